@@ -1,0 +1,6 @@
+package dev.sennit.transport.bytes;
+
+/** An immutable run of bytes. */
+public final class Bytes {
+    private Bytes() {}
+}
