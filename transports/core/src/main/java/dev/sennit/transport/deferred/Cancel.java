@@ -1,0 +1,62 @@
+package dev.sennit.transport.deferred;
+
+import dev.sennit.transport.deferred.Outcome.Failure;
+import org.jspecify.annotations.Nullable;
+
+/** Cancelling: upwards from a cell to the place its outcome comes from, in a loop, since chains may be long. */
+final class Cancel {
+    private Cancel() {}
+
+    /** Cancels what the cell waits for; answers false if it is settled already. */
+    static boolean of(Cell<?> cell) {
+        if (cell.isSettled()) {
+            return false;
+        }
+        Cell<?> current = cell;
+        while (true) {
+            Stage<?> link = current.link();
+            if (link == null) {
+                root(current);
+                return true;
+            }
+            if (link.isOnlyOneWaiting()) {
+                current = link.upstream;
+            } else if (alone(link) || current.requestCancel(link)) {
+                return true;
+            }
+        }
+    }
+
+    /** Cancels on behalf of one stage that feeds a cell: as a cancel of that cell does. */
+    static void through(Stage<?> stage, Cell<?> fed) {
+        if (stage.isOnlyOneWaiting()) {
+            of(stage.upstream);
+        } else if (!alone(stage)) {
+            fed.requestCancel(stage);
+        }
+    }
+
+    /** Takes the stage out of a list where others go on waiting, and tells it that it is cancelled. */
+    private static <A extends @Nullable Object> boolean alone(Stage<A> stage) {
+        if (!stage.detach()) {
+            return false;
+        }
+        Cell<A> standIn = new Cell<>(stage.upstream.clock, stage.upstream.executor);
+        standIn.settle(new Failure<>(new DeferredCancelled()));
+        standIn.attach(stage);
+        return true;
+    }
+
+    private static <T extends @Nullable Object> void root(Cell<T> cell) {
+        Runnable canceller = cell.takeCanceller();
+        DeferredCancelled cancelled = new DeferredCancelled();
+        if (canceller != null) {
+            try {
+                canceller.run();
+            } catch (RuntimeException | Error e) {
+                cancelled.addSuppressed(e);
+            }
+        }
+        cell.settle(new Failure<>(cancelled));
+    }
+}

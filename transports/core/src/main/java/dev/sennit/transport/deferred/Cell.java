@@ -1,0 +1,230 @@
+package dev.sennit.transport.deferred;
+
+import dev.sennit.transport.deferred.Outcome.Failure;
+import dev.sennit.transport.time.Clock;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state behind a Deferred: an outcome once there is one, the stages that wait for it, and what to cancel.
+ *
+ * <p>Locks: each method holds this cell's monitor for a few field accesses and calls nothing foreign under it. No two
+ * cells' monitors are ever held together.
+ */
+final class Cell<T extends @Nullable Object> {
+    final Clock clock;
+    /** Where the stages run; null: where they are settled. */
+    final @Nullable Executor executor;
+    /** Next in the list of a {@link Work}; a cell is in one at most, since only one may drain it. */
+    @Nullable
+    Cell<?> nextInWork;
+
+    private volatile @Nullable Outcome<T> outcome;
+    private @Nullable Stage<T> first;
+    private @Nullable Stage<T> last;
+    /** Somebody runs the stages, or is about to: others only append. */
+    private boolean draining;
+
+    private boolean observed;
+    private @Nullable FailureWatch watch;
+
+    /** Where the outcome will come from, when it comes from another cell. */
+    private @Nullable Stage<?> link;
+
+    private @Nullable Runnable canceller;
+    /** Cancelled while a callback was running: the Deferred it returns is cancelled then. */
+    private boolean cancelRequested;
+
+    Cell(Clock clock, @Nullable Executor executor) {
+        this.clock = clock;
+        this.executor = executor;
+    }
+
+    @Nullable
+    Outcome<T> outcome() {
+        return outcome;
+    }
+
+    boolean isSettled() {
+        return outcome != null;
+    }
+
+    /** Settles from outside any stage; answers false when settled before. */
+    boolean settle(Outcome<T> value) {
+        return settle(value, null);
+    }
+
+    /** Settles; the stages run in {@code work}, or before this returns if that is null. */
+    boolean settle(Outcome<T> value, @Nullable Work work) {
+        Stage<?> oldLink;
+        boolean drain;
+        boolean unobserved;
+        synchronized (this) {
+            if (outcome != null) {
+                return false;
+            }
+            outcome = value;
+            oldLink = link;
+            link = null;
+            canceller = null;
+            drain = first != null;
+            draining = drain;
+            unobserved = !observed;
+        }
+        if (oldLink != null) {
+            oldLink.detach();
+        }
+        if (unobserved && value instanceof Failure<T> failure && !(failure.cause() instanceof CancellationException)) {
+            watch(failure.cause());
+        }
+        if (drain) {
+            Work.drain(this, work);
+        }
+        return true;
+    }
+
+    /** Appends a stage, and runs it if the outcome is known and no earlier stage is waiting. */
+    void attach(Stage<T> stage) {
+        FailureWatch stale;
+        boolean drain;
+        synchronized (this) {
+            append(stage);
+            stale = observe();
+            drain = outcome != null && !draining;
+            draining |= drain;
+        }
+        if (stale != null) {
+            stale.stop();
+        }
+        if (drain) {
+            Work.drain(this, null);
+        }
+    }
+
+    /** The outcome, if known and no earlier stage is waiting for its turn; counts as looking at it. */
+    @Nullable
+    Outcome<T> outcomeInTurn() {
+        FailureWatch stale;
+        synchronized (this) {
+            if (outcome == null || draining) {
+                return null;
+            }
+            stale = observe();
+        }
+        if (stale != null) {
+            stale.stop();
+        }
+        return outcome;
+    }
+
+    /** The next stage to run; null ends the draining. */
+    synchronized @Nullable Stage<T> nextStage() {
+        Stage<T> stage = first;
+        if (stage == null) {
+            draining = false;
+        } else {
+            unlist(stage);
+        }
+        return stage;
+    }
+
+    synchronized boolean detach(Stage<T> stage) {
+        if (stage.listedIn != this) {
+            return false;
+        }
+        unlist(stage);
+        return true;
+    }
+
+    synchronized boolean isOnlyStage(Stage<T> stage) {
+        return first == stage && last == stage && outcome == null;
+    }
+
+    synchronized @Nullable Stage<?> link() {
+        return link;
+    }
+
+    /** Says where the outcome will come from; answers false if nobody wants it any more. */
+    synchronized boolean linkTo(Stage<?> newLink) {
+        if (outcome == null) {
+            link = newLink;
+            canceller = null;
+        }
+        return outcome == null && !cancelRequested;
+    }
+
+    /** Notes a cancel that found the callback running; answers false if there is something to cancel meanwhile. */
+    synchronized boolean requestCancel(Stage<?> seenLink) {
+        if (link != seenLink) {
+            return false;
+        }
+        cancelRequested = true;
+        return true;
+    }
+
+    synchronized void onCancel(Runnable newCanceller) {
+        if (outcome == null) {
+            canceller = newCanceller;
+        }
+    }
+
+    synchronized @Nullable Runnable takeCanceller() {
+        Runnable taken = canceller;
+        canceller = null;
+        return taken;
+    }
+
+    /** Called when the time to look at a failure is over; answers whether nobody has. */
+    synchronized boolean isUnobserved() {
+        watch = null;
+        return !observed;
+    }
+
+    private void watch(Throwable cause) {
+        FailureWatch started = FailureWatch.start(this, cause);
+        synchronized (this) {
+            if (!observed) {
+                watch = started;
+                return;
+            }
+        }
+        started.stop();
+    }
+
+    private @Nullable FailureWatch observe() {
+        observed = true;
+        FailureWatch stale = watch;
+        watch = null;
+        return stale;
+    }
+
+    private void append(Stage<T> stage) {
+        stage.listedIn = this;
+        stage.previous = last;
+        if (last == null) {
+            first = stage;
+        } else {
+            last.next = stage;
+        }
+        last = stage;
+    }
+
+    private void unlist(Stage<T> stage) {
+        Stage<T> before = stage.previous;
+        Stage<T> after = stage.next;
+        if (before == null) {
+            first = after;
+        } else {
+            before.next = after;
+        }
+        if (after == null) {
+            last = before;
+        } else {
+            after.previous = before;
+        }
+        stage.previous = null;
+        stage.next = null;
+        stage.listedIn = null;
+    }
+}

@@ -1,0 +1,354 @@
+package dev.sennit.transport.deferred;
+
+import dev.sennit.transport.deferred.Outcome.Failure;
+import dev.sennit.transport.deferred.Outcome.Success;
+import dev.sennit.transport.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result that comes later: a value, or the cause of a failure.
+ *
+ * <p>This is the reading side; whoever produces the result holds a {@link Source}. The verbs are those of
+ * {@link CompletionStage}. Unlike there, callbacks of one Deferred run in the order they were attached, a cause is never
+ * wrapped, and {@link #cancel} reaches the place the result comes from.
+ *
+ * <p>Threads: every method may be called from any thread. Callbacks run on the thread that settles the Deferred, or at
+ * once on the attaching thread if it is settled and no earlier callback still waits; with {@link #on} they run on an
+ * executor. Chains of any length run without deep recursion.
+ *
+ * <p>What a callback throws, an {@link Error} too, fails the Deferred that attaching it returned.
+ *
+ * <p>A failure that nobody looks at is logged as a warning, once, 10 seconds after it happened. Attaching anything, and
+ * {@link #await}, counts as looking; the Deferred that attaching returned is then the one to look at. So end a chain with
+ * {@link #handle} or {@link #exceptionally}. A cancelled Deferred is not reported.
+ */
+public final class Deferred<T extends @Nullable Object> {
+    private final Cell<T> cell;
+
+    private Deferred(Cell<T> cell) {
+        this.cell = cell;
+    }
+
+    /** Answers a Deferred that has this value already. */
+    public static <T extends @Nullable Object> Deferred<T> of(T value) {
+        return settled(new Success<>(value));
+    }
+
+    /** Answers a Deferred that has finished already and has no value. */
+    @SuppressWarnings("NullAway") // null is the one value of Void
+    public static Deferred<Void> done() {
+        return settled(new Success<>(null));
+    }
+
+    /** Answers a Deferred that has failed already. */
+    public static <T extends @Nullable Object> Deferred<T> failed(Throwable cause) {
+        return settled(new Failure<>(cause));
+    }
+
+    /**
+     * Answers a Deferred with the result of a stage. A {@code CompletionException} is taken off the cause; cancelling
+     * cancels the stage's future.
+     */
+    public static <T extends @Nullable Object> Deferred<T> from(CompletionStage<T> stage) {
+        return Futures.from(stage);
+    }
+
+    /**
+     * Answers the values in input order, once all are there; the list cannot be modified.
+     *
+     * <p>The first failure fails it with that bare cause, and cancels the rest. Cancelling cancels all.
+     */
+    public static <T extends @Nullable Object> Deferred<List<T>> all(List<Deferred<T>> deferreds) {
+        return Combinators.all(deferreds);
+    }
+
+    /** Answers every outcome in input order, once all are there; never fails unless cancelled, which cancels all. */
+    public static <T extends @Nullable Object> Deferred<List<Outcome<T>>> settled(List<Deferred<T>> deferreds) {
+        return Combinators.settled(deferreds);
+    }
+
+    /**
+     * Answers the first value, and cancels the rest; if all fail, fails with {@link AllFailed}. Cancelling cancels all.
+     *
+     * @throws IllegalArgumentException if the list is empty
+     */
+    public static <T extends @Nullable Object> Deferred<T> any(List<Deferred<T>> deferreds) {
+        return Combinators.any(deferreds);
+    }
+
+    /**
+     * Answers the first outcome, a value or a failure, and cancels the rest. Cancelling cancels all.
+     *
+     * @throws IllegalArgumentException if the list is empty
+     */
+    public static <T extends @Nullable Object> Deferred<T> race(List<Deferred<T>> deferreds) {
+        return Combinators.race(deferreds);
+    }
+
+    /** Whether there is a value or a cause. Asking does not count as looking at a failure. */
+    public boolean isSettled() {
+        return cell.isSettled();
+    }
+
+    /** Turns the value into another; a failure passes by. */
+    public <U extends @Nullable Object> Deferred<U> thenApply(Function<? super T, ? extends U> function) {
+        Objects.requireNonNull(function, "function");
+        return settling(outcome -> outcome instanceof Success<T> success
+                ? new Success<>(function.apply(success.value()))
+                : Step.unchanged(outcome));
+    }
+
+    /** Uses the value; a failure passes by. */
+    public Deferred<Void> thenAccept(Consumer<? super T> consumer) {
+        Objects.requireNonNull(consumer, "consumer");
+        return thenApply(value -> {
+            consumer.accept(value);
+            return null;
+        });
+    }
+
+    /** Goes on with the Deferred that the function answers for the value; a failure passes by. */
+    public <U extends @Nullable Object> Deferred<U> thenCompose(Function<? super T, Deferred<U>> function) {
+        Objects.requireNonNull(function, "function");
+        return composing(
+                outcome -> outcome instanceof Success<T> success ? cellOf(function.apply(success.value())) : null);
+    }
+
+    /** Turns a failure into a value; a value passes by. */
+    public Deferred<T> exceptionally(Function<Throwable, ? extends T> function) {
+        Objects.requireNonNull(function, "function");
+        return settling(outcome ->
+                outcome instanceof Failure<T> failure ? new Success<>(function.apply(failure.cause())) : outcome);
+    }
+
+    /** Goes on with the Deferred that the function answers for a failure; a value passes by. */
+    public Deferred<T> exceptionallyCompose(Function<Throwable, Deferred<T>> function) {
+        Objects.requireNonNull(function, "function");
+        return composing(
+                outcome -> outcome instanceof Failure<T> failure ? cellOf(function.apply(failure.cause())) : null);
+    }
+
+    /** Turns either outcome into a value: the function gets the value and null, or null and the cause. */
+    public <U extends @Nullable Object> Deferred<U> handle(
+            BiFunction<? super @Nullable T, ? super @Nullable Throwable, ? extends U> function) {
+        Objects.requireNonNull(function, "function");
+        return settling(outcome -> new Success<>(function.apply(value(outcome), cause(outcome))));
+    }
+
+    /**
+     * Looks at either outcome, which passes by: the consumer gets the value and null, or null and the cause. If it throws
+     * after a value, that is the failure; after a failure, it is added to the cause as suppressed.
+     */
+    public Deferred<T> whenComplete(BiConsumer<? super @Nullable T, ? super @Nullable Throwable> consumer) {
+        Objects.requireNonNull(consumer, "consumer");
+        return settling(outcome -> {
+            try {
+                consumer.accept(value(outcome), cause(outcome));
+            } catch (Throwable t) {
+                return outcome instanceof Failure<T> failure ? withSuppressed(failure, t) : new Failure<>(t);
+            }
+            return outcome;
+        });
+    }
+
+    /**
+     * Answers a Deferred with the same outcome, whose callbacks, and those of all that derives from it, run on the executor.
+     *
+     * <p>If the executor refuses, the callbacks run where they are and get the executor's exception as the cause.
+     */
+    public Deferred<T> on(Executor executor) {
+        Objects.requireNonNull(executor, "executor");
+        Cell<T> derived = new Cell<>(cell.clock, executor);
+        Follow.start(cell, derived, null);
+        return new Deferred<>(derived);
+    }
+
+    /** Does {@link #timeout(Duration, Clock, String)}, saying "result" for what was waited for. */
+    public Deferred<T> timeout(Duration limit, Clock clock) {
+        return timeout(limit, clock, "result");
+    }
+
+    /**
+     * Answers a Deferred with the same outcome if that comes in time; otherwise cancels this, and fails with
+     * {@link DeferredTimeout}. A value, or a failure of another kind, that cancelling produces stands.
+     *
+     * <p>Call it on the clock's thread.
+     *
+     * @throws IllegalArgumentException if the limit is negative
+     */
+    public Deferred<T> timeout(Duration limit, Clock clock, String what) {
+        Cell<T> derived = derive();
+        new TimeLimit<>(cell, derived, what, limit).start(clock);
+        return new Deferred<>(derived);
+    }
+
+    /**
+     * Gives the result up; answers false, and does nothing, if there is one already.
+     *
+     * <p>Goes back to the {@link Source} where the result would come from, runs its canceller, and fails it with
+     * {@link DeferredCancelled} if the canceller did not settle it. That failure takes the usual way, so the callbacks in
+     * between see it and may still turn it into a value. A Deferred for which others wait too is left alone on the way:
+     * then only this branch is cancelled. If a callback has returned a Deferred to go on with, that one is cancelled.
+     * Never throws: what a canceller throws is added to the cause as suppressed.
+     */
+    public boolean cancel() {
+        return Cancel.of(cell);
+    }
+
+    /**
+     * Waits for the value, as a program's main thread or a test does; never call it in a callback.
+     *
+     * <p>An unchecked cause is thrown as it is, a checked one inside {@link DeferredFailure}.
+     *
+     * @throws InterruptedException if the thread is interrupted while it waits; the Deferred goes on
+     * @throws IllegalStateException on a {@link NonBlockingThread}, unless the result is there already
+     */
+    public T await() throws InterruptedException {
+        return Waiting.await(cell, null);
+    }
+
+    /**
+     * Does as {@link #await()}, but for a limited time of the machine's clock.
+     *
+     * @throws DeferredTimeout if there is no result in time; the Deferred goes on
+     */
+    public T await(Duration limit) throws InterruptedException {
+        return Waiting.await(cell, limit);
+    }
+
+    /** Answers a future with the same result; cancelling the future cancels this. */
+    public CompletableFuture<T> toCompletableFuture() {
+        return Futures.to(this);
+    }
+
+    /** Attaches a callback that has no Deferred of its own. */
+    void listen(Consumer<Outcome<T>> listener) {
+        cell.attach(new Listener<>(cell, listener));
+    }
+
+    private <U extends @Nullable Object> Deferred<U> settling(Step.Settling<T, U> callback) {
+        return attach(callback);
+    }
+
+    private <U extends @Nullable Object> Deferred<U> composing(Step.Composing<T, U> callback) {
+        return attach(callback);
+    }
+
+    private <U extends @Nullable Object> Deferred<U> attach(Step.Callback<T, U> callback) {
+        Cell<U> derived = derive();
+        Step<T, U> step = new Step<>(cell, derived, callback);
+        derived.linkTo(step);
+        cell.attach(step);
+        return new Deferred<>(derived);
+    }
+
+    private <U extends @Nullable Object> Cell<U> derive() {
+        return new Cell<>(cell.clock, cell.executor);
+    }
+
+    private static <T extends @Nullable Object> Deferred<T> settled(Outcome<T> outcome) {
+        Cell<T> cell = new Cell<>(Clock.system(), null);
+        cell.settle(outcome);
+        return new Deferred<>(cell);
+    }
+
+    private static <U extends @Nullable Object> Cell<U> cellOf(@Nullable Deferred<U> deferred) {
+        return Objects.requireNonNull(deferred, "a callback returned null, wanted a Deferred").cell;
+    }
+
+    private static <T extends @Nullable Object> @Nullable T value(Outcome<T> outcome) {
+        return outcome instanceof Success<T> success ? success.value() : null;
+    }
+
+    private static @Nullable Throwable cause(Outcome<?> outcome) {
+        return outcome instanceof Failure<?> failure ? failure.cause() : null;
+    }
+
+    private static <T extends @Nullable Object> Outcome<T> withSuppressed(Failure<T> failure, Throwable thrown) {
+        if (thrown != failure.cause()) {
+            failure.cause().addSuppressed(thrown);
+        }
+        return failure;
+    }
+
+    /**
+     * The writing side of a {@link Deferred}: whoever holds it settles it, once, from any thread.
+     *
+     * <p>Its clock, which derived Deferreds inherit, counts the time until a failure that nobody looks at is reported.
+     */
+    public static final class Source<T extends @Nullable Object> {
+        private final Cell<T> cell;
+        private final Deferred<T> deferred;
+
+        /** Makes an unsettled one on {@link Clock#system}. */
+        public Source() {
+            this(Clock.system());
+        }
+
+        /** Makes an unsettled one. */
+        public Source(Clock clock) {
+            cell = new Cell<>(clock, null);
+            deferred = new Deferred<>(cell);
+        }
+
+        /** The reading side; always the same one. */
+        public Deferred<T> deferred() {
+            return deferred;
+        }
+
+        /**
+         * Settles it with a value, null only for {@code Void}; answers false if it was settled or cancelled before, and
+         * then it is for the caller to release what the value holds.
+         */
+        @SuppressWarnings("NullAway") // null is the one value of Void
+        public boolean succeed(@Nullable T value) {
+            return cell.settle(new Success<>(value));
+        }
+
+        /** Settles it with a bare cause; answers false if it was settled or cancelled before. */
+        public boolean fail(Throwable cause) {
+            return cell.settle(new Failure<>(cause));
+        }
+
+        /**
+         * Settles it as the other is settled; answers false if it was settled or cancelled before.
+         *
+         * <p>From now on a cancel goes to the other, not to {@link #onCancel}. It may still be settled directly.
+         *
+         * @throws IllegalArgumentException if the other is its own Deferred
+         */
+        public boolean follow(Deferred<T> other) {
+            if (other == deferred) {
+                throw new IllegalArgumentException("a Deferred cannot follow itself");
+            }
+            if (cell.isSettled()) {
+                return false;
+            }
+            Follow.start(other.cell, cell, null);
+            return true;
+        }
+
+        /**
+         * Sets what a cancel runs, in place of what was set before; it may settle this, and runs once at most. Dropped as
+         * soon as this is settled.
+         */
+        public void onCancel(Runnable canceller) {
+            cell.onCancel(Objects.requireNonNull(canceller, "canceller"));
+        }
+
+        /** Whether it is settled or cancelled. */
+        public boolean isSettled() {
+            return cell.isSettled();
+        }
+    }
+}

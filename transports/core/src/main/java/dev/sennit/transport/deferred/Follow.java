@@ -1,0 +1,36 @@
+package dev.sennit.transport.deferred;
+
+import org.jspecify.annotations.Nullable;
+
+/** Settles one cell as another is settled. */
+final class Follow<T extends @Nullable Object> extends Stage<T> {
+    private final Cell<T> follower;
+
+    private Follow(Cell<T> upstream, Cell<T> follower) {
+        super(upstream);
+        this.follower = follower;
+    }
+
+    /** Starts, at once with the outcome if it is known; {@code work} as in {@link Cell#settle}. */
+    static <T extends @Nullable Object> void start(Cell<T> upstream, Cell<T> follower, @Nullable Work work) {
+        Outcome<T> known = upstream.outcomeInTurn();
+        if (known != null) {
+            follower.settle(known, work);
+            return;
+        }
+        Follow<T> follow = new Follow<>(upstream, follower);
+        boolean wanted = follower.linkTo(follow);
+        upstream.attach(follow);
+        if (!wanted) {
+            Cancel.through(follow, follower);
+        } else if (follower.isSettled()) {
+            // Settled between the two calls above, when there was nothing to detach yet.
+            follow.detach();
+        }
+    }
+
+    @Override
+    void run(Outcome<T> outcome, Work work) {
+        follower.settle(outcome, work);
+    }
+}

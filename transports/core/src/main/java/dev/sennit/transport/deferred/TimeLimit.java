@@ -1,0 +1,53 @@
+package dev.sennit.transport.deferred;
+
+import dev.sennit.transport.deferred.Outcome.Failure;
+import dev.sennit.transport.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Passes an outcome on if it comes in time, and otherwise cancels where it would come from. */
+final class TimeLimit<T extends @Nullable Object> extends Stage<T> {
+    private final Cell<T> downstream;
+    private final String what;
+    private final Duration limit;
+    private volatile boolean expired;
+    private volatile @Nullable Alarm alarm;
+
+    TimeLimit(Cell<T> upstream, Cell<T> downstream, String what, Duration limit) {
+        super(upstream);
+        this.downstream = downstream;
+        this.what = what;
+        this.limit = limit;
+    }
+
+    void start(Clock clock) {
+        alarm = new Alarm(clock, limit, this::expire);
+        downstream.linkTo(this);
+        upstream.attach(this);
+    }
+
+    @Override
+    void run(Outcome<T> outcome, Work work) {
+        Alarm pending = alarm;
+        alarm = null;
+        if (pending != null) {
+            pending.stop();
+        }
+        boolean ours = expired && outcome instanceof Failure<T> failure && failure.cause() instanceof DeferredCancelled;
+        downstream.settle(ours ? timedOut() : outcome, work);
+    }
+
+    private void expire() {
+        if (downstream.isSettled()) {
+            return;
+        }
+        expired = true;
+        Cancel.of(downstream);
+        // The cancel may have met a callback that runs now, or that wants to try again: the limit holds all the same.
+        downstream.settle(timedOut());
+    }
+
+    private Outcome<T> timedOut() {
+        return new Failure<>(new DeferredTimeout(what, limit));
+    }
+}

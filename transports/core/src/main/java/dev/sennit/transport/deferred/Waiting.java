@@ -1,0 +1,61 @@
+package dev.sennit.transport.deferred;
+
+import dev.sennit.transport.deferred.Outcome.Failure;
+import dev.sennit.transport.deferred.Outcome.Success;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Blocking a thread until a cell is settled. */
+final class Waiting {
+    private Waiting() {}
+
+    /** Answers the value; no limit if that is null. */
+    static <T extends @Nullable Object> T await(Cell<T> cell, @Nullable Duration limit) throws InterruptedException {
+        Outcome<T> known = cell.outcomeInTurn();
+        if (known == null) {
+            Thread current = Thread.currentThread();
+            if (current instanceof NonBlockingThread) {
+                throw new IllegalStateException("await on " + current.getName() + ", which must not block");
+            }
+            known = block(cell, limit);
+        }
+        if (known instanceof Success<T> success) {
+            return success.value();
+        }
+        throw unchecked(((Failure<T>) known).cause());
+    }
+
+    private static <T extends @Nullable Object> Outcome<T> block(Cell<T> cell, @Nullable Duration limit)
+            throws InterruptedException {
+        CountDownLatch settled = new CountDownLatch(1);
+        Listener<T> listener = new Listener<>(cell, outcome -> settled.countDown());
+        cell.attach(listener);
+        try {
+            if (limit == null) {
+                settled.await();
+            } else if (!settled.await(nanos(limit), TimeUnit.NANOSECONDS)) {
+                throw new DeferredTimeout("await", limit);
+            }
+        } finally {
+            listener.detach();
+        }
+        Outcome<T> outcome = cell.outcome();
+        if (outcome == null) {
+            throw new AssertionError("listener ran before the outcome was set");
+        }
+        return outcome;
+    }
+
+    private static long nanos(Duration limit) {
+        return limit.toSeconds() < Long.MAX_VALUE / 1_000_000_000L ? limit.toNanos() : Long.MAX_VALUE;
+    }
+
+    private static RuntimeException unchecked(Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof RuntimeException unchecked ? unchecked : new DeferredFailure(cause);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.sennit.transport.deferred;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settled cells whose stages one thread has yet to run: a list where recursion would overflow the stack.
+ *
+ * <p>A stage that settles another cell adds it to the list it runs from. User code in a stage that settles or attaches
+ * starts a list of its own, so that its callbacks run at once; nested deeper than {@link #MAX_NESTING}, it uses the
+ * innermost list, so that a loop written as recursion through callbacks runs flat.
+ */
+final class Work {
+    private static final Logger LOGGER = System.getLogger(Work.class.getName());
+    private static final int MAX_NESTING = 16;
+    // The only way to know, under user code, that a list is being worked on further down the same stack.
+    private static final ThreadLocal<Work> CURRENT = new ThreadLocal<>();
+
+    private final @Nullable Work outer;
+    private final @Nullable Executor executor;
+    private final int depth;
+    private @Nullable Cell<?> first;
+    private @Nullable Cell<?> last;
+
+    private Work(@Nullable Work outer, @Nullable Executor executor) {
+        this.outer = outer;
+        this.executor = executor;
+        this.depth = outer == null ? 1 : outer.depth + 1;
+    }
+
+    /** Has the stages of a cell run: in {@code work} if given, else before this returns, but always on the cell's executor. */
+    static void drain(Cell<?> cell, @Nullable Work work) {
+        Work around = work != null ? work : CURRENT.get();
+        Executor wanted = cell.executor;
+        if (wanted != null && (around == null || around.executor != wanted)) {
+            dispatch(cell, wanted);
+        } else if (work != null) {
+            work.add(cell);
+        } else {
+            drainHere(cell, around == null ? null : around.executor);
+        }
+    }
+
+    private static void drainHere(Cell<?> cell, @Nullable Executor here) {
+        Work around = CURRENT.get();
+        if (around != null && around.depth >= MAX_NESTING) {
+            around.add(cell);
+        } else {
+            new Work(around, here).run(cell);
+        }
+    }
+
+    private static void dispatch(Cell<?> cell, Executor executor) {
+        try {
+            executor.execute(() -> drainHere(cell, executor));
+        } catch (RuntimeException | Error e) {
+            // Nobody else will run these stages now, so they run here and learn why.
+            new Work(CURRENT.get(), null).runRefused(cell, e);
+        }
+    }
+
+    private void add(Cell<?> cell) {
+        if (last == null) {
+            first = cell;
+        } else {
+            last.nextInWork = cell;
+        }
+        last = cell;
+    }
+
+    private void run(Cell<?> cell) {
+        add(cell);
+        runAll();
+    }
+
+    private void runRefused(Cell<?> cell, Throwable cause) {
+        runStages(cell, new Outcome.Failure<>(cause), this);
+        runAll();
+    }
+
+    private void runAll() {
+        CURRENT.set(this);
+        try {
+            for (Cell<?> next = poll(); next != null; next = poll()) {
+                runStages(next, null, this);
+            }
+        } finally {
+            if (outer == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(outer);
+            }
+        }
+    }
+
+    private @Nullable Cell<?> poll() {
+        Cell<?> cell = first;
+        if (cell != null) {
+            first = cell.nextInWork;
+            cell.nextInWork = null;
+            if (first == null) {
+                last = null;
+            }
+        }
+        return cell;
+    }
+
+    private static <T extends @Nullable Object> void runStages(Cell<T> cell, @Nullable Outcome<T> instead, Work work) {
+        Outcome<T> outcome = instead != null ? instead : cell.outcome();
+        for (Stage<T> stage = cell.nextStage(); stage != null && outcome != null; stage = cell.nextStage()) {
+            try {
+                stage.run(outcome, work);
+            } catch (Throwable t) {
+                // Stages catch what callbacks throw; this keeps a fault in one from losing the others.
+                LOGGER.log(Level.ERROR, "A callback's failure could not be passed on", t);
+            }
+        }
+    }
+}
