@@ -1,0 +1,124 @@
+package dev.sennit.transport;
+
+import dev.sennit.transport.DrainReport.CutOff;
+import dev.sennit.transport.deferred.Deferred;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The part of a listener that is alike on every transport: the factory's hooks, the connections that live, the drain.
+ * For those who write transports. Safe for use by several loops at once.
+ */
+public final class Acceptor {
+    private static final Logger LOG = System.getLogger(Acceptor.class.getName());
+
+    private final ProtocolFactory<?> factory;
+    private final Set<Connection> live = ConcurrentHashMap.newKeySet();
+    private final Tracker tracker = new Tracker();
+    private final AtomicBoolean shut = new AtomicBoolean();
+    // One for the open door and one for each connection: at zero the factory is stopped.
+    private final AtomicInteger users = new AtomicInteger(1);
+    private final Deferred.Source<Void> gone = new Deferred.Source<>();
+
+    /** Makes one whose door is open, and calls the factory's {@code started}; what that throws comes through. */
+    public Acceptor(ProtocolFactory<?> factory) {
+        this.factory = factory;
+        factory.started();
+    }
+
+    /**
+     * Takes in a new connection: puts it on its carrier, which then calls {@code connectionMade}. On the carrier's loop.
+     */
+    public void accept(Carrier carrier) {
+        users.incrementAndGet();
+        Connection connection = Connection.open(carrier, factory, tracker);
+        live.add(connection);
+        if (shut.get()) {
+            connection.close();
+        }
+    }
+
+    /** How many connections live. */
+    public int connections() {
+        return live.size();
+    }
+
+    /** The door has shut: no {@link #accept} follows. Repeating it is harmless. */
+    public void shut() {
+        if (shut.compareAndSet(false, true)) {
+            release();
+        }
+    }
+
+    /**
+     * Asks every connection to finish, and aborts those that have not by the deadline. The door is shut already.
+     *
+     * @param loop whose clock times the deadline
+     */
+    public Deferred<DrainReport> drain(Duration deadline, EventLoop loop) {
+        if (deadline.isNegative()) {
+            throw new IllegalArgumentException("a drain's deadline must be zero or more, not " + deadline);
+        }
+        int atFirst = live.size();
+        List<CutOff> cutOff = new ArrayList<>();
+        live.forEach(connection -> connection.loop().execute(connection::requestDrain));
+        loop.execute(() -> {
+            if (!gone.deferred().isSettled()) {
+                var timer = loop.after(deadline, () -> cutOff(cutOff));
+                gone.deferred().whenComplete((none, failure) -> loop.execute(timer::cancel));
+            }
+        });
+        return gone.deferred().thenApply(none -> {
+            synchronized (cutOff) {
+                return new DrainReport(Math.max(0, atFirst - cutOff.size()), cutOff);
+            }
+        });
+    }
+
+    private void cutOff(List<CutOff> report) {
+        for (Connection connection : live) {
+            String protocol = connection
+                    .protocol()
+                    .map(top -> top.getClass().getSimpleName())
+                    .orElse("none yet");
+            synchronized (report) {
+                report.add(new CutOff(connection.peer(), protocol));
+            }
+            connection.abort();
+        }
+    }
+
+    private void release() {
+        if (users.decrementAndGet() == 0) {
+            try {
+                factory.stopped();
+            } catch (RuntimeException | Error failure) {
+                LOG.log(Level.ERROR, "a factory's stopped() threw", failure);
+            }
+            gone.succeed(null);
+        }
+    }
+
+    private final class Tracker implements ConnectionObserver<Protocol> {
+        @Override
+        public void opened(Connection connection, Protocol protocol) {}
+
+        @Override
+        public void notOpened(Connection connection, Throwable cause) {
+            LOG.log(Level.DEBUG, "{0} was accepted but not opened: {1}", connection, cause.getMessage());
+        }
+
+        @Override
+        public void ended(Connection connection, CloseReason reason) {
+            live.remove(connection);
+            release();
+        }
+    }
+}

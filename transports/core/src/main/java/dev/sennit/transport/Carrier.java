@@ -1,0 +1,18 @@
+package dev.sennit.transport;
+
+/**
+ * A transport as the layer or connection above it sees it: what brings the bytes.
+ *
+ * <p>A carrier is called on its loop only, and may rely on that; the {@link Connection} at the top of each stack moves
+ * calls from other threads there. It owes what is above it the whole contract of {@link Transport} and
+ * {@link Protocol}, except that answers of {@code inputEnded}, {@code writePaused} and {@code drainRequested} are acted
+ * upon by the connection, not by carriers.
+ */
+public interface Carrier extends Transport {
+    /**
+     * Sets who is told what arrives, from now on.
+     *
+     * @param above the next layer, or the connection's own receiver
+     */
+    void carry(Protocol above);
+}

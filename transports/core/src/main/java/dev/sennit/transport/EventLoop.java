@@ -1,0 +1,15 @@
+package dev.sennit.transport;
+
+import dev.sennit.transport.time.Clock;
+import java.util.concurrent.Executor;
+
+/**
+ * One thread that runs tasks, timers and the callbacks of its connections, one at a time.
+ *
+ * <p>{@link #execute} may be called from any thread; tasks of one thread run in the order given. {@link #after} is for
+ * the loop's own thread, as are the timers it returns. A task that throws is logged; the loop goes on.
+ */
+public interface EventLoop extends Executor, Clock {
+    /** Whether the calling thread is this loop's. */
+    boolean isCurrent();
+}

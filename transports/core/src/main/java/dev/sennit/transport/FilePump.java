@@ -1,0 +1,132 @@
+package dev.sennit.transport;
+
+import dev.sennit.transport.deferred.Deferred;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Sends files through a stack that must see the bytes, chunk by chunk and no faster than the stack takes them. What is
+ * written meanwhile waits its turn here.
+ */
+final class FilePump {
+    private static final int CHUNK_BYTES = 64 * 1024;
+
+    private final Carrier below;
+    private final Runnable whenIdle;
+    private final Queue<Step> steps = new ArrayDeque<>();
+    private boolean paused;
+    private boolean scheduled;
+
+    FilePump(Carrier below, boolean paused, Runnable whenIdle) {
+        this.below = below;
+        this.paused = paused;
+        this.whenIdle = whenIdle;
+    }
+
+    Deferred<Long> send(FileChannel file, long position, long count) {
+        FileStep step = new FileStep(file, position, position + count, new Deferred.Source<>(below.loop()));
+        steps.add(step);
+        schedule();
+        return step.answer.deferred();
+    }
+
+    void queue(ByteBuffer data) {
+        ByteBuffer copy = ByteBuffer.allocate(data.remaining()).put(data).flip();
+        queue(() -> below.write(copy));
+    }
+
+    void queue(Runnable call) {
+        steps.add(new CallStep(call));
+    }
+
+    void pause() {
+        paused = true;
+    }
+
+    void resume() {
+        paused = false;
+        schedule();
+    }
+
+    /** The connection is gone: nothing more is sent. */
+    void fail(Throwable cause) {
+        for (Step step : steps) {
+            if (step instanceof FileStep file) {
+                file.answer.fail(cause);
+            }
+        }
+        steps.clear();
+    }
+
+    private void schedule() {
+        if (!scheduled) {
+            scheduled = true;
+            below.loop().execute(this::turn);
+        }
+    }
+
+    /** Does one file chunk, or all plain calls up to the next file: bounded work, then others have their turn. */
+    private void turn() {
+        scheduled = false;
+        Step step;
+        while (!paused && (step = steps.peek()) != null) {
+            if (step instanceof CallStep call) {
+                steps.remove();
+                call.call.run();
+            } else if (step instanceof FileStep file) {
+                if (file.sendChunk(below)) {
+                    steps.remove(file);
+                }
+                schedule();
+                return;
+            }
+        }
+        if (steps.isEmpty()) {
+            whenIdle.run();
+        }
+    }
+
+    private sealed interface Step {}
+
+    private record CallStep(Runnable call) implements Step {}
+
+    private static final class FileStep implements Step {
+        private final FileChannel file;
+        private final long start;
+        private final long end;
+        private final Deferred.Source<Long> answer;
+        private long next;
+
+        private FileStep(FileChannel file, long start, long end, Deferred.Source<Long> answer) {
+            this.file = file;
+            this.start = start;
+            this.next = start;
+            this.end = end;
+            this.answer = answer;
+        }
+
+        /** Returns whether this was the last. */
+        private boolean sendChunk(Carrier below) {
+            ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, end - next));
+            int read;
+            try {
+                read = chunk.hasRemaining() ? file.read(chunk, next) : -1;
+            } catch (IOException failure) {
+                answer.fail(failure);
+                return true;
+            }
+            if (read > 0) {
+                next += read;
+                below.write(chunk.flip());
+            }
+            if (read < 0 || next == end) {
+                answer.succeed(next - start);
+                return true;
+            }
+            return false;
+        }
+    }
+}

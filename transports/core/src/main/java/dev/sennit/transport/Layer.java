@@ -1,0 +1,154 @@
+package dev.sennit.transport;
+
+import dev.sennit.transport.deferred.Deferred;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A protocol to what is below it and a transport to what is above it, knowing neither.
+ *
+ * <p>As it stands it passes everything through; override what the layer changes. All of it runs on the loop. A layer
+ * with a handshake keeps {@link #connectionMade} to itself and calls {@code above().connectionMade()} when it is done.
+ * One that finds a fault calls {@code below().abort(cause)}: the cause comes back as the reason, through
+ * {@link #connectionLost}, to everything above.
+ *
+ * <p>A layer that holds bytes back on their way down adds its own backlog to the pressure: it calls
+ * {@code above().writePaused()} when either is over, and {@code writeResumed()} when neither is.
+ */
+public abstract class Layer implements Protocol, Carrier {
+    private @Nullable Carrier below;
+    private @Nullable Protocol above;
+
+    /** Makes a layer that is not yet in any stack. */
+    protected Layer() {}
+
+    /** What carries this layer's bytes. */
+    protected final Carrier below() {
+        Carrier carrier = below;
+        if (carrier == null) {
+            throw new IllegalStateException(this + " is in no stack yet");
+        }
+        return carrier;
+    }
+
+    /** What this layer carries. */
+    protected final Protocol above() {
+        Protocol protocol = above;
+        if (protocol == null) {
+            throw new IllegalStateException(this + " is in no stack yet");
+        }
+        return protocol;
+    }
+
+    final void insert(Carrier carrier, Protocol protocol) {
+        if (below != null) {
+            throw new IllegalStateException(this + " is already in a stack; make a new layer for each connection");
+        }
+        below = carrier;
+        above = protocol;
+        carrier.carry(this);
+    }
+
+    @Override
+    public final void carry(Protocol protocol) {
+        above = protocol;
+    }
+
+    @Override
+    public void connectionMade() {
+        above().connectionMade();
+    }
+
+    @Override
+    public void dataReceived(ByteBuffer data) {
+        above().dataReceived(data);
+    }
+
+    @Override
+    public boolean inputEnded() {
+        return above().inputEnded();
+    }
+
+    @Override
+    public boolean writePaused() {
+        return above().writePaused();
+    }
+
+    @Override
+    public void writeResumed() {
+        above().writeResumed();
+    }
+
+    @Override
+    public boolean drainRequested() {
+        return above().drainRequested();
+    }
+
+    @Override
+    public void connectionLost(CloseReason reason) {
+        above().connectionLost(reason);
+    }
+
+    @Override
+    public void write(ByteBuffer data) {
+        below().write(data);
+    }
+
+    /** Never called: the connection sends files chunk by chunk through {@link #write} where a layer is present. */
+    @Override
+    public final Deferred<Long> sendFile(FileChannel file, long position, long count) {
+        throw new IllegalStateException("files are sent by the connection");
+    }
+
+    @Override
+    public void close() {
+        below().close();
+    }
+
+    @Override
+    public void abort() {
+        below().abort();
+    }
+
+    @Override
+    public void abort(Throwable cause) {
+        below().abort(cause);
+    }
+
+    @Override
+    public void endOutput() {
+        below().endOutput();
+    }
+
+    @Override
+    public void pauseReading() {
+        below().pauseReading();
+    }
+
+    @Override
+    public void resumeReading() {
+        below().resumeReading();
+    }
+
+    @Override
+    public Address local() {
+        return below().local();
+    }
+
+    @Override
+    public Address peer() {
+        return below().peer();
+    }
+
+    @Override
+    public final EventLoop loop() {
+        return below().loop();
+    }
+
+    @Override
+    public <T> Optional<T> feature(Class<T> type) {
+        return type.isInstance(this) ? Optional.of(type.cast(this)) : below().feature(type);
+    }
+}

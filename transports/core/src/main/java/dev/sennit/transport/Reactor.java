@@ -1,0 +1,73 @@
+package dev.sennit.transport;
+
+import dev.sennit.transport.deferred.Deferred;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+
+/**
+ * Owns loops, and opens listeners and connections on them. A value that is passed in; there is no global one.
+ *
+ * <p>All methods may be called from any thread. The rules, each pinned by a contract test of the same number:
+ *
+ * <ol>
+ *   <li>R1: {@code listen} and {@code connect} never throw for a reason of the network: the answer fails with a
+ *       {@link dev.sennit.transport.error.ListenFailed} or {@link dev.sennit.transport.error.ConnectFailed}.
+ *   <li>R2: {@code connect} answers with the protocol after its {@code connectionMade} has run.
+ *   <li>R3: Cancelling {@code connect} stops the attempt; nothing stays open.
+ *   <li>R4: A factory that throws or refuses fails {@code connect} with that, and nothing leaks.
+ *   <li>R5: {@code shutdown} aborts every connection, and each hears {@code connectionLost} first.
+ *   <li>R6: A task or timer that throws harms no other.
+ * </ol>
+ */
+public interface Reactor extends AutoCloseable {
+    /** The loop for the next piece of work, dealt in turn; the calling thread's own where that is one of them. */
+    EventLoop nextLoop();
+
+    /** Runs what may block; its threads never carry a connection's callbacks. */
+    Executor workers();
+
+    /**
+     * Opens a listener.
+     *
+     * @param factory makes one protocol for each connection accepted
+     * @return the listener, once it accepts
+     */
+    Deferred<Listener> listen(Address address, ListenOptions options, ProtocolFactory<?> factory);
+
+    /**
+     * Opens a connection.
+     *
+     * @return the factory's protocol, after its {@code connectionMade}; cancel to give up
+     */
+    <P extends Protocol> Deferred<P> connect(Address address, ConnectOptions options, ProtocolFactory<P> factory);
+
+    /**
+     * Closes every listener, aborts every connection, then ends the loops.
+     *
+     * @return done when the last connection has been told and the loops have stopped taking work
+     */
+    Deferred<Void> shutdown();
+
+    /** Shuts down, and waits for the end unless called on a loop. */
+    @Override
+    void close();
+
+    /**
+     * Runs work that may block on {@link #workers} and answers on the calling loop, or on one of this reactor's.
+     *
+     * @return what the work returns or throws; cancelling abandons the answer, not the work
+     */
+    default <T> Deferred<T> offload(Callable<T> work) {
+        EventLoop loop = nextLoop();
+        Deferred.Source<T> answer = new Deferred.Source<>(loop);
+        workers().execute(() -> {
+            try {
+                T result = work.call();
+                loop.execute(() -> answer.succeed(result));
+            } catch (Exception failure) {
+                loop.execute(() -> answer.fail(failure));
+            }
+        });
+        return answer.deferred();
+    }
+}

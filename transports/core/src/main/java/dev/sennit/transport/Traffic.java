@@ -1,0 +1,15 @@
+package dev.sennit.transport;
+
+import java.time.Duration;
+
+/**
+ * What has passed over a connection so far, as its carrier counts it; a {@linkplain Transport#feature feature}.
+ *
+ * @param bytesReceived from the peer
+ * @param bytesSent taken by the system for the peer
+ * @param lasted since the carrier was open
+ */
+public record Traffic(long bytesReceived, long bytesSent, Duration lasted) {
+    /** Nothing yet. */
+    public static final Traffic NONE = new Traffic(0, 0, Duration.ZERO);
+}

@@ -1,0 +1,93 @@
+package dev.sennit.transport;
+
+import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.transport.deferred.Deferred;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Optional;
+
+/**
+ * The sending end of one connection, whatever carries it.
+ *
+ * <p>The rules, each pinned by a contract test of the same number:
+ *
+ * <ol>
+ *   <li>T1: Every method may be called from any thread. On the connection's loop it takes effect before it returns;
+ *       from elsewhere it is queued for the loop.
+ *   <li>T2: Bytes leave in the order in which one thread wrote them. What the loop writes may overtake what other
+ *       threads have queued; two other threads' bytes interleave by whole writes only.
+ *   <li>T3: {@code write} takes all bytes before it returns, never blocks, and the caller may reuse the buffer at once.
+ *   <li>T4: {@code close} sends what was written, then ends both directions. {@code abort} drops what was not sent and
+ *       resets the connection.
+ *   <li>T5: Writing after {@code endOutput}, {@code close}, {@code abort} or the connection's end does nothing. So does
+ *       closing twice, in any mixture; an {@code abort} cuts a {@code close} short.
+ *   <li>T6: Once more bytes wait than the high mark, the protocol hears {@code writePaused}, and after they have fallen
+ *       to the low mark {@code writeResumed}: strictly by turns.
+ *   <li>T7: {@code endOutput} sends what was written, then tells the peer that no more comes; receiving goes on.
+ *   <li>T8: The peer's bytes that arrived before its end are delivered before the end is.
+ *   <li>T9: The same {@code Transport} stays valid when layers are pushed below or the protocol is replaced.
+ * </ol>
+ */
+public interface Transport {
+    /**
+     * Sends the bytes between the buffer's position and limit, and moves its position to the limit.
+     *
+     * @param data the bytes; may be reused at once
+     */
+    void write(ByteBuffer data);
+
+    /** Sends these bytes. */
+    default void write(Bytes data) {
+        write(data.asReadOnlyBuffer());
+    }
+
+    /**
+     * Sends part of a file, in order with what is written before and after. Where nothing transforms the bytes they do
+     * not pass through this process's memory.
+     *
+     * @param file open for reading until the answer comes; its position is neither used nor changed
+     * @param position first byte, 0 or more
+     * @param count how many bytes, 0 or more
+     * @return the number of bytes handed over, when the last has been; less than {@code count} only if the file ended
+     *     early. Fails if the file can't be read or the connection ends first
+     */
+    Deferred<Long> sendFile(FileChannel file, long position, long count);
+
+    /** Sends what was written, then ends the connection. */
+    void close();
+
+    /** Ends the connection now, dropping what was not sent; the peer sees a reset. */
+    void abort();
+
+    /**
+     * Ends the connection now, as {@link #abort()} does, and gives the cause to every layer and to the protocol.
+     *
+     * @param cause what {@link CloseReason.Broken#cause} will be
+     */
+    void abort(Throwable cause);
+
+    /** Sends what was written, then closes the writing half; receiving goes on. */
+    void endOutput();
+
+    /** Stops deliveries until {@link #resumeReading}; calling it twice is as good as once. */
+    void pauseReading();
+
+    /** Takes deliveries up again, never from inside this call. */
+    void resumeReading();
+
+    /** This end's address. */
+    Address local();
+
+    /** The other end's address, as the topmost layer that knows better tells it (a PROXY header, say). */
+    Address peer();
+
+    /** The loop on which all callbacks of this connection run: its executor, and its clock. */
+    EventLoop loop();
+
+    /**
+     * Asks the stack for an optional ability, such as {@link TcpSocket}; a layer passes on what it cannot answer.
+     *
+     * @return the ability, or empty if nothing in this stack has it
+     */
+    <T> Optional<T> feature(Class<T> type);
+}

@@ -1,0 +1,37 @@
+package dev.sennit.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TcpAddressTest {
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, 127.0.0.1:80",
+        "::1, [::1]:80",
+        "::, [::]:80",
+        "1::, [1::]:80",
+        "10::2:0, [10::2:0]:80",
+        "2001:db8:0:1:1:1:1:1, [2001:db8:0:1:1:1:1:1]:80",
+        "2001:0:0:1:0:0:0:1, [2001:0:0:1::1]:80",
+        "2001:db8:0:0:1:0:0:1, [2001:db8::1:0:0:1]:80",
+    })
+    void printsTheShortFormOfRfc5952(String literal, String printed) {
+        assertEquals(printed, TcpAddress.of(literal, 80).toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"localhost", "1.2.3", "999.1.1.1", "a.b.c.d", "''", "1.2.3.4.5"})
+    void refusesWhatIsNoLiteralWithoutAskingAResolver(String text) {
+        assertThrows(IllegalArgumentException.class, () -> TcpAddress.of(text, 80));
+    }
+
+    @Test
+    void refusesAPortOutOfRange() {
+        var failure = assertThrows(IllegalArgumentException.class, () -> TcpAddress.loopback(65536));
+        assertEquals("port must be 0 to 65535, not 65536", failure.getMessage());
+    }
+}
