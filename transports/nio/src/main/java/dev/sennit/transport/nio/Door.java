@@ -1,0 +1,201 @@
+package dev.sennit.transport.nio;
+
+import dev.sennit.transport.Acceptor;
+import dev.sennit.transport.ListenOptions;
+import dev.sennit.transport.deferred.Deferred;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One listening socket on one loop. */
+final class Door implements Channelled {
+    private static final Logger LOG = System.getLogger(Door.class.getName());
+
+    /** Accepted in a row before the loop's other sockets have their turn. */
+    private static final int ACCEPTS_PER_TURN = 64;
+    /** How long a door stays shut that could not even shed. */
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private static final long SHED_LOG_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private final NioLoop loop;
+    private final ServerSocketChannel channel;
+    private final ListenOptions options;
+    private final Acceptor acceptor;
+    private final Supplier<NioLoop> dealTo;
+    private final SpareDescriptor spare;
+    private final Deferred.Source<Void> closed;
+    private @Nullable SelectionKey key;
+    private long shed;
+    private long shedLoggedNanos;
+
+    /**
+     * Makes a door in front of a bound, non-blocking channel.
+     *
+     * @param dealTo the loop for the next connection
+     */
+    Door(
+            NioLoop loop,
+            ServerSocketChannel channel,
+            ListenOptions options,
+            Acceptor acceptor,
+            Supplier<NioLoop> dealTo,
+            SpareDescriptor spare) {
+        this.loop = loop;
+        this.channel = channel;
+        this.options = options;
+        this.acceptor = acceptor;
+        this.dealTo = dealTo;
+        this.spare = spare;
+        this.closed = new Deferred.Source<>(loop);
+        this.shedLoggedNanos = loop.nanoTime() - SHED_LOG_NANOS;
+    }
+
+    NioLoop loop() {
+        return loop;
+    }
+
+    /** Begins to accept. On the loop. */
+    void open() throws IOException {
+        key = loop.register(channel, SelectionKey.OP_ACCEPT, this);
+    }
+
+    Deferred<Void> close() {
+        try {
+            loop.execute(this::shutDown);
+        } catch (RejectedExecutionException loopEnded) {
+            closed.succeed(null);
+        }
+        return closed.deferred();
+    }
+
+    @Override
+    public void ready(SelectionKey ready) {
+        for (int i = 0; i < ACCEPTS_PER_TURN && channel.isOpen(); i++) {
+            SocketChannel accepted;
+            try {
+                accepted = channel.accept();
+            } catch (IOException failure) {
+                acceptFailed(failure);
+                return;
+            }
+            if (accepted == null) {
+                return;
+            }
+            deal(accepted);
+        }
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        LOG.log(Level.ERROR, this + " goes on after a failure", failure);
+    }
+
+    @Override
+    public void shutDown() {
+        try {
+            channel.close();
+        } catch (IOException failure) {
+            LOG.log(Level.DEBUG, "closing " + this, failure);
+        }
+        acceptor.shut();
+        // The descriptor is freed by the next select: after that the address is free again.
+        loop.execute(() -> loop.execute(() -> closed.succeed(null)));
+    }
+
+    @Override
+    public String toString() {
+        return "listening socket " + channel;
+    }
+
+    private void deal(SocketChannel accepted) {
+        NioLoop home = dealTo.get();
+        if (home == loop) {
+            adopt(home, accepted);
+            return;
+        }
+        try {
+            home.execute(() -> adopt(home, accepted));
+        } catch (RejectedExecutionException ended) {
+            closeQuietly(accepted);
+        }
+    }
+
+    private void adopt(NioLoop home, SocketChannel accepted) {
+        NioConnection connection;
+        try {
+            if (isUnwanted(accepted)) {
+                accepted.close();
+                return;
+            }
+            accepted.configureBlocking(false);
+            if (options.noDelay()) {
+                accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            }
+            if (options.keepAlive()) {
+                accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            }
+            connection = new NioConnection(home, accepted, options.marks());
+        } catch (IOException goneAlready) {
+            LOG.log(Level.DEBUG, "a peer left before it was let in", goneAlready);
+            closeQuietly(accepted);
+            return;
+        }
+        acceptor.accept(connection);
+        connection.begin();
+    }
+
+    /** The JDK opens every IPv6 socket for IPv4 as well. */
+    private boolean isUnwanted(SocketChannel accepted) throws IOException {
+        return options.family() == ListenOptions.Family.IPV6
+                && accepted.getRemoteAddress() instanceof InetSocketAddress peer
+                && peer.getAddress() instanceof Inet4Address;
+    }
+
+    /**
+     * Keeps the loop from spinning on a peer that can't be accepted: with the spare descriptor it is accepted and
+     * dropped; failing that the door stays shut for a moment.
+     */
+    private void acceptFailed(IOException failure) {
+        if (!channel.isOpen()) {
+            return;
+        }
+        if (SocketErrors.isOutOfDescriptors(failure) && spare.shed(channel)) {
+            shed++;
+            long now = loop.nanoTime();
+            if (now - shedLoggedNanos >= SHED_LOG_NANOS) {
+                shedLoggedNanos = now;
+                LOG.log(Level.WARNING, "{0}: out of file descriptors; {1} peers turned away so far", this, shed);
+            }
+            return;
+        }
+        LOG.log(Level.WARNING, this + " could not accept; it tries again in " + PAUSE.toMillis() + " ms", failure);
+        interest(0);
+        loop.after(PAUSE, () -> interest(SelectionKey.OP_ACCEPT));
+    }
+
+    private void interest(int ops) {
+        SelectionKey registered = key;
+        if (registered != null && registered.isValid()) {
+            registered.interestOps(ops);
+        }
+    }
+
+    private static void closeQuietly(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException failure) {
+            LOG.log(Level.DEBUG, "closing a socket", failure);
+        }
+    }
+}

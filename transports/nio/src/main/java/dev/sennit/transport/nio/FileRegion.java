@@ -1,0 +1,54 @@
+package dev.sennit.transport.nio;
+
+import dev.sennit.transport.deferred.Deferred;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
+
+/** Part of a file on its way to a socket, without passing through this process's memory. */
+final class FileRegion {
+    private static final long SEND_BYTES = 1024 * 1024;
+
+    private final FileChannel file;
+    private final long start;
+    private final long end;
+    private final Deferred.Source<Long> answer;
+    private long next;
+    private boolean done;
+
+    FileRegion(FileChannel file, long start, long count, Deferred.Source<Long> answer) {
+        this.file = file;
+        this.start = start;
+        this.end = start + count;
+        this.answer = answer;
+        this.next = start;
+    }
+
+    boolean isDone() {
+        return done;
+    }
+
+    /** Gives the system what it takes; a file that can't be read is this region's failure, not the connection's. */
+    long send(SocketChannel channel) throws IOException {
+        long size;
+        try {
+            size = file.size();
+        } catch (IOException failure) {
+            fail(failure);
+            return 0;
+        }
+        long wanted = Math.min(Math.min(end, size) - next, SEND_BYTES);
+        long sent = wanted <= 0 ? 0 : file.transferTo(next, wanted, channel);
+        next += sent;
+        if (next >= Math.min(end, size)) {
+            done = true;
+            answer.succeed(next - start);
+        }
+        return sent;
+    }
+
+    void fail(Throwable cause) {
+        done = true;
+        answer.fail(cause);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.sennit.transport.nio;
+
+import dev.sennit.transport.Acceptor;
+import dev.sennit.transport.Address;
+import dev.sennit.transport.DrainReport;
+import dev.sennit.transport.Listener;
+import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.deferred.Deferred;
+import java.time.Duration;
+import java.util.List;
+
+/** An open TCP listener: one or more doors in front of one acceptor. */
+final class NioListener implements Listener {
+    private final TcpAddress address;
+    private final Acceptor acceptor;
+    private final List<Door> doors;
+
+    NioListener(TcpAddress address, Acceptor acceptor, List<Door> doors) {
+        this.address = address;
+        this.acceptor = acceptor;
+        this.doors = List.copyOf(doors);
+    }
+
+    @Override
+    public Address address() {
+        return address;
+    }
+
+    @Override
+    public int connections() {
+        return acceptor.connections();
+    }
+
+    @Override
+    public Deferred<Void> close() {
+        return Deferred.all(doors.stream().map(Door::close).toList()).thenApply(none -> {
+            acceptor.shut();
+            return null;
+        });
+    }
+
+    @Override
+    public Deferred<DrainReport> drain(Duration deadline) {
+        if (deadline.isNegative()) {
+            throw new IllegalArgumentException("a drain's deadline must be zero or more, not " + deadline);
+        }
+        return close().thenCompose(none -> acceptor.drain(deadline, doors.get(0).loop()));
+    }
+
+    @Override
+    public String toString() {
+        return "listener on " + address;
+    }
+}

@@ -1,0 +1,373 @@
+package dev.sennit.transport.nio;
+
+import dev.sennit.transport.EventLoop;
+import dev.sennit.transport.time.Timer;
+import dev.sennit.transport.time.TimerQueue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One loop: a thread around a selector. The thread starts with the first task and ends when nothing is open, no timer
+ * is set and no task waits; the next task starts another.
+ */
+final class NioLoop implements EventLoop {
+    private static final Logger LOG = System.getLogger(NioLoop.class.getName());
+
+    private static final int READ_BYTES = 64 * 1024;
+    private static final int SMALL_CHUNK_BYTES = 4 * 1024;
+    /** Timers or tasks run before sockets have their turn again. */
+    private static final int CALLS_PER_PASS = 1024;
+    /** Connections that hold a borrowed chunk each before they are flushed early. */
+    private static final int CHUNKS_OUT = 256;
+    /** How long a thread with nothing to do waits for more before it ends. */
+    private static final long IDLE_MILLIS = 50;
+
+    private final String name;
+    private final NioSettings settings;
+    private final Runnable whenStarted;
+    private final Queue<Runnable> fromOthers = new ConcurrentLinkedQueue<>();
+    private final ArrayDeque<Runnable> own = new ArrayDeque<>();
+    private final TimerQueue timers = new TimerQueue(System::nanoTime);
+    private final List<NioConnection> dirty = new ArrayList<>();
+    private final ChunkPool largeChunks = new ChunkPool(2 * Outgoing.LARGE_BYTES, 8);
+    private final ChunkPool smallChunks = new ChunkPool(SMALL_CHUNK_BYTES, CHUNKS_OUT);
+    private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
+    private final ByteBuffer lent = readBuffer.asReadOnlyBuffer();
+    private final ByteBuffer[] pair = {lent, lent};
+    private final Consumer<SelectionKey> serve = this::serve;
+
+    /** Whether the thread sleeps, or is about to, so that a new task must wake it. */
+    private final AtomicBoolean parked = new AtomicBoolean();
+    /** Odd while a callback runs, and another number for each: what the stall watch looks at. */
+    private final AtomicLong callbacks = new AtomicLong();
+
+    private final Object lifeLock = new Object();
+    private volatile @Nullable Thread thread;
+    private volatile @Nullable Selector selector;
+    private boolean shuttingDown;
+    private volatile boolean ended;
+
+    private @Nullable Channelled serving;
+    private int unflushed;
+    private boolean sleptInVain;
+    private @Nullable Runnable whenShutDown;
+
+    /** Makes a loop; {@code whenStarted} is called each time its thread starts, on the thread that caused it. */
+    NioLoop(String name, NioSettings settings, Runnable whenStarted) {
+        this.name = name;
+        this.settings = settings;
+        this.whenStarted = whenStarted;
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        if (isCurrent()) {
+            own.add(task);
+            return;
+        }
+        if (ended) {
+            throw new RejectedExecutionException("the reactor of " + name + " has been shut down");
+        }
+        fromOthers.add(task);
+        Selector sleeping = selector;
+        if (parked.compareAndSet(true, false) && sleeping != null) {
+            sleeping.wakeup();
+        }
+        if (thread == null) {
+            start();
+        }
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Timer after(Duration delay, Runnable task) {
+        return isCurrent() ? timers.schedule(delay, task) : new RemoteTimer(this, delay, task);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    NioSettings settings() {
+        return settings;
+    }
+
+    @Nullable
+    Thread thread() {
+        return thread;
+    }
+
+    long callbackNumber() {
+        return callbacks.getOpaque();
+    }
+
+    SelectionKey register(SelectableChannel channel, int ops, Channelled attachment) throws IOException {
+        Selector open = selector;
+        if (open == null || !isCurrent()) {
+            throw new IllegalStateException("channels are registered on their loop");
+        }
+        return channel.register(open, ops, attachment);
+    }
+
+    /** The buffer to read into: empty, and valid until the next one asks. */
+    ByteBuffer readBuffer() {
+        return readBuffer.clear();
+    }
+
+    /** The first bytes of the read buffer, read-only, to be lent to a protocol. */
+    ByteBuffer lend(int count) {
+        return lent.limit(count).position(0);
+    }
+
+    /** A pair for one gathering write. */
+    ByteBuffer[] pair() {
+        return pair;
+    }
+
+    boolean isServing(NioConnection connection) {
+        return serving == connection;
+    }
+
+    /** Where to borrow from: the connection whose callback runs fills a large chunk, others most often write little. */
+    ChunkPool chunksFor(int bytes, boolean inItsCallback) {
+        return inItsCallback || bytes > SMALL_CHUNK_BYTES ? largeChunks : smallChunks;
+    }
+
+    /** Has a connection flushed when the running callback has returned. */
+    void flushLater(NioConnection connection) {
+        dirty.add(connection);
+        if (++unflushed == CHUNKS_OUT) {
+            unflushed = 0;
+            dirty.forEach(NioConnection::sendEarly);
+        }
+    }
+
+    /** Ends everything on this loop; then the loop takes no more tasks and calls back, on whatever thread ends it. */
+    void shutDown(Runnable whenEnded) {
+        try {
+            execute(() -> {
+                shuttingDown = true;
+                whenShutDown = whenEnded;
+                for (SelectionKey key : List.copyOf(openSelector().keys())) {
+                    if (key.attachment() instanceof Channelled channelled) {
+                        channelled.shutDown();
+                    }
+                }
+            });
+        } catch (RejectedExecutionException alreadyEnded) {
+            whenEnded.run();
+        }
+    }
+
+    private void start() {
+        synchronized (lifeLock) {
+            if (thread != null || ended) {
+                return;
+            }
+            try {
+                selector = Selector.open();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(name + " cannot open a selector", failure);
+            }
+            LoopThread started = new LoopThread(this::run, name);
+            thread = started;
+            started.start();
+        }
+        whenStarted.run();
+    }
+
+    private void run() {
+        try {
+            do {
+                select();
+                runTimers();
+                runTasks();
+            } while (!canEnd());
+        } catch (Throwable failure) {
+            LOG.log(Level.ERROR, name + " broke; its connections are lost", failure);
+            synchronized (lifeLock) {
+                ended = true;
+                thread = null;
+                closeSelector();
+            }
+        }
+    }
+
+    private Selector openSelector() {
+        Selector open = selector;
+        if (open == null) {
+            throw new IllegalStateException(name + " is not running");
+        }
+        return open;
+    }
+
+    private void select() {
+        Selector open = openSelector();
+        sleptInVain = false;
+        try {
+            long nanos = own.isEmpty() && fromOthers.isEmpty() ? timers.nanosToNext() : 0;
+            if (nanos <= 0) {
+                open.selectNow(serve);
+                return;
+            }
+            parked.set(true);
+            if (!fromOthers.isEmpty()) {
+                open.selectNow(serve);
+            } else if (nanos == Long.MAX_VALUE && open.keys().isEmpty()) {
+                // Nothing is open; a connection is often followed by the next, so wait a little before ending.
+                open.select(serve, IDLE_MILLIS);
+                sleptInVain = true;
+            } else {
+                open.select(serve, sleepMillis(nanos));
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } finally {
+            parked.set(false);
+        }
+    }
+
+    /** Rounded up, so that a timer never finds itself too early; 0 means for ever. */
+    private static long sleepMillis(long nanos) {
+        return nanos == Long.MAX_VALUE ? 0 : TimeUnit.NANOSECONDS.toMillis(nanos - 1) + 1;
+    }
+
+    private void serve(SelectionKey key) {
+        if (parked.getPlain()) {
+            parked.set(false);
+        }
+        if (!key.isValid() || !(key.attachment() instanceof Channelled channelled)) {
+            return;
+        }
+        serving = channelled;
+        enter();
+        try {
+            channelled.ready(key);
+        } catch (Throwable failure) {
+            LOG.log(Level.ERROR, channelled + " failed and is closed", failure);
+            channelled.failed(failure);
+        }
+        leave();
+        serving = null;
+    }
+
+    private void runTimers() {
+        long now = System.nanoTime();
+        boolean more = true;
+        for (int ran = 0; more && ran < CALLS_PER_PASS; ran++) {
+            enter();
+            try {
+                more = timers.runNext(now);
+            } catch (Throwable failure) {
+                LOG.log(Level.ERROR, "a timer's task threw", failure);
+            }
+            leave();
+        }
+    }
+
+    /** Runs what waits now; what these tasks add comes in the next pass, after the sockets. */
+    private void runTasks() {
+        for (int left = own.size(); left > 0; left--) {
+            runTask(own.remove());
+        }
+        Runnable task;
+        for (int left = CALLS_PER_PASS; left > 0 && (task = fromOthers.poll()) != null; left--) {
+            runTask(task);
+        }
+    }
+
+    private void runTask(Runnable task) {
+        enter();
+        try {
+            task.run();
+        } catch (Throwable failure) {
+            LOG.log(Level.ERROR, "a task threw", failure);
+        }
+        leave();
+    }
+
+    private void enter() {
+        callbacks.setOpaque(callbacks.getPlain() + 1);
+    }
+
+    private void leave() {
+        // Flushing may call writeResumed, and so make more connections dirty.
+        for (int i = 0; i < dirty.size(); i++) {
+            NioConnection connection = dirty.get(i);
+            try {
+                connection.flushDirty();
+            } catch (Throwable failure) {
+                LOG.log(Level.ERROR, connection + " failed and is closed", failure);
+                connection.failed(failure);
+            }
+        }
+        dirty.clear();
+        unflushed = 0;
+        callbacks.setOpaque(callbacks.getPlain() + 1);
+    }
+
+    /** Ends the thread if there is nothing left for it to do. */
+    private boolean canEnd() {
+        boolean idle = own.isEmpty() && (timers.isEmpty() || shuttingDown);
+        if (!idle || !fromOthers.isEmpty() || !openSelector().keys().isEmpty()) {
+            return false;
+        }
+        if (!shuttingDown && !sleptInVain) {
+            return false;
+        }
+        Runnable then;
+        synchronized (lifeLock) {
+            if (!fromOthers.isEmpty()) {
+                return false;
+            }
+            ended = shuttingDown;
+            thread = null;
+            closeSelector();
+            then = whenShutDown;
+        }
+        if (then != null) {
+            then.run();
+        }
+        return true;
+    }
+
+    private void closeSelector() {
+        Selector open = selector;
+        selector = null;
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } catch (IOException failure) {
+            LOG.log(Level.DEBUG, "closing a selector", failure);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.sennit.transport.nio;
+
+import dev.sennit.transport.Address;
+import dev.sennit.transport.ConnectAttempt;
+import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.EventLoop;
+import dev.sennit.transport.ListenOptions;
+import dev.sennit.transport.Listener;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.Reactor;
+import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ListenFailed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reactor on the JDK's non-blocking channels: TCP over IPv4 and IPv6.
+ *
+ * <p>Threads start with the first work and end when nothing is open, no timer is set and no work waits, so a program
+ * whose {@code main} has returned ends by itself once its last connection has. Until then they keep it running.
+ */
+public final class NioReactor implements Reactor {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final List<NioLoop> loops;
+    private final NioSettings settings;
+    private final Workers workers;
+    private final SpareDescriptor spare = new SpareDescriptor();
+    private final AtomicInteger turn = new AtomicInteger();
+    private final Deferred.Source<Void> ended = new Deferred.Source<>();
+    private volatile boolean shutDown;
+
+    /** Makes a reactor with the default settings; no thread runs yet. */
+    public NioReactor() {
+        this(NioSettings.DEFAULT);
+    }
+
+    /** Makes a reactor; no thread runs yet. */
+    public NioReactor(NioSettings settings) {
+        this.settings = settings;
+        String name = "sennit-" + COUNT.incrementAndGet();
+        List<NioLoop> made = new ArrayList<>();
+        StallWatch watch = new StallWatch(made, settings);
+        for (int i = 0; i < settings.loops(); i++) {
+            made.add(new NioLoop(name + "-loop-" + i, settings, watch::wake));
+        }
+        this.loops = made;
+        this.workers = new Workers(name);
+    }
+
+    /** The reactor that is used where none is named. It is never shut down. */
+    public static Reactor shared() {
+        return Shared.REACTOR;
+    }
+
+    @Override
+    public EventLoop nextLoop() {
+        NioLoop own = currentLoop();
+        return own != null ? own : dealt();
+    }
+
+    @Override
+    public Executor workers() {
+        return workers;
+    }
+
+    @Override
+    public Deferred<Listener> listen(Address address, ListenOptions options, ProtocolFactory<?> factory) {
+        if (shutDown || !(address instanceof TcpAddress tcp)) {
+            String problem = shutDown ? "the reactor has been shut down" : "this reactor opens TCP addresses only";
+            return Deferred.failed(new ListenFailed(address.toString(), ListenFailed.Kind.UNSUPPORTED, problem, null));
+        }
+        spare.hold();
+        return new NioListening(loops, this::dealt, spare, tcp, options).open(factory);
+    }
+
+    @Override
+    public <P extends Protocol> Deferred<P> connect(
+            Address address, ConnectOptions options, ProtocolFactory<P> factory) {
+        if (shutDown || !(address instanceof TcpAddress tcp)) {
+            String problem = shutDown ? "the reactor has been shut down" : "this reactor opens TCP addresses only";
+            return Deferred.failed(
+                    new ConnectFailed(address.toString(), ConnectFailed.Kind.UNSUPPORTED, problem, null));
+        }
+        NioLoop own = currentLoop();
+        NioLoop loop = own != null ? own : dealt();
+        ConnectAttempt<P> attempt = new ConnectAttempt<>(loop, factory);
+        NioConnect<P> connect = new NioConnect<>(loop, tcp, options, attempt);
+        attempt.onGivenUp(connect::stop);
+        loop.execute(connect::start);
+        return attempt.answer();
+    }
+
+    @Override
+    public Deferred<Void> shutdown() {
+        if (!shutDown) {
+            shutDown = true;
+            AtomicInteger running = new AtomicInteger(loops.size());
+            for (NioLoop loop : loops) {
+                loop.shutDown(() -> {
+                    if (running.decrementAndGet() == 0) {
+                        spare.release();
+                        workers.end();
+                        ended.succeed(null);
+                    }
+                });
+            }
+        }
+        return ended.deferred();
+    }
+
+    @Override
+    public void close() {
+        Deferred<Void> end = shutdown();
+        if (currentLoop() != null) {
+            return;
+        }
+        try {
+            end.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "NioReactor" + loops + " " + settings;
+    }
+
+    private NioLoop dealt() {
+        return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
+    }
+
+    private @Nullable NioLoop currentLoop() {
+        for (NioLoop loop : loops) {
+            if (loop.isCurrent()) {
+                return loop;
+            }
+        }
+        return null;
+    }
+
+    private static final class Shared {
+        private static final Reactor REACTOR = new NioReactor();
+    }
+}

@@ -1,0 +1,212 @@
+package dev.sennit.transport.nio;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one connection has still to send, in order. It holds memory only while there is something.
+ *
+ * <p>Small writes gather in an open chunk borrowed from the loop. What a send leaves over moves to a buffer of its own
+ * size, so that many slow readers do not hold many half-empty chunks.
+ */
+final class Outgoing {
+    /** From this size up a write skips the chunk: tried at once, from where it lies. */
+    static final int LARGE_BYTES = 32 * 1024;
+    /** The most given to the system in one call: the JDK copies heap bytes to a hidden direct buffer as large. */
+    private static final int SEND_BYTES = 256 * 1024;
+    /** Sends in a row before others on the loop have their turn. */
+    private static final int SENDS_PER_FLUSH = 16;
+
+    private final NioLoop loop;
+    private final ArrayDeque<Object> waiting = new ArrayDeque<>(0);
+    private @Nullable ByteBuffer open;
+    private @Nullable ChunkPool openFrom;
+    private long pendingBytes;
+
+    Outgoing(NioLoop loop) {
+        this.loop = loop;
+    }
+
+    /** Bytes of memory that wait; file regions do not count. */
+    long pendingBytes() {
+        return pendingBytes;
+    }
+
+    boolean isEmpty() {
+        return open == null && waiting.isEmpty();
+    }
+
+    /** Copies the bytes behind what waits already. */
+    void add(ByteBuffer data, boolean inItsCallback) {
+        pendingBytes += data.remaining();
+        if (data.remaining() >= LARGE_BYTES) {
+            closeChunk();
+            waiting.add(ByteBuffer.allocate(data.remaining()).put(data).flip());
+            return;
+        }
+        while (data.hasRemaining()) {
+            ByteBuffer chunk = open;
+            if (chunk == null) {
+                ChunkPool pool = loop.chunksFor(data.remaining(), inItsCallback);
+                chunk = pool.take();
+                open = chunk;
+                openFrom = pool;
+            }
+            int fits = Math.min(chunk.remaining(), data.remaining());
+            chunk.put(chunk.position(), data, data.position(), fits);
+            chunk.position(chunk.position() + fits);
+            data.position(data.position() + fits);
+            if (!chunk.hasRemaining()) {
+                closeChunk();
+            }
+        }
+    }
+
+    void add(FileRegion region) {
+        closeChunk();
+        waiting.add(region);
+    }
+
+    /**
+     * Gives the system what it takes.
+     *
+     * @return bytes taken
+     */
+    long flush(SocketChannel channel) throws IOException {
+        if (waiting.isEmpty()) {
+            return flushOpen(channel);
+        }
+        closeChunk();
+        long sent = 0;
+        for (int sends = 0; sends < SENDS_PER_FLUSH; sends++) {
+            Object first = waiting.peek();
+            if (first == null) {
+                break;
+            }
+            long now;
+            boolean done;
+            if (first instanceof FileRegion region) {
+                now = region.send(channel);
+                done = region.isDone();
+            } else {
+                ByteBuffer buffer = (ByteBuffer) first;
+                now = sendSome(channel, buffer);
+                pendingBytes -= now;
+                done = !buffer.hasRemaining();
+            }
+            sent += now;
+            if (done) {
+                waiting.remove();
+            } else if (now == 0) {
+                break;
+            }
+        }
+        return sent;
+    }
+
+    /**
+     * Sends from the caller's buffer itself as much as the system takes, what has gathered before it in the same call.
+     * Only where nothing else waits: see {@link #hasOnlyChunk}.
+     *
+     * @return bytes taken of both
+     */
+    long sendDirectly(SocketChannel channel, ByteBuffer data) throws IOException {
+        long sent = open == null ? 0 : sendChunkWith(channel, data);
+        while (isEmpty() && data.hasRemaining()) {
+            int wanted = Math.min(data.remaining(), SEND_BYTES);
+            int now = sendSome(channel, data);
+            sent += now;
+            if (now < wanted) {
+                break;
+            }
+        }
+        return sent;
+    }
+
+    /** Whether nothing waits but what gathers in the open chunk, if that. */
+    boolean hasOnlyChunk() {
+        return waiting.isEmpty();
+    }
+
+    /** Lets everything go, failing the files' answers. */
+    void drop(Throwable cause) {
+        if (open != null) {
+            Objects.requireNonNull(openFrom).give(open);
+        }
+        open = null;
+        pendingBytes = 0;
+        for (Object item : waiting) {
+            if (item instanceof FileRegion region) {
+                region.fail(cause);
+            }
+        }
+        waiting.clear();
+    }
+
+    private long flushOpen(SocketChannel channel) throws IOException {
+        ByteBuffer chunk = open;
+        if (chunk == null) {
+            return 0;
+        }
+        int sent = channel.write(chunk.flip());
+        pendingBytes -= sent;
+        giveBackChunk(chunk);
+        return sent;
+    }
+
+    private long sendChunkWith(SocketChannel channel, ByteBuffer data) throws IOException {
+        ByteBuffer chunk = Objects.requireNonNull(open);
+        ByteBuffer[] pair = loop.pair();
+        int limit = data.limit();
+        data.limit(Math.min(limit, data.position() + SEND_BYTES));
+        pair[0] = chunk.flip();
+        pair[1] = data;
+        int gathered = chunk.remaining();
+        long sent;
+        try {
+            sent = channel.write(pair, 0, 2);
+        } finally {
+            data.limit(limit);
+        }
+        pendingBytes -= Math.min(sent, gathered);
+        giveBackChunk(chunk);
+        return sent;
+    }
+
+    /** Moves what a send left in the chunk to a buffer of its own size. */
+    private void giveBackChunk(ByteBuffer chunk) {
+        open = null;
+        if (chunk.hasRemaining()) {
+            waiting.addFirst(ByteBuffer.allocate(chunk.remaining()).put(chunk).flip());
+        }
+        Objects.requireNonNull(openFrom).give(chunk);
+    }
+
+    /** Ends the gathering, so that what follows comes after it. */
+    private void closeChunk() {
+        ByteBuffer chunk = open;
+        if (chunk != null) {
+            chunk.flip();
+            waiting.add(ByteBuffer.allocate(chunk.remaining()).put(chunk).flip());
+            open = null;
+            Objects.requireNonNull(openFrom).give(chunk);
+        }
+    }
+
+    private static int sendSome(SocketChannel channel, ByteBuffer data) throws IOException {
+        if (data.remaining() <= SEND_BYTES) {
+            return channel.write(data);
+        }
+        int limit = data.limit();
+        data.limit(data.position() + SEND_BYTES);
+        try {
+            return channel.write(data);
+        } finally {
+            data.limit(limit);
+        }
+    }
+}

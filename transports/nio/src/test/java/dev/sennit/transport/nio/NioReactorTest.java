@@ -1,0 +1,65 @@
+package dev.sennit.transport.nio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.ListenOptions;
+import dev.sennit.transport.Listener;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.Transport;
+import dev.sennit.transport.bytes.ByteQueue;
+import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.transport.deferred.Deferred;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class NioReactorTest {
+    record Echo(Transport transport) implements Protocol {
+        @Override
+        public void dataReceived(ByteBuffer data) {
+            transport.write(data);
+        }
+    }
+
+    static final class Asker implements Protocol {
+        final Transport transport;
+        final ByteQueue got = new ByteQueue();
+        final Deferred.Source<CloseReason> lost = new Deferred.Source<>();
+
+        Asker(Transport transport) {
+            this.transport = transport;
+        }
+
+        @Override
+        public void connectionMade() {
+            transport.write(Bytes.utf8("hello"));
+            transport.endOutput();
+        }
+
+        @Override
+        public void dataReceived(ByteBuffer data) {
+            got.add(data);
+        }
+
+        @Override
+        public void connectionLost(CloseReason reason) {
+            lost.succeed(reason);
+        }
+    }
+
+    @Test
+    void echoesOverLoopback() throws InterruptedException {
+        try (NioReactor reactor = new NioReactor(NioSettings.DEFAULT)) {
+            Listener listener = reactor.listen(TcpAddress.loopback(0), ListenOptions.DEFAULT, Echo::new)
+                    .await(Duration.ofSeconds(10));
+            Asker asker = reactor.connect(listener.address(), ConnectOptions.DEFAULT, Asker::new)
+                    .await(Duration.ofSeconds(10));
+            CloseReason reason = asker.lost.deferred().await(Duration.ofSeconds(10));
+            assertEquals(Bytes.utf8("hello"), asker.got.takeAll());
+            assertEquals("Clean", reason.getClass().getSimpleName(), reason.toString());
+        }
+    }
+}
