@@ -9,22 +9,22 @@ final class Cancel {
 
     /** Cancels what the cell waits for; answers false if it is settled already. */
     static boolean of(Cell<?> cell) {
-        if (cell.isSettled()) {
-            return false;
-        }
         Cell<?> current = cell;
-        while (true) {
+        while (!cell.isSettled()) {
             Stage<?> link = current.link();
             if (link == null) {
-                root(current);
-                return true;
-            }
-            if (link.isOnlyOneWaiting()) {
+                if (root(current)) {
+                    return true;
+                }
+                // A result overtook the cancel here: it may still be caught on its way down.
+                current = cell;
+            } else if (link.isOnlyOneWaiting()) {
                 current = link.upstream;
             } else if (alone(link) || current.requestCancel(link)) {
                 return true;
             }
         }
+        return false;
     }
 
     /** Cancels on behalf of one stage that feeds a cell: as a cancel of that cell does. */
@@ -47,7 +47,8 @@ final class Cancel {
         return true;
     }
 
-    private static <T extends @Nullable Object> void root(Cell<T> cell) {
+    /** Cancels the cell itself; answers false if somebody else has settled it meanwhile. */
+    private static <T extends @Nullable Object> boolean root(Cell<T> cell) {
         Runnable canceller = cell.takeCanceller();
         DeferredCancelled cancelled = new DeferredCancelled();
         if (canceller != null) {
@@ -57,6 +58,6 @@ final class Cancel {
                 cancelled.addSuppressed(e);
             }
         }
-        cell.settle(new Failure<>(cancelled));
+        return cell.settle(new Failure<>(cancelled)) || canceller != null;
     }
 }

@@ -145,13 +145,18 @@ final class Cell<T extends @Nullable Object> {
         return link;
     }
 
-    /** Says where the outcome will come from; answers false if nobody wants it any more. */
+    /** Says where the outcome will come from; answers false if there is one already. */
     synchronized boolean linkTo(Stage<?> newLink) {
-        if (outcome == null) {
-            link = newLink;
-            canceller = null;
+        if (outcome != null) {
+            return false;
         }
-        return outcome == null && !cancelRequested;
+        link = newLink;
+        canceller = null;
+        return true;
+    }
+
+    synchronized boolean isCancelRequested() {
+        return cancelRequested;
     }
 
     /** Notes a cancel that found the callback running; answers false if there is something to cancel meanwhile. */

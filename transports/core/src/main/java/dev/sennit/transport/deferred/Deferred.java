@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: every method may be called from any thread. Callbacks run on the thread that settles the Deferred, or at
  * once on the attaching thread if it is settled and no earlier callback still waits; with {@link #on} they run on an
- * executor. Chains of any length run without deep recursion.
+ * executor. Chains of any length run without deep recursion:
+ * callbacks that settle and attach inside one another, more than 16 deep, run as soon as the inner ones have returned.
  *
  * <p>What a callback throws, an {@link Error} too, fails the Deferred that attaching it returned.
  *
@@ -117,7 +118,11 @@ public final class Deferred<T extends @Nullable Object> {
         });
     }
 
-    /** Goes on with the Deferred that the function answers for the value; a failure passes by. */
+    /**
+     * Goes on with the Deferred that the function answers for the value; a failure passes by.
+     *
+     * <p>A loop may be written as recursion through this; it keeps one small object per round until it ends.
+     */
     public <U extends @Nullable Object> Deferred<U> thenCompose(Function<? super T, Deferred<U>> function) {
         Objects.requireNonNull(function, "function");
         return composing(
@@ -187,6 +192,9 @@ public final class Deferred<T extends @Nullable Object> {
      * @throws IllegalArgumentException if the limit is negative
      */
     public Deferred<T> timeout(Duration limit, Clock clock, String what) {
+        if (limit.isNegative()) {
+            throw new IllegalArgumentException("limit is " + limit + ", wanted zero or more");
+        }
         Cell<T> derived = derive();
         new TimeLimit<>(cell, derived, what, limit).start(clock);
         return new Deferred<>(derived);

@@ -19,13 +19,13 @@ final class Follow<T extends @Nullable Object> extends Stage<T> {
             return;
         }
         Follow<T> follow = new Follow<>(upstream, follower);
-        boolean wanted = follower.linkTo(follow);
+        // In this order: a cancel that comes between the two is noted in the follower, one that comes later finds the
+        // link.
         upstream.attach(follow);
-        if (!wanted) {
-            Cancel.through(follow, follower);
-        } else if (follower.isSettled()) {
-            // Settled between the two calls above, when there was nothing to detach yet.
+        if (!follower.linkTo(follow)) {
             follow.detach();
+        } else if (follower.isCancelRequested()) {
+            Cancel.through(follow, follower);
         }
     }
 

@@ -21,9 +21,17 @@ final class TimeLimit<T extends @Nullable Object> extends Stage<T> {
     }
 
     void start(Clock clock) {
-        alarm = new Alarm(clock, limit, this::expire);
         downstream.linkTo(this);
         upstream.attach(this);
+        if (downstream.isSettled()) {
+            return;
+        }
+        try {
+            alarm = new Alarm(clock, limit, this::expire);
+        } catch (RuntimeException e) {
+            detach();
+            throw e;
+        }
     }
 
     @Override

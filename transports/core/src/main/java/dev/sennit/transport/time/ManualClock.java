@@ -10,7 +10,7 @@ import java.time.Duration;
  */
 public final class ManualClock implements Clock {
     /** Tasks in a row without the clock moving, after which they are taken for an endless loop. */
-    private static final int MAX_TASKS_AT_ONE_TIME = 10_000_000;
+    private static final int MAX_TASKS_AT_ONE_TIME = 1_000_000;
 
     private final TimerQueue timers = new TimerQueue(this::nanoTime);
     private long now;
