@@ -148,6 +148,14 @@ class ByteQueueTest {
     }
 
     @Test
+    void growsWhenLittleHasLeftInsteadOfMovingEverythingForEachByte() {
+        queue.add(Bytes.of(new byte[4096]));
+        queue.skip(1);
+        queue.add(Bytes.of(new byte[2]));
+        assertEquals(8192, queue.capacity());
+    }
+
+    @Test
     void growsByDoublingWhenFedByteByByte() {
         int growths = 0;
         int capacity = queue.capacity();
