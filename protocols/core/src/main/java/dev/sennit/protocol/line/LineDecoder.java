@@ -1,0 +1,137 @@
+package dev.sennit.protocol.line;
+
+import dev.sennit.transport.bytes.ByteQueue;
+import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.transport.error.LimitExceeded;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts what arrives into lines. Does no I/O and never waits.
+ *
+ * <pre>
+ *   input   HELO there CR LF QUIT CR LF DA
+ *   lines   "HELO there", "QUIT"             and "DA" is kept until more comes
+ * </pre>
+ *
+ * <p>Call {@link #feed} with each piece, then {@link #next} until it is empty. How the input was cut into pieces makes no
+ * difference to the lines, and costs time in proportion to the bytes only. Has one owner; not for several threads.
+ *
+ * <p>A line longer than the limit is refused by {@link #next} after all lines before it, as soon as it is known, which is
+ * when the limit plus the delimiter's length of bytes are there without a delimiter. From then on the decoder has failed:
+ * {@code feed} and {@code next} throw the same {@link LimitExceeded} again.
+ */
+public final class LineDecoder {
+    /** Carriage return and line feed, the delimiter unless another is given. */
+    public static final Bytes CR_LF = Bytes.ascii("\r\n");
+
+    /** The limit on a line without its delimiter unless another is given: 16,384 bytes. */
+    public static final int DEFAULT_LIMIT_BYTES = 16_384;
+
+    private final ByteQueue queue = new ByteQueue();
+    private final Bytes delimiter;
+    private final int limitBytes;
+    private int scanned;
+    private long steps;
+    private boolean ended;
+    private @Nullable LimitExceeded failure;
+
+    /** Creates a decoder of lines of up to 16,384 bytes that end with CR LF. */
+    public LineDecoder() {
+        this(CR_LF, DEFAULT_LIMIT_BYTES);
+    }
+
+    /**
+     * Creates a decoder.
+     *
+     * @param delimiter what ends each line, 1 byte or more
+     * @param limitBytes the longest line allowed, without its delimiter, 1 or more
+     */
+    public LineDecoder(Bytes delimiter, int limitBytes) {
+        if (delimiter.isEmpty()) {
+            throw new IllegalArgumentException("delimiter must have 1 byte or more, but is empty");
+        }
+        if (limitBytes < 1) {
+            throw new IllegalArgumentException("limitBytes must be 1 or more, not " + limitBytes);
+        }
+        this.delimiter = delimiter;
+        this.limitBytes = limitBytes;
+    }
+
+    /**
+     * Takes over all of the buffer's remaining bytes, by copying.
+     *
+     * @throws LimitExceeded if the decoder has failed before
+     * @throws IllegalStateException after {@link #end}
+     */
+    public void feed(ByteBuffer data) {
+        refuseAfterFailure();
+        if (ended) {
+            throw new IllegalStateException(data.remaining() + " bytes were fed after the end");
+        }
+        queue.add(data);
+    }
+
+    /**
+     * Returns the next line without its delimiter, or empty if more bytes are needed.
+     *
+     * @throws LimitExceeded if the next line is over the limit
+     */
+    public Optional<Bytes> next() {
+        return Optional.ofNullable(poll());
+    }
+
+    /** Says that no more bytes will come. What has no delimiter yet will not be a line; {@link #takeRest} has it. */
+    public void end() {
+        ended = true;
+    }
+
+    /**
+     * Removes and returns all bytes that no line returned so far has used: for the protocol that follows, or, after a
+     * failure, the line over the limit and what came behind it.
+     */
+    public Bytes takeRest() {
+        scanned = 0;
+        return queue.takeAll();
+    }
+
+    /** As {@link #next}, with null instead of an empty answer. */
+    @Nullable
+    Bytes poll() {
+        refuseAfterFailure();
+        int from = scanned;
+        int found = queue.indexOf(delimiter, from);
+        // Each place is looked at once: those where a delimiter could begin but not yet end are left for the next time.
+        int placesEnd = Math.max(from, queue.length() - delimiter.length() + 1);
+        steps += (found < 0 ? placesEnd : found + 1) - from;
+        scanned = found < 0 ? placesEnd : found;
+        if (found > limitBytes || (found < 0 && scanned > limitBytes)) {
+            failure = new LimitExceeded("line length in bytes", limitBytes);
+            throw failure;
+        }
+        if (found < 0) {
+            return null;
+        }
+        Bytes line = queue.take(found);
+        queue.skip(delimiter.length());
+        scanned = 0;
+        return line;
+    }
+
+    /** Whether bytes are held, be they whole lines or the beginning of one. */
+    boolean holdsBytes() {
+        return !queue.isEmpty();
+    }
+
+    /** Returns at how many places a delimiter was looked for so far, for tests of the cost. */
+    long steps() {
+        return steps;
+    }
+
+    private void refuseAfterFailure() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Protocols made of lines.
+ *
+ * <p>{@link dev.sennit.protocol.line.LineDecoder} cuts bytes into lines and does nothing else: hold one wherever lines
+ * are part of something larger. {@link dev.sennit.protocol.line.LineReceiver} is a protocol around it, to extend.
+ */
+@NullMarked
+package dev.sennit.protocol.line;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/** Protocols and codecs for any transport. */
+module dev.sennit.protocol {
+    requires transitive dev.sennit.transport;
+    requires static transitive org.jspecify;
+
+    exports dev.sennit.protocol.line;
+}

@@ -1,0 +1,154 @@
+package dev.sennit.protocol.line;
+
+import dev.sennit.transport.Address;
+import dev.sennit.transport.EventLoop;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.Transport;
+import dev.sennit.transport.bytes.ByteQueue;
+import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.time.Timer;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A transport and its loop, moved by hand: {@link #run} until nothing is left to do. */
+final class FakeTransport implements Transport, EventLoop {
+    final ByteQueue written = new ByteQueue();
+    final Deque<Bytes> arriving = new ArrayDeque<>();
+    private final Deque<Runnable> tasks = new ArrayDeque<>();
+    private @Nullable Protocol protocol;
+    int highMark = Integer.MAX_VALUE;
+    boolean onLoop = true;
+    boolean readingPaused;
+    boolean writingPaused;
+    boolean ended;
+    Optional<Throwable> abortedBy = Optional.empty();
+
+    void carry(Protocol carried) {
+        protocol = carried;
+    }
+
+    void arrive(String data) {
+        arriving.add(Bytes.latin1(data));
+    }
+
+    /** Runs tasks and delivers what arrives until there is nothing to do; tasks first or last makes no difference. */
+    void run() {
+        while (runOnce()) {}
+    }
+
+    boolean runOnce() {
+        Runnable task = tasks.poll();
+        if (task != null) {
+            task.run();
+            return true;
+        }
+        if (readingPaused || writingPaused || ended || arriving.isEmpty() || protocol == null) {
+            return false;
+        }
+        ByteBuffer lent = ByteBuffer.wrap(arriving.remove().toByteArray());
+        protocol.dataReceived(lent.asReadOnlyBuffer());
+        while (lent.hasRemaining()) {
+            lent.put((byte) 0xa5);
+        }
+        return true;
+    }
+
+    /** The peer reads all that was written. */
+    void peerReads() {
+        written.clear();
+        if (writingPaused && protocol != null) {
+            writingPaused = false;
+            protocol.writeResumed();
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer data) {
+        written.add(data);
+        if (written.length() > highMark && !writingPaused && protocol != null) {
+            writingPaused = !protocol.writePaused();
+        }
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+    }
+
+    @Override
+    public void abort() {
+        ended = true;
+    }
+
+    @Override
+    public void abort(Throwable cause) {
+        ended = true;
+        abortedBy = Optional.of(cause);
+    }
+
+    @Override
+    public void pauseReading() {
+        readingPaused = true;
+    }
+
+    @Override
+    public void resumeReading() {
+        readingPaused = false;
+    }
+
+    @Override
+    public EventLoop loop() {
+        return this;
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return onLoop;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+    }
+
+    @Override
+    public <T> Optional<T> feature(Class<T> type) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Deferred<Long> sendFile(FileChannel file, long position, long count) {
+        throw new UnsupportedOperationException("sendFile");
+    }
+
+    @Override
+    public void endOutput() {
+        throw new UnsupportedOperationException("endOutput");
+    }
+
+    @Override
+    public Address local() {
+        throw new UnsupportedOperationException("local");
+    }
+
+    @Override
+    public Address peer() {
+        throw new UnsupportedOperationException("peer");
+    }
+
+    @Override
+    public long nanoTime() {
+        throw new UnsupportedOperationException("nanoTime");
+    }
+
+    @Override
+    public Timer after(Duration delay, Runnable task) {
+        throw new UnsupportedOperationException("after");
+    }
+}

@@ -1,0 +1,362 @@
+package dev.sennit.protocol.line;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.transport.error.LimitExceeded;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LineReceiverTest {
+    private final FakeTransport wire = new FakeTransport();
+    private final Recorder recorder = new Recorder(wire, 64);
+
+    LineReceiverTest() {
+        wire.carry(recorder);
+    }
+
+    /** Does what a line says, and notes what it was told. */
+    private static final class Recorder extends LineReceiver {
+        final List<String> told = new ArrayList<>();
+        boolean tolerant;
+        int rawLeft;
+        private boolean inside;
+
+        Recorder(FakeTransport transport, int limitBytes) {
+            super(transport, LineDecoder.CR_LF, limitBytes);
+        }
+
+        @Override
+        protected void lineReceived(Bytes line) {
+            assertFalse(inside, "called from inside a callback");
+            inside = true;
+            String text = line.toLatin1();
+            told.add(text);
+            switch (text.replaceAll("\\d", "")) {
+                case "pause" -> transport().pauseReading();
+                case "blink" -> {
+                    transport().pauseReading();
+                    transport().resumeReading();
+                }
+                case "close" -> transport().close();
+                case "abort" -> transport().abort();
+                case "throw" -> throw new IllegalStateException("thrown by a callback");
+                case "take" -> told.add("took " + takeBuffered().toLatin1());
+                case "again" -> lineMode(Bytes.ascii("extra\r\n"));
+                case "echo" -> sendLine(line);
+                case "raw" -> {
+                    rawLeft = Integer.parseInt(text.substring(3));
+                    rawMode();
+                }
+                default -> {}
+            }
+            inside = false;
+        }
+
+        @Override
+        protected void rawDataReceived(ByteBuffer data) {
+            assertFalse(inside, "called from inside a callback");
+            inside = true;
+            assertTrue(data.isReadOnly());
+            Bytes all = Bytes.copyOf(data);
+            Bytes mine = all.slice(0, Math.min(rawLeft, all.length()));
+            rawLeft -= mine.length();
+            told.add("<" + mine.toLatin1() + ">");
+            if (mine.indexOf((byte) '!', 0) >= 0) {
+                transport().pauseReading();
+            }
+            if (rawLeft == 0) {
+                data.position(data.position() + mine.length());
+                lineMode(data);
+            }
+            inside = false;
+        }
+
+        @Override
+        protected void lineLimitExceeded(LimitExceeded fault, Bytes buffered) {
+            told.add("over " + fault.limit() + ": " + buffered.toLatin1());
+            if (!tolerant) {
+                super.lineLimitExceeded(fault, buffered);
+            }
+        }
+
+        void resume() {
+            transport().resumeReading();
+        }
+
+        void pause() {
+            transport().pauseReading();
+        }
+
+        void lines(String extra) {
+            lineMode(Bytes.ascii(extra));
+        }
+
+        void raw(int bytes) {
+            rawLeft = bytes;
+            rawMode();
+        }
+
+        void send(String line) {
+            sendLine(line);
+        }
+    }
+
+    private void arriveAndRun(String data) {
+        wire.arrive(data);
+        wire.run();
+    }
+
+    private void assertTold(String... told) {
+        assertEquals(List.of(told), recorder.told);
+    }
+
+    @Test
+    void switchesModesAtAnyByteForEveryPacketSize() {
+        String input = "one\r\nraw5\r\nab\r\n!two\r\nraw1\r\nxraw2\r\n\r\n\r\nthree\r\nblink\r\nfour\r\npart";
+        for (int size = 1; size <= input.length(); size++) {
+            FakeTransport transport = new FakeTransport();
+            Recorder one = new Recorder(transport, 16);
+            transport.carry(one);
+            for (int from = 0; from < input.length(); from += size) {
+                transport.arrive(input.substring(from, Math.min(input.length(), from + size)));
+            }
+            transport.run();
+            one.resume();
+            transport.run();
+            String told = String.join(",", one.told).replace(">,<", "");
+            assertEquals("one,raw5,<ab\r\n!>,two,raw1,<x>,raw2,<\r\n>,,three,blink,four", told, "packets of " + size);
+        }
+    }
+
+    @Test
+    void stopsInTheMiddleWhenPausedAndGoesOnInOrder() {
+        wire.arrive("one\r\npause\r\ntwo\r\n");
+        wire.arrive("three\r\n");
+        wire.run();
+        assertTold("one", "pause");
+        recorder.resume();
+        assertTold("one", "pause");
+        wire.run();
+        assertTold("one", "pause", "two", "three");
+    }
+
+    @Test
+    void keepsOnePauseForManyAndDoesNotMindAResumeTooMany() {
+        arriveAndRun("pause\r\npause2\r\none\r\n");
+        recorder.pause();
+        recorder.resume();
+        wire.run();
+        recorder.resume();
+        recorder.resume();
+        wire.run();
+        assertTold("pause", "pause2", "one");
+        assertFalse(wire.readingPaused);
+    }
+
+    @Test
+    void deliversNothingWhenPausedAgainBeforeItWentOn() {
+        arriveAndRun("pause\r\none\r\n");
+        recorder.resume();
+        recorder.pause();
+        wire.run();
+        assertTold("pause");
+        assertTrue(wire.readingPaused);
+    }
+
+    @Test
+    void readsNothingNewWhileLinesAreHeld() {
+        wire.arrive("pause1\r\npause2\r\npause3\r\n");
+        wire.arrive("four\r\n");
+        wire.run();
+        recorder.resume();
+        assertTrue(wire.readingPaused);
+        wire.run();
+        recorder.resume();
+        wire.run();
+        assertTold("pause1", "pause2", "pause3");
+        assertEquals(1, wire.arriving.size());
+        recorder.resume();
+        wire.run();
+        assertTold("pause1", "pause2", "pause3", "four");
+    }
+
+    @Test
+    void pausesAndGoesOnWithRawData() {
+        wire.arrive("raw6\r\nab!");
+        wire.arrive("cde\r\n");
+        wire.run();
+        assertTold("raw6", "<ab!>");
+        recorder.resume();
+        wire.run();
+        assertEquals("<cde>", recorder.told.get(2));
+    }
+
+    @Test
+    void holdsLinesWhileTooMuchWaitsToBeSent() {
+        wire.highMark = 10;
+        wire.arrive("echo1\r\necho2\r\necho3\r\necho4\r\n");
+        wire.arrive("five\r\n");
+        wire.run();
+        assertTold("echo1", "echo2");
+        wire.peerReads();
+        assertTold("echo1", "echo2");
+        wire.run();
+        assertTold("echo1", "echo2", "echo3", "echo4");
+        wire.peerReads();
+        wire.run();
+        assertTold("echo1", "echo2", "echo3", "echo4", "five");
+    }
+
+    @Test
+    void deliversNothingAfterClosing() {
+        arriveAndRun("one\r\nclose\r\ntwo\r\n");
+        assertTold("one", "close");
+        recorder.resume();
+        recorder.lines("three\r\n");
+        wire.run();
+        assertTold("one", "close");
+        assertTrue(wire.ended);
+    }
+
+    @Test
+    void deliversNothingAfterAborting() {
+        arriveAndRun("abort\r\ntwo\r\n");
+        assertTold("abort");
+        assertTrue(wire.ended);
+    }
+
+    @Test
+    void abortsWithTheLimitAsTheCause() {
+        arriveAndRun("one\r\n" + "x".repeat(65) + "\r\ntwo\r\n");
+        assertTold("one", "over 64: " + "x".repeat(65) + "\r\ntwo\r\n");
+        assertInstanceOf(LimitExceeded.class, wire.abortedBy.orElseThrow());
+    }
+
+    @Test
+    void goesOnAfterALineOverTheLimitIfItsProtocolLikes() {
+        recorder.tolerant = true;
+        wire.arrive("x".repeat(64) + "\r");
+        wire.arrive("\n" + "y".repeat(66));
+        wire.arrive("two\r\n");
+        wire.arrive("z".repeat(70));
+        wire.arrive("three\r\n");
+        wire.run();
+        assertTold("x".repeat(64), "over 64: " + "y".repeat(66), "two", "over 64: " + "z".repeat(70), "three");
+        assertFalse(wire.ended);
+    }
+
+    @Test
+    void doesNotGrowTheStackHoweverOftenItSwitchesOrPauses() {
+        int times = 50_000;
+        StringBuilder input = new StringBuilder();
+        IntStream.range(0, times).forEach(i -> input.append("raw1\r\nxblink\r\nagain\r\n"));
+        // Extra bytes come first each time, so a long rest behind them would be moved each time: cut it up.
+        for (int from = 0; from < input.length(); from += 1_000) {
+            wire.arrive(input.substring(from, Math.min(input.length(), from + 1_000)));
+        }
+        wire.run();
+        assertEquals(5 * times, recorder.told.size());
+    }
+
+    @Test
+    void takesModesFromOutsideACallback() {
+        recorder.raw(3);
+        arriveAndRun("abc");
+        recorder.raw(2);
+        recorder.lines("one\r\ntw");
+        assertTold("<abc>");
+        arriveAndRun("o\r\n");
+        assertTold("<abc>", "one", "two");
+    }
+
+    @Test
+    void putsExtraBytesBeforeWhatIsHeld() {
+        arriveAndRun("again\r\ntwo\r\n");
+        assertTold("again", "extra", "two");
+    }
+
+    @Test
+    void givesUpWhatIsBuffered() {
+        arriveAndRun("take\r\ntwo\r\nthr");
+        assertTold("take", "took two\r\nthr");
+        arriveAndRun("four\r\n");
+        assertEquals("four", recorder.told.get(2));
+    }
+
+    @Test
+    void letsAnExceptionReachTheTransport() {
+        wire.arrive("throw\r\ntwo\r\n");
+        assertThrows(IllegalStateException.class, wire::run);
+        recorder.resume();
+        wire.run();
+        assertTold("throw");
+    }
+
+    @Test
+    void abortsWhenACallbackThrowsAfterAPause() {
+        arriveAndRun("pause\r\nthrow\r\ntwo\r\n");
+        recorder.resume();
+        wire.run();
+        assertTold("pause", "throw");
+        assertEquals("thrown by a callback", wire.abortedBy.orElseThrow().getMessage());
+    }
+
+    @Test
+    void pausesAndResumesFromOtherThreadsThroughTheLoop() {
+        wire.onLoop = false;
+        recorder.pause();
+        assertFalse(wire.readingPaused);
+        wire.onLoop = true;
+        wire.run();
+        assertTrue(wire.readingPaused);
+        wire.onLoop = false;
+        recorder.resume();
+        wire.onLoop = true;
+        arriveAndRun("one\r\n");
+        assertTold("one");
+    }
+
+    @Test
+    void sendsALineAndItsDelimiterInOneWrite() {
+        recorder.send("caf\u00e9");
+        assertEquals(Bytes.utf8("caf\u00e9\r\n"), wire.written.takeAll());
+    }
+
+    @Test
+    void refusesToSendALineThatThePeerWouldSeeAsTwo() {
+        assertThrows(IllegalArgumentException.class, () -> recorder.send("a\r\nb"));
+        LineReceiver bars = new LineReceiver(wire, Bytes.ascii("||"), 10) {
+            @Override
+            protected void lineReceived(Bytes line) {
+                sendLine(line);
+            }
+        };
+        assertThrows(IllegalArgumentException.class, () -> bars.lineReceived(Bytes.ascii("a|")));
+        assertTrue(wire.written.isEmpty());
+        recorder.send("a\r");
+        assertEquals(Bytes.ascii("a\r\r\n"), wire.written.takeAll());
+    }
+
+    @Test
+    void needsRawDataReceivedForRawMode() {
+        LineReceiver plain = new LineReceiver(wire) {
+            @Override
+            protected void lineReceived(Bytes line) {
+                rawMode();
+            }
+        };
+        wire.carry(plain);
+        wire.arrive("go\r\nraw");
+        UnsupportedOperationException thrown = assertThrows(UnsupportedOperationException.class, wire::run);
+        assertSame(UnsupportedOperationException.class, thrown.getClass());
+    }
+}
