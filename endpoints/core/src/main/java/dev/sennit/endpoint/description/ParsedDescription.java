@@ -1,0 +1,160 @@
+package dev.sennit.endpoint.description;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A description together with where each part stood in the string it was read from.
+ *
+ * <p>Positions are not part of equality: two are equal when their {@link #description} is.
+ */
+public final class ParsedDescription {
+
+    /**
+     * An argument in its place.
+     *
+     * @param name empty for a positional argument
+     * @param segment the argument as written, name and quotes included
+     * @param value the value free of quotes
+     */
+    public record Part(String name, SourceText segment, SourceText value) {
+
+        /** Answers whether the argument was given by position. */
+        public boolean isPositional() {
+            return name.isEmpty();
+        }
+
+        @Override
+        public String toString() {
+            return SecretNames.hideSecrets(segment.text());
+        }
+    }
+
+    private final SourceText source;
+    private final String type;
+    private final List<Part> parts;
+    private final List<Integer> starts;
+
+    private ParsedDescription(SourceText source, String type, List<Part> parts, List<Integer> starts) {
+        this.source = source;
+        this.type = type;
+        this.parts = List.copyOf(parts);
+        this.starts = List.copyOf(starts);
+    }
+
+    /**
+     * Reads an endpoint string, in time linear in its length.
+     *
+     * @throws EndpointSyntaxException if the string breaks the grammar
+     */
+    public static ParsedDescription parse(String text) {
+        return parse(SourceText.of(text));
+    }
+
+    /**
+     * Reads an endpoint nested in an argument of another.
+     *
+     * @throws EndpointSyntaxException if the text breaks the grammar or is nested too deep; the column is that of the
+     *     outermost string
+     */
+    public static ParsedDescription parseNested(SourceText value) {
+        return parse(value.deeper());
+    }
+
+    private static ParsedDescription parse(SourceText source) {
+        if (source.depth() > SourceText.MAX_DEPTH) {
+            throw source.error(0, "endpoints nest at most " + SourceText.MAX_DEPTH + " deep");
+        }
+        List<Segment> segments = Segment.split(source);
+        String type = readType(segments.get(0));
+        List<Part> parts = new ArrayList<>();
+        List<Integer> starts = new ArrayList<>();
+        for (Segment segment : segments.subList(1, segments.size())) {
+            parts.add(readPart(segment));
+            starts.add(segment.start());
+        }
+        return new ParsedDescription(source, type, parts, starts);
+    }
+
+    private static String readType(Segment segment) {
+        SourceText type = unescape(segment.text());
+        if (type.text().isEmpty()) {
+            throw type.error(0, "an endpoint starts with its type, such as tcp in tcp:8080");
+        }
+        int bad = Grammar.firstOutsideWord(type.text());
+        if (bad < type.text().length()) {
+            throw type.error(bad, type.quoted() + " is not an endpoint type, which is made of " + Grammar.WORD_RULE);
+        }
+        return type.text().toLowerCase(Locale.ROOT);
+    }
+
+    private static Part readPart(Segment segment) {
+        SourceText text = segment.text();
+        if (segment.equalsAt() < 0) {
+            return new Part("", text, Quoting.unquote(text));
+        }
+        SourceText name = unescape(text.slice(0, segment.equalsAt()));
+        if (name.text().isEmpty()) {
+            throw name.error(0, "an argument name is missing before '='; a value with '=' goes in brackets");
+        }
+        int bad = Grammar.firstOutsideWord(name.text());
+        if (bad < name.text().length()) {
+            // The name itself is not repeated: after an unquoted ':' in a secret it may be the secret's other half.
+            throw name.error(
+                    bad, "an argument name is made of " + Grammar.WORD_RULE + "; a value with '=' goes in brackets");
+        }
+        SourceText value = text.slice(segment.equalsAt() + 1, text.text().length());
+        return new Part(name.text(), text, Quoting.unquote(value));
+    }
+
+    /** Removes escapes, which are allowed everywhere, from a name, in which brackets are not. */
+    private static SourceText unescape(SourceText name) {
+        return name.text().startsWith("[") ? name : Quoting.unquote(name);
+    }
+
+    /** Returns the type's name in lower case. */
+    public String type() {
+        return type;
+    }
+
+    /** Returns the whole text of this description. */
+    public SourceText source() {
+        return source;
+    }
+
+    /** Returns the arguments in the order written. */
+    public List<Part> parts() {
+        return parts;
+    }
+
+    /** Returns all that was written from the start of the given argument to the end, as one piece. */
+    public SourceText restFrom(int partIndex) {
+        return source.slice(starts.get(partIndex), source.text().length());
+    }
+
+    /** Returns the value, without positions. */
+    public EndpointDescription description() {
+        return new EndpointDescription(
+                type,
+                parts.stream()
+                        .map(part -> new GivenArgument(part.name(), part.value().text()))
+                        .toList());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ParsedDescription that && description().equals(that.description());
+    }
+
+    @Override
+    public int hashCode() {
+        return description().hashCode();
+    }
+
+    /** Shows the description for logs, secrets hidden. */
+    @Override
+    public String toString() {
+        return description().toString();
+    }
+}

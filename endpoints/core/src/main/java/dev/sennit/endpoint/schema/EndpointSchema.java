@@ -1,0 +1,127 @@
+package dev.sennit.endpoint.schema;
+
+import dev.sennit.endpoint.description.EndpointDescription;
+import dev.sennit.endpoint.description.ParsedDescription;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The declaration of an endpoint type: its names, its role and its arguments.
+ *
+ * @param help one sentence
+ * @param examples whole endpoint strings
+ */
+public record EndpointSchema(
+        EndpointRole role,
+        String name,
+        List<String> aliases,
+        String help,
+        List<Argument<?>> arguments,
+        List<String> examples) {
+
+    /**
+     * @throws IllegalArgumentException if a name is given twice or is no name, a required positional argument follows an
+     *     optional one, or there are two arguments for the rest
+     */
+    public EndpointSchema {
+        aliases = List.copyOf(aliases);
+        arguments = List.copyOf(arguments);
+        examples = List.copyOf(examples);
+        Stream.concat(Stream.of(name), aliases.stream()).forEach(EndpointDescription::of);
+        refuseDuplicateNames(name, arguments);
+        refuseMisplaced(name, arguments);
+    }
+
+    /** Starts the declaration of a type that listens. */
+    public static EndpointSchema server(String name, String help) {
+        return new EndpointSchema(EndpointRole.SERVER, name, List.of(), help, List.of(), List.of());
+    }
+
+    /** Starts the declaration of a type that connects. */
+    public static EndpointSchema client(String name, String help) {
+        return new EndpointSchema(EndpointRole.CLIENT, name, List.of(), help, List.of(), List.of());
+    }
+
+    /** Sets the other names of the type. */
+    public EndpointSchema aliases(String... names) {
+        return new EndpointSchema(role, name, List.of(names), help, arguments, examples);
+    }
+
+    /** Sets the arguments; those that are positional, in their order. */
+    public EndpointSchema arguments(Argument<?>... all) {
+        return new EndpointSchema(role, name, aliases, help, List.of(all), examples);
+    }
+
+    /** Sets the examples shown in the reference. */
+    public EndpointSchema examples(String... all) {
+        return new EndpointSchema(role, name, aliases, help, arguments, List.of(all));
+    }
+
+    /** Returns the name and the aliases. */
+    public List<String> names() {
+        return Stream.concat(Stream.of(name), aliases.stream()).toList();
+    }
+
+    /** Returns name and role, as in "tcp client". */
+    public String title() {
+        return name + " " + role.word();
+    }
+
+    /** Finds the argument with this name or alias. */
+    public Optional<Argument<?>> argument(String anyName) {
+        for (Argument<?> argument : arguments) {
+            if (argument.names().contains(anyName)) {
+                return Optional.of(argument);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Reads the arguments of a description; its type is taken to be this one.
+     *
+     * @throws dev.sennit.endpoint.description.EndpointSyntaxException if an argument is missing, unknown, given twice, out
+     *     of place or has a wrong value
+     */
+    public Arguments bind(ParsedDescription parsed) {
+        return new Binder(this, parsed).bind();
+    }
+
+    /** Returns the usage in one line, such as {@code tcp:PORT[:interface=…]}. */
+    public String usage() {
+        return Reference.usage(this);
+    }
+
+    /** Returns all that the declaration says, as lines to read on a terminal. */
+    public String reference() {
+        return Reference.of(this);
+    }
+
+    private static void refuseDuplicateNames(String type, List<Argument<?>> arguments) {
+        Set<String> seen = new HashSet<>();
+        arguments.stream()
+                .flatMap(argument -> argument.names().stream())
+                .filter(name -> !seen.add(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException(type + " declares the argument name '" + name + "' twice");
+                });
+    }
+
+    private static void refuseMisplaced(String type, List<Argument<?>> arguments) {
+        boolean optionalSeen = false;
+        for (Argument<?> argument : arguments) {
+            if (argument.isPositional() && argument.isRequired() && optionalSeen) {
+                throw new IllegalArgumentException(
+                        type + " declares the required positional argument '" + argument + "' after an optional one");
+            }
+            optionalSeen |= argument.isPositional() && !argument.isRequired();
+        }
+        if (arguments.stream().filter(Argument::isRest).count() > 1) {
+            throw new IllegalArgumentException(type + " declares two arguments for the endpoint it wraps");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+/**
+ * What the arguments of an endpoint type are, stated once.
+ *
+ * <p>A type is an {@link dev.sennit.endpoint.schema.EndpointSchema}: a name, a role and its
+ * {@link dev.sennit.endpoint.schema.Argument}s, each of an {@link dev.sennit.endpoint.schema.ArgumentKind}. Reading, checking,
+ * error text, normal form, usage line and reference text all come from that one declaration:
+ * <pre>
+ * static final Argument&lt;Integer&gt; PORT =
+ *         Argument.required("port", ArgumentKind.port(), "Port to listen on; 0 picks a free one.").positional();
+ * static final Argument&lt;Integer&gt; BACKLOG =
+ *         Argument.optional("backlog", ArgumentKind.integer(1, 65_535), 50, "Connections that may wait to be accepted.");
+ * static final EndpointSchema TCP =
+ *         EndpointSchema.server("tcp", "Listens for TCP connections.").arguments(PORT, BACKLOG);
+ *
+ * int port = TCP.bind(ParsedDescription.parse("tcp:8080:backlog=10")).get(PORT);
+ * </pre>
+ * {@link dev.sennit.endpoint.schema.EndpointTypes} holds many of them and binds endpoints nested in one another.
+ */
+@NullMarked
+package dev.sennit.endpoint.schema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,123 @@
+package dev.sennit.endpoint.schema;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sennit.endpoint.description.EndpointSyntaxException;
+import dev.sennit.endpoint.description.SourceText;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A declaration gives typed access, a reference text, and no way to declare what cannot work. */
+class EndpointSchemaTest {
+
+    @Test
+    void argumentsAreAskedForByTheirConstants() {
+        Arguments arguments = SampleTypes.ALL.bind(EndpointRole.CLIENT, "tcp:localhost:80");
+
+        assertEquals("localhost", arguments.get(SampleTypes.HOST));
+        assertEquals(80, arguments.get(SampleTypes.TO_PORT));
+        assertEquals(Duration.ofSeconds(30), arguments.get(SampleTypes.TIMEOUT));
+        assertEquals(Optional.empty(), arguments.find(SampleTypes.BIND));
+        assertTrue(arguments.isGiven(SampleTypes.HOST));
+        assertFalse(arguments.isGiven(SampleTypes.TIMEOUT));
+        assertThrows(IllegalArgumentException.class, () -> arguments.get(SampleTypes.BIND));
+        assertThrows(IllegalArgumentException.class, () -> arguments.find(SampleTypes.BACKLOG));
+    }
+
+    @Test
+    void secretsSurviveInTheDescriptionOnly() {
+        Arguments arguments = SampleTypes.ALL.bind(EndpointRole.CLIENT, "socks5:h:1080:password=[a:b]");
+
+        assertEquals("a:b", arguments.get(SampleTypes.PASSWORD).reveal());
+        assertEquals("socks5:h:1080:password=[a:b]", arguments.toDescription().format());
+        assertEquals("socks5:h:1080:password=***", arguments.describe());
+        assertEquals("socks5:h:1080:password=***", arguments.toString());
+    }
+
+    @Test
+    void theReferenceIsMadeOfTheDeclaration() {
+        assertEquals("""
+                tcp:PORT[:interface=…][:backlog=…][:nodelay=…][:keepalive=…]
+                  Listens for TCP connections.
+
+                  port       Port to listen on; 0 picks a free one.
+                             0 to 65535; required; by position or name
+                  interface  Local address to listen on; all when empty.
+                             a host name or an IP address, or empty for all; optional; by position or name
+                  backlog    Connections that may wait to be accepted.
+                             1 to 65535; optional, default 50; by position or name
+                  nodelay    Sends small pieces at once.
+                             true or false; optional, default true
+                  keepalive  Probes idle connections.
+                             true or false; optional
+
+                  tcp:8080
+                  tcp:8080:interface=[::1]
+                """, SampleTypes.TCP_SERVER.reference());
+        assertTrue(SampleTypes.TLS_SERVER.reference().contains("  Also called ssl.\n"));
+        assertTrue(SampleTypes.TLS_SERVER.reference().contains("; also privateKey\n"));
+    }
+
+    @Test
+    void everyExampleIsRight() {
+        for (EndpointRole role : EndpointRole.values()) {
+            for (EndpointSchema schema : SampleTypes.ALL.schemas(role)) {
+                schema.examples().forEach(example -> SampleTypes.ALL.bind(role, example));
+            }
+        }
+    }
+
+    @Test
+    void typesOfModulesThatAreMissingAreNamed() {
+        EndpointTypes none = EndpointTypes.of(List.of());
+
+        assertEquals("the type 'ssl' needs the module sennit-endpoint-tls on the class path", problem(none, "ssl:443"));
+        assertEquals("unknown endpoint type 'tpc'; did you mean 'tcp'? known: none", problem(none, "tpc:80"));
+    }
+
+    @Test
+    void mistakesInLongTypesStayShort() {
+        EndpointTypes none = EndpointTypes.of(List.of());
+
+        assertTrue(problem(none, "x".repeat(1_000_000)).length() < 200);
+    }
+
+    @Test
+    void wrappedEndpointsNestToALimit() {
+        String deepest = "haproxy:".repeat(SourceText.MAX_DEPTH - 1) + "stdio";
+        SampleTypes.ALL.bind(EndpointRole.SERVER, deepest);
+
+        assertEquals("endpoints nest at most 32 deep", problem(SampleTypes.ALL, "haproxy:" + deepest));
+    }
+
+    @Test
+    void refusesDeclarationsThatCannotWork() {
+        EndpointSchema x = EndpointSchema.server("x", "");
+        Argument<String> late =
+                Argument.required("late", ArgumentKind.text(), "").positional();
+        Argument<NestedEndpoint> another = Argument.rest("another", EndpointRole.SERVER, "");
+
+        assertThrows(IllegalArgumentException.class, () -> x.arguments(SampleTypes.PORT, SampleTypes.TO_PORT));
+        assertThrows(IllegalArgumentException.class, () -> x.arguments(SampleTypes.INTERFACE, late));
+        assertThrows(IllegalArgumentException.class, () -> x.arguments(SampleTypes.WRAPPED, another));
+        assertThrows(IllegalArgumentException.class, () -> EndpointTypes.of(List.of(x, x)));
+        assertThrows(IllegalArgumentException.class, () -> EndpointSchema.server("no name", ""));
+    }
+
+    @Test
+    void refusesASecretThatItsNameDoesNotMarkAsOne() {
+        assertThrows(IllegalArgumentException.class, () -> Argument.optional("pin", ArgumentKind.secret(), ""));
+        assertThrows(IllegalArgumentException.class, () -> SampleTypes.PASSWORD.positional());
+        assertThrows(IllegalArgumentException.class, () -> SampleTypes.PASSWORD.aliases("pin"));
+    }
+
+    private static String problem(EndpointTypes types, String text) {
+        return assertThrows(EndpointSyntaxException.class, () -> types.bind(EndpointRole.SERVER, text))
+                .problem();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.sennit.endpoint.schema;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.sennit.endpoint.description.EndpointDescription;
+import dev.sennit.endpoint.description.EndpointSyntaxException;
+import dev.sennit.endpoint.description.ParsedDescription;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Reads {@code endpoint-strings.txt}, whose head explains its rows, and checks them against any set of types. */
+public final class EndpointTable {
+
+    private static final int KEY_LENGTH = "server ".length();
+    private static final Pattern BLANK_LINES = Pattern.compile("\n\n+");
+
+    /** One string, and either its values and normal form or the mistake in it. */
+    public record Row(String name, EndpointRole role, String text, Map<String, String> expected) {
+
+        /** Checks that the types make of the string what the row says. */
+        public void check(EndpointTypes types) {
+            if (expected.containsKey("values")) {
+                checkGood(types);
+            } else {
+                checkBad(types);
+            }
+        }
+
+        private void checkGood(EndpointTypes types) {
+            Arguments arguments = types.bind(role, text);
+            String normal = expected.getOrDefault("normal", text);
+            assertEquals(expected.get("values"), valuesOf(arguments));
+            assertEquals(normal, arguments.toDescription().format());
+            assertEquals(arguments, types.bind(role, normal), "normal form means the same");
+            EndpointDescription description = EndpointDescription.parse(text);
+            assertEquals(description, EndpointDescription.parse(description.format()));
+            assertEquals(
+                    arguments,
+                    types.bind(role, ParsedDescription.parse(description.format())),
+                    "a description means the same as the string");
+        }
+
+        private void checkBad(EndpointTypes types) {
+            EndpointSyntaxException error = assertThrows(EndpointSyntaxException.class, () -> types.bind(role, text));
+            String shown = expected.getOrDefault("shown", text);
+            String pointer = Objects.requireNonNull(expected.get("pointer"), "row has neither values nor a caret");
+            assertEquals(shown + "\n" + pointer, error.getMessage());
+            assertEquals(shown, error.text());
+            assertEquals(pointer.indexOf('^'), error.column());
+            assertEquals(pointer.substring(pointer.indexOf('^') + 2), error.problem());
+        }
+
+        @Override
+        public String toString() {
+            return name + ": " + role.word() + " " + text;
+        }
+    }
+
+    private EndpointTable() {}
+
+    /** Returns the rows in the order of the file. */
+    public static List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        for (String block : BLANK_LINES.splitAsStream(read()).toList()) {
+            List<String> lines =
+                    block.lines().filter(line -> !line.startsWith("#")).toList();
+            if (!lines.isEmpty()) {
+                rows.add(row(lines));
+            }
+        }
+        return rows;
+    }
+
+    private static Row row(List<String> lines) {
+        Map<String, String> expected = new HashMap<>();
+        for (String line : lines.subList(2, lines.size())) {
+            String key = line.substring(2, 2 + KEY_LENGTH).strip();
+            expected.put(key.isEmpty() ? "pointer" : key, line.substring(2 + KEY_LENGTH));
+        }
+        EndpointRole role =
+                EndpointRole.valueOf(lines.get(1).substring(2, 1 + KEY_LENGTH).toUpperCase(Locale.ROOT));
+        return new Row(lines.get(0), role, lines.get(1).substring(2 + KEY_LENGTH), expected);
+    }
+
+    private static String valuesOf(Arguments arguments) {
+        return arguments.schema().arguments().stream()
+                .map(argument -> valueOf(arguments, argument))
+                .filter(value -> !value.isEmpty())
+                .collect(Collectors.joining(" | "));
+    }
+
+    private static <T> String valueOf(Arguments arguments, Argument<T> argument) {
+        return arguments.isGiven(argument)
+                ? argument.name() + "=" + argument.kind().format(arguments.get(argument))
+                : "";
+    }
+
+    private static String read() {
+        try (InputStream in = Objects.requireNonNull(EndpointTable.class.getResourceAsStream("endpoint-strings.txt"))) {
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
