@@ -100,7 +100,7 @@ final class LineGate implements Transport {
         } else if (paused || holding) {
             paused = false;
             resumed.run();
-        } else {
+        } else if (!closing) {
             below.resumeReading();
         }
     }

@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.CloseReason.By;
+import dev.sennit.transport.CloseReason.Ending;
+import dev.sennit.transport.CloseReason.Phase;
+import dev.sennit.transport.Traffic;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.LimitExceeded;
 import java.nio.ByteBuffer;
@@ -48,7 +53,10 @@ class LineReceiverTest {
                 }
                 case "close" -> transport().close();
                 case "abort" -> transport().abort();
-                case "throw" -> throw new IllegalStateException("thrown by a callback");
+                case "throw" -> {
+                    inside = false;
+                    throw new IllegalStateException("thrown by a callback");
+                }
                 case "take" -> told.add("took " + takeBuffered().toLatin1());
                 case "again" -> lineMode(Bytes.ascii("extra\r\n"));
                 case "echo" -> sendLine(line);
@@ -235,6 +243,40 @@ class LineReceiverTest {
     }
 
     @Test
+    void deliversNothingAfterTheConnectionIsLostOrHandedOver() {
+        arriveAndRun("pause\r\ntwo\r\n");
+        Ending ending = new Ending(By.PEER, Phase.OPEN, Traffic.NONE);
+        recorder.connectionLost(new CloseReason.HandedOver(ending));
+        recorder.resume();
+        wire.run();
+        assertTold("pause");
+    }
+
+    @Test
+    void readsNothingNewWhileLinesWaitForTheMarkEvenIfReadingMayGoOn() {
+        wire.highMark = 3;
+        LineReceiver eager = new LineReceiver(wire) {
+            @Override
+            protected void lineReceived(Bytes line) {
+                sendLine(line);
+            }
+
+            @Override
+            public boolean writePaused() {
+                super.writePaused();
+                return true;
+            }
+        };
+        wire.carry(eager);
+        arriveAndRun("one\r\ntwo\r\n");
+        assertTrue(wire.readingPaused);
+        assertEquals(Bytes.ascii("one\r\n"), wire.written.takeAll());
+        eager.writeResumed();
+        wire.run();
+        assertEquals(Bytes.ascii("two\r\n"), wire.written.takeAll());
+    }
+
+    @Test
     void abortsWithTheLimitAsTheCause() {
         arriveAndRun("one\r\n" + "x".repeat(65) + "\r\ntwo\r\n");
         assertTold("one", "over 64: " + "x".repeat(65) + "\r\ntwo\r\n");
@@ -274,6 +316,7 @@ class LineReceiverTest {
         recorder.raw(2);
         recorder.lines("one\r\ntw");
         assertTold("<abc>");
+        assertTrue(wire.readingPaused, "something newer may be read before what is held is delivered");
         arriveAndRun("o\r\n");
         assertTold("<abc>", "one", "two");
     }
@@ -296,8 +339,8 @@ class LineReceiverTest {
     void letsAnExceptionReachTheTransport() {
         wire.arrive("throw\r\ntwo\r\n");
         assertThrows(IllegalStateException.class, wire::run);
-        recorder.resume();
-        wire.run();
+        recorder.lines("three\r\n");
+        arriveAndRun("four\r\n");
         assertTold("throw");
     }
 
