@@ -52,6 +52,7 @@ class NearestNameTest {
         assertEquals("x:v=[y:token=***]:z=1", SecretNames.hideSecrets("x:v=[y:token=[a]b]:z=1"));
         assertEquals("x:v=y\\:token\\=***", SecretNames.hideSecrets("x:v=y\\:token\\=a\\:b"));
         assertEquals("x:password=***", SecretNames.hideSecrets("x:password=a]b:c"));
+        assertEquals("x:password=***:y=1", SecretNames.hideSecrets("x:password=a]:y=1"));
         assertEquals("x:v=[password=***", SecretNames.hideSecrets("x:v=[password=a]b]c"));
         assertEquals("password=", SecretNames.hideSecrets("password="));
     }
