@@ -154,6 +154,21 @@ public final class Connection implements Transport {
         reconsiderReading();
     }
 
+    /**
+     * Gives back bytes that the protocol was given but may not use yet: they are the first to be delivered again, in a
+     * later turn of the loop, once nothing keeps reading paused. So a protocol that takes deliveries apart can stop in the
+     * middle when a callback pauses reading. Called on the loop.
+     *
+     * @param received copied
+     */
+    public void unread(ByteBuffer received) {
+        requireLoop("unread");
+        if (state == State.OPEN) {
+            input.keepFirst(received);
+            reconsiderReading();
+        }
+    }
+
     /** The protocol on top, or empty before it is made. */
     public Optional<Protocol> protocol() {
         return Optional.ofNullable(protocol);
@@ -274,6 +289,11 @@ public final class Connection implements Transport {
     }
 
     @Override
+    public boolean isReading() {
+        return state == State.OPEN && !input.isPaused();
+    }
+
+    @Override
     public Address local() {
         return below.local();
     }
@@ -321,6 +341,8 @@ public final class Connection implements Transport {
             return;
         }
         if (input.keepsAnything()) {
+            // Nothing newer is read while this waits; two turns asked for are as good as one.
+            below.pauseReading();
             loop.execute(this::deliverKept);
         } else {
             below.resumeReading();

@@ -133,6 +133,11 @@ public abstract class Layer implements Protocol, Carrier {
     }
 
     @Override
+    public boolean isReading() {
+        return below().isReading();
+    }
+
+    @Override
     public Address local() {
         return below().local();
     }

@@ -75,6 +75,13 @@ public interface Transport {
     /** Takes deliveries up again, never from inside this call. */
     void resumeReading();
 
+    /**
+     * Whether bytes may be delivered now: open, not paused by {@link #pauseReading} or by the write marks, and not
+     * closing. For the loop; what takes a delivery apart asks it between the parts, and hands what it may not deliver any
+     * more to {@link Connection#unread}.
+     */
+    boolean isReading();
+
     /** This end's address. */
     Address local();
 

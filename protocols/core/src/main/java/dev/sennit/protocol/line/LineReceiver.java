@@ -1,12 +1,11 @@
 package dev.sennit.protocol.line;
 
-import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.Connection;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.LimitExceeded;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A protocol of lines, to extend: {@link #lineReceived} gets each line without its delimiter.
@@ -16,21 +15,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Delivery stops at once, in the middle of what has arrived, when the protocol closes, aborts or pauses reading, or
  * when more waits to be sent than the high mark allows. What has arrived is kept and delivered in order when reading goes
- * on, before anything newer is read. For this to work, call {@link #transport()} and not the transport that the
- * constructor was given.
+ * on, before anything newer is read.
  *
- * <p>All callbacks run on the connection's loop, and all methods but those of {@code transport()} and {@code sendLine}
- * are to be called there. One that overrides {@link #writePaused}, {@link #writeResumed} or {@link #connectionLost} calls
- * the overridden method too.
+ * <p>All callbacks run on the connection's loop, and all methods but {@code sendLine} are to be called there. The
+ * transport must be a {@link Connection}'s, as every factory is given.
  */
 public abstract class LineReceiver implements Protocol {
-    private final LineGate gate;
+    private final Transport transport;
     private final Bytes delimiter;
     private final int limitBytes;
     private LineDecoder decoder;
     private boolean raw;
     private boolean delivering;
-    private boolean scheduled;
 
     /** Creates a receiver of lines of up to 16,384 bytes that end with CR LF. */
     protected LineReceiver(Transport transport) {
@@ -44,7 +40,7 @@ public abstract class LineReceiver implements Protocol {
      * @param limitBytes the longest line to receive, without its delimiter, 1 or more
      */
     protected LineReceiver(Transport transport, Bytes delimiter, int limitBytes) {
-        this.gate = new LineGate(transport, this::continueLater);
+        this.transport = transport;
         this.delimiter = delimiter;
         this.limitBytes = limitBytes;
         this.decoder = new LineDecoder(delimiter, limitBytes);
@@ -75,12 +71,12 @@ public abstract class LineReceiver implements Protocol {
      * @param buffered all that had arrived and is not delivered: the line so far, and anything behind it; dropped
      */
     protected void lineLimitExceeded(LimitExceeded fault, Bytes buffered) {
-        transport().abort(fault);
+        transport.abort(fault);
     }
 
-    /** Returns the transport to use: the one this receiver was given, with an eye on whether lines may be delivered. */
+    /** Returns the transport that the constructor was given. */
     protected final Transport transport() {
-        return gate;
+        return transport;
     }
 
     /**
@@ -94,7 +90,7 @@ public abstract class LineReceiver implements Protocol {
         if (end != line.length()) {
             throw new IllegalArgumentException("a line to send has the delimiter at position " + end + ": " + line);
         }
-        gate.write(whole);
+        transport.write(whole);
     }
 
     /** Sends a line as UTF-8, otherwise as {@link #sendLine(Bytes)}. */
@@ -105,7 +101,7 @@ public abstract class LineReceiver implements Protocol {
     /** Leaves lines: from the next byte on, everything goes to {@link #rawDataReceived}. */
     protected final void rawMode() {
         raw = true;
-        continueLater();
+        deliverLater();
     }
 
     /** Goes back to lines, with the next byte to arrive as the first. */
@@ -128,7 +124,7 @@ public abstract class LineReceiver implements Protocol {
         Bytes behind = decoder.takeRest();
         decoder.feed(extra.asReadOnlyBuffer());
         decoder.feed(behind.asReadOnlyBuffer());
-        continueLater();
+        deliverLater();
     }
 
     /** Removes and returns what has arrived and is not delivered: for a protocol or layer that takes over. */
@@ -138,54 +134,18 @@ public abstract class LineReceiver implements Protocol {
 
     @Override
     public final void dataReceived(ByteBuffer data) {
-        if (gate.closing()) {
-            return;
-        }
-        if (raw && !delivering && !decoder.holdsBytes() && gate.open()) {
-            deliver(data);
+        delivering = true;
+        if (raw && !decoder.holdsBytes()) {
+            rawDataReceived(data);
         } else {
             decoder.feed(data);
-            deliver(null);
         }
-    }
-
-    @Override
-    public boolean writePaused() {
-        gate.writePaused();
-        return false;
-    }
-
-    @Override
-    public void writeResumed() {
-        gate.writeResumed();
-    }
-
-    @Override
-    public void connectionLost(CloseReason reason) {
-        gate.lost();
-    }
-
-    /** Delivers what may be delivered: first {@code lent}, if there is any. Calls from inside a callback do nothing. */
-    private void deliver(@Nullable ByteBuffer lent) {
-        if (delivering) {
-            return;
+        // A loop, so that switching modes in a callback does not make the stack deeper.
+        while (transport.isReading() && deliverNext()) {}
+        delivering = false;
+        if (!transport.isReading()) {
+            deliverLater();
         }
-        delivering = true;
-        boolean done = false;
-        try {
-            if (lent != null) {
-                rawDataReceived(lent);
-            }
-            // A loop, so that neither switching modes nor pausing and resuming in a callback makes the stack deeper.
-            while (gate.open() && deliverNext()) {}
-            done = true;
-        } finally {
-            delivering = false;
-            if (!done) {
-                gate.lost();
-            }
-        }
-        gate.settle(decoder.holdsBytes());
     }
 
     private boolean deliverNext() {
@@ -211,27 +171,10 @@ public abstract class LineReceiver implements Protocol {
         return line != null;
     }
 
-    /** Sees to it that what is held is delivered, but never from inside the call that asks for it. */
-    private void continueLater() {
-        if (delivering || scheduled) {
-            return;
-        }
-        if (!decoder.holdsBytes()) {
-            gate.settle(false);
-            return;
-        }
-        scheduled = true;
-        gate.hold();
-        gate.loop().execute(this::continueNow);
-    }
-
-    private void continueNow() {
-        scheduled = false;
-        try {
-            deliver(null);
-        } catch (Throwable failure) {
-            // A task of the loop's own that throws harms nobody: it is this connection that has to end.
-            gate.fail(this, failure);
+    /** Hands what is held to the connection, to come again in a later turn; inside a delivery that goes on by itself. */
+    private void deliverLater() {
+        if (!delivering && decoder.holdsBytes()) {
+            Connection.of(transport).unread(decoder.takeRest().asReadOnlyBuffer());
         }
     }
 }

@@ -1,9 +1,18 @@
 package dev.sennit.protocol.line;
 
 import dev.sennit.transport.Address;
+import dev.sennit.transport.Carrier;
+import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.CloseReason.By;
+import dev.sennit.transport.CloseReason.Ending;
+import dev.sennit.transport.CloseReason.Phase;
+import dev.sennit.transport.Connection;
+import dev.sennit.transport.ConnectionObserver;
 import dev.sennit.transport.EventLoop;
+import dev.sennit.transport.MemoryAddress;
 import dev.sennit.transport.Protocol;
-import dev.sennit.transport.Transport;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.Traffic;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
@@ -13,11 +22,13 @@ import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A transport and its loop, moved by hand: {@link #run} until nothing is left to do. */
-final class FakeTransport implements Transport, EventLoop {
+/** The bottom of a stack and its loop, moved by hand: {@link #run} until nothing is left to do. */
+final class FakeTransport implements Carrier, EventLoop {
     final ByteQueue written = new ByteQueue();
     final Deque<Bytes> arriving = new ArrayDeque<>();
     private final Deque<Runnable> tasks = new ArrayDeque<>();
@@ -29,8 +40,36 @@ final class FakeTransport implements Transport, EventLoop {
     boolean ended;
     Optional<Throwable> abortedBy = Optional.empty();
 
-    void carry(Protocol carried) {
-        protocol = carried;
+    /** Opens a connection on this end, and returns its protocol. */
+    <P extends Protocol> P connect(ProtocolFactory<P> factory) {
+        AtomicReference<P> made = new AtomicReference<>();
+        Connection.open(this, factory, new ConnectionObserver<P>() {
+            @Override
+            public void opened(Connection connection, P opened) {
+                made.set(opened);
+            }
+
+            @Override
+            public void notOpened(Connection connection, Throwable cause) {
+                throw new AssertionError(cause);
+            }
+
+            @Override
+            public void ended(Connection connection, CloseReason reason) {}
+        });
+        Objects.requireNonNull(protocol).connectionMade();
+        return Objects.requireNonNull(made.get());
+    }
+
+    @Override
+    public void carry(Protocol above) {
+        protocol = above;
+    }
+
+    void lose() {
+        ended = true;
+        Objects.requireNonNull(protocol)
+                .connectionLost(new CloseReason.Clean(new Ending(By.PEER, Phase.OPEN, Traffic.NONE)));
     }
 
     void arrive(String data) {
@@ -48,7 +87,7 @@ final class FakeTransport implements Transport, EventLoop {
             task.run();
             return true;
         }
-        if (readingPaused || writingPaused || ended || arriving.isEmpty() || protocol == null) {
+        if (readingPaused || ended || arriving.isEmpty() || protocol == null) {
             return false;
         }
         ByteBuffer lent = ByteBuffer.wrap(arriving.remove().toByteArray());
@@ -72,7 +111,8 @@ final class FakeTransport implements Transport, EventLoop {
     public void write(ByteBuffer data) {
         written.add(data);
         if (written.length() > highMark && !writingPaused && protocol != null) {
-            writingPaused = !protocol.writePaused();
+            writingPaused = true;
+            protocol.writePaused();
         }
     }
 
@@ -100,6 +140,11 @@ final class FakeTransport implements Transport, EventLoop {
     @Override
     public void resumeReading() {
         readingPaused = false;
+    }
+
+    @Override
+    public boolean isReading() {
+        return !readingPaused && !ended;
     }
 
     @Override
@@ -134,12 +179,12 @@ final class FakeTransport implements Transport, EventLoop {
 
     @Override
     public Address local() {
-        throw new UnsupportedOperationException("local");
+        return new MemoryAddress("here");
     }
 
     @Override
     public Address peer() {
-        throw new UnsupportedOperationException("peer");
+        return new MemoryAddress("there");
     }
 
     @Override

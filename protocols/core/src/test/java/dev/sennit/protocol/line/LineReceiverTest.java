@@ -3,15 +3,10 @@ package dev.sennit.protocol.line;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sennit.transport.CloseReason;
-import dev.sennit.transport.CloseReason.By;
-import dev.sennit.transport.CloseReason.Ending;
-import dev.sennit.transport.CloseReason.Phase;
-import dev.sennit.transport.Traffic;
+import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.LimitExceeded;
 import java.nio.ByteBuffer;
@@ -22,11 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class LineReceiverTest {
     private final FakeTransport wire = new FakeTransport();
-    private final Recorder recorder = new Recorder(wire, 64);
-
-    LineReceiverTest() {
-        wire.carry(recorder);
-    }
+    private final Recorder recorder = wire.connect(transport -> new Recorder(transport, 64));
 
     /** Does what a line says, and notes what it was told. */
     private static final class Recorder extends LineReceiver {
@@ -35,7 +26,7 @@ class LineReceiverTest {
         int rawLeft;
         private boolean inside;
 
-        Recorder(FakeTransport transport, int limitBytes) {
+        Recorder(Transport transport, int limitBytes) {
             super(transport, LineDecoder.CR_LF, limitBytes);
         }
 
@@ -132,8 +123,7 @@ class LineReceiverTest {
         String input = "one\r\nraw5\r\nab\r\n!two\r\nraw1\r\nxraw2\r\n\r\n\r\nthree\r\nblink\r\nfour\r\npart";
         for (int size = 1; size <= input.length(); size++) {
             FakeTransport transport = new FakeTransport();
-            Recorder one = new Recorder(transport, 16);
-            transport.carry(one);
+            Recorder one = transport.connect(end -> new Recorder(end, 16));
             for (int from = 0; from < input.length(); from += size) {
                 transport.arrive(input.substring(from, Math.min(input.length(), from + size)));
             }
@@ -243,19 +233,19 @@ class LineReceiverTest {
     }
 
     @Test
-    void deliversNothingAfterTheConnectionIsLostOrHandedOver() {
+    void deliversNothingAfterTheConnectionIsLost() {
         arriveAndRun("pause\r\ntwo\r\n");
-        Ending ending = new Ending(By.PEER, Phase.OPEN, Traffic.NONE);
-        recorder.connectionLost(new CloseReason.HandedOver(ending));
+        wire.lose();
         recorder.resume();
         wire.run();
         assertTold("pause");
     }
 
     @Test
-    void readsNothingNewWhileLinesWaitForTheMarkEvenIfReadingMayGoOn() {
-        wire.highMark = 3;
-        LineReceiver eager = new LineReceiver(wire) {
+    void goesOnOverTheMarkIfTheProtocolSaysSo() {
+        FakeTransport transport = new FakeTransport();
+        transport.highMark = 3;
+        transport.connect(end -> new LineReceiver(end) {
             @Override
             protected void lineReceived(Bytes line) {
                 sendLine(line);
@@ -263,17 +253,13 @@ class LineReceiverTest {
 
             @Override
             public boolean writePaused() {
-                super.writePaused();
                 return true;
             }
-        };
-        wire.carry(eager);
-        arriveAndRun("one\r\ntwo\r\n");
-        assertTrue(wire.readingPaused);
-        assertEquals(Bytes.ascii("one\r\n"), wire.written.takeAll());
-        eager.writeResumed();
-        wire.run();
-        assertEquals(Bytes.ascii("two\r\n"), wire.written.takeAll());
+        });
+        transport.arrive("one\r\ntwo\r\n");
+        transport.run();
+        assertFalse(transport.readingPaused);
+        assertEquals(Bytes.ascii("one\r\ntwo\r\n"), transport.written.takeAll());
     }
 
     @Test
@@ -336,12 +322,12 @@ class LineReceiverTest {
     }
 
     @Test
-    void letsAnExceptionReachTheTransport() {
-        wire.arrive("throw\r\ntwo\r\n");
-        assertThrows(IllegalStateException.class, wire::run);
+    void deliversNothingAfterACallbackThrew() {
+        arriveAndRun("throw\r\ntwo\r\n");
         recorder.lines("three\r\n");
         arriveAndRun("four\r\n");
         assertTold("throw");
+        assertEquals("thrown by a callback", wire.abortedBy.orElseThrow().getMessage());
     }
 
     @Test
@@ -391,15 +377,15 @@ class LineReceiverTest {
 
     @Test
     void needsRawDataReceivedForRawMode() {
-        LineReceiver plain = new LineReceiver(wire) {
+        FakeTransport transport = new FakeTransport();
+        transport.connect(end -> new LineReceiver(end) {
             @Override
             protected void lineReceived(Bytes line) {
                 rawMode();
             }
-        };
-        wire.carry(plain);
-        wire.arrive("go\r\nraw");
-        UnsupportedOperationException thrown = assertThrows(UnsupportedOperationException.class, wire::run);
-        assertSame(UnsupportedOperationException.class, thrown.getClass());
+        });
+        transport.arrive("go\r\nraw");
+        transport.run();
+        assertInstanceOf(UnsupportedOperationException.class, transport.abortedBy.orElseThrow());
     }
 }

@@ -198,6 +198,11 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
     }
 
     @Override
+    public boolean isReading() {
+        return !inputPaused && !inputEnded && !closing && !over;
+    }
+
+    @Override
     public Address local() {
         return local;
     }
