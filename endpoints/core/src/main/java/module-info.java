@@ -1,7 +1,12 @@
-/** Endpoint strings: their grammar, their values and the declared arguments of each type. */
+/** Endpoint strings: from a string in a configuration to a listener or a connection. */
 module dev.sennit.endpoint {
     requires static transitive org.jspecify;
+    requires transitive dev.sennit.transport;
+    requires dev.sennit.transport.nio;
 
+    exports dev.sennit.endpoint;
     exports dev.sennit.endpoint.description;
     exports dev.sennit.endpoint.schema;
+
+    uses dev.sennit.endpoint.EndpointType;
 }

@@ -1,0 +1,31 @@
+package dev.sennit.endpoint;
+
+import dev.sennit.endpoint.description.EndpointDescription;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.deferred.Deferred;
+
+/**
+ * A place to connect to; opens nothing until asked, and may be asked any number of times. The rules, each pinned by a
+ * contract test of the same number:
+ *
+ * <ol>
+ *   <li>E5: {@code connect} never throws for a reason of the network; the answer fails instead.
+ *   <li>E6: The answer is the factory's own protocol, after its {@code connectionMade} has run.
+ *   <li>E7: Cancelling the answer stops the attempt at whatever stage it is, through every hop; nothing stays open.
+ *   <li>E8: A factory that throws or refuses fails the answer with that, and nothing leaks.
+ *   <li>E9: {@code describe} gives a description whose string reads back as an equal one.
+ * </ol>
+ */
+public interface ClientEndpoint {
+    /**
+     * Opens a connection.
+     *
+     * @param factory makes the protocol
+     * @return the protocol; fails with a {@link dev.sennit.transport.error.ConnectFailed} if there can be no connection
+     */
+    <P extends Protocol> Deferred<P> connect(ProtocolFactory<P> factory);
+
+    /** The endpoint in its normal form; its {@code toString} hides secrets. */
+    EndpointDescription describe();
+}

@@ -1,0 +1,13 @@
+package dev.sennit.endpoint;
+
+import dev.sennit.endpoint.schema.EndpointSchema;
+
+/**
+ * A kind of endpoint, known by the word before the first colon. Implement {@link ServerEndpointType} or
+ * {@link ClientEndpointType}, with a public constructor without parameters, and name the class to the
+ * {@link java.util.ServiceLoader} under this interface.
+ */
+public sealed interface EndpointType permits ServerEndpointType, ClientEndpointType {
+    /** The declaration: names, arguments, help. Always the same value. */
+    EndpointSchema schema();
+}

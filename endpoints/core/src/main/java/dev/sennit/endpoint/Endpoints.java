@@ -1,0 +1,40 @@
+package dev.sennit.endpoint;
+
+import dev.sennit.transport.nio.NioReactor;
+
+/**
+ * The short way from a string to an endpoint: on the shared reactor, whose threads run only while something is open.
+ * With a reactor or resolver of your own, use {@link EndpointContext}.
+ */
+public final class Endpoints {
+    private Endpoints() {}
+
+    /**
+     * Reads a string that names a place to listen, such as {@code tcp:8007}.
+     *
+     * @throws dev.sennit.endpoint.description.EndpointSyntaxException if it has a mistake; the message shows where, and
+     *     what would be right
+     */
+    public static ServerEndpoint server(String text) {
+        return Shared.CONTEXT.server(text);
+    }
+
+    /**
+     * Reads a string that names a place to connect to, such as {@code tcp:localhost:8007}.
+     *
+     * @throws dev.sennit.endpoint.description.EndpointSyntaxException if it has a mistake; the message shows where, and
+     *     what would be right
+     */
+    public static ClientEndpoint client(String text) {
+        return Shared.CONTEXT.client(text);
+    }
+
+    /** The context behind {@link #server} and {@link #client}. */
+    public static EndpointContext context() {
+        return Shared.CONTEXT;
+    }
+
+    private static final class Shared {
+        private static final EndpointContext CONTEXT = EndpointContext.on(NioReactor.shared());
+    }
+}
