@@ -1,0 +1,100 @@
+package dev.sennit.endpoint.tcp;
+
+import dev.sennit.endpoint.EndpointContext;
+import dev.sennit.endpoint.schema.Argument;
+import dev.sennit.endpoint.schema.ArgumentKind;
+import dev.sennit.endpoint.schema.Arguments;
+import dev.sennit.transport.ListenOptions;
+import dev.sennit.transport.ListenOptions.Family;
+import dev.sennit.transport.Listener;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.ListenFailed;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/** What the TCP server types have in common: their arguments, and from those to a listener. */
+record TcpListening(Arguments arguments, EndpointContext context, Family family) {
+    static final Argument<Integer> PORT = Argument.required(
+                    "port", ArgumentKind.port(), "Port to listen on; 0 picks a free one.")
+            .positional();
+    static final Argument<String> INTERFACE = Argument.optional(
+                    "interface", ArgumentKind.hostOrAll(), "", "Address or name of the interface; empty for all.")
+            .positional();
+    static final Argument<Integer> BACKLOG = Argument.optional(
+                    "backlog",
+                    ArgumentKind.integer(1, 65_535),
+                    ListenOptions.DEFAULT.backlog(),
+                    "Connections that may wait to be accepted.")
+            .positional();
+    static final Argument<Boolean> REUSE_PORT = Argument.optional(
+            "reusePort", ArgumentKind.bool(), false, "Share the port with other processes (SO_REUSEPORT).");
+    static final Argument<Boolean> NO_DELAY =
+            Argument.optional("nodelay", ArgumentKind.bool(), true, "Send small writes at once (TCP_NODELAY).");
+    static final Argument<Boolean> KEEP_ALIVE =
+            Argument.optional("keepalive", ArgumentKind.bool(), false, "Probe idle peers (SO_KEEPALIVE).");
+
+    Deferred<Listener> listen(ProtocolFactory<?> factory) {
+        int port = arguments.get(PORT);
+        String host = arguments.get(INTERFACE);
+        if (host.isEmpty()) {
+            return listen(any(port), family, factory);
+        }
+        Optional<TcpAddress> literal = TcpHosts.literal(host, port);
+        if (literal.isPresent()) {
+            return listenOn(List.of(literal.get().ip()), host, factory);
+        }
+        return TcpHosts.resolve(context.resolver(), host)
+                .exceptionallyCompose(failure -> Deferred.failed(new ListenFailed(
+                        host + ":" + port,
+                        ListenFailed.Kind.NO_SUCH_ADDRESS,
+                        "the interface's name has no address",
+                        failure)))
+                .thenCompose(addresses -> listenOn(addresses, host, factory));
+    }
+
+    /** Listens on the first address that this type may use. */
+    private Deferred<Listener> listenOn(List<InetAddress> addresses, String host, ProtocolFactory<?> factory) {
+        int port = arguments.get(PORT);
+        for (InetAddress ip : addresses) {
+            boolean fits =
+                    switch (family) {
+                        case ANY -> true;
+                        case IPV4 -> ip instanceof Inet4Address;
+                        case IPV6 -> ip instanceof Inet6Address;
+                    };
+            if (fits) {
+                // A wildcard given as 0.0.0.0 means IPv4 only, as everywhere else.
+                Family meant = ip instanceof Inet4Address ? Family.IPV4 : family;
+                return listen(new TcpAddress(ip, port), meant, factory);
+            }
+        }
+        return Deferred.failed(new ListenFailed(
+                host + ":" + port,
+                ListenFailed.Kind.NO_SUCH_ADDRESS,
+                "the interface has no " + (family == Family.IPV4 ? "IPv4" : "IPv6") + " address",
+                null));
+    }
+
+    private Deferred<Listener> listen(TcpAddress address, Family meant, ProtocolFactory<?> factory) {
+        ListenOptions options = ListenOptions.DEFAULT
+                .withFamily(meant)
+                .withBacklog(arguments.get(BACKLOG))
+                .withReusePort(arguments.get(REUSE_PORT))
+                .withNoDelay(arguments.get(NO_DELAY))
+                .withKeepAlive(arguments.get(KEEP_ALIVE));
+        return context.reactor().listen(address, options, factory);
+    }
+
+    private TcpAddress any(int port) {
+        return switch (family) {
+            case ANY -> TcpAddress.any(port);
+            case IPV4 -> TcpAddress.of("0.0.0.0", port);
+            case IPV6 -> TcpAddress.of("::", port);
+        };
+    }
+}

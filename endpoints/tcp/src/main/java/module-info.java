@@ -1,0 +1,13 @@
+/** The endpoint types {@code tcp}, {@code tcp4} and {@code tcp6}. */
+module dev.sennit.endpoint.tcp {
+    requires static org.jspecify;
+    requires transitive dev.sennit.endpoint;
+
+    exports dev.sennit.endpoint.tcp;
+
+    provides dev.sennit.endpoint.EndpointType with
+            dev.sennit.endpoint.tcp.TcpServer,
+            dev.sennit.endpoint.tcp.Tcp4Server,
+            dev.sennit.endpoint.tcp.Tcp6Server,
+            dev.sennit.endpoint.tcp.TcpClient;
+}
