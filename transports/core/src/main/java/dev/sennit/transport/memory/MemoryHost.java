@@ -1,0 +1,302 @@
+package dev.sennit.transport.memory;
+
+import dev.sennit.transport.Acceptor;
+import dev.sennit.transport.Address;
+import dev.sennit.transport.ConnectAttempt;
+import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.EventLoop;
+import dev.sennit.transport.ListenOptions;
+import dev.sennit.transport.Listener;
+import dev.sennit.transport.MemoryAddress;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.Reactor;
+import dev.sennit.transport.Refusal;
+import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.ListenFailed;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine in a {@link MemoryNetwork}: a reactor with one loop, which opens TCP addresses, and {@link MemoryAddress}es
+ * that only it can reach.
+ *
+ * <p>Work for {@link #workers} runs on the loop in a later turn: nothing there may block. {@link #shutdown} is for
+ * switching the machine off in good order: its connections are reset, and their peers hear of it.
+ */
+public final class MemoryHost implements Reactor {
+    private static final int FIRST_FREE_PORT = 49152;
+    private static final int PORTS = 65536;
+
+    private final MemoryNetwork network;
+    private final HostLoop loop;
+    private final List<InetAddress> ips;
+    private final Map<Address, MemoryListener> doors = new HashMap<>();
+    private final Set<TcpAddress> bound = new LinkedHashSet<>();
+    private final Set<MemoryConnection> live = new LinkedHashSet<>();
+    private final Set<MemoryConnect<?>> connecting = new LinkedHashSet<>();
+    private final Deferred.Source<Void> ended;
+    private int nextPort = FIRST_FREE_PORT;
+    private int nextNumber = 1;
+    private boolean outOfDescriptors;
+    private boolean shutDown;
+
+    MemoryHost(MemoryNetwork network, HostLoop loop, List<InetAddress> ips) {
+        if (ips.isEmpty()) {
+            throw new IllegalArgumentException("host " + loop + " needs at least one address");
+        }
+        this.network = network;
+        this.loop = loop;
+        this.ips = ips;
+        this.ended = new Deferred.Source<>(loop);
+    }
+
+    /** What it is called. */
+    public String name() {
+        return loop.toString();
+    }
+
+    /** Its first address. */
+    public InetAddress ip() {
+        return ips.get(0);
+    }
+
+    /** A port at its first address. */
+    public TcpAddress address(int port) {
+        return new TcpAddress(ip(), port);
+    }
+
+    /**
+     * Sets whether the machine has run out of descriptors: then listeners turn peers away, and neither connects nor new
+     * listeners succeed.
+     */
+    public void outOfDescriptors(boolean value) {
+        outOfDescriptors = value;
+        network.trace().add(this, value ? "has run out of descriptors" : "has descriptors again");
+    }
+
+    /** Resets every connection of this host, at both ends, as a device in the network would. */
+    public void resetConnections() {
+        List.copyOf(live).forEach(MemoryConnection::cut);
+    }
+
+    @Override
+    public EventLoop nextLoop() {
+        return loop;
+    }
+
+    @Override
+    public Executor workers() {
+        return loop;
+    }
+
+    @Override
+    public Deferred<Listener> listen(Address address, ListenOptions options, ProtocolFactory<?> factory) {
+        if (shutDown) {
+            return Deferred.failed(unsupported(address, "the host has been shut down"));
+        }
+        Deferred.Source<Listener> answer = new Deferred.Source<>(loop);
+        loop.execute(() -> {
+            try {
+                answer.succeed(open(address, options, factory));
+            } catch (ListenFailed failure) {
+                answer.fail(failure);
+            }
+        });
+        return answer.deferred();
+    }
+
+    @Override
+    public <P extends Protocol> Deferred<P> connect(
+            Address address, ConnectOptions options, ProtocolFactory<P> factory) {
+        if (shutDown) {
+            return Deferred.failed(MemoryConnect.shutDown(address));
+        }
+        ConnectAttempt<P> attempt = new ConnectAttempt<>(loop, factory);
+        MemoryConnect<P> connect = new MemoryConnect<>(network, this, address, options, attempt);
+        attempt.onGivenUp(connect::stop);
+        loop.execute(connect::start);
+        return attempt.answer();
+    }
+
+    @Override
+    public Deferred<Void> shutdown() {
+        if (!shutDown) {
+            shutDown = true;
+            network.trace().add(this, "shuts down");
+            loop.execute(() -> {
+                List.copyOf(doors.values()).forEach(MemoryListener::close);
+                List.copyOf(connecting).forEach(MemoryConnect::failForShutdown);
+                List.copyOf(live).forEach(MemoryConnection::shutDown);
+                // Behind the turns that tell the connections.
+                loop.execute(() -> loop.execute(() -> {
+                    loop.end();
+                    ended.succeed(null);
+                }));
+            });
+        }
+        return ended.deferred();
+    }
+
+    /** Shuts down, and runs the network until that is done unless it runs already. */
+    @Override
+    public void close() {
+        Deferred<Void> end = shutdown();
+        if (!network.simulation().isBusy()) {
+            network.await(end);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+
+    HostLoop loop() {
+        return loop;
+    }
+
+    boolean isOutOfDescriptors() {
+        return outOfDescriptors;
+    }
+
+    void connecting(MemoryConnect<?> connect, boolean begins) {
+        if (begins) {
+            connecting.add(connect);
+        } else {
+            connecting.remove(connect);
+        }
+    }
+
+    /** Takes an open connection in, until it ends. */
+    void adopt(MemoryConnection connection) {
+        live.add(connection);
+        connection.whenOver(() -> {
+            live.remove(connection);
+            unbind(connection.local());
+        });
+    }
+
+    /** Takes a local address for a connection to a target, or answers null if that can't be had. */
+    @Nullable
+    Address bind(@Nullable TcpAddress wanted, Address target) {
+        if (!(target instanceof TcpAddress tcp)) {
+            return new MemoryAddress("#" + nextNumber++);
+        }
+        InetAddress ip = wanted != null && !wanted.ip().isAnyLocalAddress() ? wanted.ip() : sourceFor(tcp.ip());
+        if (!isMine(ip)) {
+            return null;
+        }
+        int port = wanted == null || wanted.port() == 0 ? freePort(ip) : wanted.port();
+        TcpAddress address = new TcpAddress(ip, port);
+        return bound.add(address) ? address : null;
+    }
+
+    void unbind(Address address) {
+        bound.removeIf(address::equals);
+    }
+
+    /** Who listens for connections to this address. */
+    @Nullable
+    MemoryListener doorAt(Address address) {
+        MemoryListener exact = doors.get(address);
+        if (exact != null || !(address instanceof TcpAddress tcp)) {
+            return exact;
+        }
+        for (MemoryListener door : doors.values()) {
+            if (door.address() instanceof TcpAddress open
+                    && open.port() == tcp.port()
+                    && open.ip().isAnyLocalAddress()) {
+                return door;
+            }
+        }
+        return null;
+    }
+
+    /** Lets a connection in, or turns it away at once for want of descriptors. */
+    void admit(MemoryListener door, MemoryConnection connection) {
+        if (outOfDescriptors) {
+            network.trace().add(this, "is out of descriptors and turns " + connection.peer() + " away");
+            connection.carry(new Refusal("out of descriptors"));
+            connection.begin();
+            connection.close();
+        } else {
+            door.acceptor().accept(connection);
+            connection.begin();
+        }
+    }
+
+    private MemoryListener open(Address address, ListenOptions options, ProtocolFactory<?> factory) {
+        Address real = address instanceof TcpAddress tcp ? listeningAddress(tcp) : address;
+        if (outOfDescriptors) {
+            throw new ListenFailed(address.toString(), ListenFailed.Kind.OTHER, "too many open files", null);
+        }
+        if (doors.containsKey(real)) {
+            throw new ListenFailed(address.toString(), ListenFailed.Kind.IN_USE, "the address is already in use", null);
+        }
+        Acceptor acceptor;
+        try {
+            acceptor = new Acceptor(factory);
+        } catch (RuntimeException | Error failure) {
+            throw new ListenFailed(
+                    address.toString(), ListenFailed.Kind.FACTORY, "its factory could not start: " + failure, failure);
+        }
+        MemoryListener door = new MemoryListener(real, acceptor, options, loop, () -> doors.remove(real));
+        doors.put(real, door);
+        network.trace().add(this, "listens on " + real);
+        return door;
+    }
+
+    private TcpAddress listeningAddress(TcpAddress wanted) {
+        if (!wanted.ip().isAnyLocalAddress() && !isMine(wanted.ip())) {
+            throw new ListenFailed(
+                    wanted.toString(),
+                    ListenFailed.Kind.NO_SUCH_ADDRESS,
+                    "host " + name() + " has no such address",
+                    null);
+        }
+        int port = wanted.port() == 0 ? freePort(wanted.ip()) : wanted.port();
+        return new TcpAddress(wanted.ip(), port);
+    }
+
+    private boolean isMine(InetAddress ip) {
+        return ip.isLoopbackAddress() || ips.contains(ip);
+    }
+
+    private InetAddress sourceFor(InetAddress target) {
+        if (isMine(target)) {
+            return target;
+        }
+        for (InetAddress ip : ips) {
+            if (ip.getClass() == target.getClass()) {
+                return ip;
+            }
+        }
+        return ip();
+    }
+
+    private int freePort(InetAddress ip) {
+        for (int tries = 0; tries < PORTS - FIRST_FREE_PORT; tries++) {
+            int port = nextPort++;
+            if (nextPort == PORTS) {
+                nextPort = FIRST_FREE_PORT;
+            }
+            TcpAddress address = new TcpAddress(ip, port);
+            if (!bound.contains(address) && !doors.containsKey(address)) {
+                return port;
+            }
+        }
+        throw new IllegalStateException("host " + name() + " has no free port left at " + ip.getHostAddress());
+    }
+
+    private static ListenFailed unsupported(Address address, String problem) {
+        return new ListenFailed(address.toString(), ListenFailed.Kind.UNSUPPORTED, problem, null);
+    }
+}

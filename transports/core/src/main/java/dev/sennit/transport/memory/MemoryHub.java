@@ -1,0 +1,163 @@
+package dev.sennit.transport.memory;
+
+import dev.sennit.transport.Acceptor;
+import dev.sennit.transport.ConnectAttempt;
+import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.EventLoop;
+import dev.sennit.transport.ListenOptions;
+import dev.sennit.transport.Listener;
+import dev.sennit.transport.MemoryAddress;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.Reactor;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ListenFailed;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names inside one process, and connections to them: each end lives on a loop of whatever reactor its side brings.
+ *
+ * <p>All methods may be called from any thread. A reactor that shuts down does not know of these connections: close the
+ * hub first. They do not keep a reactor's threads running either.
+ */
+public final class MemoryHub implements AutoCloseable {
+    private final Map<String, Door> doors = new ConcurrentHashMap<>();
+    private final Set<MemoryConnection> live = ConcurrentHashMap.newKeySet();
+    private final AtomicLong numbers = new AtomicLong();
+    private final int windowBytes;
+
+    /** Makes a hub without names, whose connections have a window of 64 KiB. */
+    public MemoryHub() {
+        this(MemoryConnection.WINDOW_BYTES);
+    }
+
+    /** Makes a hub without names; {@code windowBytes} of a connection, 1 or more, may be under way or unread each way. */
+    public MemoryHub(int windowBytes) {
+        if (windowBytes < 1) {
+            throw new IllegalArgumentException("a window must be 1 byte or more, not " + windowBytes);
+        }
+        this.windowBytes = windowBytes;
+    }
+
+    /**
+     * Opens a listener at a name.
+     *
+     * @param reactor whose loops the accepted connections live on
+     * @return the listener; fails with {@link ListenFailed} if the name is taken or the factory does not start
+     */
+    public Deferred<Listener> listen(String name, Reactor reactor, ListenOptions options, ProtocolFactory<?> factory) {
+        MemoryAddress address = new MemoryAddress(name);
+        Door door = new Door(reactor);
+        if (doors.putIfAbsent(name, door) != null) {
+            return Deferred.failed(
+                    new ListenFailed(address.toString(), ListenFailed.Kind.IN_USE, "the name is already in use", null));
+        }
+        try {
+            MemoryListener listener = new MemoryListener(
+                    address, new Acceptor(factory), options, reactor.nextLoop(), () -> doors.remove(name, door));
+            door.listener = listener;
+            return Deferred.of(listener);
+        } catch (RuntimeException | Error failure) {
+            doors.remove(name, door);
+            return Deferred.failed(new ListenFailed(
+                    address.toString(), ListenFailed.Kind.FACTORY, "its factory could not start: " + failure, failure));
+        }
+    }
+
+    /**
+     * Opens a connection to a name.
+     *
+     * @param reactor whose loop this end lives on
+     * @return the factory's protocol, after its {@code connectionMade}; fails with {@link ConnectFailed} if nobody listens
+     *     at the name
+     */
+    public <P extends Protocol> Deferred<P> connect(
+            String name, Reactor reactor, ConnectOptions options, ProtocolFactory<P> factory) {
+        MemoryAddress address = new MemoryAddress(name);
+        Door door = doors.get(name);
+        MemoryListener listener = door == null ? null : door.listener;
+        if (door == null || listener == null) {
+            return Deferred.failed(refused(address));
+        }
+        EventLoop clientLoop = reactor.nextLoop();
+        EventLoop serverLoop = door.reactor.nextLoop();
+        ConnectAttempt<P> attempt = new ConnectAttempt<>(clientLoop, factory);
+        attempt.onGivenUp(() -> {});
+        var ends = new MemoryConnection.Ends(new MemoryAddress("#" + numbers.incrementAndGet()), address);
+        MemoryConnection client = new MemoryConnection(clientLoop, ends, options.marks(), windowBytes);
+        MemoryConnection server = new MemoryConnection(
+                serverLoop, ends.reversed(), listener.options().marks(), windowBytes);
+        DirectWire.join(client, server);
+        try {
+            serverLoop.execute(() -> meet(attempt, client, listener, server));
+        } catch (RejectedExecutionException ended) {
+            return Deferred.failed(refused(address));
+        }
+        return attempt.answer();
+    }
+
+    /** Closes every listener and aborts every connection. */
+    @Override
+    public void close() {
+        for (Door door : List.copyOf(doors.values())) {
+            MemoryListener listener = door.listener;
+            if (listener != null) {
+                listener.close();
+            }
+        }
+        for (MemoryConnection connection : live) {
+            try {
+                connection.loop().execute(connection::shutDown);
+            } catch (RejectedExecutionException ended) {
+                // Its loop took it along.
+            }
+        }
+    }
+
+    /** On the server's loop: the client's end is begun first, so that nothing reaches it before. */
+    private <P extends Protocol> void meet(
+            ConnectAttempt<P> attempt, MemoryConnection client, MemoryListener listener, MemoryConnection server) {
+        if (attempt.isOver()) {
+            return;
+        }
+        try {
+            client.loop().execute(() -> {
+                track(client);
+                attempt.carrierOpen(client);
+                client.begin();
+            });
+        } catch (RejectedExecutionException ended) {
+            return;
+        }
+        track(server);
+        listener.acceptor().accept(server);
+        server.begin();
+    }
+
+    private void track(MemoryConnection connection) {
+        live.add(connection);
+        connection.whenOver(() -> live.remove(connection));
+    }
+
+    private static ConnectFailed refused(MemoryAddress address) {
+        return new ConnectFailed(
+                address.toString(), ConnectFailed.Kind.REFUSED, "connection refused; nobody listens there", null);
+    }
+
+    /** A name that is taken, and from when its factory has started who listens there. */
+    private static final class Door {
+        private final Reactor reactor;
+        private volatile @Nullable MemoryListener listener;
+
+        private Door(Reactor reactor) {
+            this.reactor = reactor;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.sennit.transport.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.transport.memory.MemoryLinkTest.Asker;
+import dev.sennit.transport.memory.MemoryLinkTest.Echo;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A recorded protocol sees what the test says, and the test sees what the protocol did. */
+class RecordingTransportTest {
+    @Test
+    void handsUpWhatArrivesAndKeepsWhatIsWritten() {
+        var wire = RecordingTransport.with(Echo::new);
+        wire.receive("hello");
+        wire.receiveInPieces(2, Bytes.utf8(" world"));
+        assertEquals(Bytes.utf8("hello world"), wire.peekWritten());
+        assertEquals(Bytes.utf8("hello world"), wire.written());
+        assertTrue(wire.written().isEmpty());
+    }
+
+    @Test
+    void closesWhenTheInputEnds() {
+        var wire = RecordingTransport.with(Echo::new);
+        wire.endInput();
+        assertTrue(wire.isClosed());
+        assertFalse(wire.isAborted());
+        assertInstanceOf(CloseReason.Clean.class, wire.lostReason());
+    }
+
+    @Test
+    void losesTheConnectionForTheReasonGiven() {
+        var wire = RecordingTransport.with(Asker::new);
+        IllegalStateException cause = new IllegalStateException("cut");
+        assertNull(wire.lostReason());
+        wire.lose(cause);
+        assertSame(
+                cause,
+                assertInstanceOf(CloseReason.Broken.class, wire.protocol().lost).cause());
+    }
+
+    @Test
+    void pausedWritesPauseReadingOfAProtocolThatDoesNotDealWithIt() {
+        var wire = RecordingTransport.with(Echo::new);
+        wire.pauseWrites();
+        wire.receive("late");
+        assertTrue(wire.isReadingPaused());
+        assertTrue(wire.written().isEmpty());
+        wire.resumeWrites();
+        assertEquals(Bytes.utf8("late"), wire.written());
+    }
+
+    @Test
+    void timersRunWhenTheClockIsMoved() {
+        var wire = RecordingTransport.with(Asker::new);
+        wire.transport().loop().after(Duration.ofSeconds(5), () -> wire.transport()
+                .abort());
+        wire.clock().advance(Duration.ofSeconds(4));
+        assertFalse(wire.isAborted());
+        wire.clock().advance(Duration.ofSeconds(1));
+        assertTrue(wire.isAborted());
+    }
+}
