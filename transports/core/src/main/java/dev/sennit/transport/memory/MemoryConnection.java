@@ -226,6 +226,11 @@ final class MemoryConnection implements Carrier, TcpSocket {
     }
 
     @Override
+    public boolean isReading() {
+        return !inputPaused && !inputEnded && !closing && !over;
+    }
+
+    @Override
     public Address local() {
         return local;
     }

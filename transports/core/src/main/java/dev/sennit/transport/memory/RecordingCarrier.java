@@ -167,6 +167,11 @@ final class RecordingCarrier implements Carrier {
     }
 
     @Override
+    public boolean isReading() {
+        return !readingPaused && !inputEnded && !closing && !over;
+    }
+
+    @Override
     public Address local() {
         return ends.local();
     }
