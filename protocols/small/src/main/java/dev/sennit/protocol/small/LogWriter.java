@@ -1,0 +1,150 @@
+package dev.sennit.protocol.small;
+
+import dev.sennit.transport.Transport;
+import dev.sennit.transport.bytes.ByteQueue;
+import dev.sennit.transport.bytes.Bytes;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * An open log file, and the text on its way there. For any thread; at most one at a time writes, which keeps the order.
+ *
+ * <p>If writing fails the batch is lost, which is logged; the next one is tried all the same.
+ */
+final class LogWriter {
+    /** Waiting text over which those who add more are to pause. */
+    static final int MARK_BYTES = 1024 * 1024;
+
+    private static final Logger LOG = System.getLogger(LogWriter.class.getName());
+
+    private final Path path;
+    private final FileChannel file;
+    private final Executor workers;
+    // All guarded by this.
+    private final ByteQueue waiting = new ByteQueue();
+    private final Set<Transport> paused = new HashSet<>();
+    private boolean writing;
+    private boolean closing;
+
+    private LogWriter(Path path, FileChannel file, Executor workers) {
+        this.path = path;
+        this.file = file;
+        this.workers = workers;
+    }
+
+    static LogWriter open(Path path, Executor workers) throws IOException {
+        FileChannel file =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        return new LogWriter(path, file, workers);
+    }
+
+    /**
+     * Adds text and has it written.
+     *
+     * @param from where the text came from
+     * @return whether more may come now; if not, {@code from} is to be paused on its loop before the current callback
+     *     ends, and is resumed from here
+     */
+    boolean append(String text, Transport from) {
+        boolean mayGoOn;
+        synchronized (this) {
+            waiting.add(Bytes.utf8(text));
+            mayGoOn = waiting.length() <= MARK_BYTES;
+            if (!mayGoOn) {
+                paused.add(from);
+            }
+        }
+        startWriting();
+        return mayGoOn;
+    }
+
+    /** Has the file closed when all text is written. */
+    void close() {
+        synchronized (this) {
+            closing = true;
+        }
+        try {
+            startWriting();
+        } catch (RejectedExecutionException ended) {
+            // The workers have ended before us: better to wait for the disk here than to lose what was said.
+            writeAll();
+        }
+    }
+
+    private void startWriting() {
+        synchronized (this) {
+            if (writing) {
+                return;
+            }
+            writing = true;
+        }
+        try {
+            workers.execute(this::writeAll);
+        } catch (RejectedExecutionException ended) {
+            synchronized (this) {
+                writing = false;
+            }
+            throw ended;
+        }
+    }
+
+    private void writeAll() {
+        boolean more = true;
+        while (more) {
+            Bytes batch;
+            Set<Transport> behind;
+            synchronized (this) {
+                batch = waiting.takeAll();
+                behind = Set.copyOf(paused);
+                paused.clear();
+                more = !batch.isEmpty();
+                writing = more;
+            }
+            write(batch);
+            behind.forEach(LogWriter::resume);
+        }
+        closeIfDone();
+    }
+
+    private static void resume(Transport transport) {
+        try {
+            // As a task, so that it comes after the pause that the loop may be just about to make.
+            transport.loop().execute(transport::resumeReading);
+        } catch (RejectedExecutionException ended) {
+            LOG.log(Level.DEBUG, "{0}: its reactor has ended, there is nothing to resume", transport);
+        }
+    }
+
+    private void write(Bytes batch) {
+        try {
+            ByteBuffer left = batch.asReadOnlyBuffer();
+            while (left.hasRemaining()) {
+                file.write(left);
+            }
+        } catch (IOException failure) {
+            LOG.log(Level.ERROR, batch.length() + " bytes for the log file " + path + " are lost", failure);
+        }
+    }
+
+    private void closeIfDone() {
+        synchronized (this) {
+            if (!closing || writing || !waiting.isEmpty()) {
+                return;
+            }
+        }
+        try {
+            file.close();
+        } catch (IOException failure) {
+            LOG.log(Level.ERROR, "cannot close the log file " + path, failure);
+        }
+    }
+}

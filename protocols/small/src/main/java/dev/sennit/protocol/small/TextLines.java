@@ -1,0 +1,71 @@
+package dev.sennit.protocol.small;
+
+import dev.sennit.protocol.line.LineReceiver;
+import dev.sennit.transport.Transport;
+import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.transport.error.LimitExceeded;
+
+/**
+ * Lines of text as they come from a terminal: UTF-8, ended by LF or CR LF. What is said back ends with CR LF.
+ *
+ * <p>Who sends a line over the limit is told so and shut out.
+ */
+abstract class TextLines extends LineReceiver {
+    /** The limit on a line unless another is given: 1,024 bytes. */
+    static final int DEFAULT_LIMIT_BYTES = 1_024;
+
+    private static final Bytes LF = Bytes.ascii("\n");
+    private static final char REPLACEMENT = '\ufffd';
+
+    /**
+     * Creates one.
+     *
+     * @param limitBytes the longest line to receive, with its CR but without its LF, 1 or more
+     */
+    TextLines(Transport transport, int limitBytes) {
+        super(transport, LF, limitBytes);
+    }
+
+    /** Called for each line, without its ending; what was not UTF-8 is U+FFFD. */
+    abstract void textReceived(String text);
+
+    /** Sends a line. */
+    final void say(String text) {
+        say(line(text));
+    }
+
+    /** Sends what {@link #line} made. */
+    final void say(Bytes line) {
+        transport().write(line);
+    }
+
+    /** Returns the text as a line that can be sent, to many if need be. */
+    static Bytes line(String text) {
+        return Bytes.utf8(text + "\r\n");
+    }
+
+    /** Returns the text with each control character but TAB replaced, so that it cannot command someone's terminal. */
+    static String printable(String text) {
+        StringBuilder printable = new StringBuilder(text);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c) && c != '\t') {
+                printable.setCharAt(i, REPLACEMENT);
+            }
+        }
+        return printable.toString();
+    }
+
+    @Override
+    protected final void lineReceived(Bytes line) {
+        int end = line.length();
+        boolean endsWithCr = end > 0 && line.byteAt(end - 1) == '\r';
+        textReceived(line.slice(0, endsWithCr ? end - 1 : end).toUtf8());
+    }
+
+    @Override
+    protected final void lineLimitExceeded(LimitExceeded fault, Bytes buffered) {
+        say("That line is too long: the limit is " + fault.limit() + " bytes.");
+        transport().close();
+    }
+}
