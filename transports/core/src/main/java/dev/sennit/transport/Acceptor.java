@@ -37,7 +37,11 @@ public final class Acceptor {
      * Takes in a new connection: puts it on its carrier, which then calls {@code connectionMade}. On the carrier's loop.
      */
     public void accept(Carrier carrier) {
-        users.incrementAndGet();
+        if (!retain()) {
+            // Dealt to its loop before the door shut, and arrived after the last of the others had ended.
+            carrier.abort();
+            return;
+        }
         Connection connection = Connection.open(carrier, factory, tracker);
         live.add(connection);
         if (shut.get()) {
@@ -93,6 +97,14 @@ public final class Acceptor {
             }
             connection.abort();
         }
+    }
+
+    private boolean retain() {
+        int before;
+        do {
+            before = users.get();
+        } while (before > 0 && !users.compareAndSet(before, before + 1));
+        return before > 0;
     }
 
     private void release() {

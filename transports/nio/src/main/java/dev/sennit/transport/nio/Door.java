@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.channels.Channel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -34,6 +35,7 @@ final class Door implements Channelled {
     private final Acceptor acceptor;
     private final Supplier<NioLoop> dealTo;
     private final SpareDescriptor spare;
+    private final Runnable whenShut;
     private final Deferred.Source<Void> closed;
     private @Nullable SelectionKey key;
     private long shed;
@@ -43,6 +45,7 @@ final class Door implements Channelled {
      * Makes a door in front of a bound, non-blocking channel.
      *
      * @param dealTo the loop for the next connection
+     * @param whenShut called once, when the channel has been closed
      */
     Door(
             NioLoop loop,
@@ -50,13 +53,15 @@ final class Door implements Channelled {
             ListenOptions options,
             Acceptor acceptor,
             Supplier<NioLoop> dealTo,
-            SpareDescriptor spare) {
+            SpareDescriptor spare,
+            Runnable whenShut) {
         this.loop = loop;
         this.channel = channel;
         this.options = options;
         this.acceptor = acceptor;
         this.dealTo = dealTo;
         this.spare = spare;
+        this.whenShut = whenShut;
         this.closed = new Deferred.Source<>(loop);
         this.shedLoggedNanos = loop.nanoTime() - SHED_LOG_NANOS;
     }
@@ -103,14 +108,12 @@ final class Door implements Channelled {
 
     @Override
     public void shutDown() {
-        try {
-            channel.close();
-        } catch (IOException failure) {
-            LOG.log(Level.DEBUG, "closing " + this, failure);
+        if (channel.isOpen()) {
+            closeQuietly(channel);
+            whenShut.run();
+            // The descriptor is freed by the next select: after that the address is free again.
+            loop.execute(() -> loop.execute(() -> closed.succeed(null)));
         }
-        acceptor.shut();
-        // The descriptor is freed by the next select: after that the address is free again.
-        loop.execute(() -> loop.execute(() -> closed.succeed(null)));
     }
 
     @Override
@@ -191,7 +194,7 @@ final class Door implements Channelled {
         }
     }
 
-    private static void closeQuietly(SocketChannel channel) {
+    private static void closeQuietly(Channel channel) {
         try {
             channel.close();
         } catch (IOException failure) {

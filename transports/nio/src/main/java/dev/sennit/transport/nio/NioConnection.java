@@ -325,6 +325,10 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
         } catch (IOException failure) {
             data.position(data.limit());
             broken(failure);
+            return;
+        }
+        if (!outgoing.isEmpty() || data.hasRemaining()) {
+            interest(interest | SelectionKey.OP_WRITE);
         }
     }
 

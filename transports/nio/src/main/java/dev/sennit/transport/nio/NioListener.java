@@ -33,10 +33,7 @@ final class NioListener implements Listener {
 
     @Override
     public Deferred<Void> close() {
-        return Deferred.all(doors.stream().map(Door::close).toList()).thenApply(none -> {
-            acceptor.shut();
-            return null;
-        });
+        return Deferred.all(doors.stream().map(Door::close).toList()).thenApply(none -> null);
     }
 
     @Override

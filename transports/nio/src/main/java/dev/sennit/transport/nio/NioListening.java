@@ -19,6 +19,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -56,9 +57,17 @@ record NioListening(
         boolean shared = channels.size() > 1;
         List<Door> doors = new ArrayList<>();
         List<Deferred<Void>> opening = new ArrayList<>();
+        AtomicInteger open = new AtomicInteger(channels.size());
+        Runnable whenShut = () -> {
+            if (open.decrementAndGet() == 0) {
+                acceptor.shut();
+                spare.release();
+            }
+        };
+        spare.hold();
         for (ServerSocketChannel channel : channels) {
             NioLoop loop = shared ? loops.get(doors.size()) : dealt.get();
-            Door door = new Door(loop, channel, options, acceptor, shared ? () -> loop : dealt, spare);
+            Door door = new Door(loop, channel, options, acceptor, shared ? () -> loop : dealt, spare, whenShut);
             doors.add(door);
             Deferred.Source<Void> opened = new Deferred.Source<>(loop);
             opening.add(opened.deferred());

@@ -134,6 +134,9 @@ final class NioLoop implements EventLoop {
         if (open == null || !isCurrent()) {
             throw new IllegalStateException("channels are registered on their loop");
         }
+        if (shuttingDown) {
+            throw new IOException("the reactor has been shut down");
+        }
         return channel.register(open, ops, attachment);
     }
 

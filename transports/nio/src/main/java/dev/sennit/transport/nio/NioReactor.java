@@ -16,6 +16,7 @@ import dev.sennit.transport.error.ListenFailed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ public final class NioReactor implements Reactor {
     private final SpareDescriptor spare = new SpareDescriptor();
     private final AtomicInteger turn = new AtomicInteger();
     private final Deferred.Source<Void> ended = new Deferred.Source<>();
-    private volatile boolean shutDown;
+    private final AtomicBoolean shutDown = new AtomicBoolean();
 
     /** Makes a reactor with the default settings; no thread runs yet. */
     public NioReactor() {
@@ -72,19 +73,20 @@ public final class NioReactor implements Reactor {
 
     @Override
     public Deferred<Listener> listen(Address address, ListenOptions options, ProtocolFactory<?> factory) {
-        if (shutDown || !(address instanceof TcpAddress tcp)) {
-            String problem = shutDown ? "the reactor has been shut down" : "this reactor opens TCP addresses only";
+        if (shutDown.get() || !(address instanceof TcpAddress tcp)) {
+            String problem =
+                    shutDown.get() ? "the reactor has been shut down" : "this reactor opens TCP addresses only";
             return Deferred.failed(new ListenFailed(address.toString(), ListenFailed.Kind.UNSUPPORTED, problem, null));
         }
-        spare.hold();
         return new NioListening(loops, this::dealt, spare, tcp, options).open(factory);
     }
 
     @Override
     public <P extends Protocol> Deferred<P> connect(
             Address address, ConnectOptions options, ProtocolFactory<P> factory) {
-        if (shutDown || !(address instanceof TcpAddress tcp)) {
-            String problem = shutDown ? "the reactor has been shut down" : "this reactor opens TCP addresses only";
+        if (shutDown.get() || !(address instanceof TcpAddress tcp)) {
+            String problem =
+                    shutDown.get() ? "the reactor has been shut down" : "this reactor opens TCP addresses only";
             return Deferred.failed(
                     new ConnectFailed(address.toString(), ConnectFailed.Kind.UNSUPPORTED, problem, null));
         }
@@ -99,13 +101,11 @@ public final class NioReactor implements Reactor {
 
     @Override
     public Deferred<Void> shutdown() {
-        if (!shutDown) {
-            shutDown = true;
+        if (shutDown.compareAndSet(false, true)) {
             AtomicInteger running = new AtomicInteger(loops.size());
             for (NioLoop loop : loops) {
                 loop.shutDown(() -> {
                     if (running.decrementAndGet() == 0) {
-                        spare.release();
                         workers.end();
                         ended.succeed(null);
                     }

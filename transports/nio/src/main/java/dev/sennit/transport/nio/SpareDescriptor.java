@@ -16,24 +16,19 @@ final class SpareDescriptor {
     private static final Logger LOG = System.getLogger(SpareDescriptor.class.getName());
 
     private @Nullable Pipe spare;
+    private int holders;
 
-    /** Takes the spare ones. */
+    /** One more listener wants them. */
     synchronized void hold() {
-        if (spare == null) {
-            try {
-                spare = Pipe.open();
-            } catch (IOException failure) {
-                LOG.log(Level.DEBUG, "no descriptor could be kept back", failure);
-            }
+        if (holders++ == 0) {
+            take();
         }
     }
 
-    /** Lets them go, for good. */
+    /** One listener less does; the last lets them go. */
     synchronized void release() {
-        Pipe held = spare;
-        spare = null;
-        if (held != null) {
-            close(held);
+        if (--holders == 0) {
+            letGo();
         }
     }
 
@@ -42,21 +37,34 @@ final class SpareDescriptor {
         if (spare == null) {
             return false;
         }
-        release();
+        letGo();
         boolean shed = false;
         try (SocketChannel unlucky = listening.accept()) {
             shed = unlucky != null;
         } catch (IOException stillNone) {
             LOG.log(Level.DEBUG, "somebody else took the spare descriptor", stillNone);
         }
-        hold();
+        take();
         return shed;
     }
 
-    private static void close(Pipe pipe) {
+    private void take() {
         try {
-            pipe.sink().close();
-            pipe.source().close();
+            spare = Pipe.open();
+        } catch (IOException failure) {
+            LOG.log(Level.DEBUG, "no descriptor could be kept back", failure);
+        }
+    }
+
+    private void letGo() {
+        Pipe held = spare;
+        spare = null;
+        if (held == null) {
+            return;
+        }
+        try {
+            held.sink().close();
+            held.source().close();
         } catch (IOException failure) {
             LOG.log(Level.DEBUG, "closing the spare descriptor", failure);
         }
