@@ -9,4 +9,8 @@ module dev.sennit.endpoint {
     exports dev.sennit.endpoint.schema;
 
     uses dev.sennit.endpoint.EndpointType;
+
+    provides dev.sennit.endpoint.EndpointType with
+            dev.sennit.endpoint.memory.MemoryServer,
+            dev.sennit.endpoint.memory.MemoryClient;
 }

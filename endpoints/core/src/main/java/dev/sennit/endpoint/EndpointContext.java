@@ -1,31 +1,48 @@
 package dev.sennit.endpoint;
 
+import dev.sennit.endpoint.description.EndpointDescription;
 import dev.sennit.endpoint.description.EndpointSyntaxException;
+import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointRole;
 import dev.sennit.endpoint.schema.NestedEndpoint;
 import dev.sennit.transport.Reactor;
+import dev.sennit.transport.memory.MemoryHub;
 
 /**
- * What endpoints work with: the reactor that opens them, the resolver of names, and the types that are known. A value; share one for all endpoints that belong together.
+ * What endpoints work with. A value: share one among all endpoints that belong together.
+ *
+ * <p>It owns nothing. Whoever made the reactor shuts it down, and closes the hub before, whose connections a reactor does
+ * not know.
  *
  * @param reactor opens what the endpoints name
  * @param resolver turns host names into addresses
+ * @param hub where the names of {@code memory:} endpoints are
  * @param registry the types known
  */
-public record EndpointContext(Reactor reactor, Resolver resolver, EndpointRegistry registry) {
-    /** A context of its own on this reactor: the machine's resolver, every installed type. */
+public record EndpointContext(Reactor reactor, Resolver resolver, MemoryHub hub, EndpointRegistry registry) {
+    /** A context of its own on this reactor: the machine's resolver, a hub without names, every installed type. */
     public static EndpointContext on(Reactor reactor) {
-        return new EndpointContext(reactor, Resolver.system(reactor), EndpointRegistry.installed());
+        return new EndpointContext(reactor, Resolver.system(reactor), new MemoryHub(), EndpointRegistry.installed());
+    }
+
+    /** The same with another reactor, which the resolver does not follow. */
+    public EndpointContext withReactor(Reactor value) {
+        return new EndpointContext(value, resolver, hub, registry);
     }
 
     /** The same with another resolver. */
     public EndpointContext withResolver(Resolver value) {
-        return new EndpointContext(reactor, value, registry);
+        return new EndpointContext(reactor, value, hub, registry);
+    }
+
+    /** The same with another hub. */
+    public EndpointContext withHub(MemoryHub value) {
+        return new EndpointContext(reactor, resolver, value, registry);
     }
 
     /** The same with other types. */
     public EndpointContext withRegistry(EndpointRegistry value) {
-        return new EndpointContext(reactor, resolver, value);
+        return new EndpointContext(reactor, resolver, hub, value);
     }
 
     /**
@@ -46,13 +63,47 @@ public record EndpointContext(Reactor reactor, Resolver resolver, EndpointRegist
         return registry.client(registry.types().bind(EndpointRole.CLIENT, text), this);
     }
 
-    /** The server endpoint that is an argument of another. */
-    public ServerEndpoint server(NestedEndpoint nested) {
-        return registry.server(registry.types().bind(EndpointRole.SERVER, nested.description()), this);
+    /**
+     * Makes of a description a place to listen.
+     *
+     * @throws EndpointSyntaxException if it has a mistake; columns are those of its string
+     */
+    public ServerEndpoint server(EndpointDescription description) {
+        return server(description.format());
     }
 
-    /** The client endpoint that is an argument of another. */
+    /**
+     * Makes of a description a place to connect to.
+     *
+     * @throws EndpointSyntaxException if it has a mistake; columns are those of its string
+     */
+    public ClientEndpoint client(EndpointDescription description) {
+        return client(description.format());
+    }
+
+    /**
+     * The server endpoint that is an argument of another.
+     *
+     * @throws IllegalArgumentException if it was declared as a client
+     */
+    public ServerEndpoint server(NestedEndpoint nested) {
+        return registry.server(bind(EndpointRole.SERVER, nested), this);
+    }
+
+    /**
+     * The client endpoint that is an argument of another.
+     *
+     * @throws IllegalArgumentException if it was declared as a server
+     */
     public ClientEndpoint client(NestedEndpoint nested) {
-        return registry.client(registry.types().bind(EndpointRole.CLIENT, nested.description()), this);
+        return registry.client(bind(EndpointRole.CLIENT, nested), this);
+    }
+
+    private Arguments bind(EndpointRole role, NestedEndpoint nested) {
+        if (nested.role() != role) {
+            throw new IllegalArgumentException(
+                    "this argument is declared as a " + nested.role().word() + " endpoint, not as a " + role.word());
+        }
+        return registry.types().bind(role, nested.description());
     }
 }
