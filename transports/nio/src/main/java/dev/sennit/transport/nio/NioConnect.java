@@ -63,6 +63,7 @@ final class NioConnect<P extends Protocol> implements Channelled {
             } catch (IOException alreadyGone) {
                 // Nothing was open yet.
             }
+            loop.channelClosed();
         }
     }
 

@@ -405,6 +405,7 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
         } catch (IOException alreadyGone) {
             // Nothing is left to close; what matters is that it is closed.
         }
+        loop.channelClosed();
         loop.execute(() -> above.connectionLost(reason(ending)));
     }
 

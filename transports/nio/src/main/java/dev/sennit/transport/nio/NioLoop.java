@@ -68,6 +68,9 @@ final class NioLoop implements EventLoop {
     private @Nullable Channelled serving;
     private int unflushed;
     private boolean sleptInVain;
+    /** A closed channel's key leaves with the next select; one that slept would not see that nothing is open. */
+    private boolean keyClosed;
+
     private @Nullable Runnable whenShutDown;
 
     /** Makes a loop; {@code whenStarted} is called each time its thread starts, on the thread that caused it. */
@@ -155,6 +158,11 @@ final class NioLoop implements EventLoop {
         return pair;
     }
 
+    /** A registered channel has been closed. */
+    void channelClosed() {
+        keyClosed = true;
+    }
+
     boolean isServing(NioConnection connection) {
         return serving == connection;
     }
@@ -236,7 +244,9 @@ final class NioLoop implements EventLoop {
         Selector open = openSelector();
         sleptInVain = false;
         try {
-            long nanos = own.isEmpty() && fromOthers.isEmpty() ? timers.nanosToNext() : 0;
+            boolean mayWait = own.isEmpty() && fromOthers.isEmpty() && !keyClosed;
+            keyClosed = false;
+            long nanos = mayWait ? timers.nanosToNext() : 0;
             if (nanos <= 0) {
                 open.selectNow(serve);
                 return;
