@@ -169,7 +169,7 @@ public final class MemoryNetwork {
     public <T extends @Nullable Object> T await(Deferred<T> deferred) {
         runUntil(deferred::isSettled);
         try {
-            return deferred.await(Duration.ZERO);
+            return deferred.await(Duration.ofSeconds(1));
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException("interrupted, though there was nothing to wait for", interrupted);
         }

@@ -1,0 +1,25 @@
+package dev.sennit.transport.contract;
+
+import org.junit.jupiter.api.Nested;
+
+/** All suites about connections, over one bench: what a new transport extends. */
+public abstract class StreamContracts {
+    /** Makes the bench for one test. */
+    protected abstract ContractBench openBench();
+
+    @Nested
+    class Transports extends TransportContract {
+        @Override
+        protected ContractBench openBench() {
+            return StreamContracts.this.openBench();
+        }
+    }
+
+    @Nested
+    class Closing extends ClosingContract {
+        @Override
+        protected ContractBench openBench() {
+            return StreamContracts.this.openBench();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.sennit.transport.nio;
+
+import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.contract.ContractBench;
+import dev.sennit.transport.contract.StreamContracts;
+import org.junit.jupiter.api.Nested;
+
+/** TCP over loopback keeps the contracts: on one loop, between loops, between reactors, over IPv6. */
+class NioContractTest {
+    private static NioReactor reactor(int loops) {
+        return new NioReactor(NioSettings.DEFAULT.withLoops(loops));
+    }
+
+    @Nested
+    class OneLoop extends StreamContracts {
+        @Override
+        protected ContractBench openBench() {
+            NioReactor reactor = reactor(1);
+            return ContractBench.real(reactor, reactor, TcpAddress.loopback(0));
+        }
+    }
+
+    @Nested
+    class TwoReactorsOfThreeLoops extends StreamContracts {
+        @Override
+        protected ContractBench openBench() {
+            return ContractBench.real(reactor(3), reactor(3), TcpAddress.loopback(0));
+        }
+    }
+
+    @Nested
+    class Ipv6 extends StreamContracts {
+        @Override
+        protected ContractBench openBench() {
+            return ContractBench.real(reactor(1), reactor(1), TcpAddress.of("::1", 0));
+        }
+    }
+}
