@@ -28,6 +28,10 @@ final class SocketErrors {
         if (message.contains("permitted") || message.contains("denied")) {
             return new ConnectFailed(target, ConnectFailed.Kind.NOT_PERMITTED, "not permitted", failure);
         }
+        if (message.contains("reset")) {
+            return new ConnectFailed(
+                    target, ConnectFailed.Kind.ENDED_EARLY, "the peer reset the connection at once", failure);
+        }
         return new ConnectFailed(target, ConnectFailed.Kind.OTHER, plain(failure), failure);
     }
 
