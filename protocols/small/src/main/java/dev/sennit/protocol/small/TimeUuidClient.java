@@ -7,7 +7,10 @@ import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * read, nothing more is read from the input. A read that waits for the person when the connection ends is left to itself.
  */
 public final class TimeUuidClient extends LineReceiver {
+    private static final Logger LOG = System.getLogger(TimeUuidClient.class.getName());
+
     private final BufferedReader input;
     private final Executor workers;
     private final Consumer<String> output;
@@ -102,6 +107,8 @@ public final class TimeUuidClient extends LineReceiver {
             transport().loop().execute(() -> typed(typed));
         } catch (IOException failure) {
             transport().abort(failure);
+        } catch (RejectedExecutionException ended) {
+            LOG.log(Level.DEBUG, "a line was typed after the reactor had ended");
         }
     }
 

@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LogFileTest {
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-11-21T12:00:00.05Z"), ZoneOffset.UTC);
     private static final String START = "2026-11-21T12:00:00.050Z memory:peer ";
+
+    /** A device that refuses every write for want of space, on Linux. */
+    private static final Path FULL = Path.of("/dev/full");
 
     private final Deque<Runnable> work = new ArrayDeque<>();
     private final Path folder;
@@ -183,6 +187,22 @@ class LogFileTest {
     }
 
     @Test
+    @EnabledIf("hasFullDevice")
+    void goesOnServingWhenTheDiskIsFull() {
+        LogFile full = new LogFile(FULL, Runnable::run, NOON);
+        full.started();
+        var wire = RecordingTransport.with(full);
+        wire.receive("lost\n");
+        wire.receive("lost too\n");
+        assertFalse(wire.isClosed());
+        full.stopped();
+    }
+
+    static boolean hasFullDevice() {
+        return Files.isWritable(FULL);
+    }
+
+    @Test
     void saysWhichFileCannotBeOpened() {
         Path nowhere = folder.resolve("missing").resolve("lines.log");
         LogFile unwritable = new LogFile(nowhere, work::add, NOON);
@@ -194,8 +214,8 @@ class LogFileTest {
 
     @Test
     void refusesToBeUsedBeforeItIsStartedOrToBeStartedTwice() {
-        assertInstanceOf(
-                IllegalStateException.class, RecordingTransport.with(log).notOpened());
+        var transport = RecordingTransport.with(Echo::new).transport();
+        assertThrows(IllegalStateException.class, () -> log.protocolFor(transport));
         log.started();
         assertThrows(IllegalStateException.class, log::started);
     }
