@@ -117,8 +117,8 @@ final class LogWriter {
 
     private static void resume(Transport transport) {
         try {
-            // As a task, so that it comes after the pause that the loop may be just about to make.
-            transport.loop().execute(transport::resumeReading);
+            // From a worker it is queued for the loop, hence comes after the pause that the loop may be about to make.
+            transport.resumeReading();
         } catch (RejectedExecutionException ended) {
             LOG.log(Level.DEBUG, "{0}: its reactor has ended, there is nothing to resume", transport);
         }

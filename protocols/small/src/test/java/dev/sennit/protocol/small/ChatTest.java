@@ -48,12 +48,12 @@ class ChatTest {
     @Test
     void tellsWhoLeftAndWhoWasLost() {
         var ann = joined("ann");
-        var bob = joined("bob");
+        var bob = joined("Bob");
         var cat = joined("cat");
         hearNothingMore(ann, bob, cat);
         bob.receive("unfinished");
         bob.endInput();
-        assertEquals("* bob left\r\n", ann.written().toUtf8());
+        assertEquals("* Bob left\r\n", ann.written().toUtf8());
         cat.reset();
         assertEquals("* cat was lost\r\n", ann.written().toUtf8());
         assertEquals(List.of("ann"), room.names());

@@ -12,6 +12,7 @@ import dev.sennit.transport.error.PeerViolation;
 import dev.sennit.transport.memory.LinkRules;
 import dev.sennit.transport.memory.MemoryLink;
 import dev.sennit.transport.memory.RecordingTransport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class EchoTest {
     void clientAndServerPartWhenBothLinesHaveComeBackByteByByte() throws InterruptedException {
         var link = MemoryLink.join(this::client, Echo::new, LinkRules.DEFAULT.withPieces(1));
         link.run();
-        assertEquals(LINES, link.client().received().await());
+        assertEquals(LINES, link.client().received().await(Duration.ZERO));
         assertEquals(LINES, shown);
     }
 
@@ -67,7 +68,7 @@ class EchoTest {
         wire.receive("\nand more\r\n");
         assertTrue(wire.isClosed());
         assertFalse(wire.isAborted());
-        assertEquals(LINES, wire.protocol().received().await());
+        assertEquals(LINES, wire.protocol().received().await(Duration.ZERO));
     }
 
     @Test
@@ -75,7 +76,7 @@ class EchoTest {
         var wire = RecordingTransport.with(this::client);
         wire.receive("Hello, word!\r\n");
         var failure = assertThrows(
-                PeerViolation.class, () -> wire.protocol().received().await());
+                PeerViolation.class, () -> wire.protocol().received().await(Duration.ZERO));
         assertEquals("\"Hello, world!\" came back as \"Hello, word!\" (RFC 862)", failure.getMessage());
         assertTrue(wire.isAborted());
     }
@@ -86,7 +87,7 @@ class EchoTest {
         wire.receive("Hello, world!\r\nWhat a");
         wire.endInput();
         var failure = assertThrows(
-                ConnectionBroken.class, () -> wire.protocol().received().await());
+                ConnectionBroken.class, () -> wire.protocol().received().await(Duration.ZERO));
         assertEquals("the connection ended early: 1 of 2 lines had come back", failure.getMessage());
     }
 
@@ -95,7 +96,7 @@ class EchoTest {
         var wire = RecordingTransport.with(this::client);
         wire.reset();
         var failure = assertThrows(
-                ConnectionBroken.class, () -> wire.protocol().received().await());
+                ConnectionBroken.class, () -> wire.protocol().received().await(Duration.ZERO));
         assertEquals("the peer reset the connection", failure.getMessage());
     }
 

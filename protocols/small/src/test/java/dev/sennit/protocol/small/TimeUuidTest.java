@@ -17,6 +17,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -112,7 +113,7 @@ class TimeUuidTest {
                 server,
                 LinkRules.DEFAULT.withPieces(1));
         link.run();
-        link.client().ended().await();
+        link.client().ended().await(Duration.ZERO);
         assertEquals(6, shown.size(), shown::toString);
         assertEquals(1, UUID.fromString(shown.remove(2)).version());
         assertEquals(
@@ -126,7 +127,7 @@ class TimeUuidTest {
     void clientShowsWhatStillComesAfterItsInputHasEnded() throws InterruptedException {
         var link = MemoryLink.join(transport -> client(transport, new StringReader("nothing")), server);
         link.run();
-        link.client().ended().await();
+        link.client().ended().await(Duration.ZERO);
         assertEquals((GREETING + "Invalid option.\r\n" + MENU).lines().toList(), shown);
     }
 
@@ -156,7 +157,7 @@ class TimeUuidTest {
     void clientTellsWhoWaitsThatTheConnectionBroke() {
         var wire = RecordingTransport.with(transport -> client(transport, new StringReader("")));
         wire.reset();
-        assertThrows(ConnectionBroken.class, () -> wire.protocol().ended().await());
+        assertThrows(ConnectionBroken.class, () -> wire.protocol().ended().await(Duration.ZERO));
     }
 
     @Test
@@ -172,7 +173,7 @@ class TimeUuidTest {
         }));
         assertTrue(wire.isAborted());
         var failure =
-                assertThrows(Exception.class, () -> wire.protocol().ended().await());
+                assertThrows(Exception.class, () -> wire.protocol().ended().await(Duration.ZERO));
         assertEquals(
                 "no terminal",
                 assertInstanceOf(IOException.class, failure.getCause()).getMessage());
