@@ -22,7 +22,9 @@ final class AddressOrder {
         List<InetAddress> second = new ArrayList<>();
         for (InetAddress address : resolved) {
             List<InetAddress> same = address instanceof Inet6Address == firstIs6 ? first : second;
-            if (!same.contains(address)) {
+            // Compared as text: to equals, addresses of two scopes are one.
+            String text = address.getHostAddress();
+            if (same.stream().noneMatch(known -> known.getHostAddress().equals(text))) {
                 same.add(address);
             }
         }

@@ -9,13 +9,13 @@ import dev.sennit.transport.Reactor;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.time.Timer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +35,7 @@ final class AddressRace<P extends Protocol> {
     private final List<Attempt> running = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
     private final Deferred.Source<P> result;
+    private Function<List<Throwable>, Throwable> noneAnswered = failed -> failed.get(0);
     private @Nullable Attempt winner;
     private @Nullable Timer next;
     private boolean over;
@@ -55,14 +56,19 @@ final class AddressRace<P extends Protocol> {
         this.result = new Deferred.Source<>(loop);
     }
 
-    /** Starts the race; {@code name} is how the user knows the target. */
-    Deferred<P> run(String name) {
+    /**
+     * Starts the race, from any thread.
+     *
+     * @param whenNoneAnswers makes the failure out of those of all addresses, in the order they failed
+     */
+    Deferred<P> run(Function<List<Throwable>, Throwable> whenNoneAnswers) {
+        noneAnswered = whenNoneAnswers;
         result.onCancel(() -> loop.execute(this::stop));
-        loop.execute(() -> startNext(name));
+        loop.execute(this::startNext);
         return result.deferred();
     }
 
-    private void startNext(String name) {
+    private void startNext() {
         if (over || winner != null) {
             return;
         }
@@ -70,28 +76,36 @@ final class AddressRace<P extends Protocol> {
         if (target == null) {
             if (running.isEmpty()) {
                 over = true;
-                result.fail(allFailed(name));
+                result.fail(noneAnswered.apply(failures));
             }
             return;
         }
         if (!waiting.isEmpty()) {
-            next = loop.after(attemptDelay, () -> startNext(name));
+            next = loop.after(attemptDelay, this::startNext);
         }
         Attempt attempt = new Attempt();
         running.add(attempt);
         attempt.connecting = reactor.connect(target, options, attempt);
         attempt.connecting.handle((protocol, failure) -> {
             if (failure == null) {
-                over = true;
-                result.succeed(protocol);
+                opened(attempt, protocol);
             } else {
-                failed(attempt, failure, name);
+                failed(attempt, failure);
             }
             return null;
         });
     }
 
-    private void failed(Attempt attempt, Throwable failure, String name) {
+    private void opened(Attempt attempt, P protocol) {
+        over = true;
+        running.remove(attempt);
+        if (!result.succeed(protocol)) {
+            // Given up on another thread, whose call to stop has not come yet and would find nothing to stop.
+            attempt.abort();
+        }
+    }
+
+    private void failed(Attempt attempt, Throwable failure) {
         running.remove(attempt);
         if (over) {
             return;
@@ -102,16 +116,14 @@ final class AddressRace<P extends Protocol> {
         } else if (winner == null) {
             failures.add(failure);
             stopTimer();
-            startNext(name);
+            startNext();
         }
     }
 
     private void stop() {
         over = true;
         stopTimer();
-        for (Attempt attempt : List.copyOf(running)) {
-            attempt.cancel();
-        }
+        List.copyOf(running).forEach(Attempt::cancel);
     }
 
     private void stopTimer() {
@@ -131,37 +143,20 @@ final class AddressRace<P extends Protocol> {
         }
     }
 
-    /** One failure as it is; several as one that lists them. */
-    private Throwable allFailed(String name) {
-        Throwable first = failures.get(0);
-        if (failures.size() == 1) {
-            return first;
-        }
-        StringBuilder problem = new StringBuilder("none of its " + failures.size() + " addresses answered");
-        ConnectFailed.Kind kind = first instanceof ConnectFailed failed ? failed.kind() : ConnectFailed.Kind.OTHER;
-        for (Throwable failure : failures) {
-            problem.append("; ").append(failure.getMessage());
-            if (!(failure instanceof ConnectFailed failed) || failed.kind() != kind) {
-                kind = ConnectFailed.Kind.OTHER;
-            }
-        }
-        ConnectFailed all = new ConnectFailed(name, kind, problem.toString(), first);
-        failures.stream().skip(1).forEach(all::addSuppressed);
-        return all;
-    }
-
     /** One address's connection; its factory lets only the first that opens go on. */
     private final class Attempt implements ProtocolFactory<P> {
         private @Nullable Deferred<P> connecting;
+        private @Nullable Connection connection;
 
         @Override
-        public void prepare(Connection connection) {
+        public void prepare(Connection opened) {
+            connection = opened;
             if (winner != null || over) {
-                connection.abort();
+                opened.abort();
                 return;
             }
             won(this);
-            factory.prepare(connection);
+            factory.prepare(opened);
         }
 
         @Override
@@ -172,6 +167,12 @@ final class AddressRace<P extends Protocol> {
         private void cancel() {
             if (connecting != null) {
                 connecting.cancel();
+            }
+        }
+
+        private void abort() {
+            if (connection != null) {
+                connection.abort();
             }
         }
     }

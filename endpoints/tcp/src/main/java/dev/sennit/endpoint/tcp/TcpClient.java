@@ -22,7 +22,7 @@ public final class TcpClient implements ClientEndpointType {
     static final Argument<Duration> TIMEOUT = Argument.optional(
             "timeout", ArgumentKind.duration(), Duration.ofSeconds(30), "Longest wait, looking the name up included.");
     static final Argument<String> BIND = Argument.optional(
-                    "bind", ArgumentKind.host(), "Local IP address to come from.")
+                    "bind", TcpHosts.literalKind(), "Local IP address to come from.")
             .aliases("bindAddress");
     static final Argument<Duration> ATTEMPT_DELAY = Argument.optional(
             "attemptDelay",

@@ -8,19 +8,39 @@ import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.deferred.DeferredCancelled;
 import dev.sennit.transport.deferred.DeferredTimeout;
 import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.ConnectFailed.Kind;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** One {@code connect} of a TCP client endpoint: name, addresses, race, time limit. */
 record TcpConnecting<P extends Protocol>(Arguments arguments, EndpointContext context, ProtocolFactory<P> factory) {
     Deferred<P> connect() {
         EventLoop loop = context.reactor().nextLoop();
+        Deferred.Source<Void> begun = new Deferred.Source<>(loop);
+        try {
+            // The time limit is a timer of the loop, which is set there.
+            loop.execute(() -> begun.succeed(null));
+        } catch (RejectedExecutionException ended) {
+            begun.fail(ended);
+        }
+        return begun.deferred()
+                .thenCompose(none -> lookUpAndRace(loop))
+                .exceptionallyCompose(failure -> Deferred.failed(
+                        failure instanceof RejectedExecutionException
+                                ? failed(Kind.UNSUPPORTED, "the reactor has been shut down", failure)
+                                : failure));
+    }
+
+    private Deferred<P> lookUpAndRace(EventLoop loop) {
         Duration limit = arguments.get(TcpClient.TIMEOUT);
         return addresses()
                 .thenCompose(addresses -> race(loop, addresses))
@@ -32,13 +52,14 @@ record TcpConnecting<P extends Protocol>(Arguments arguments, EndpointContext co
     }
 
     private Deferred<List<InetAddress>> addresses() {
-        Optional<TcpAddress> literal = TcpHosts.literal(host(), port());
-        if (literal.isPresent()) {
-            return Deferred.of(List.of(literal.get().ip()));
-        }
-        return TcpHosts.resolve(context.resolver(), host())
+        return TcpHosts.addresses(context.resolver(), host())
                 .exceptionallyCompose(failure -> Deferred.failed(
-                        failed(Kind.NAME_NOT_FOUND, "the name '" + host() + "' has no address", failure)));
+                        failure instanceof DeferredCancelled
+                                ? failure
+                                : failed(
+                                        failure instanceof UnknownHostException ? Kind.NAME_NOT_FOUND : Kind.OTHER,
+                                        TcpHosts.problem(host(), failure),
+                                        failure)));
     }
 
     private Deferred<P> race(EventLoop loop, List<InetAddress> addresses) {
@@ -48,36 +69,36 @@ record TcpConnecting<P extends Protocol>(Arguments arguments, EndpointContext co
         List<InetAddress> usable = addresses;
         Optional<String> bind = arguments.find(TcpClient.BIND);
         if (bind.isPresent()) {
-            Optional<TcpAddress> from = TcpHosts.literal(bind.get(), 0);
+            Optional<InetAddress> from = TcpHosts.literal(bind.get());
             if (from.isEmpty()) {
-                return Deferred.failed(failed(Kind.BIND, "bind must be an IP address, not '" + bind.get() + "'", null));
+                String problem = TcpHosts.problem(bind.get(), new UnknownHostException(bind.get()));
+                return Deferred.failed(failed(Kind.BIND, problem, null));
             }
-            options = options.withBind(from.get());
-            boolean ipv4 = from.get().ip() instanceof Inet4Address;
+            options = options.withBind(new TcpAddress(from.get(), 0));
+            boolean ipv4 = from.get() instanceof Inet4Address;
             usable = addresses.stream()
                     .filter(address -> address instanceof Inet4Address == ipv4)
                     .toList();
             if (usable.isEmpty()) {
-                return Deferred.failed(failed(
-                        Kind.BIND,
-                        "it has no " + (ipv4 ? "IPv4" : "IPv6") + " address to be reached from " + bind.get(),
-                        null));
+                String problem = "it has no " + (ipv4 ? "IPv4" : "IPv6") + " address to be reached from " + bind.get();
+                return Deferred.failed(failed(Kind.BIND, problem, null));
             }
         }
         List<TcpAddress> targets = AddressOrder.interleaved(usable).stream()
                 .map(ip -> new TcpAddress(ip, port()))
                 .toList();
-        return new AddressRace<>(
-                        context.reactor(), loop, options, targets, arguments.get(TcpClient.ATTEMPT_DELAY), factory)
-                .run(target());
+        Duration delay = arguments.get(TcpClient.ATTEMPT_DELAY);
+        return new AddressRace<>(context.reactor(), loop, options, targets, delay, factory).run(this::noneAnswered);
     }
 
-    private ConnectFailed failed(Kind kind, String problem, @org.jspecify.annotations.Nullable Throwable cause) {
-        return new ConnectFailed(target(), kind, problem, cause);
+    private Throwable noneAnswered(List<Throwable> failures) {
+        return TcpHosts.literal(host()).isPresent()
+                ? failures.get(0)
+                : RaceFailure.of(TcpHosts.withPort(host(), port()), failures);
     }
 
-    private String target() {
-        return host().contains(":") ? "[" + host() + "]:" + port() : host() + ":" + port();
+    private ConnectFailed failed(Kind kind, String problem, @Nullable Throwable cause) {
+        return new ConnectFailed(TcpHosts.withPort(host(), port()), kind, problem, cause);
     }
 
     private String host() {

@@ -1,6 +1,7 @@
 package dev.sennit.endpoint.tcp;
 
 import dev.sennit.endpoint.Resolver;
+import dev.sennit.endpoint.schema.ArgumentKind;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
 import java.net.IDN;
@@ -8,30 +9,93 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** From what a user writes for a host to IP addresses. */
 final class TcpHosts {
+    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+    private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
+
+    /** Four numbers are never a name (RFC 1123, section 2.1), not even when one of them is too high. */
+    private static final Pattern FOUR_NUMBERS = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
+
     private TcpHosts() {}
 
+    /** An IP address literal; whether this machine has the interface of its scope, only its use will tell. */
+    static ArgumentKind<String> literalKind() {
+        return ArgumentKind.of(
+                "an IP address",
+                text -> literal(text).isPresent() || hasScope(text) ? Optional.of(text) : Optional.empty(),
+                Function.identity());
+    }
+
     /** The address, if the host is an IP address literal: those are never asked of a resolver. */
-    static Optional<TcpAddress> literal(String host, int port) {
+    static Optional<InetAddress> literal(String host) {
+        if (!host.contains(":") && !IPV4.matcher(host).matches()) {
+            return Optional.empty();
+        }
         try {
-            return Optional.of(TcpAddress.of(host, port));
-        } catch (IllegalArgumentException aName) {
+            return Optional.of(TcpAddress.of(host, 0).ip());
+        } catch (IllegalArgumentException noLiteral) {
             return Optional.empty();
         }
     }
 
-    /** At least one address; fails with an {@link UnknownHostException} if there is none. */
-    static Deferred<List<InetAddress>> resolve(Resolver resolver, String host) {
+    /**
+     * At least one address, of a literal at once; fails with an {@link UnknownHostException} if there is none, else with
+     * what the resolver failed with or threw.
+     */
+    static Deferred<List<InetAddress>> addresses(Resolver resolver, String host) {
+        Optional<InetAddress> literal = literal(host);
+        if (literal.isPresent()) {
+            return Deferred.of(List.of(literal.get()));
+        }
+        if (isMeantAsLiteral(host)) {
+            return Deferred.failed(new UnknownHostException(host));
+        }
         String ascii;
         try {
             ascii = IDN.toASCII(host);
         } catch (IllegalArgumentException noName) {
             return Deferred.failed(new UnknownHostException(host));
         }
-        return resolver.resolve(ascii)
-                .thenCompose(addresses ->
-                        addresses.isEmpty() ? Deferred.failed(new UnknownHostException(host)) : Deferred.of(addresses));
+        try {
+            return resolver.resolve(ascii)
+                    .thenCompose(addresses -> addresses.isEmpty()
+                            ? Deferred.failed(new UnknownHostException(host))
+                            : Deferred.of(addresses));
+        } catch (RuntimeException failure) {
+            return Deferred.failed(failure);
+        }
+    }
+
+    /** In a few plain words, why there is no address. */
+    static String problem(String host, Throwable failure) {
+        if (!(failure instanceof UnknownHostException)) {
+            return "looking up the name '" + host + "' failed: " + failure;
+        }
+        if (!isMeantAsLiteral(host)) {
+            return "the name '" + host + "' has no address";
+        }
+        return hasScope(host)
+                ? "this machine has no interface '" + host.substring(host.indexOf('%') + 1) + "'"
+                : "'" + host + "' is not an IP address";
+    }
+
+    /** Host and port as in an endpoint's messages: an IPv6 address in brackets. */
+    static String withPort(String host, int port) {
+        return host.contains(":") ? "[" + host + "]:" + port : host + ":" + port;
+    }
+
+    private static boolean isMeantAsLiteral(String host) {
+        return host.contains(":") || FOUR_NUMBERS.matcher(host).matches();
+    }
+
+    private static boolean hasScope(String host) {
+        int scope = host.indexOf('%');
+        return scope > host.indexOf(':')
+                && host.contains(":")
+                && literal(host.substring(0, scope)).isPresent();
     }
 }

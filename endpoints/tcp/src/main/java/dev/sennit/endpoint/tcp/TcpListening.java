@@ -10,12 +10,13 @@ import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.deferred.DeferredCancelled;
 import dev.sennit.transport.error.ListenFailed;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the TCP server types have in common: their arguments, and from those to a listener. */
 record TcpListening(Arguments arguments, EndpointContext context, Family family) {
@@ -23,7 +24,10 @@ record TcpListening(Arguments arguments, EndpointContext context, Family family)
                     "port", ArgumentKind.port(), "Port to listen on; 0 picks a free one.")
             .positional();
     static final Argument<String> INTERFACE = Argument.optional(
-                    "interface", ArgumentKind.hostOrAll(), "", "Address or name of the interface; empty for all.")
+                    "interface",
+                    ArgumentKind.hostOrAll(),
+                    "",
+                    "Local IP address or host name to listen on; empty for all.")
             .positional();
     static final Argument<Integer> BACKLOG = Argument.optional(
                     "backlog",
@@ -44,21 +48,16 @@ record TcpListening(Arguments arguments, EndpointContext context, Family family)
         if (host.isEmpty()) {
             return listen(any(port), family, factory);
         }
-        Optional<TcpAddress> literal = TcpHosts.literal(host, port);
-        if (literal.isPresent()) {
-            return listenOn(List.of(literal.get().ip()), host, factory);
-        }
-        return TcpHosts.resolve(context.resolver(), host)
-                .exceptionallyCompose(failure -> Deferred.failed(new ListenFailed(
-                        host + ":" + port,
-                        ListenFailed.Kind.NO_SUCH_ADDRESS,
-                        "the interface's name has no address",
-                        failure)))
-                .thenCompose(addresses -> listenOn(addresses, host, factory));
+        return TcpHosts.addresses(context.resolver(), host)
+                .exceptionallyCompose(failure -> Deferred.failed(
+                        failure instanceof DeferredCancelled
+                                ? failure
+                                : noAddress(TcpHosts.problem(host, failure), failure)))
+                .thenCompose(addresses -> listenOn(addresses, factory));
     }
 
     /** Listens on the first address that this type may use. */
-    private Deferred<Listener> listenOn(List<InetAddress> addresses, String host, ProtocolFactory<?> factory) {
+    private Deferred<Listener> listenOn(List<InetAddress> addresses, ProtocolFactory<?> factory) {
         int port = arguments.get(PORT);
         for (InetAddress ip : addresses) {
             boolean fits =
@@ -73,11 +72,13 @@ record TcpListening(Arguments arguments, EndpointContext context, Family family)
                 return listen(new TcpAddress(ip, port), meant, factory);
             }
         }
-        return Deferred.failed(new ListenFailed(
-                host + ":" + port,
-                ListenFailed.Kind.NO_SUCH_ADDRESS,
-                "the interface has no " + (family == Family.IPV4 ? "IPv4" : "IPv6") + " address",
-                null));
+        return Deferred.failed(
+                noAddress("the interface has no " + (family == Family.IPV4 ? "IPv4" : "IPv6") + " address", null));
+    }
+
+    private ListenFailed noAddress(String problem, @Nullable Throwable cause) {
+        String where = TcpHosts.withPort(arguments.get(INTERFACE), arguments.get(PORT));
+        return new ListenFailed(where, ListenFailed.Kind.NO_SUCH_ADDRESS, problem, cause);
     }
 
     private Deferred<Listener> listen(TcpAddress address, Family meant, ProtocolFactory<?> factory) {

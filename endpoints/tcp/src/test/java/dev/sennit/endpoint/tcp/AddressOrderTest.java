@@ -1,11 +1,8 @@
 package dev.sennit.endpoint.tcp;
 
+import static dev.sennit.endpoint.tcp.Ips.ips;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sennit.transport.TcpAddress;
-import java.net.InetAddress;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,14 +16,9 @@ class AddressOrderTest {
                 "10.0.0.1 10.0.0.2         | 10.0.0.1 10.0.0.2",
                 "::1 ::1 10.0.0.1          | ::1 10.0.0.1",
                 "::1                       | ::1",
+                "fe80::1%1 fe80::1%2       | fe80::1%1 fe80::1%2",
             })
     void alternatesFamiliesBeginningWithTheFirst(String resolved, String tried) {
-        assertEquals(addresses(tried), AddressOrder.interleaved(addresses(resolved)));
-    }
-
-    private static List<InetAddress> addresses(String literals) {
-        return Stream.of(literals.trim().split(" "))
-                .map(literal -> TcpAddress.of(literal, 0).ip())
-                .toList();
+        assertEquals(ips(tried), AddressOrder.interleaved(ips(resolved)));
     }
 }
