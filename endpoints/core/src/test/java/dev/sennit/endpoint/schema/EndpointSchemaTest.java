@@ -42,7 +42,7 @@ class EndpointSchemaTest {
     @Test
     void theReferenceIsMadeOfTheDeclaration() {
         assertEquals("""
-                tcp:PORT[:interface=…][:backlog=…][:nodelay=…][:keepalive=…]
+                tcp:PORT[:interface=…][:backlog=…][:reusePort=…][:nodelay=…][:keepalive=…]
                   Listens for TCP connections.
 
                   port       Port to listen on; 0 picks a free one.
@@ -51,6 +51,8 @@ class EndpointSchemaTest {
                              a host name or an IP address, or empty for all; optional; by position or name
                   backlog    Connections that may wait to be accepted.
                              1 to 65535; optional, default 50; by position or name
+                  reusePort  Shares the port.
+                             true or false; optional, default false
                   nodelay    Sends small pieces at once.
                              true or false; optional, default true
                   keepalive  Probes idle connections.

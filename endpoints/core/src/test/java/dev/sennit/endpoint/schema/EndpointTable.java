@@ -19,7 +19,9 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Reads {@code endpoint-strings.txt}, whose head explains its rows, and checks them against any set of types. */
+/**
+ * Reads rows as in {@code endpoint-strings.txt}, whose head explains them, and checks them against any set of types.
+ */
 public final class EndpointTable {
 
     private static final int KEY_LENGTH = "server ".length();
@@ -34,6 +36,21 @@ public final class EndpointTable {
                 checkGood(types);
             } else {
                 checkBad(types);
+            }
+        }
+
+        /**
+         * Answers whether the row holds for these types too though it was written for others: its type is among them, or
+         * its mistake is found before a type is looked for.
+         */
+        public boolean isAbout(EndpointTypes types) {
+            if (expected.getOrDefault("pointer", "").contains("known: ")) {
+                return false;
+            }
+            try {
+                return types.find(role, EndpointDescription.parse(text).type()).isPresent();
+            } catch (EndpointSyntaxException breaksTheGrammar) {
+                return true;
             }
         }
 
@@ -71,8 +88,13 @@ public final class EndpointTable {
 
     /** Returns the rows in the order of the file. */
     public static List<Row> rows() {
+        return rows(EndpointTable.class, "endpoint-strings.txt");
+    }
+
+    /** Returns the rows of a file beside a class. */
+    public static List<Row> rows(Class<?> beside, String file) {
         List<Row> rows = new ArrayList<>();
-        for (String block : BLANK_LINES.splitAsStream(read()).toList()) {
+        for (String block : BLANK_LINES.splitAsStream(read(beside, file)).toList()) {
             List<String> lines =
                     block.lines().filter(line -> !line.startsWith("#")).toList();
             if (!lines.isEmpty()) {
@@ -106,8 +128,8 @@ public final class EndpointTable {
                 : "";
     }
 
-    private static String read() {
-        try (InputStream in = Objects.requireNonNull(EndpointTable.class.getResourceAsStream("endpoint-strings.txt"))) {
+    private static String read(Class<?> beside, String file) {
+        try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(file), file)) {
             return new String(in.readAllBytes(), UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

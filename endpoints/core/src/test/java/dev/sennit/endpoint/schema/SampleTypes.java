@@ -40,6 +40,7 @@ final class SampleTypes {
     static final Argument<Integer> BACKLOG = Argument.optional(
                     "backlog", integer(1, 65_535), 50, "Connections that may wait to be accepted.")
             .positional();
+    static final Argument<Boolean> REUSE_PORT = Argument.optional("reusePort", bool(), false, "Shares the port.");
     static final Argument<Boolean> NODELAY = Argument.optional("nodelay", bool(), true, "Sends small pieces at once.");
     static final Argument<Boolean> KEEPALIVE = Argument.optional("keepalive", bool(), "Probes idle connections.");
 
@@ -49,6 +50,8 @@ final class SampleTypes {
             Argument.required("port", integer(1, 65_535), "Port to connect to.").positional();
     static final Argument<Duration> TIMEOUT =
             Argument.optional("timeout", duration(), Duration.ofSeconds(30), "How long connecting may take.");
+    static final Argument<Duration> ATTEMPT_DELAY =
+            Argument.optional("attemptDelay", duration(), Duration.ofMillis(250), "Pause before the next address.");
     static final Argument<String> BIND =
             Argument.optional("bind", host(), "Local address to connect from.").aliases("bindAddress");
     static final Argument<NestedEndpoint> VIA = Argument.optional("via", endpoint(CLIENT), "How to reach the host.");
@@ -94,7 +97,7 @@ final class SampleTypes {
             .positional();
 
     static final EndpointSchema TCP_SERVER = EndpointSchema.server("tcp", "Listens for TCP connections.")
-            .arguments(PORT, INTERFACE, BACKLOG, NODELAY, KEEPALIVE)
+            .arguments(PORT, INTERFACE, BACKLOG, REUSE_PORT, NODELAY, KEEPALIVE)
             .examples("tcp:8080", "tcp:8080:interface=[::1]");
     static final EndpointSchema TLS_SERVER = EndpointSchema.server("tls", "Listens for TLS connections.")
             .aliases("ssl")
@@ -112,17 +115,21 @@ final class SampleTypes {
 
     static final EndpointTypes ALL = EndpointTypes.of(List.of(
             TCP_SERVER,
-            EndpointSchema.server("tcp4", "Listens over IPv4.").arguments(PORT, INTERFACE, BACKLOG),
+            EndpointSchema.server("tcp4", "Listens over IPv4.")
+                    .arguments(PORT, INTERFACE, BACKLOG, REUSE_PORT, NODELAY, KEEPALIVE),
             // The order of Twisted's tcp6, which differs from its tcp.
-            EndpointSchema.server("tcp6", "Listens over IPv6.").arguments(PORT, BACKLOG, INTERFACE),
+            EndpointSchema.server("tcp6", "Listens over IPv6.")
+                    .arguments(PORT, BACKLOG, INTERFACE, REUSE_PORT, NODELAY, KEEPALIVE),
             TLS_SERVER,
             EndpointSchema.server("unix", "Listens on a path.").arguments(PATH, MODE, LOCK),
-            EndpointSchema.server("memory", "Listens within the program.").arguments(NAME, BUFFER),
+            EndpointSchema.server("memory", "Listens within the program.").arguments(NAME),
+            EndpointSchema.server("sample", "Has a size.").arguments(NAME, BUFFER),
             EndpointSchema.server("stdio", "Serves standard input and output."),
             EndpointSchema.server("limit", "Limits another endpoint.").arguments(CONNECTIONS, IDLE, WRAPPED),
             EndpointSchema.server("haproxy", "Expects a PROXY header.").arguments(TRUSTED, WRAPPED),
             EndpointSchema.server("capture", "Records what passes.").arguments(FILE, WRAPPED),
-            EndpointSchema.client("tcp", "Connects by TCP.").arguments(HOST, TO_PORT, TIMEOUT, BIND, VIA),
+            EndpointSchema.client("tcp", "Connects by TCP.")
+                    .arguments(HOST, TO_PORT, TIMEOUT, BIND, ATTEMPT_DELAY, NODELAY, KEEPALIVE),
             EndpointSchema.client("tls", "Connects by TLS.").arguments(HOST, TO_PORT, ALPN, TIMEOUT, VIA),
             EndpointSchema.client("memory", "Connects within the program.").arguments(NAME),
             EndpointSchema.client("socks5", "Connects through a proxy.").arguments(HOST, TO_PORT, USER, PASSWORD, VIA),
