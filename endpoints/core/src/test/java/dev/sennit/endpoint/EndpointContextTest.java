@@ -1,0 +1,160 @@
+package dev.sennit.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.sennit.endpoint.contract.Witness;
+import dev.sennit.endpoint.description.EndpointDescription;
+import dev.sennit.endpoint.description.EndpointSyntaxException;
+import dev.sennit.endpoint.schema.Argument;
+import dev.sennit.endpoint.schema.ArgumentKind;
+import dev.sennit.endpoint.schema.Arguments;
+import dev.sennit.endpoint.schema.EndpointRole;
+import dev.sennit.endpoint.schema.EndpointSchema;
+import dev.sennit.endpoint.schema.NestedEndpoint;
+import dev.sennit.endpoint.schema.Secret;
+import dev.sennit.transport.Listener;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.memory.MemoryNetwork;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EndpointContextTest {
+    private static final String BUG = "a type with a bug";
+    private static final Argument<Secret> PASSWORD =
+            Argument.optional("password", ArgumentKind.secret(), "Not to be shown.");
+    private static final Argument<NestedEndpoint> VIA =
+            Argument.optional("via", ArgumentKind.endpoint(EndpointRole.CLIENT), "How to get there.");
+
+    private final MemoryNetwork network = MemoryNetwork.seeded(1);
+    private final EndpointContext context = EndpointContext.on(network.host("here"));
+
+    @Test
+    void aMistakeInAStringThrowsAtOnce() {
+        EndpointSyntaxException error = assertThrows(EndpointSyntaxException.class, () -> context.client("memry:x"));
+
+        assertEquals(0, error.column());
+        assertThrows(EndpointSyntaxException.class, () -> context.server(EndpointDescription.of("memory")));
+    }
+
+    @Test
+    void whatATypeThrowsIsTheFailureOfTheAnswer() {
+        EndpointContext broken =
+                context.withRegistry(EndpointRegistry.of(List.of(new BrokenServer(), new BrokenClient())));
+
+        Deferred<Listener> listening = broken.server("broken").listen(Witness.echoing());
+        Deferred<Witness.Seen> connecting = broken.client("broken").connect(Witness.echoing());
+
+        assertEquals(
+                BUG,
+                assertThrows(IllegalStateException.class, () -> network.await(listening))
+                        .getMessage());
+        assertEquals(
+                BUG,
+                assertThrows(IllegalStateException.class, () -> network.await(connecting))
+                        .getMessage());
+    }
+
+    @Test
+    void aSecretIsShownNowhereButInTheDescriptionsString() {
+        ClientEndpoint endpoint = context.withRegistry(EndpointRegistry.of(List.of(new BrokenClient())))
+                .client("broken:password=[hun:ter2]:via=[broken:password=hunter3]");
+
+        assertEquals("broken:password=***:via=[broken:password=***]", endpoint.toString());
+        assertEquals(endpoint.toString(), endpoint.describe().toString());
+        assertEquals(
+                "broken:password=[hun:ter2]:via=[broken:password=hunter3]",
+                endpoint.describe().format());
+    }
+
+    @Test
+    void anEndpointWithinAnotherIsOpenedInItsOwnRole() {
+        EndpointContext nesting = context.withRegistry(EndpointRegistry.of(List.of(new BrokenClient())));
+        Arguments arguments = nesting.registry().types().bind(EndpointRole.CLIENT, "broken:via=broken");
+        NestedEndpoint via = arguments.get(VIA);
+
+        assertEquals("broken", nesting.client(via).toString());
+        assertThrows(IllegalArgumentException.class, () -> nesting.server(via));
+    }
+
+    @Test
+    void aDescriptionMakesTheSameEndpointAsItsString() {
+        EndpointDescription description = EndpointDescription.of("memory").with("a:b");
+
+        assertEquals(description, context.server(description).describe());
+        assertEquals(description, context.client("memory:[a:b]").describe());
+    }
+
+    @Test
+    void memoryNamesAreSharedByThoseThatShareAHub() {
+        EndpointContext stranger = EndpointContext.on(network.host("there"));
+        Witness echo = Witness.echoing();
+        network.await(context.server("memory:x").listen(echo));
+
+        assertNotEquals(context.hub(), stranger.hub());
+        assertThrows(
+                ConnectFailed.class,
+                () -> network.await(stranger.client("memory:x").connect(Witness.collecting())));
+        network.await(stranger.withHub(context.hub()).client("memory:x").connect(Witness.collecting()));
+        network.run();
+        assertEquals(1, echo.all().size());
+    }
+
+    @Test
+    void aTypeThatDeclaresItselfWithTheOtherRoleIsRefused() {
+        ServerEndpointType confused = new ServerEndpointType() {
+            @Override
+            public EndpointSchema schema() {
+                return EndpointSchema.client("confused", "Does not know what it is.");
+            }
+
+            @Override
+            public Deferred<Listener> listen(Arguments given, EndpointContext with, ProtocolFactory<?> factory) {
+                throw new IllegalStateException(BUG);
+            }
+        };
+
+        assertThrows(IllegalArgumentException.class, () -> EndpointRegistry.of(List.of(confused)));
+    }
+
+    @Test
+    void twoTypesOfOneNameAndRoleAreRefused() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> EndpointRegistry.of(List.of(new BrokenClient(), new BrokenClient())));
+    }
+
+    private static final class BrokenServer implements ServerEndpointType {
+        private static final EndpointSchema SERVER = EndpointSchema.server("broken", "Throws.");
+
+        @Override
+        public EndpointSchema schema() {
+            return SERVER;
+        }
+
+        @Override
+        public Deferred<Listener> listen(Arguments arguments, EndpointContext context, ProtocolFactory<?> factory) {
+            throw new IllegalStateException(BUG);
+        }
+    }
+
+    private static final class BrokenClient implements ClientEndpointType {
+        private static final EndpointSchema CLIENT =
+                EndpointSchema.client("broken", "Throws.").arguments(PASSWORD, VIA);
+
+        @Override
+        public EndpointSchema schema() {
+            return CLIENT;
+        }
+
+        @Override
+        public <P extends Protocol> Deferred<P> connect(
+                Arguments arguments, EndpointContext context, ProtocolFactory<P> factory) {
+            throw new IllegalStateException(BUG);
+        }
+    }
+}
