@@ -36,6 +36,9 @@ public final class Connection implements Transport {
     private volatile Carrier below;
     private volatile @Nullable Protocol protocol;
     private State state = State.OPENING;
+    /** The protocol is in dataReceived: what a layer pushed there unpacks at once waits for a turn of its own. */
+    private boolean delivering;
+
     private boolean overMark;
     private boolean toldPaused;
     private @Nullable FilePump pump;
@@ -431,14 +434,20 @@ public final class Connection implements Transport {
             if (state != State.OPEN || top == null) {
                 return;
             }
-            if (!input.isOpen()) {
+            if (!input.isOpen() || delivering) {
                 input.keep(data);
                 return;
             }
+            delivering = true;
             try {
                 top.dataReceived(data);
             } catch (Throwable failure) {
                 fail("dataReceived", failure);
+            } finally {
+                delivering = false;
+            }
+            if (input.keepsAnything()) {
+                reconsiderReading();
             }
         }
 
@@ -448,7 +457,7 @@ public final class Connection implements Transport {
             if (state == State.OPENING) {
                 close();
             } else if (state == State.OPEN && top != null) {
-                if (!input.isOpen()) {
+                if (!input.isOpen() || delivering) {
                     input.keepEnd();
                     return true;
                 }
