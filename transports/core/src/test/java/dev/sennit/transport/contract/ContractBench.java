@@ -76,7 +76,8 @@ public record ContractBench(
         }
     }
 
-    private record ByReactor() implements Opening {
+    /** By asking the reactors themselves. */
+    public record ByReactor() implements Opening {
         @Override
         public Deferred<Listener> listen(Reactor on, Address at, ListenOptions options, ProtocolFactory<?> factory) {
             return on.listen(at, options, factory);

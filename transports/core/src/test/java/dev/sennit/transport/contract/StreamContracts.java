@@ -22,4 +22,36 @@ public abstract class StreamContracts {
             return StreamContracts.this.openBench();
         }
     }
+
+    @Nested
+    class Flow extends FlowContract {
+        @Override
+        protected ContractBench openBench() {
+            return StreamContracts.this.openBench();
+        }
+    }
+
+    @Nested
+    class Threads extends ThreadContract {
+        @Override
+        protected ContractBench openBench() {
+            return StreamContracts.this.openBench();
+        }
+    }
+
+    @Nested
+    class Stacks extends StackContract {
+        @Override
+        protected ContractBench openBench() {
+            return StreamContracts.this.openBench();
+        }
+    }
+
+    @Nested
+    class LayersInStacks extends LayerContract {
+        @Override
+        protected ContractBench openBench() {
+            return StreamContracts.this.openBench();
+        }
+    }
 }

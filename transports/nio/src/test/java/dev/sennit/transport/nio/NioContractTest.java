@@ -2,10 +2,11 @@ package dev.sennit.transport.nio;
 
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.contract.ContractBench;
+import dev.sennit.transport.contract.Layers;
 import dev.sennit.transport.contract.StreamContracts;
 import org.junit.jupiter.api.Nested;
 
-/** TCP over loopback keeps the contracts: on one loop, between loops, between reactors, over IPv6. */
+/** TCP over loopback keeps the contracts: on one loop, between loops, between reactors, over IPv6, through layers. */
 class NioContractTest {
     private static NioReactor reactor(int loops) {
         return new NioReactor(NioSettings.DEFAULT.withLoops(loops));
@@ -33,6 +34,17 @@ class NioContractTest {
         @Override
         protected ContractBench openBench() {
             return ContractBench.real(reactor(1), reactor(1), TcpAddress.of("::1", 0));
+        }
+    }
+
+    @Nested
+    class ThroughLayers extends StreamContracts {
+        @Override
+        protected ContractBench openBench() {
+            return ContractBench.real(reactor(1), reactor(2), TcpAddress.loopback(0))
+                    .through(Layers.Identity::new)
+                    .through(Layers.Xor::new)
+                    .through(Layers.Identity::new);
         }
     }
 }

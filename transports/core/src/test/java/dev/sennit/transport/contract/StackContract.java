@@ -1,0 +1,196 @@
+package dev.sennit.transport.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.sennit.transport.CloseReason.By;
+import dev.sennit.transport.CloseReason.Clean;
+import dev.sennit.transport.CloseReason.HandedOver;
+import dev.sennit.transport.Connection;
+import dev.sennit.transport.Refusal;
+import dev.sennit.transport.Transport;
+import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.transport.deferred.Deferred;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** Live changes of the stack, and files among writes. */
+public abstract class StackContract extends ContractTest {
+    private static final int FILE_BYTES = 3_000_000;
+
+    private FileChannel file(int length) {
+        try {
+            Path path = Files.write(
+                    Files.createTempFile("contract", ""), pattern(0, length).toByteArray());
+            return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE);
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private Deferred<Long> send(Probe probe, FileChannel file, long position, long count) {
+        Deferred.Source<Long> answer = new Deferred.Source<>();
+        on(probe, () -> answer.follow(probe.transport().sendFile(file, position, count)));
+        return answer.deferred();
+    }
+
+    @Test
+    void sendFile_sendsAWholeFileAndAnswersItsLength() throws IOException {
+        Pair pair = open(Script.idle(), Script.idle());
+        try (FileChannel file = file(FILE_BYTES)) {
+            assertEquals(FILE_BYTES, await(send(pair.client(), file, 0, FILE_BYTES)));
+            assertEquals(0, file.position());
+        }
+        waitFor("all had come", () -> pair.server().receivedBytes() == FILE_BYTES);
+        assertPattern(FILE_BYTES, pair.server().received());
+    }
+
+    @Test
+    void sendFile_keepsItsPlaceAmongWritesAndClose() throws IOException {
+        Pair pair = open(Script.idle(), Script.idle());
+        Bytes wanted = Bytes.concat(
+                Bytes.utf8("<"),
+                pattern(0, FILE_BYTES).slice(1000, 501_000),
+                Bytes.utf8("|"),
+                pattern(0, FILE_BYTES).slice(0, 10),
+                Bytes.utf8(">"));
+        try (FileChannel file = file(FILE_BYTES)) {
+            on(pair.client(), () -> {
+                pair.client().write("<");
+                keep(pair.client().transport().sendFile(file, 1000, 500_000));
+                pair.client().write("|");
+                keep(pair.client().transport().sendFile(file, 0, 10));
+                pair.client().write(">");
+                pair.client().close();
+            });
+            waitForEnd(pair.client(), pair.server());
+        }
+        assertEquals(wanted, pair.server().received());
+        assertEnded(Clean.class, By.PEER, pair.server());
+    }
+
+    @Test
+    void sendFile_answersWhatThereWasIfTheFileEndsEarly() throws IOException {
+        Pair pair = open(Script.idle(), Script.idle());
+        try (FileChannel file = file(1000)) {
+            assertEquals(400, await(send(pair.client(), file, 600, 5000)));
+            assertEquals(0, await(send(pair.client(), file, 5000, 10)));
+            assertEquals(0, await(send(pair.client(), file, 0, 0)));
+        }
+        on(pair.client(), () -> pair.client().write("end"));
+        waitFor("all had come", () -> pair.server().receivedBytes() == 403);
+    }
+
+    @Test
+    void sendFile_failsWhenTheConnectionEndsFirst() throws IOException {
+        Pair pair = open(Script.idle(), Script.idle().onMade(Probe::pause));
+        try (FileChannel file = file(60_000_000)) {
+            Deferred<Long> answer = send(pair.client(), file, 0, 60_000_000);
+            on(pair.client(), pair.client()::abort);
+            assertThrows(RuntimeException.class, () -> await(answer));
+            assertThrows(RuntimeException.class, () -> await(send(pair.client(), file, 0, 1)));
+        }
+    }
+
+    @Test
+    void sendFile_refusesNegativeRanges() throws IOException {
+        Pair pair = open(Script.idle(), Script.idle());
+        try (FileChannel file = file(1)) {
+            Transport transport = pair.client().transport();
+            assertThrows(IllegalArgumentException.class, () -> keep(transport.sendFile(file, -1, 1)));
+            assertThrows(IllegalArgumentException.class, () -> keep(transport.sendFile(file, 0, -1)));
+        }
+    }
+
+    @Test
+    void T9_aLayerPushedLiveAtBothEndsTransformsFromThenOn() {
+        // "go" in clear; everything behind it goes through the layer, also what came in the same piece.
+        Pair pair = open(Script.idle(), Script.idle().onData((probe, bytes) -> {
+            if (probe.receivedBytes() == bytes.length() && bytes.startsWith(Bytes.utf8("go"))) {
+                Connection.of(probe.transport())
+                        .push(new Layers.Xor(), bytes.slice(2).asReadOnlyBuffer());
+            }
+        }));
+        on(pair.client(), () -> {
+            pair.client().write("go");
+            Connection.of(pair.client().transport()).push(new Layers.Xor());
+            pair.client().write("secret");
+        });
+        Bytes wanted = Bytes.utf8("secret");
+        waitFor("the layer opened it", () -> pair.server().received().endsWith(wanted));
+        on(pair.server(), () -> pair.server().write("reply"));
+        waitFor("the reply came", () -> pair.client().receivedBytes() == 5);
+        assertEquals(Bytes.utf8("reply"), pair.client().received());
+        assertEquals(1, pair.client().times("made"));
+        on(pair.client(), pair.client()::close);
+        waitForEnd(pair.client(), pair.server());
+    }
+
+    @Test
+    void T9_aReplacedProtocolGetsTheBytesLeftOverAndWhatFollows() {
+        List<Probe> second = new CopyOnWriteArrayList<>();
+        Pair pair = open(Script.idle(), Script.idle().onData((probe, bytes) -> {
+            Connection connection = Connection.of(probe.transport());
+            connection.replace(
+                    transport -> {
+                        second.add(new Probe(transport, Script.echo(), witness()));
+                        return second.get(0);
+                    },
+                    bytes.slice(1).asReadOnlyBuffer());
+        }));
+        on(pair.client(), () -> pair.client().write("!rest"));
+        waitFor("the rest came back", () -> pair.client().receivedBytes() == 4);
+        on(pair.client(), () -> pair.client().write(" more"));
+        waitFor("more came back", () -> pair.client().receivedBytes() == 9);
+        assertEquals(Bytes.utf8("rest more"), pair.client().received());
+        assertInstanceOf(HandedOver.class, pair.server().reason());
+        assertEquals(List.of("made", "data", "lost"), pair.server().events());
+        assertSame(pair.server().transport(), second.get(0).transport());
+        on(pair.client(), pair.client()::close);
+        waitForEnd(pair.client(), second.get(0));
+        assertEnded(Clean.class, By.PEER, second.get(0));
+    }
+
+    @Test
+    void T9_aReplacementThatRefusesClosesTheConnection() {
+        Pair pair = open(Script.idle(), Script.idle().onData((probe, bytes) -> Connection.of(probe.transport())
+                .replace(transport -> new Refusal("not this one"), ByteBuffer.allocate(0))));
+        on(pair.client(), () -> pair.client().write("x"));
+        waitForEnd(pair.client(), pair.server());
+        assertEnded(Clean.class, By.PEER, pair.client());
+        assertInstanceOf(HandedOver.class, pair.server().reason());
+    }
+
+    @Test
+    void T9_whatIsUnreadComesAgainWhenReadingResumes() {
+        List<Bytes> first = new CopyOnWriteArrayList<>();
+        Pair pair = open(Script.idle(), Script.idle().onData((probe, bytes) -> {
+            if (first.isEmpty()) {
+                first.add(bytes);
+                probe.pause();
+                Connection.of(probe.transport()).unread(bytes.slice(1).asReadOnlyBuffer());
+            }
+        }));
+        on(pair.client(), () -> pair.client().write("abc"));
+        waitFor("the first came", () -> pair.server().receivedBytes() > 0);
+        on(pair.client(), () -> pair.client().write("def"));
+        settle(pair.client(), pair.server());
+        assertEquals(first.get(0), pair.server().received());
+        on(pair.server(), pair.server()::resume);
+        waitFor("the last came", () -> pair.server().received().endsWith(Bytes.utf8("f")));
+        assertEquals(first.get(0).plus(Bytes.utf8("bcdef")), pair.server().received());
+    }
+
+    private static void keep(Deferred<Long> answer) {
+        answer.exceptionally(ignored -> 0L);
+    }
+}

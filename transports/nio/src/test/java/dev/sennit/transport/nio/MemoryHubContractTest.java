@@ -1,0 +1,39 @@
+package dev.sennit.transport.nio;
+
+import dev.sennit.transport.contract.ContractBench;
+import dev.sennit.transport.contract.Layers;
+import dev.sennit.transport.contract.StreamContracts;
+import dev.sennit.transport.memory.MemoryHub;
+import org.junit.jupiter.api.Nested;
+
+/** Connections inside one process keep the contracts with either end on any real loop. */
+class MemoryHubContractTest {
+    private static NioReactor reactor(int loops) {
+        return new NioReactor(NioSettings.DEFAULT.withLoops(loops));
+    }
+
+    @Nested
+    class OneLoop extends StreamContracts {
+        @Override
+        protected ContractBench openBench() {
+            NioReactor reactor = reactor(1);
+            return ContractBench.hub(new MemoryHub(), reactor, reactor);
+        }
+    }
+
+    @Nested
+    class BetweenLoops extends StreamContracts {
+        @Override
+        protected ContractBench openBench() {
+            return ContractBench.hub(new MemoryHub(), reactor(2), reactor(2));
+        }
+    }
+
+    @Nested
+    class ThroughLayers extends StreamContracts {
+        @Override
+        protected ContractBench openBench() {
+            return ContractBench.hub(new MemoryHub(), reactor(1), reactor(1)).through(Layers.Xor::new);
+        }
+    }
+}
