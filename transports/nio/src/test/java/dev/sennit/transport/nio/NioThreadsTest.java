@@ -9,6 +9,7 @@ import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Transport;
+import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -19,7 +20,17 @@ class NioThreadsTest {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     static final class Waiter implements Protocol {
+        final Transport transport;
         final Deferred.Source<Thread> lost = new Deferred.Source<>();
+
+        Waiter(Transport transport) {
+            this.transport = transport;
+        }
+
+        @Override
+        public void connectionMade() {
+            transport.write(Bytes.utf8("x"));
+        }
 
         @Override
         public void dataReceived(ByteBuffer data) {}
@@ -32,12 +43,9 @@ class NioThreadsTest {
 
     record Resetter(Transport transport) implements Protocol {
         @Override
-        public void connectionMade() {
+        public void dataReceived(ByteBuffer data) {
             transport.abort();
         }
-
-        @Override
-        public void dataReceived(ByteBuffer data) {}
     }
 
     @Test
@@ -46,7 +54,7 @@ class NioThreadsTest {
                 NioReactor client = new NioReactor(NioSettings.DEFAULT.withLoops(1))) {
             Listener listener = server.listen(TcpAddress.loopback(0), ListenOptions.DEFAULT, Resetter::new)
                     .await(DEADLINE);
-            Waiter waiter = client.connect(listener.address(), ConnectOptions.DEFAULT, transport -> new Waiter())
+            Waiter waiter = client.connect(listener.address(), ConnectOptions.DEFAULT, Waiter::new)
                     .await(DEADLINE);
             Thread loop = waiter.lost.deferred().await(DEADLINE);
             loop.join(DEADLINE.toMillis());
