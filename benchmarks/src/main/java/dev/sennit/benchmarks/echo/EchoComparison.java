@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 public final class EchoComparison {
     private static final String CPU = "CPU µs/request";
 
+    private static final long TRACED_REQUESTS = 20_000;
+
     private final Options options;
     private final Pinning pinning;
     private final Companion load;
@@ -77,6 +79,13 @@ public final class EchoComparison {
                     load.ask("close");
                 }
             }
+            if (SystemCalls.arePossible()) {
+                for (int i = 0; i < ports.size(); i++) {
+                    load.ask(workload.openOn(ports.get(i)));
+                    trace(servers.get(i), i, workload.requests(TRACED_REQUESTS), figures);
+                    load.ask("close");
+                }
+            }
         } finally {
             for (Companion server : servers) {
                 server.close();
@@ -102,6 +111,14 @@ public final class EchoComparison {
         if (java) {
             long allocated = Long.parseLong(server.ask("allocated")) - allocatedBefore;
             figures.add(label, "B allocated/request", (double) allocated / requests);
+        }
+    }
+
+    private void trace(Companion server, int number, long requests, Figures figures) throws IOException {
+        try (SystemCalls calls = SystemCalls.of(server)) {
+            load.ask("run " + requests);
+            String label = options.labels().get(number);
+            calls.stop().ifPresent(count -> figures.add(label, "system calls/request", (double) count / requests));
         }
     }
 
