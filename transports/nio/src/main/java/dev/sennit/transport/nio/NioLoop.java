@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class NioLoop implements EventLoop {
     private static final Logger LOG = System.getLogger(NioLoop.class.getName());
 
-    private static final int READ_BYTES = 64 * 1024;
+    /** Measured on bulk echo: less processor time than with 64 KiB, and a quarter of the system calls. */
+    private static final int READ_BYTES = 256 * 1024;
+
     private static final int SMALL_CHUNK_BYTES = 4 * 1024;
     /** Timers or tasks run before sockets have their turn again. */
     private static final int CALLS_PER_PASS = 1024;
