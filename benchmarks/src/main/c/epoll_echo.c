@@ -17,7 +17,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { EVENTS = 1024, BUFFER_BYTES = 64 * 1024 };
+enum { EVENTS = 1024, BUFFER_BYTES = 256 * 1024 };
 
 struct connection {
     int fd;

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * limits, no timers; a short write leaves the rest with the connection, which is not read until that has gone out.
  */
 public final class NioEchoServer {
-    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int BUFFER_BYTES = 256 * 1024;
 
     private final Selector selector = Selector.open();
     private final ServerSocketChannel listener = ServerSocketChannel.open();
