@@ -26,18 +26,19 @@ record TcpConnecting<P extends Protocol>(Arguments arguments, EndpointContext co
     Deferred<P> connect() {
         EventLoop loop = context.reactor().nextLoop();
         Deferred.Source<Void> begun = new Deferred.Source<>(loop);
-        try {
-            // The time limit is a timer of the loop, which is set there.
-            loop.execute(() -> begun.succeed(null));
-        } catch (RejectedExecutionException ended) {
-            begun.fail(ended);
-        }
-        return begun.deferred()
+        Deferred<P> answer = begun.deferred()
                 .thenCompose(none -> lookUpAndRace(loop))
                 .exceptionallyCompose(failure -> Deferred.failed(
                         failure instanceof RejectedExecutionException
                                 ? failed(Kind.UNSUPPORTED, "the reactor has been shut down", failure)
                                 : failure));
+        try {
+            // Begun once the callbacks are attached, so that they run on the loop: the time limit is a timer of it.
+            loop.execute(() -> begun.succeed(null));
+        } catch (RejectedExecutionException ended) {
+            begun.fail(ended);
+        }
+        return answer;
     }
 
     private Deferred<P> lookUpAndRace(EventLoop loop) {
