@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 public record TcpAddress(InetAddress ip, int port) implements Address {
     private static final Pattern ZERO_GROUPS = Pattern.compile("\\b0(:0)*\\b");
 
+    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.|$)){4}(?<!\\.)");
+
     /** Checks the port. */
     public TcpAddress {
         if (port < 0 || port > 65535) {
@@ -38,7 +40,7 @@ public record TcpAddress(InetAddress ip, int port) implements Address {
      * @throws IllegalArgumentException if it is not one
      */
     public static TcpAddress of(String literal, int port) {
-        if (!literal.contains(":") && !literal.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
+        if (!literal.contains(":") && !IPV4.matcher(literal).matches()) {
             throw new IllegalArgumentException("'" + literal + "' is not an IP address literal");
         }
         try {

@@ -24,7 +24,8 @@ class TcpAddressTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"localhost", "1.2.3", "999.1.1.1", "a.b.c.d", "''", "1.2.3.4.5"})
+    @CsvSource({"localhost", "1.2.3", "999.1.1.1", "256.1.1.1", "1.2.3.4.", "1.2.3.4:80x", "a.b.c.d", "''", "1.2.3.4.5"
+    })
     void refusesWhatIsNoLiteralWithoutAskingAResolver(String text) {
         assertThrows(IllegalArgumentException.class, () -> TcpAddress.of(text, 80));
     }

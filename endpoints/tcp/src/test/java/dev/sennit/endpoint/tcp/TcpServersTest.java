@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.Resolver;
@@ -76,23 +75,6 @@ class TcpServersTest {
 
         assertTrue(reaches("127.0.0.1", port));
         assertEquals(Kind.IN_USE, failure("tcp:" + port + ":127.0.0.1").kind());
-    }
-
-    @Test
-    void aPrivilegedPortSaysThatItIsOne() {
-        ListenFailed failure;
-        try {
-            Listener allowed = listen("tcp:1:127.0.0.1");
-            waits.await(allowed.close());
-            assumeTrue(false, "skipped: this user may listen on ports under 1024");
-            return;
-        } catch (ListenFailed refused) {
-            failure = refused;
-        }
-
-        assertEquals(
-                "cannot listen on 127.0.0.1:1: not permitted; ports under 1024 need a privilege", failure.getMessage());
-        assertEquals(Kind.NOT_PERMITTED, failure.kind());
     }
 
     @Test

@@ -32,17 +32,25 @@ final class TimeLimit<T extends @Nullable Object> extends Stage<T> {
             detach();
             throw e;
         }
+        if (downstream.isSettled()) {
+            // The result came between, and found no alarm to stop yet.
+            stopAlarm();
+        }
     }
 
     @Override
     void run(Outcome<T> outcome, Work work) {
+        stopAlarm();
+        boolean ours = expired && outcome instanceof Failure<T> failure && failure.cause() instanceof DeferredCancelled;
+        downstream.settle(ours ? timedOut() : outcome, work);
+    }
+
+    private void stopAlarm() {
         Alarm pending = alarm;
         alarm = null;
         if (pending != null) {
             pending.stop();
         }
-        boolean ours = expired && outcome instanceof Failure<T> failure && failure.cause() instanceof DeferredCancelled;
-        downstream.settle(ours ? timedOut() : outcome, work);
     }
 
     private void expire() {
