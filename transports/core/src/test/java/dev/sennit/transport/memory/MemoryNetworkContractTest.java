@@ -3,6 +3,7 @@ package dev.sennit.transport.memory;
 import dev.sennit.transport.MemoryAddress;
 import dev.sennit.transport.contract.ContractBench;
 import dev.sennit.transport.contract.Layers;
+import dev.sennit.transport.contract.ReactorContracts;
 import dev.sennit.transport.contract.StreamContracts;
 import dev.sennit.transport.contract.Waiting;
 import java.time.Duration;
@@ -14,7 +15,7 @@ class MemoryNetworkContractTest {
             LinkRules.DEFAULT.withSplit(5000).withDelay(Duration.ZERO, Duration.ofMillis(20));
 
     @Nested
-    class Plain extends StreamContracts {
+    class Plain extends ReactorContracts {
         @Override
         protected ContractBench openBench() {
             return ContractBench.simulated(MemoryNetwork.seeded(1));
@@ -22,7 +23,7 @@ class MemoryNetworkContractTest {
     }
 
     @Nested
-    class SplitAndLate extends StreamContracts {
+    class SplitAndLate extends ReactorContracts {
         @Override
         protected ContractBench openBench() {
             return ContractBench.simulated(MemoryNetwork.seeded(2).withRules(ROUGH));

@@ -3,6 +3,7 @@ package dev.sennit.transport.nio;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.contract.ContractBench;
 import dev.sennit.transport.contract.Layers;
+import dev.sennit.transport.contract.ReactorContracts;
 import dev.sennit.transport.contract.StreamContracts;
 import org.junit.jupiter.api.Nested;
 
@@ -13,7 +14,7 @@ class NioContractTest {
     }
 
     @Nested
-    class OneLoop extends StreamContracts {
+    class OneLoop extends ReactorContracts {
         @Override
         protected ContractBench openBench() {
             NioReactor reactor = reactor(1);
@@ -22,7 +23,7 @@ class NioContractTest {
     }
 
     @Nested
-    class TwoReactorsOfThreeLoops extends StreamContracts {
+    class TwoReactorsOfThreeLoops extends ReactorContracts {
         @Override
         protected ContractBench openBench() {
             return ContractBench.real(reactor(3), reactor(3), TcpAddress.loopback(0));

@@ -1,0 +1,329 @@
+package dev.sennit.transport.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sennit.transport.CloseReason.Aborted;
+import dev.sennit.transport.CloseReason.By;
+import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.EventLoop;
+import dev.sennit.transport.ListenOptions;
+import dev.sennit.transport.Listener;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.Transport;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.deferred.DeferredCancelled;
+import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.time.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** What a reactor owes besides its connections' bytes: tasks, timers, connecting, shutting down. */
+public abstract class ReactorContract extends ContractTest {
+    private static final class Deliberate extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private final List<String> order = Collections.synchronizedList(new ArrayList<>());
+
+    private void onLoop(EventLoop loop, Runnable action) {
+        Deferred.Source<Boolean> done = new Deferred.Source<>();
+        loop.execute(() -> {
+            try {
+                action.run();
+                done.succeed(true);
+            } catch (Throwable failure) {
+                done.fail(failure);
+            }
+        });
+        await(done.deferred());
+    }
+
+    @Test
+    void tasksRunInOrderAndNeverInsideExecute() {
+        EventLoop loop = bench().server().nextLoop();
+        onLoop(loop, () -> {
+            for (int i = 0; i < 3; i++) {
+                int number = i;
+                loop.execute(() -> order.add("task " + number));
+            }
+            order.add("first");
+        });
+        waitFor("all had run", () -> order.size() == 4);
+        assertEquals(List.of("first", "task 0", "task 1", "task 2"), order);
+    }
+
+    @Test
+    void tasksOfAnotherThreadRunInItsOrder() throws InterruptedException {
+        EventLoop loop = bench().server().nextLoop();
+        Thread other = new Thread(() -> {
+            for (int i = 0; i < 100; i++) {
+                String name = "task " + i;
+                loop.execute(() -> order.add(name));
+            }
+        });
+        other.start();
+        other.join();
+        waitFor("all had run", () -> order.size() == 100);
+        for (int i = 0; i < 100; i++) {
+            assertEquals("task " + i, order.get(i));
+        }
+    }
+
+    @Test
+    void aLoopKnowsItself() {
+        EventLoop loop = bench().server().nextLoop();
+        AtomicReference<EventLoop> dealt = new AtomicReference<>(loop);
+        onLoop(loop, () -> {
+            assertTrue(loop.isCurrent());
+            dealt.set(bench().server().nextLoop());
+        });
+        assertSame(loop, dealt.get(), "on a loop the next one is that loop");
+    }
+
+    @Test
+    void timersRunInTheOrderOfTheirDeadlines() {
+        EventLoop loop = bench().server().nextLoop();
+        onLoop(loop, () -> {
+            loop.after(Duration.ofMillis(20), () -> order.add("third"));
+            loop.after(Duration.ofMillis(10), () -> order.add("second"));
+            loop.after(Duration.ZERO, () -> order.add("first"));
+            Timer cancelled = loop.after(Duration.ofMillis(5), () -> order.add("never"));
+            assertTrue(cancelled.cancel());
+            assertFalse(cancelled.cancel());
+            assertTrue(order.isEmpty(), "a timer never runs inside after()");
+        });
+        waitFor("all had run", () -> order.size() == 3);
+        assertEquals(List.of("first", "second", "third"), order);
+    }
+
+    @Test
+    void aTimerWaitsForItsTime() {
+        EventLoop loop = bench().server().nextLoop();
+        AtomicLong waited = new AtomicLong(-1);
+        onLoop(loop, () -> {
+            long set = loop.nanoTime();
+            loop.after(Duration.ofMillis(30), () -> waited.set(loop.nanoTime() - set));
+        });
+        waitFor("it had run", () -> waited.get() >= 0);
+        assertTrue(waited.get() >= 30_000_000, "ran after " + waited.get() + " ns");
+    }
+
+    @Test
+    void R6_aTaskOrTimerThatThrowsHarmsNoOther() {
+        EventLoop loop = bench().server().nextLoop();
+        Deliberate task = new Deliberate();
+        Deliberate timer = new Deliberate();
+        onLoop(loop, () -> {
+            loop.execute(() -> {
+                throw task;
+            });
+            loop.after(Duration.ZERO, () -> {
+                throw timer;
+            });
+            loop.after(Duration.ofMillis(1), () -> order.add("timer"));
+            loop.execute(() -> order.add("task"));
+        });
+        waitFor("both had run", () -> order.size() == 2);
+        assertEquals(1, witness().logged(task));
+        assertEquals(1, witness().logged(timer));
+    }
+
+    @Test
+    void offloadAnswersOnALoop() {
+        EventLoop loop = bench().server().nextLoop();
+        AtomicBoolean onLoop = new AtomicBoolean();
+        Deferred.Source<String> seen = new Deferred.Source<>();
+        onLoop(loop, () -> bench().server().offload(() -> "done").whenComplete((value, failure) -> {
+            onLoop.set(loop.isCurrent());
+            seen.succeed(String.valueOf(value));
+        }));
+        assertEquals("done", await(seen.deferred()));
+        assertTrue(onLoop.get());
+        Deliberate bug = new Deliberate();
+        assertSame(
+                bug,
+                assertThrows(
+                        Deliberate.class,
+                        () -> await(bench().server().offload(() -> {
+                            throw bug;
+                        }))));
+    }
+
+    @Test
+    void R1_connectingWhereNobodyListensIsRefused() {
+        Listener listener = listen(ListenOptions.DEFAULT, Script.idle());
+        await(listener.close());
+        ConnectFailed failed = assertThrows(
+                ConnectFailed.class, () -> await(connect(listener, ConnectOptions.DEFAULT, Script.idle())));
+        assertEquals(ConnectFailed.Kind.REFUSED, failed.kind(), failed.toString());
+        assertEquals(listener.address().toString(), failed.target());
+    }
+
+    @Test
+    void R1_listeningWhereSomebodyListensFails() {
+        Listener listener = listen(ListenOptions.DEFAULT, Script.idle());
+        HookedFactory second = new HookedFactory(serverProbes(Script.idle()));
+        ListenFailed failed = assertThrows(
+                ListenFailed.class,
+                () -> await(
+                        bench().opening().listen(bench().server(), listener.address(), ListenOptions.DEFAULT, second)));
+        assertEquals(ListenFailed.Kind.IN_USE, failed.kind(), failed.toString());
+        assertEquals(second.started.get(), second.stopped.get());
+    }
+
+    @Test
+    void anAddressIsFreeAgainAfterClose() {
+        Listener listener = listen(ListenOptions.DEFAULT, Script.idle());
+        Probe client = await(connect(listener, ConnectOptions.DEFAULT, Script.idle()));
+        Probe server = accepted(0);
+        await(listener.close());
+        await(listener.close());
+        Listener again = await(bench().opening()
+                .listen(bench().server(), listener.address(), ListenOptions.DEFAULT, serverProbes(Script.idle())));
+        assertEquals(listener.address(), again.address());
+        on(client, () -> client.write("still alive"));
+        waitFor("the old connection lives on", () -> server.receivedBytes() == 11);
+        assertEquals(1, listener.connections());
+    }
+
+    @Test
+    void R1_afterShutdownNothingOpens() {
+        HookedFactory unused = new HookedFactory(serverProbes(Script.idle()));
+        bench().server().close();
+        assertThrows(
+                ListenFailed.class,
+                () -> await(bench().server().listen(bench().listenAt(), ListenOptions.DEFAULT, unused)));
+        assertThrows(
+                ConnectFailed.class,
+                () -> await(bench().server().connect(bench().listenAt(), ConnectOptions.DEFAULT, unused)));
+        assertEquals(0, unused.started.get());
+    }
+
+    @Test
+    void R2_connectAnswersAfterConnectionMade() {
+        Listener listener = listen(ListenOptions.DEFAULT, Script.idle());
+        AtomicBoolean madeBefore = new AtomicBoolean();
+        Probe client = await(connect(listener, ConnectOptions.DEFAULT, Script.idle())
+                .whenComplete((probe, failure) -> madeBefore.set(probe != null && probe.heard("made"))));
+        assertTrue(madeBefore.get());
+        assertFalse(client.isLost());
+    }
+
+    @Test
+    void R3_cancellingLeavesNothingOpen() {
+        Listener listener = listen(ListenOptions.DEFAULT, Script.idle());
+        for (int i = 0; i < 20; i++) {
+            Deferred<Probe> connecting = connect(listener, ConnectOptions.DEFAULT, Script.idle());
+            if (connecting.cancel()) {
+                assertThrows(DeferredCancelled.class, () -> await(connecting));
+            } else {
+                Probe early = await(connecting);
+                on(early, early::close);
+            }
+        }
+        Probe last = await(connect(listener, ConnectOptions.DEFAULT, Script.idle()));
+        on(last, last::close);
+        waitForEnd(last);
+        waitFor("nothing was left", () -> listener.connections() == 0);
+    }
+
+    @Test
+    void factoryHooksRunOnceAndStoppedOnlyAfterTheLastConnection() {
+        HookedFactory hooked = new HookedFactory(serverProbes(Script.idle()));
+        Listener listener =
+                await(bench().opening().listen(bench().server(), bench().listenAt(), ListenOptions.DEFAULT, hooked));
+        Probe one = await(connect(listener, ConnectOptions.DEFAULT, Script.idle()));
+        Probe two = await(connect(listener, ConnectOptions.DEFAULT, Script.idle()));
+        waitFor("both were accepted", () -> acceptedCount() == 2);
+        await(listener.close());
+        assertEquals(0, hooked.stopped.get());
+        on(one, one::close);
+        waitFor("one was gone", () -> listener.connections() == 1);
+        assertEquals(0, hooked.stopped.get());
+        on(two, two::close);
+        waitFor("it was stopped", () -> hooked.stopped.get() > 0);
+        waitFor("all had ended", () -> listener.connections() == 0);
+        settle(one, two);
+        assertEquals(1, hooked.started.get());
+        assertEquals(1, hooked.stopped.get());
+    }
+
+    @Test
+    void aFactoryThatDoesNotStartKeepsTheListenerClosed() {
+        Deliberate bug = new Deliberate();
+        HookedFactory hooked = new HookedFactory(serverProbes(Script.idle()));
+        hooked.onStart = () -> {
+            throw bug;
+        };
+        ListenFailed failed = assertThrows(
+                ListenFailed.class,
+                () -> await(
+                        bench().opening().listen(bench().server(), bench().listenAt(), ListenOptions.DEFAULT, hooked)));
+        assertEquals(ListenFailed.Kind.FACTORY, failed.kind());
+        assertSame(bug, failed.getCause());
+        hooked.onStart = () -> {};
+        await(bench().opening().listen(bench().server(), bench().listenAt(), ListenOptions.DEFAULT, hooked));
+    }
+
+    @Test
+    void R5_shutdownAbortsEveryConnectionAndTellsItFirst() {
+        Pair pair = open(Script.idle(), Script.idle());
+        AtomicBoolean toldBefore = new AtomicBoolean();
+        HookedFactory hooked = new HookedFactory(serverProbes(Script.idle()));
+        await(bench().opening().listen(bench().server(), bench().listenAt(), ListenOptions.DEFAULT, hooked));
+        boolean same = bench().server() == bench().client();
+        await(bench().server()
+                .shutdown()
+                .whenComplete((none, failure) -> toldBefore.set(pair.server().isLost())));
+        assertTrue(toldBefore.get());
+        assertEnded(Aborted.class, By.REACTOR, pair.server());
+        assertEquals(1, hooked.stopped.get());
+        if (same) {
+            assertEnded(Aborted.class, By.REACTOR, pair.client());
+        } else {
+            waitForEnd(pair.client());
+            ClosingContract.assertReset(pair.client());
+        }
+        await(bench().server().shutdown());
+    }
+
+    /** Counts the hooks of a factory. */
+    static final class HookedFactory implements ProtocolFactory<Probe> {
+        private final ProtocolFactory<Probe> factory;
+        final AtomicInteger started = new AtomicInteger();
+        final AtomicInteger stopped = new AtomicInteger();
+        volatile Runnable onStart = () -> {};
+
+        HookedFactory(ProtocolFactory<Probe> factory) {
+            this.factory = factory;
+        }
+
+        @Override
+        public Probe protocolFor(Transport transport) {
+            return factory.protocolFor(transport);
+        }
+
+        @Override
+        public void started() {
+            onStart.run();
+            started.incrementAndGet();
+        }
+
+        @Override
+        public void stopped() {
+            stopped.incrementAndGet();
+        }
+    }
+}
