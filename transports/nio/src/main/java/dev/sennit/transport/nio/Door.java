@@ -72,6 +72,8 @@ final class Door implements Channelled {
 
     /** Begins to accept. On the loop. */
     void open() throws IOException {
+        // Loads what is used when no descriptor is left; from a folder of classes that would take one.
+        SocketErrors.isOutOfDescriptors(new IOException());
         key = loop.register(channel, SelectionKey.OP_ACCEPT, this);
     }
 
@@ -89,7 +91,7 @@ final class Door implements Channelled {
         for (int i = 0; i < ACCEPTS_PER_TURN && channel.isOpen(); i++) {
             SocketChannel accepted;
             try {
-                accepted = channel.accept();
+                accepted = spare.accept(channel);
             } catch (IOException failure) {
                 acceptFailed(failure);
                 return;
@@ -103,7 +105,9 @@ final class Door implements Channelled {
 
     @Override
     public void failed(Throwable failure) {
-        LOG.log(Level.ERROR, this + " goes on after a failure", failure);
+        // Whatever it was may come again at once.
+        pause();
+        LOG.log(Level.ERROR, this + " goes on in " + PAUSE.toMillis() + " ms after a failure", failure);
     }
 
     @Override
@@ -173,18 +177,25 @@ final class Door implements Channelled {
         if (!channel.isOpen()) {
             return;
         }
-        if (SocketErrors.isOutOfDescriptors(failure) && spare.shed(channel)) {
-            shed++;
-            long now = loop.nanoTime();
-            if (now - shedLoggedNanos >= SHED_LOG_NANOS) {
-                shedLoggedNanos = now;
-                LOG.log(Level.WARNING, "{0}: out of file descriptors; {1} peers turned away so far", this, shed);
-            }
+        if (SocketErrors.isOutOfDescriptors(failure) && spare.shed(channel, this::countShed)) {
             return;
         }
+        pause();
         LOG.log(Level.WARNING, this + " could not accept; it tries again in " + PAUSE.toMillis() + " ms", failure);
+    }
+
+    private void pause() {
         interest(0);
         loop.after(PAUSE, () -> interest(SelectionKey.OP_ACCEPT));
+    }
+
+    private void countShed() {
+        shed++;
+        long now = loop.nanoTime();
+        if (now - shedLoggedNanos >= SHED_LOG_NANOS) {
+            shedLoggedNanos = now;
+            LOG.log(Level.WARNING, "{0}: out of file descriptors; {1} peers turned away so far", this, shed);
+        }
     }
 
     private void interest(int ops) {

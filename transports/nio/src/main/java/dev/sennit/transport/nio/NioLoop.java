@@ -225,7 +225,7 @@ final class NioLoop implements EventLoop {
                 runTasks();
             } while (!canEnd());
         } catch (Throwable failure) {
-            LOG.log(Level.ERROR, name + " broke; its connections are lost", failure);
+            report(name + " broke; its connections are lost", failure);
             synchronized (lifeLock) {
                 ended = true;
                 thread = null;
@@ -287,8 +287,7 @@ final class NioLoop implements EventLoop {
         try {
             channelled.ready(key);
         } catch (Throwable failure) {
-            LOG.log(Level.ERROR, channelled + " failed and is closed", failure);
-            channelled.failed(failure);
+            end(channelled, failure);
         }
         leave();
         serving = null;
@@ -302,7 +301,7 @@ final class NioLoop implements EventLoop {
             try {
                 more = timers.runNext(now);
             } catch (Throwable failure) {
-                LOG.log(Level.ERROR, "a timer's task threw", failure);
+                report("a timer's task threw", failure);
             }
             leave();
         }
@@ -324,9 +323,27 @@ final class NioLoop implements EventLoop {
         try {
             task.run();
         } catch (Throwable failure) {
-            LOG.log(Level.ERROR, "a task threw", failure);
+            report("a task threw", failure);
         }
         leave();
+    }
+
+    private static void end(Channelled channelled, Throwable failure) {
+        report(channelled + " failed and is closed", failure);
+        try {
+            channelled.failed(failure);
+        } catch (Throwable again) {
+            report(channelled + " failed again", again);
+        }
+    }
+
+    /** Logs. A logger may throw: the JDK's own does where it finds no descriptor to read its time zones with. */
+    private static void report(String what, Throwable failure) {
+        try {
+            LOG.log(Level.ERROR, what, failure);
+        } catch (Throwable unheard) {
+            // There is nobody left to tell; the connections of this loop must not suffer for that.
+        }
     }
 
     private void enter() {
@@ -340,8 +357,7 @@ final class NioLoop implements EventLoop {
             try {
                 connection.flushDirty();
             } catch (Throwable failure) {
-                LOG.log(Level.ERROR, connection + " failed and is closed", failure);
-                connection.failed(failure);
+                end(connection, failure);
             }
         }
         dirty.clear();

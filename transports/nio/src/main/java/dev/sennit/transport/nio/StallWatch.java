@@ -69,15 +69,19 @@ final class StallWatch {
         for (StackTraceElement frame : held.getStackTrace()) {
             stack.append("\n    at ").append(frame);
         }
-        LOG.log(
-                Level.WARNING,
-                "{0} has been held up by one callback for over {1} ms; blocking work belongs on Reactor.workers(){2}",
-                loop,
-                limitNanos / 1_000_000,
-                stack);
         LoopStallEvent event = new LoopStallEvent();
         event.loop = loop.toString();
         event.stack = stack.toString();
         event.commit();
+        try {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} has been held up by one callback for over {1} ms; blocking work belongs on Reactor.workers(){2}",
+                    loop,
+                    limitNanos / 1_000_000,
+                    stack);
+        } catch (RuntimeException | Error unheard) {
+            // A logger that throws, for want of a descriptor perhaps, must not end the watch.
+        }
     }
 }
