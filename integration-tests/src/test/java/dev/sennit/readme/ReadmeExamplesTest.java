@@ -31,8 +31,7 @@ class ReadmeExamplesTest {
 
     @Test
     void asksAQuestionAndGetsTheAnswer() {
-        EndpointContext context =
-                EndpointContext.on(host).withResolver(name -> Deferred.of(List.of(IPV4)));
+        EndpointContext context = EndpointContext.on(host).withResolver(name -> Deferred.of(List.of(IPV4)));
         network.await(context.server("tcp:8007").listen(Echo::new));
         assertEquals("hello", network.await(AskingClient.ask(context)));
     }

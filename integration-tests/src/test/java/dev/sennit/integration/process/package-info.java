@@ -1,0 +1,5 @@
+/** Other programs as test subjects: finding them, talking to them by lines, and ending them. */
+@NullMarked
+package dev.sennit.integration.process;
+
+import org.jspecify.annotations.NullMarked;
