@@ -1,0 +1,139 @@
+package dev.sennit.peers;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.opentest4j.TestAbortedException;
+
+/** What a run of tests shares: the place of the peers, which of them live, and the table that is printed at its end. */
+final class PeerRun implements AutoCloseable {
+    private static final Duration READY_LIMIT = Duration.ofSeconds(20);
+    private static final Duration END_LIMIT = Duration.ofSeconds(1);
+
+    private final PeerFiles files;
+    private final Map<String, Role> roles;
+    private final boolean isRequired;
+    private final Placement placement;
+    private final Duration readyLimit;
+    private final PrintStream out;
+    private final PeerTable table = new PeerTable();
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+    private final Set<Peer> live = ConcurrentHashMap.newKeySet();
+    private final Thread hook = new Thread(this::closeAll, "peers-end");
+
+    PeerRun(PeerFiles files, Placement placement, boolean isRequired, Duration readyLimit, PrintStream out) {
+        this.files = files;
+        this.roles = Role.table(files.text("run"));
+        this.isRequired = isRequired;
+        this.placement = placement;
+        this.readyLimit = readyLimit;
+        this.out = out;
+        // For a run that is ended from outside; after SIGKILL the next run removes what is left.
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    static PeerRun with(PeerSettings settings) {
+        PeerFiles files = PeerFiles.unpack();
+        try {
+            return new PeerRun(
+                    files, Placement.choose(settings, files), settings.isRequired(), READY_LIMIT, System.out);
+        } catch (RuntimeException failed) {
+            files.close();
+            throw failed;
+        }
+    }
+
+    Role role(String name) {
+        Role role = roles.get(name);
+        if (role == null) {
+            throw new IllegalArgumentException("there is no peer '" + name + "', wanted one of " + roles.keySet());
+        }
+        return role;
+    }
+
+    PeerHome home() {
+        return placement.place().map(Place::home).orElse(PeerHome.PROCESS);
+    }
+
+    /**
+     * Why this role cannot run, for a skip; empty if it can.
+     *
+     * @throws PeerFailed if it cannot, though peers are required
+     */
+    Optional<String> lack(String name) {
+        Role role = role(name);
+        Optional<String> lack =
+                placement.place().isPresent() ? placement.place().get().lack(role) : Optional.of(placement.reason());
+        Optional<String> reason = lack.map(why -> placement.reason().equals(why) ? why : why + placement.suffix());
+        reason.ifPresent(why -> table.skipped(name, why));
+        if (reason.isPresent() && isRequired) {
+            throw new PeerFailed("the peer " + name + " is required: " + reason.get());
+        }
+        return reason.map(why -> "no peer " + name + ": " + why);
+    }
+
+    Peer start(Role role, Map<String, String> environment) throws InterruptedException {
+        if (roles.containsKey(role.name())) {
+            lack(role.name()).ifPresent(why -> {
+                throw new TestAbortedException(why);
+            });
+        }
+        Place place = placement.place().orElseThrow(() -> new TestAbortedException(placement.reason()));
+        Place.Occupant occupant = place.start(role, environment);
+        Peer peer = new Peer(role.name(), place.home(), occupant);
+        live.add(peer);
+        boolean isReady = false;
+        try {
+            isReady = occupant.log().await(role.ready(), readyLimit);
+            if (!isReady) {
+                throw notReady(peer, occupant, role);
+            }
+        } finally {
+            if (!isReady) {
+                end(peer);
+            }
+        }
+        table.ran(role.name(), place.home());
+        return peer;
+    }
+
+    void end(Peer peer) {
+        peer.close();
+        live.remove(peer);
+    }
+
+    @Override
+    public void close() {
+        if (!isClosed.compareAndSet(false, true)) {
+            return;
+        }
+        closeAll();
+        table.print(out);
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException alreadyEnding) {
+            // Then the hook runs too, and finds nothing to do.
+        }
+    }
+
+    private PeerFailed notReady(Peer peer, Place.Occupant occupant, Role role) throws InterruptedException {
+        if (occupant.log().hasEnded()) {
+            // The stream of its log may end a moment before it is known to have ended.
+            occupant.log().awaitEnd(END_LIMIT);
+        }
+        String what = occupant.isRunning()
+                ? "did not print '" + role.ready() + "' within " + readyLimit.toSeconds() + " s"
+                : Peer.endOf(occupant) + " before it printed '" + role.ready() + "'";
+        return new PeerFailed(
+                "the peer " + peer + " " + what + "; it printed:\n" + peer.log().indent(4));
+    }
+
+    private void closeAll() {
+        live.forEach(this::end);
+        files.close();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.sennit.peers;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The peers of one test, or of one class; closing it ends them. */
+final class PeerScope implements AutoCloseable {
+    private final PeerRun run;
+    private final List<Peer> peers = new CopyOnWriteArrayList<>();
+    private final Map<String, Peer> byRole = new ConcurrentHashMap<>();
+
+    PeerScope(PeerRun run) {
+        this.run = run;
+    }
+
+    /** The peer of this role that is shared in this scope. */
+    synchronized Peer shared(String role) throws InterruptedException {
+        Peer known = byRole.get(role);
+        if (known == null) {
+            known = add(run.start(run.role(role), Map.of()));
+            byRole.put(role, known);
+        }
+        return known;
+    }
+
+    Peer add(Peer peer) {
+        peers.add(peer);
+        return peer;
+    }
+
+    List<Peer> peers() {
+        return peers;
+    }
+
+    @Override
+    public void close() {
+        peers.forEach(run::end);
+    }
+}

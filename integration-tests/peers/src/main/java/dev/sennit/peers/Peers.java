@@ -1,0 +1,47 @@
+package dev.sennit.peers;
+
+import java.util.Map;
+
+/** Starts peers by hand; whatever it started ends with the test, or with the class that it was injected into. */
+public final class Peers {
+    private final PeerRun run;
+    private final PeerScope scope;
+
+    Peers(PeerRun run, PeerScope scope) {
+        this.run = run;
+        this.scope = scope;
+    }
+
+    /**
+     * Starts a peer and waits until it is ready.
+     *
+     * @param role one of those that {@link NeedsPeer} knows; if it cannot run here, the test is skipped or fails
+     * @throws PeerFailed if it ends, or is not ready in time; nothing is left of it then
+     */
+    public Peer start(String role) throws InterruptedException {
+        return start(role, Map.of());
+    }
+
+    /**
+     * Starts a peer with an environment, such as {@code BACKEND} for a proxy, and waits until it is ready.
+     *
+     * @param environment what the launcher reads; {@code PORT0} … {@code PORT3} ask for certain ports of this machine
+     * @throws PeerFailed if it ends, or is not ready in time; nothing is left of it then
+     */
+    public Peer start(String role, Map<String, String> environment) throws InterruptedException {
+        return scope.add(run.start(run.role(role), environment));
+    }
+
+    /**
+     * The name or address under which a peer reaches a server of the test. That server has to listen on all interfaces
+     * if {@link #home} is {@link PeerHome#BRIDGE}.
+     */
+    public String testHost() {
+        return run.home().testHost();
+    }
+
+    /** Where the peers of this run are. */
+    public PeerHome home() {
+        return run.home();
+    }
+}

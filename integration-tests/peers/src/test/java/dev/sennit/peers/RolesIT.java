@@ -1,0 +1,187 @@
+package dev.sennit.peers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+
+/** Each role is started and answers as it should, wherever it is at home. */
+class RolesIT {
+    private static final String HTTP_ANSWER =
+            "HTTP/1.1 200 OK\r\nContent-Length: 7\r\nConnection: close\r\n\r\nsennit\n";
+
+    @Test
+    void opensslTurnsALineAroundOverTls(@NeedsPeer("openssl") Peer peer) throws Exception {
+        assertEquals("tinnes\n", overTls(peer, "sennit\n"));
+    }
+
+    @Test
+    void gnutlsEchoesALineOverTls(@NeedsPeer("gnutls") Peer peer) throws Exception {
+        assertEquals("sennit\n", overTls(peer, "sennit\n"));
+    }
+
+    @Test
+    void twistedEchoesAnswersLinesAndNetstringsAndChats(@NeedsPeer("twisted") Peer peer) throws InterruptedException {
+        Talk.with(peer.endpoint(0)).say("over and over").hear("over and over").bye();
+        Talk.with(peer.endpoint(1))
+                .hear("hello from twisted\r\n")
+                .say("rope\r\nquit\r\n")
+                .hear("ROPE\r\n")
+                .hearTheEnd();
+        Talk.with(peer.endpoint(2)).say("4:rope,").hear("4:epor,").bye();
+        Talk one = Talk.with(peer.endpoint(3)).hear("present: 1\r\n");
+        Talk two = Talk.with(peer.endpoint(3)).hear("present: 2\r\n");
+        one.say("ahoy\r\n").hear("ahoy\r\n").bye();
+        two.hear("ahoy\r\n").bye();
+    }
+
+    @Test
+    @NeedsPeer("twisted")
+    void twistedCallsAServerOfOurs(Peers peers) throws InterruptedException {
+        Peer twisted = peers.start("twisted");
+        try (TestServer server = TestServer.answering(peers, text -> text)) {
+            String port = Integer.toString(server.port());
+            String host = peers.testHost();
+            assertEquals(
+                    "rope\ntar\n",
+                    twisted.exec("twisted_client.py", "lines", host, port, "rope", "tar")
+                            .outputOfSuccess());
+            assertEquals(
+                    "rope\n",
+                    twisted.exec("twisted_client.py", "netstrings", host, port, "rope")
+                            .outputOfSuccess());
+            assertEquals(
+                    "ropetar\n",
+                    twisted.exec("twisted_client.py", "echo", host, port, "rope", "tar")
+                            .outputOfSuccess());
+        }
+    }
+
+    @Test
+    @NeedsPeer("socat")
+    void socatEchoesOrRelays(Peers peers) throws InterruptedException {
+        Talk.with(peers.start("socat").endpoint()).say("over").hear("over").bye();
+        try (TestServer server = TestServer.answering(peers, text -> "[" + text + "]")) {
+            Peer relay = peers.start("socat", Map.of("BACKEND", server.backend()));
+            Talk.with(relay.endpoint()).say("over").hear("[over]").bye();
+        }
+    }
+
+    @Test
+    @NeedsPeer("dante")
+    void danteConnectsBySocks5(Peers peers) throws InterruptedException {
+        connectsBySocks5(peers, "dante");
+    }
+
+    @Test
+    @NeedsPeer("microsocks")
+    void microsocksConnectsBySocks5(Peers peers) throws InterruptedException {
+        connectsBySocks5(peers, "microsocks");
+    }
+
+    @Test
+    @NeedsPeer("haproxy")
+    void haproxyRelaysWithAndWithoutAProxyHeader(Peers peers) throws InterruptedException {
+        try (TestServer server = TestServer.answering(peers, text -> "[" + text + "]")) {
+            Peer haproxy = peers.start("haproxy", Map.of("BACKEND", server.backend()));
+            Talk.with(haproxy.endpoint(0)).say("over").hear("[over]").bye();
+            Talk.with(haproxy.endpoint(1))
+                    .say("over")
+                    .hear("[PROXY TCP4 ")
+                    .hear("\r\n")
+                    .bye();
+            Talk.with(haproxy.endpoint(2))
+                    .say("over")
+                    .hear("[\r\n\r\n\0\r\nQUIT\n!\u0011")
+                    .bye();
+            Talk.with(haproxy.endpoint(3))
+                    .say("GET / HTTP/1.0\r\n\r\n")
+                    .hear("200 OK")
+                    .hear("\r\n\r\nhaproxy")
+                    .hearTheEnd();
+        }
+    }
+
+    @Test
+    @NeedsPeer("nginx")
+    void nginxAnswersAndPassesOn(Peers peers) throws Exception {
+        try (TestServer server = TestServer.answering(peers, text -> HTTP_ANSWER)) {
+            Peer nginx = peers.start("nginx", Map.of("BACKEND", server.backend()));
+            Talk.with(nginx.endpoint())
+                    .say("GET / HTTP/1.0\r\n\r\n")
+                    .hear("200 OK")
+                    .hear("\r\n\r\nnginx\n")
+                    .hearTheEnd();
+            Talk.with(nginx.endpoint())
+                    .say("GET /backend/ HTTP/1.0\r\n\r\n")
+                    .hear("200 OK")
+                    .hear("\r\n\r\nsennit\n")
+                    .hearTheEnd();
+        }
+    }
+
+    @Test
+    void sshdGreetsAndRunsACommand(@NeedsPeer("sshd") Peer peer) throws InterruptedException {
+        Talk.with(peer.endpoint()).hear("SSH-2.0-OpenSSH").bye();
+        String inner = "p=$(sed -n 's/^Port //p' sshd_config); ssh -p $p -i client_key -o BatchMode=yes"
+                + " -o StrictHostKeyChecking=no -o UserKnownHostsFile=known 127.0.0.1 echo ahoy 2>ssh.log"
+                + " || { cat ssh.log; exit 1; }";
+        assertEquals("ahoy\n", peer.exec("sh", "-c", inner).outputOfSuccess());
+    }
+
+    @Test
+    @NeedsPeer("curl")
+    void curlFetchesFromAServerOfOurs(Peers peers) throws InterruptedException {
+        Peer curl = peers.start("curl");
+        try (TestServer server = TestServer.answering(peers, text -> HTTP_ANSWER)) {
+            Execution fetched = curl.exec("curl", "-sS", "--noproxy", "*", "http://" + server.backend() + "/");
+            assertEquals("sennit\n", fetched.outputOfSuccess());
+        }
+    }
+
+    private static void connectsBySocks5(Peers peers, String role) throws InterruptedException {
+        Peer proxy = peers.start(role);
+        try (TestServer server = TestServer.answering(peers, text -> "[" + text + "]")) {
+            String host = peers.testHost();
+            String port = new String(
+                    new byte[] {(byte) (server.port() >> 8), (byte) server.port()}, StandardCharsets.ISO_8859_1);
+            Talk.with(proxy.endpoint())
+                    .say("\5\1\0")
+                    .hear("\5\0")
+                    .say("\5\1\0\3" + (char) host.length() + host + port)
+                    .hear("\5\0\0\1")
+                    .say("over")
+                    .hear("[over]")
+                    .bye();
+        }
+    }
+
+    /** Sends text over TLS and reads as much back; the certificate of the peer is the only one that is trusted. */
+    private static String overTls(Peer peer, String text) throws Exception {
+        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        byte[] pem = peer.exec("cat", "cert.pem").outputOfSuccess().getBytes(StandardCharsets.US_ASCII);
+        trusted.setCertificateEntry(
+                "peer", CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem)));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket()) {
+            socket.connect(peer.address(0), 20_000);
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+            byte[] answer = socket.getInputStream().readNBytes(text.length());
+            assertTrue(socket.getSession().isValid());
+            return new String(answer, StandardCharsets.US_ASCII);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The peers themselves, talked to, and how the harness behaves when one fails. */
+package dev.sennit.peers;
