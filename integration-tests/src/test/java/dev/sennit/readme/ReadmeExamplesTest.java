@@ -7,6 +7,7 @@ import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.protocol.small.Echo;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.memory.MemoryHost;
 import dev.sennit.transport.memory.MemoryNetwork;
@@ -34,6 +35,12 @@ class ReadmeExamplesTest {
         EndpointContext context = EndpointContext.on(host).withResolver(name -> Deferred.of(List.of(IPV4)));
         network.await(context.server("tcp:8007").listen(Echo::new));
         assertEquals("hello", network.await(AskingClient.ask(context)));
+    }
+
+    @Test
+    void listensAndConnectsByTwoStrings() {
+        EndpointContext context = EndpointContext.on(host).withResolver(name -> Deferred.of(List.of(IPV4)));
+        assertEquals(Bytes.ascii("hello"), network.await(TwoEndpoints.run(context)));
     }
 
     @Test
