@@ -1,0 +1,119 @@
+package dev.sennit.services.cli;
+
+import dev.sennit.endpoint.ClientEndpoint;
+import dev.sennit.endpoint.EndpointContext;
+import dev.sennit.endpoint.schema.Argument;
+import dev.sennit.endpoint.schema.ArgumentKind;
+import dev.sennit.services.type.ServiceOptions;
+import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.deferred.DeferredTimeout;
+import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.time.Clock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sennit connect}: standard input and output joined to a connection. */
+@Command(
+        name = "connect",
+        description = {
+            "Joins standard input and output to a connection.",
+            "",
+            "When the input ends, the other side is told so, and what it still sends is written. When the other side ends, "
+                    + "what it sent is written and the command ends, whether there is more input or not."
+        },
+        footer = {"", "Example: echo hello | sennit connect tcp:localhost:8007"})
+final class ConnectCommand implements Callable<Integer> {
+    private static final Argument<Duration> TIMEOUT =
+            Argument.optional("timeout", ArgumentKind.duration(), "Limit on opening the connection.");
+    private static final Argument<Duration> WAIT =
+            Argument.optional("wait", ArgumentKind.duration(), "Limit on waiting after the input's end.");
+
+    @Parameters(
+            paramLabel = "ENDPOINT",
+            description = "Where to connect to, such as tcp:localhost:8007; 'sennit endpoints' lists what there is.")
+    private String endpoint;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            description = "Give up if there is no connection within this time; no limit but the endpoint's own.")
+    private @Nullable String timeout;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "DURATION",
+            description = "Once the input has ended, wait only this long for the other side to end; no limit.")
+    private @Nullable String wait;
+
+    @Option(
+            names = "--keep-sending",
+            description = "When the other side has ended, go on sending until the input ends.")
+    private boolean keepSending;
+
+    private final World world;
+    private final Sennit root;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets the parameters before it calls.
+    ConnectCommand(World world, Sennit root) {
+        this.world = world;
+        this.root = root;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        world.logging().accept(root.verbose());
+        EndpointContext context = world.endpoints().get();
+        Optional<Duration> limit = read(TIMEOUT, timeout, context);
+        StandardStreams.Ends ends = new StandardStreams.Ends(keepSending, read(WAIT, wait, context));
+        ClientEndpoint client = context.client(endpoint);
+        StandardStreams streams = connect(client, ends, limit).await();
+        Optional<CloseReason> end = streams.copyToEnd(world.out());
+        return end.isPresent() ? exitCode(end.get()) : 0;
+    }
+
+    private Deferred<StandardStreams> connect(
+            ClientEndpoint client, StandardStreams.Ends ends, Optional<Duration> limit) {
+        Deferred<StandardStreams> connecting =
+                client.connect(transport -> new StandardStreams(transport, world.in(), ends));
+        if (limit.isEmpty()) {
+            return connecting;
+        }
+        return connecting
+                .timeout(limit.get(), Clock.system())
+                .exceptionallyCompose(failure -> Deferred.failed(
+                        failure instanceof DeferredTimeout
+                                ? new ConnectFailed(
+                                        client.toString(),
+                                        ConnectFailed.Kind.TIMED_OUT,
+                                        "no connection within " + timeout,
+                                        failure)
+                                : failure));
+    }
+
+    private static int exitCode(CloseReason reason) throws IOException {
+        if (reason instanceof CloseReason.Broken broken) {
+            if (broken.cause() instanceof IOException failure) {
+                throw failure;
+            }
+            if (broken.cause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new ConnectionBroken(String.valueOf(broken.cause().getMessage()), broken.cause());
+        }
+        return reason instanceof CloseReason.Clean ? 0 : Mistakes.FAILED;
+    }
+
+    private static Optional<Duration> read(Argument<Duration> option, @Nullable String text, EndpointContext context) {
+        return Optional.ofNullable(text)
+                .map(given -> ServiceOptions.value(
+                        option, option.name(), given, context.registry().types()));
+    }
+}

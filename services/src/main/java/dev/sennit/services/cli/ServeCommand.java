@@ -1,0 +1,44 @@
+package dev.sennit.services.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code sennit serve}: each service is a command under it ({@link ServiceRun}). */
+@Command(
+        name = "serve",
+        description = {
+            "Runs a service on one or more endpoints until it is told to stop.",
+            "",
+            "Prints a line for each listener, with its real address. On Ctrl-C or SIGTERM it stops accepting, lets "
+                    + "connections come to their end, and after the time that --drain gives cuts off the rest. A second "
+                    + "signal ends it at once."
+        },
+        synopsisSubcommandLabel = "SERVICE",
+        commandListHeading = "%nServices ('sennit serve SERVICE --help' shows the options of one):%n",
+        footer = {"", "Example: sennit serve chat tcp:8007 tcp:8008:interface=localhost --drain=5s"})
+final class ServeCommand implements Callable<Integer> {
+    private final World world;
+
+    @Spec
+    private CommandSpec spec;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets the spec before it calls anything.
+    ServeCommand(World world) {
+        this.world = world;
+    }
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "which service? Known: "
+                        + String.join(
+                                ", ",
+                                world.services().all().stream()
+                                        .map(type -> type.name())
+                                        .toList()));
+    }
+}

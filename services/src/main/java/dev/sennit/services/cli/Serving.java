@@ -1,0 +1,74 @@
+package dev.sennit.services.cli;
+
+import dev.sennit.endpoint.ServerEndpoint;
+import dev.sennit.endpoint.schema.ArgumentKind;
+import dev.sennit.services.EndpointService;
+import dev.sennit.services.cli.Signals.StopSignal;
+import dev.sennit.transport.DrainReport;
+import dev.sennit.transport.Listener;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.deferred.Deferred;
+import java.time.Duration;
+import java.util.List;
+
+/** A service from its start to the end of its drain. */
+final class Serving {
+    private final World world;
+    private final String name;
+    private final List<ServerEndpoint> endpoints;
+    private final Duration drain;
+    private final Deferred.Source<StopSignal> stop = new Deferred.Source<>();
+
+    Serving(World world, String name, List<ServerEndpoint> endpoints, Duration drain) {
+        this.world = world;
+        this.name = name;
+        this.endpoints = endpoints;
+        this.drain = drain;
+    }
+
+    /**
+     * Serves until a signal comes.
+     *
+     * @return the exit code: 0 unless somebody was cut off
+     */
+    int run(ProtocolFactory<?> factory) throws InterruptedException {
+        EndpointService service = new EndpointService(name, factory, endpoints, drain);
+        world.signals().onStop(this::signalled);
+        service.start().await();
+        announce(service.listeners());
+        stop.deferred().await();
+        return drain(service);
+    }
+
+    private void signalled(StopSignal signal) {
+        if (!stop.succeed(signal)) {
+            say("aborted by a second signal");
+            world.halt().accept(signal.exitCode());
+        }
+    }
+
+    private void announce(List<Listener> listeners) {
+        for (int i = 0; i < listeners.size(); i++) {
+            String type = endpoints.get(i).describe().type();
+            String address = listeners.get(i).address().toString();
+            String place = address.startsWith(type + ":") ? address.substring(type.length() + 1) : address;
+            world.terminal().println(name + " is listening on " + type + " " + place);
+        }
+    }
+
+    private int drain(EndpointService service) throws InterruptedException {
+        int connections = service.connections();
+        if (connections > 0) {
+            say("stopping " + name + ": waiting up to "
+                    + ArgumentKind.duration().format(drain) + " for " + connections
+                    + (connections == 1 ? " connection" : " connections") + " to end; another signal aborts");
+        }
+        DrainReport report = service.drain(drain).await();
+        report.cutOff().forEach(cut -> say("cut off " + cut.peer() + " (" + cut.protocol() + ")"));
+        return report.cutOff().isEmpty() ? 0 : Mistakes.FAILED;
+    }
+
+    private void say(String message) {
+        world.errors().println("sennit: " + message);
+    }
+}

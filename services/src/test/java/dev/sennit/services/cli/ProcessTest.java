@@ -1,0 +1,84 @@
+package dev.sennit.services.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The command as processes of its own: signals, standard streams, exit codes. */
+@Timeout(120)
+final class ProcessTest {
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void endProcesses() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    private Process sennit(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.sennit.services.cli.Main"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).start();
+        started.add(process);
+        return process;
+    }
+
+    private static int exitCode(Process process) throws InterruptedException {
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process has not ended");
+        return process.exitValue();
+    }
+
+    private static String port(BufferedReader output, String start) throws IOException {
+        String line = String.valueOf(output.readLine());
+        assertTrue(line.startsWith(start), line);
+        return line.substring(line.lastIndexOf(':') + 1);
+    }
+
+    private String talk(String endpoint, String text) throws Exception {
+        Process client = sennit("connect", endpoint);
+        try (OutputStream input = client.getOutputStream()) {
+            input.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, exitCode(client));
+        return answer;
+    }
+
+    @Test
+    void servesTwoEndpointsTalksToBothAndDrainsOnTerm() throws Exception {
+        Process server = sennit("serve", "echo", "tcp:0:interface=127.0.0.1", "tcp4:0:interface=127.0.0.1");
+        BufferedReader output = server.inputReader(StandardCharsets.UTF_8);
+        String first = port(output, "echo is listening on tcp 127.0.0.1:");
+        String second = port(output, "echo is listening on tcp4 127.0.0.1:");
+        assertEquals("over one\n", talk("tcp:127.0.0.1:" + first, "over one\n"));
+        assertEquals("over the other\n", talk("tcp:127.0.0.1:" + second, "over the other\n"));
+        server.destroy();
+        assertEquals(0, exitCode(server));
+    }
+
+    @Test
+    void endsWithTheCodesThatItPromises() throws Exception {
+        assertEquals(0, exitCode(sennit("--version")));
+        assertEquals(2, exitCode(sennit("check", "tcp:99999")));
+        Process failed = sennit("serve", "logfile", "tcp:0:interface=127.0.0.1", "--file=/no/such/directory/log");
+        assertEquals(1, exitCode(failed));
+        assertEquals(
+                "sennit: /no/such/directory/log: no such file or directory\n",
+                new String(failed.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+    }
+}
