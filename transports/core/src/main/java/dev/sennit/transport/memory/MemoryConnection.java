@@ -2,10 +2,8 @@ package dev.sennit.transport.memory;
 
 import dev.sennit.transport.Address;
 import dev.sennit.transport.Carrier;
-import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.CarrierLife;
 import dev.sennit.transport.CloseReason.By;
-import dev.sennit.transport.CloseReason.Ending;
-import dev.sennit.transport.CloseReason.Phase;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.Refusal;
@@ -41,6 +39,7 @@ final class MemoryConnection implements Carrier, TcpSocket {
     private final Address local;
     private final Address peer;
     private final WriteMarks marks;
+    private final CarrierLife life;
     private final int windowBytes;
     private final ByteQueue pending = new ByteQueue();
     private final ArrayDeque<Message> inbox = new ArrayDeque<>();
@@ -55,23 +54,13 @@ final class MemoryConnection implements Carrier, TcpSocket {
     private boolean overMark;
     private boolean begun;
     private boolean inputPaused;
-    private boolean inputEnded;
-    private boolean outputEnding;
-    private boolean outputEnded;
-    private boolean closing;
     private boolean resetUnnoticed;
-    private boolean over;
-    private boolean aborted;
-    private @Nullable By endedBy;
-    private @Nullable Throwable cause;
     private @Nullable Timer patience;
-    private long openedNanos;
-    private long bytesReceived;
-    private long bytesSent;
     private long sentAtLastCheck;
 
     MemoryConnection(EventLoop loop, Ends ends, WriteMarks marks, int windowBytes) {
         this.loop = loop;
+        this.life = new CarrierLife(loop);
         this.local = ends.local();
         this.peer = ends.peer();
         this.marks = marks;
@@ -98,8 +87,7 @@ final class MemoryConnection implements Carrier, TcpSocket {
 
     /** Tells what is above that the way is open, and begins to deliver. */
     void begin() {
-        openedNanos = loop.nanoTime();
-        if (over) {
+        if (life.isOver()) {
             return;
         }
         begun = true;
@@ -113,7 +101,7 @@ final class MemoryConnection implements Carrier, TcpSocket {
 
     /** The reactor shuts down. */
     void shutDown() {
-        end(By.REACTOR, null, true);
+        abort(By.REACTOR, null);
     }
 
     /** A device on the way resets the connection for both ends. */
@@ -125,7 +113,7 @@ final class MemoryConnection implements Carrier, TcpSocket {
 
     /** Takes a message from the other end. */
     void receive(Message message) {
-        if (over) {
+        if (life.isOver()) {
             if (message instanceof Message.Data) {
                 send(new Message.Reset());
             }
@@ -149,7 +137,7 @@ final class MemoryConnection implements Carrier, TcpSocket {
 
     @Override
     public void write(ByteBuffer data) {
-        if (outputEnding || over) {
+        if (!life.takesOutput()) {
             data.position(data.limit());
             return;
         }
@@ -172,17 +160,15 @@ final class MemoryConnection implements Carrier, TcpSocket {
 
     @Override
     public void close() {
-        if (closing || over) {
+        if (!life.beginClosing()) {
             return;
         }
-        closing = true;
-        noteEndedBy(By.US);
         endOutput();
-        if (!over) {
+        if (!life.isOver()) {
             // What still comes is taken and dropped: unread bytes would turn the end into a reset.
             deliverLater();
-            if (!outputEnded) {
-                sentAtLastCheck = bytesSent;
+            if (!life.isOutputEnded()) {
+                sentAtLastCheck = life.bytesSent();
                 patience = loop.after(CLOSE_PATIENCE, this::checkProgress);
             }
         }
@@ -190,22 +176,17 @@ final class MemoryConnection implements Carrier, TcpSocket {
 
     @Override
     public void abort() {
-        end(By.US, null, true);
+        abort(By.US, null);
     }
 
     @Override
     public void abort(Throwable why) {
-        if (over && aborted && cause == null) {
-            // connectionLost is on its way: a bug found meanwhile is not masked.
-            cause = why;
-        }
-        end(By.US, why, true);
+        abort(By.US, why);
     }
 
     @Override
     public void endOutput() {
-        if (!outputEnding && !over) {
-            outputEnding = true;
+        if (life.beginEndingOutput()) {
             if (pending.isEmpty()) {
                 outputDone();
             } else {
@@ -227,7 +208,7 @@ final class MemoryConnection implements Carrier, TcpSocket {
 
     @Override
     public boolean isReading() {
-        return !inputPaused && !inputEnded && !closing && !over;
+        return !inputPaused && life.takesInput();
     }
 
     @Override
@@ -250,7 +231,7 @@ final class MemoryConnection implements Carrier, TcpSocket {
         if (type == TcpSocket.class && local instanceof TcpAddress) {
             return Optional.of(type.cast(this));
         }
-        return type == Traffic.class ? Optional.of(type.cast(traffic())) : Optional.empty();
+        return type == Traffic.class ? Optional.of(type.cast(life.traffic())) : Optional.empty();
     }
 
     /** Changes nothing: nothing here waits to gather small writes. */
@@ -286,7 +267,7 @@ final class MemoryConnection implements Carrier, TcpSocket {
 
     /** Sends, then acts on what that changed: never from inside a protocol's own call. */
     private void flush() {
-        if (over) {
+        if (life.isOver()) {
             return;
         }
         if (resetUnnoticed && !pending.isEmpty()) {
@@ -294,10 +275,10 @@ final class MemoryConnection implements Carrier, TcpSocket {
             return;
         }
         sendPending();
-        if (pending.isEmpty() && outputEnding && !outputEnded) {
+        if (pending.isEmpty() && life.isOutputEnding() && !life.isOutputEnded()) {
             outputDone();
         }
-        if (overMark && !over && pending.length() <= marks.lowBytes()) {
+        if (overMark && !life.isOver() && pending.length() <= marks.lowBytes()) {
             overMark = false;
             tell(above::writeResumed);
         }
@@ -307,13 +288,13 @@ final class MemoryConnection implements Carrier, TcpSocket {
         int count = Math.min(credit, pending.length());
         if (count > 0 && !resetUnnoticed) {
             credit -= count;
-            bytesSent += count;
+            life.sent(count);
             send(new Message.Data(pending.take(count)));
         }
     }
 
     private void deliverLater() {
-        if (!deliveryScheduled && !over) {
+        if (!deliveryScheduled && !life.isOver()) {
             deliveryScheduled = true;
             loop.execute(() -> {
                 deliveryScheduled = false;
@@ -324,7 +305,7 @@ final class MemoryConnection implements Carrier, TcpSocket {
 
     /** Passes one message on, so that others on the loop have their turn before the next. */
     private void deliver() {
-        if (over || !begun || (inputPaused && !closing)) {
+        if (life.isOver() || !begun || (inputPaused && !life.isClosing())) {
             return;
         }
         if (resetUnnoticed) {
@@ -343,21 +324,20 @@ final class MemoryConnection implements Carrier, TcpSocket {
     }
 
     private void dataArrived(Message.Data data) {
-        bytesReceived += data.bytes().length();
-        if (!closing) {
+        life.received(data.bytes().length());
+        if (!life.isClosing()) {
             tell(() -> LentBuffer.deliver(data.bytes(), above));
         }
         owedCredit += data.bytes().length();
-        if (owedCredit >= Math.max(1, windowBytes / 2) && !over) {
+        if (owedCredit >= Math.max(1, windowBytes / 2) && !life.isOver()) {
             send(new Message.Credit(owedCredit));
             owedCredit = 0;
         }
     }
 
     private void inputDone() {
-        inputEnded = true;
-        noteEndedBy(By.PEER);
-        if (!closing) {
+        life.inputEnded();
+        if (!life.isClosing()) {
             tell(above::inputEnded);
         }
         finishIfBothEnded();
@@ -372,33 +352,35 @@ final class MemoryConnection implements Carrier, TcpSocket {
     }
 
     private void outputDone() {
-        outputEnded = true;
+        life.outputEnded();
         send(new Message.End());
         stopPatience();
-        if (closing && !inputEnded) {
+        if (life.isClosing() && !life.isInputEnded()) {
             patience = loop.after(LINGER_PATIENCE, this::finish);
         }
         finishIfBothEnded();
     }
 
     private void finishIfBothEnded() {
-        if (inputEnded && outputEnded) {
+        if (life.bothEnded()) {
             finish();
         }
     }
 
     private void finish() {
-        end(By.US, null, false);
+        if (life.end()) {
+            ended(false);
+        }
     }
 
     private void checkProgress() {
-        if (bytesSent == sentAtLastCheck) {
+        if (life.bytesSent() == sentAtLastCheck) {
             String problem = "after close() the peer took nothing of the last " + pending.length() + " bytes for "
                     + CLOSE_PATIENCE.toSeconds() + " s";
-            end(By.PEER, new ConnectionBroken(problem, null), true);
+            abort(By.PEER, new ConnectionBroken(problem, null));
             return;
         }
-        sentAtLastCheck = bytesSent;
+        sentAtLastCheck = life.bytesSent();
         patience = loop.after(CLOSE_PATIENCE, this::checkProgress);
     }
 
@@ -406,47 +388,31 @@ final class MemoryConnection implements Carrier, TcpSocket {
     private void resetByPeer() {
         inbox.clear();
         resetUnnoticed = true;
-        if (!inputPaused || closing || !pending.isEmpty()) {
+        if (!inputPaused || life.isClosing() || !pending.isEmpty()) {
             brokenByPeer();
         }
     }
 
     private void brokenByPeer() {
-        end(By.PEER, new ConnectionBroken("the peer reset the connection", null), true);
+        abort(By.PEER, new ConnectionBroken("the peer reset the connection", null));
     }
 
-    private void noteEndedBy(By by) {
-        if (endedBy == null) {
-            endedBy = by;
+    private void abort(By by, @Nullable Throwable why) {
+        if (life.abort(by, why)) {
+            ended(true);
         }
     }
 
     /** The one way out: frees everything now, and tells what is above in a later turn. */
-    private void end(By by, @Nullable Throwable why, boolean reset) {
-        if (over) {
-            return;
-        }
-        Phase phase = closing ? Phase.CLOSING : inputEnded || outputEnding ? Phase.HALF_CLOSED : Phase.OPEN;
-        over = true;
-        aborted = reset;
-        cause = why;
-        By who = reset || endedBy == null ? by : endedBy;
+    private void ended(boolean reset) {
         stopPatience();
-        Ending ending = new Ending(who, phase, traffic());
         pending.clear();
         inbox.clear();
         if (reset && !resetUnnoticed) {
             send(new Message.Reset());
         }
         whenOver.run();
-        loop.execute(() -> above.connectionLost(reason(ending)));
-    }
-
-    private CloseReason reason(Ending ending) {
-        if (cause != null) {
-            return new CloseReason.Broken(cause, ending);
-        }
-        return aborted ? new CloseReason.Aborted(ending) : new CloseReason.Clean(ending);
+        loop.execute(() -> above.connectionLost(life.reason()));
     }
 
     private void stopPatience() {
@@ -454,9 +420,5 @@ final class MemoryConnection implements Carrier, TcpSocket {
             patience.cancel();
             patience = null;
         }
-    }
-
-    private Traffic traffic() {
-        return new Traffic(bytesReceived, bytesSent, Duration.ofNanos(loop.nanoTime() - openedNanos));
     }
 }

@@ -2,10 +2,8 @@ package dev.sennit.transport.memory;
 
 import dev.sennit.transport.Address;
 import dev.sennit.transport.Carrier;
-import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.CarrierLife;
 import dev.sennit.transport.CloseReason.By;
-import dev.sennit.transport.CloseReason.Ending;
-import dev.sennit.transport.CloseReason.Phase;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.Refusal;
@@ -15,7 +13,6 @@ import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -25,24 +22,18 @@ import org.jspecify.annotations.Nullable;
 final class RecordingCarrier implements Carrier {
     private final RecordingLoop loop;
     private final MemoryConnection.Ends ends;
+    private final CarrierLife life;
     private final ByteQueue written = new ByteQueue();
     private final Queue<Bytes> arrived = new ArrayDeque<>();
     private Protocol above = new Refusal("nothing is carried yet");
     private boolean readingPaused;
     private boolean writesPaused;
     private boolean endArrived;
-    private boolean inputEnded;
-    private boolean outputEnding;
-    private boolean closing;
     private boolean aborted;
-    private boolean over;
-    private @Nullable Throwable cause;
-    private @Nullable By endedBy;
-    private long bytesReceived;
-    private long bytesSent;
 
     RecordingCarrier(RecordingLoop loop, MemoryConnection.Ends ends) {
         this.loop = loop;
+        this.life = new CarrierLife(loop);
         this.ends = ends;
     }
 
@@ -64,17 +55,17 @@ final class RecordingCarrier implements Carrier {
     }
 
     void pauseWrites() {
-        if (!writesPaused && !over) {
+        if (!writesPaused && !life.isOver()) {
             writesPaused = true;
             above.writePaused();
         }
     }
 
     void resumeWrites() {
-        if (writesPaused && !over) {
+        if (writesPaused && !life.isOver()) {
             writesPaused = false;
             tell(above::writeResumed);
-            if (outputEnding) {
+            if (life.isOutputEnding()) {
                 outputDone();
             }
         }
@@ -85,7 +76,7 @@ final class RecordingCarrier implements Carrier {
     }
 
     boolean isClosed() {
-        return closing || over;
+        return life.isClosing() || life.isOver();
     }
 
     boolean isAborted() {
@@ -93,7 +84,7 @@ final class RecordingCarrier implements Carrier {
     }
 
     boolean outputEnded() {
-        return outputEnding || over;
+        return life.isOutputEnding() || life.isOver();
     }
 
     boolean isReadingPaused() {
@@ -107,11 +98,11 @@ final class RecordingCarrier implements Carrier {
 
     @Override
     public void write(ByteBuffer data) {
-        if (outputEnding || over) {
+        if (!life.takesOutput()) {
             data.position(data.limit());
             return;
         }
-        bytesSent += data.remaining();
+        life.sent(data.remaining());
         written.add(data);
     }
 
@@ -123,9 +114,7 @@ final class RecordingCarrier implements Carrier {
 
     @Override
     public void close() {
-        if (!closing && !over) {
-            closing = true;
-            noteEndedBy(By.US);
+        if (life.beginClosing()) {
             endOutput();
         }
     }
@@ -133,22 +122,18 @@ final class RecordingCarrier implements Carrier {
     @Override
     public void abort() {
         aborted = true;
-        end(By.US, null, true);
+        abort(By.US, null);
     }
 
     @Override
     public void abort(Throwable why) {
-        if (over && aborted && cause == null) {
-            cause = why;
-        }
         aborted = true;
-        end(By.US, why, true);
+        abort(By.US, why);
     }
 
     @Override
     public void endOutput() {
-        if (!outputEnding && !over) {
-            outputEnding = true;
+        if (life.beginEndingOutput()) {
             if (!writesPaused) {
                 outputDone();
             }
@@ -168,7 +153,7 @@ final class RecordingCarrier implements Carrier {
 
     @Override
     public boolean isReading() {
-        return !readingPaused && !inputEnded && !closing && !over;
+        return !readingPaused && life.takesInput();
     }
 
     @Override
@@ -188,7 +173,7 @@ final class RecordingCarrier implements Carrier {
 
     @Override
     public <T> Optional<T> feature(Class<T> type) {
-        return type == Traffic.class ? Optional.of(type.cast(traffic())) : Optional.empty();
+        return type == Traffic.class ? Optional.of(type.cast(life.traffic())) : Optional.empty();
     }
 
     @Override
@@ -196,22 +181,10 @@ final class RecordingCarrier implements Carrier {
         return local() + " - " + peer();
     }
 
-    void end(By by, @Nullable Throwable why, boolean reset) {
-        if (over) {
-            return;
+    void abort(By by, @Nullable Throwable why) {
+        if (life.abort(by, why)) {
+            loop.execute(() -> above.connectionLost(life.reason()));
         }
-        Phase phase = closing ? Phase.CLOSING : inputEnded || outputEnding ? Phase.HALF_CLOSED : Phase.OPEN;
-        over = true;
-        cause = why;
-        Ending ending = new Ending(reset || endedBy == null ? by : endedBy, phase, traffic());
-        loop.execute(() -> above.connectionLost(reason(ending, reset)));
-    }
-
-    private CloseReason reason(Ending ending, boolean reset) {
-        if (cause != null) {
-            return new CloseReason.Broken(cause, ending);
-        }
-        return reset ? new CloseReason.Aborted(ending) : new CloseReason.Clean(ending);
     }
 
     private void deliverLater() {
@@ -219,28 +192,33 @@ final class RecordingCarrier implements Carrier {
     }
 
     private void deliver() {
-        if (over || closing || readingPaused) {
+        if (life.isOver() || life.isClosing() || readingPaused) {
             return;
         }
         Bytes next = arrived.poll();
         if (next != null) {
-            bytesReceived += next.length();
+            life.received(next.length());
             tell(() -> LentBuffer.deliver(next, above));
             deliverLater();
-        } else if (endArrived && !inputEnded) {
-            inputEnded = true;
-            noteEndedBy(By.PEER);
+        } else if (endArrived && !life.isInputEnded()) {
+            life.inputEnded();
             tell(above::inputEnded);
-            if (outputEnding && !writesPaused) {
-                end(By.US, null, false);
+            if (life.isOutputEnding() && !writesPaused) {
+                finish();
             }
         }
     }
 
     /** A peer that is closed on closes too; one that is half-closed on does as the test says. */
     private void outputDone() {
-        if (closing || inputEnded) {
-            end(By.US, null, false);
+        if (life.isClosing() || life.isInputEnded()) {
+            finish();
+        }
+    }
+
+    private void finish() {
+        if (life.end()) {
+            loop.execute(() -> above.connectionLost(life.reason()));
         }
     }
 
@@ -250,15 +228,5 @@ final class RecordingCarrier implements Carrier {
         } catch (Throwable failure) {
             abort(failure);
         }
-    }
-
-    private void noteEndedBy(By by) {
-        if (endedBy == null) {
-            endedBy = by;
-        }
-    }
-
-    private Traffic traffic() {
-        return new Traffic(bytesReceived, bytesSent, Duration.ofNanos(loop.nanoTime()));
     }
 }

@@ -113,7 +113,7 @@ public final class RecordingTransport<P extends Protocol> {
 
     /** The connection breaks for this reason. */
     public void lose(Throwable cause) {
-        carrier.end(By.PEER, cause, true);
+        carrier.abort(By.PEER, cause);
         loop.settle();
     }
 

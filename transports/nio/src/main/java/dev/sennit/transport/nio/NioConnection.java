@@ -1,10 +1,9 @@
 package dev.sennit.transport.nio;
 
 import dev.sennit.transport.Address;
+import dev.sennit.transport.CarrierLife;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.CloseReason.By;
-import dev.sennit.transport.CloseReason.Ending;
-import dev.sennit.transport.CloseReason.Phase;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.FileCarrier;
 import dev.sennit.transport.Protocol;
@@ -36,24 +35,14 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
     private final Outgoing outgoing;
     private final TcpAddress local;
     private final TcpAddress peer;
-    private final long openedNanos;
+    private final CarrierLife life;
 
     private Protocol above = NotYetCarried.INSTANCE;
     private int interest;
     private boolean dirty;
     private boolean overMark;
     private boolean inputPaused;
-    private boolean inputEnded;
-    private boolean outputEnding;
-    private boolean outputEnded;
-    private boolean closing;
-    private boolean over;
-    private boolean aborted;
-    private @Nullable By endedBy;
-    private @Nullable Throwable cause;
     private @Nullable Timer patience;
-    private long bytesReceived;
-    private long bytesSent;
     private long sentAtLastCheck;
 
     /** Takes a connected, non-blocking channel over and registers it; nothing is read before {@link #begin}. */
@@ -64,13 +53,13 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
         this.outgoing = new Outgoing(loop);
         this.local = TcpAddress.of((InetSocketAddress) channel.getLocalAddress());
         this.peer = TcpAddress.of((InetSocketAddress) channel.getRemoteAddress());
-        this.openedNanos = loop.nanoTime();
+        this.life = new CarrierLife(loop);
         this.key = loop.register(channel, 0, this);
     }
 
     /** Tells what is above that the way is open, and begins to read. */
     void begin() {
-        if (!over) {
+        if (!life.isOver()) {
             interest(interest | (inputPaused ? 0 : SelectionKey.OP_READ));
             above.connectionMade();
         }
@@ -88,7 +77,7 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
             flush();
         }
         // Asked again: what another callback of this pass paused must stay silent.
-        if ((ops & interest & SelectionKey.OP_READ) != 0 && !over) {
+        if ((ops & interest & SelectionKey.OP_READ) != 0 && !life.isOver()) {
             read();
         }
     }
@@ -100,12 +89,12 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
 
     @Override
     public void shutDown() {
-        end(By.REACTOR, null, true);
+        abort(By.REACTOR, null);
     }
 
     @Override
     public void write(ByteBuffer data) {
-        if (outputEnding || over) {
+        if (!life.takesOutput()) {
             data.position(data.limit());
             return;
         }
@@ -120,7 +109,7 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
             send();
         }
         markDirty();
-        if (!over && !overMark && outgoing.pendingBytes() > marks.highBytes()) {
+        if (!life.isOver() && !overMark && outgoing.pendingBytes() > marks.highBytes()) {
             overMark = true;
             above.writePaused();
         }
@@ -128,7 +117,7 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
 
     @Override
     public Deferred<Long> sendFile(FileChannel file, long position, long count) {
-        if (outputEnding || over) {
+        if (!life.takesOutput()) {
             return Deferred.failed(new IllegalStateException("a file cannot be sent after the end of the output"));
         }
         Deferred.Source<Long> answer = new Deferred.Source<>(loop);
@@ -139,17 +128,15 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
 
     @Override
     public void close() {
-        if (closing || over) {
+        if (!life.beginClosing()) {
             return;
         }
-        closing = true;
-        noteEndedBy(By.US);
         endOutput();
-        if (!over) {
+        if (!life.isOver()) {
             // What still comes is read and dropped: unread bytes would turn the end into a reset.
-            interest(interest | (inputEnded ? 0 : SelectionKey.OP_READ));
-            if (!outputEnded) {
-                sentAtLastCheck = bytesSent;
+            interest(interest | (life.isInputEnded() ? 0 : SelectionKey.OP_READ));
+            if (!life.isOutputEnded()) {
+                sentAtLastCheck = life.bytesSent();
                 patience = loop.after(loop.settings().closePatience(), this::checkProgress);
             }
         }
@@ -157,22 +144,17 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
 
     @Override
     public void abort() {
-        end(By.US, null, true);
+        abort(By.US, null);
     }
 
     @Override
     public void abort(Throwable why) {
-        if (over && aborted && cause == null) {
-            // connectionLost is on its way: a bug found meanwhile is not masked.
-            cause = why;
-        }
-        end(By.US, why, true);
+        abort(By.US, why);
     }
 
     @Override
     public void endOutput() {
-        if (!outputEnding && !over) {
-            outputEnding = true;
+        if (life.beginEndingOutput()) {
             if (outgoing.isEmpty()) {
                 outputDone();
             } else {
@@ -184,7 +166,7 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
     @Override
     public void pauseReading() {
         inputPaused = true;
-        if (!closing) {
+        if (!life.isClosing()) {
             interest(interest & ~SelectionKey.OP_READ);
         }
     }
@@ -192,14 +174,14 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
     @Override
     public void resumeReading() {
         inputPaused = false;
-        if (!inputEnded && !over) {
+        if (!life.isInputEnded() && !life.isOver()) {
             interest(interest | SelectionKey.OP_READ);
         }
     }
 
     @Override
     public boolean isReading() {
-        return !inputPaused && !inputEnded && !closing && !over;
+        return !inputPaused && life.takesInput();
     }
 
     @Override
@@ -222,7 +204,7 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
         if (type == TcpSocket.class) {
             return Optional.of(type.cast(this));
         }
-        return type == Traffic.class ? Optional.of(type.cast(traffic())) : Optional.empty();
+        return type == Traffic.class ? Optional.of(type.cast(life.traffic())) : Optional.empty();
     }
 
     @Override
@@ -243,20 +225,20 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
     /** Sends what has gathered; called when the callback that wrote it has returned. */
     void flushDirty() {
         dirty = false;
-        if (!over && (interest & SelectionKey.OP_WRITE) == 0) {
+        if (!life.isOver() && (interest & SelectionKey.OP_WRITE) == 0) {
             flush();
         }
     }
 
     /** Sends what has gathered before the callback has returned, to free the borrowed chunk; calls nobody. */
     void sendEarly() {
-        if (!over && !outgoing.isEmpty() && (interest & SelectionKey.OP_WRITE) == 0) {
+        if (!life.isOver() && !outgoing.isEmpty() && (interest & SelectionKey.OP_WRITE) == 0) {
             send();
         }
     }
 
     private void markDirty() {
-        if (!dirty && !over) {
+        if (!dirty && !life.isOver()) {
             dirty = true;
             loop.flushLater(this);
         }
@@ -274,18 +256,17 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
         if (count < 0) {
             inputDone();
         } else if (count > 0) {
-            bytesReceived += count;
-            if (!closing) {
+            life.received(count);
+            if (!life.isClosing()) {
                 above.dataReceived(loop.lend(count));
             }
         }
     }
 
     private void inputDone() {
-        inputEnded = true;
+        life.inputEnded();
         interest(interest & ~SelectionKey.OP_READ);
-        noteEndedBy(By.PEER);
-        if (closing) {
+        if (life.isClosing()) {
             finishIfBothEnded();
         } else {
             above.inputEnded();
@@ -296,13 +277,13 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
     /** Sends, then acts on what that changed: never from inside a protocol's own call. */
     private void flush() {
         send();
-        if (over) {
+        if (life.isOver()) {
             return;
         }
-        if (outgoing.isEmpty() && outputEnding && !outputEnded) {
+        if (outgoing.isEmpty() && life.isOutputEnding() && !life.isOutputEnded()) {
             outputDone();
         }
-        if (overMark && !over && outgoing.pendingBytes() <= marks.lowBytes()) {
+        if (overMark && !life.isOver() && outgoing.pendingBytes() <= marks.lowBytes()) {
             overMark = false;
             above.writeResumed();
         }
@@ -310,7 +291,7 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
 
     private void send() {
         try {
-            bytesSent += outgoing.flush(channel);
+            life.sent(outgoing.flush(channel));
         } catch (IOException failure) {
             broken(failure);
             return;
@@ -321,7 +302,7 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
 
     private void sendDirectly(ByteBuffer data) {
         try {
-            bytesSent += outgoing.sendDirectly(channel, data);
+            life.sent(outgoing.sendDirectly(channel, data));
         } catch (IOException failure) {
             data.position(data.limit());
             broken(failure);
@@ -333,7 +314,7 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
     }
 
     private void outputDone() {
-        outputEnded = true;
+        life.outputEnded();
         try {
             channel.shutdownOutput();
         } catch (IOException failure) {
@@ -341,62 +322,55 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
             return;
         }
         stopPatience();
-        if (closing && !inputEnded) {
+        if (life.isClosing() && !life.isInputEnded()) {
             patience = loop.after(loop.settings().lingerPatience(), this::finish);
         }
         finishIfBothEnded();
     }
 
     private void finishIfBothEnded() {
-        if (inputEnded && outputEnded) {
+        if (life.bothEnded()) {
             finish();
         }
     }
 
     private void finish() {
-        end(By.US, null, false);
+        if (life.end()) {
+            ended(false);
+        }
     }
 
     private void checkProgress() {
         Duration limit = loop.settings().closePatience();
-        if (bytesSent == sentAtLastCheck) {
-            end(
-                    By.PEER,
-                    new ConnectionBroken(
-                            "after close() the peer took nothing of the last " + outgoing.pendingBytes() + " bytes for "
-                                    + limit.toSeconds() + " s",
-                            null),
-                    true);
+        if (life.bytesSent() == sentAtLastCheck) {
+            String problem = "after close() the peer took nothing of the last " + outgoing.pendingBytes()
+                    + " bytes for " + limit.toSeconds() + " s";
+            abort(By.PEER, new ConnectionBroken(problem, null));
             return;
         }
-        sentAtLastCheck = bytesSent;
+        sentAtLastCheck = life.bytesSent();
         patience = loop.after(limit, this::checkProgress);
     }
 
     private void broken(IOException failure) {
         By by = SocketErrors.isNetwork(failure) ? By.NETWORK : By.PEER;
-        end(by, SocketErrors.broken(failure), true);
+        abort(by, SocketErrors.broken(failure));
     }
 
-    private void noteEndedBy(By by) {
-        if (endedBy == null) {
-            endedBy = by;
+    private void abort(By by, @Nullable Throwable why) {
+        if (life.abort(by, why)) {
+            ended(true);
         }
     }
 
     /** The one way out: frees everything now, and tells what is above in a later turn. */
-    private void end(By by, @Nullable Throwable why, boolean reset) {
-        if (over) {
-            return;
-        }
-        Phase phase = closing ? Phase.CLOSING : inputEnded || outputEnding ? Phase.HALF_CLOSED : Phase.OPEN;
-        over = true;
-        aborted = reset;
-        cause = why;
-        By who = reset || endedBy == null ? by : endedBy;
+    private void ended(boolean reset) {
         stopPatience();
-        Ending ending = new Ending(who, phase, traffic());
-        outgoing.drop(why == null ? new ConnectionBroken("the connection ended first", null) : why);
+        CloseReason reason = life.reason();
+        outgoing.drop(
+                reason instanceof CloseReason.Broken broken
+                        ? broken.cause()
+                        : new ConnectionBroken("the connection ended first", null));
         try {
             if (reset) {
                 channel.setOption(StandardSocketOptions.SO_LINGER, 0);
@@ -406,14 +380,7 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
             // Nothing is left to close; what matters is that it is closed.
         }
         loop.channelClosed();
-        loop.execute(() -> above.connectionLost(reason(ending)));
-    }
-
-    private CloseReason reason(Ending ending) {
-        if (cause != null) {
-            return new CloseReason.Broken(cause, ending);
-        }
-        return aborted ? new CloseReason.Aborted(ending) : new CloseReason.Clean(ending);
+        loop.execute(() -> above.connectionLost(life.reason()));
     }
 
     private void stopPatience() {
@@ -436,10 +403,6 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
         } catch (IOException failure) {
             throw new IllegalStateException(this + " is closed; " + option.name() + " cannot be set", failure);
         }
-    }
-
-    private Traffic traffic() {
-        return new Traffic(bytesReceived, bytesSent, Duration.ofNanos(loop.nanoTime() - openedNanos));
     }
 
     /** Stands above until {@link #carry} is called, so that the field is never empty. */

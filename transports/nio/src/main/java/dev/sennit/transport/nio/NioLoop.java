@@ -160,7 +160,10 @@ final class NioLoop implements EventLoop {
         return pair;
     }
 
-    /** A registered channel has been closed. */
+    /**
+     * A registered channel has been closed: the next pass looks without sleeping, since until it is asked again the
+     * selector counts the key as open, and the thread would sleep over it for ever.
+     */
     void channelClosed() {
         keyClosed = true;
     }
