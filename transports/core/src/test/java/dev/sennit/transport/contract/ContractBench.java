@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 public record ContractBench(
         Reactor server, Reactor client, Address listenAt, Opening opening, Waiting waiting, Runnable release)
         implements AutoCloseable {
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     /** How listeners and connections are opened. */
     public interface Opening {

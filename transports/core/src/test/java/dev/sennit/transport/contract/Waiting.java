@@ -85,7 +85,7 @@ public interface Waiting {
         until("an answer came", witness, deferred::isSettled);
         try {
             // Settled, but callbacks attached before may still run on the thread that settled it.
-            return deferred.await(Duration.ofSeconds(10));
+            return deferred.await(Duration.ofSeconds(60));
         } catch (InterruptedException interrupted) {
             throw new AssertionError(interrupted);
         }

@@ -54,10 +54,10 @@ class NioReactorTest {
     void echoesOverLoopback() throws InterruptedException {
         try (NioReactor reactor = new NioReactor(NioSettings.DEFAULT)) {
             Listener listener = reactor.listen(TcpAddress.loopback(0), ListenOptions.DEFAULT, Echo::new)
-                    .await(Duration.ofSeconds(10));
+                    .await(Duration.ofSeconds(60));
             Asker asker = reactor.connect(listener.address(), ConnectOptions.DEFAULT, Asker::new)
-                    .await(Duration.ofSeconds(10));
-            CloseReason reason = asker.lost.deferred().await(Duration.ofSeconds(10));
+                    .await(Duration.ofSeconds(60));
+            CloseReason reason = asker.lost.deferred().await(Duration.ofSeconds(60));
             assertEquals(Bytes.utf8("hello"), asker.got.takeAll());
             assertEquals("Clean", reason.getClass().getSimpleName(), reason.toString());
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** A loop's thread ends when nothing is open, however the last connection came to its end. */
 class NioThreadsTest {
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     static final class Waiter implements Protocol {
         final Transport transport;
