@@ -10,7 +10,10 @@ if [ "${PEERS_NO_PULL:-0}" != 1 ]; then
     timeout "${PULL_TIMEOUT:-60}" docker pull -q "$IMAGE" && exit 0
 fi
 if ! command -v mmdebstrap >/dev/null; then
-    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || { echo "no $IMAGE, and no mmdebstrap to make it with" >&2; exit 1; }
+    if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+        echo "no $IMAGE, and no mmdebstrap to make it with" >&2
+        exit 1
+    fi
     apt-get install -qq -y --no-install-recommends mmdebstrap >&2
 fi
 folder=$(mktemp -d "${TMPDIR:-/tmp}/sennit-base.XXXXXX")
