@@ -163,7 +163,11 @@ final class MemoryConnection implements Carrier, TcpSocket {
         if (!life.beginClosing()) {
             return;
         }
-        endOutput();
+        if (life.isOutputEnded()) {
+            finishOrAwaitPeer();
+        } else {
+            endOutput();
+        }
         if (!life.isOver()) {
             // What still comes is taken and dropped: unread bytes would turn the end into a reset.
             deliverLater();
@@ -340,7 +344,7 @@ final class MemoryConnection implements Carrier, TcpSocket {
         if (!life.isClosing()) {
             tell(above::inputEnded);
         }
-        finishIfBothEnded();
+        finishOrAwaitPeer();
     }
 
     private void tell(Runnable callback) {
@@ -355,15 +359,15 @@ final class MemoryConnection implements Carrier, TcpSocket {
         life.outputEnded();
         send(new Message.End());
         stopPatience();
-        if (life.isClosing() && !life.isInputEnded()) {
-            patience = loop.after(LINGER_PATIENCE, this::finish);
-        }
-        finishIfBothEnded();
+        finishOrAwaitPeer();
     }
 
-    private void finishIfBothEnded() {
+    /** Finishes once the peer has ended too, or after the time that a closed connection waits for that. */
+    private void finishOrAwaitPeer() {
         if (life.bothEnded()) {
             finish();
+        } else if (life.isClosing() && life.isOutputEnded()) {
+            patience = loop.after(LINGER_PATIENCE, this::finish);
         }
     }
 

@@ -102,6 +102,18 @@ public abstract class ClosingContract extends ContractTest {
     }
 
     @Test
+    void T4_closeAfterTheOutputEndedWaitsForNoPeerThatStaysOpen() {
+        Pair pair = open(Script.idle(), Script.staysOpen());
+        on(pair.client(), () -> pair.client().transport().endOutput());
+        waitFor("the end came", () -> pair.server().heard("inputEnded"));
+        settle(pair.client(), pair.server());
+        on(pair.client(), pair.client()::close);
+        waitForEnd(pair.client());
+        assertEnded(Clean.class, By.US, pair.client());
+        on(pair.server(), pair.server()::abort);
+    }
+
+    @Test
     void T4_abortDropsAndResets() {
         Pair pair = open(Script.idle(), Script.idle());
         on(pair.client(), pair.client()::abort);

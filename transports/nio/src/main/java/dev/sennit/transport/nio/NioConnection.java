@@ -131,7 +131,11 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
         if (!life.beginClosing()) {
             return;
         }
-        endOutput();
+        if (life.isOutputEnded()) {
+            finishOrAwaitPeer();
+        } else {
+            endOutput();
+        }
         if (!life.isOver()) {
             // What still comes is read and dropped: unread bytes would turn the end into a reset.
             interest(interest | (life.isInputEnded() ? 0 : SelectionKey.OP_READ));
@@ -266,12 +270,10 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
     private void inputDone() {
         life.inputEnded();
         interest(interest & ~SelectionKey.OP_READ);
-        if (life.isClosing()) {
-            finishIfBothEnded();
-        } else {
+        if (!life.isClosing()) {
             above.inputEnded();
-            finishIfBothEnded();
         }
+        finishOrAwaitPeer();
     }
 
     /** Sends, then acts on what that changed: never from inside a protocol's own call. */
@@ -322,15 +324,15 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
             return;
         }
         stopPatience();
-        if (life.isClosing() && !life.isInputEnded()) {
-            patience = loop.after(loop.settings().lingerPatience(), this::finish);
-        }
-        finishIfBothEnded();
+        finishOrAwaitPeer();
     }
 
-    private void finishIfBothEnded() {
+    /** Finishes once the peer has ended too, or after the time that a closed connection waits for that. */
+    private void finishOrAwaitPeer() {
         if (life.bothEnded()) {
             finish();
+        } else if (life.isClosing() && life.isOutputEnded()) {
+            patience = loop.after(loop.settings().lingerPatience(), this::finish);
         }
     }
 
