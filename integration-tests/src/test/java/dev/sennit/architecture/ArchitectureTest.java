@@ -28,7 +28,7 @@ class ArchitectureTest {
 
     @Test
     void theRulesSeeEveryLayer() {
-        for (String layer : new String[] {PROTOCOLS, NIO, ENDPOINTS, "dev.sennit.transport"}) {
+        for (String layer : new String[] {PROTOCOLS, NIO, ENDPOINTS, SERVICES, "dev.sennit.transport"}) {
             assertTrue(SENNIT.stream().anyMatch(resideInAnyPackage(layer)), "no class of " + layer);
         }
     }

@@ -16,12 +16,7 @@ import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.nio.NioReactor;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,46 +90,29 @@ class RealPeersIT {
                 Program cid = Peers.twisted("chat_client.py", room)) {
             join(ann, "ann");
             join(bob, "bob");
-            lineWith(ann, "bob");
+            ann.lineWith("bob");
             join(cid, "cid");
-            lineWith(ann, "cid");
-            lineWith(bob, "cid");
+            ann.lineWith("cid");
+            bob.lineWith("cid");
 
             ann.say("hello everybody");
-            assertTrue(lineWith(bob, "hello everybody").contains("ann"));
-            assertTrue(lineWith(cid, "hello everybody").contains("ann"));
+            assertTrue(bob.lineWith("hello everybody").contains("ann"));
+            assertTrue(cid.lineWith("hello everybody").contains("ann"));
             cid.say("hello ann");
-            assertTrue(lineWith(ann, "hello ann").contains("cid"));
-            assertTrue(lineWith(bob, "hello ann").contains("cid"));
+            assertTrue(ann.lineWith("hello ann").contains("cid"));
+            assertTrue(bob.lineWith("hello ann").contains("cid"));
 
             bob.endInput();
             assertEquals(0, bob.exitCode(), bob::errors);
-            lineWith(ann, "bob");
-            lineWith(cid, "bob");
+            ann.lineWith("bob");
+            cid.lineWith("bob");
         }
     }
 
     @Test
     void twistedFetchesAThousandTimeUuidsOverFiftyConnectionsAndAllDiffer() throws Exception {
         int port = listen(new TimeUuidServer());
-        Map<String, Long> latest = new HashMap<>();
-        Set<UUID> all = new HashSet<>();
-        Set<Long> times = new HashSet<>();
-        try (Program peer = Peers.twisted("uuid_client.py", twistedClient(port), 50, 20)) {
-            for (String line : peer.restOfLines()) {
-                int space = line.indexOf(' ');
-                UUID uuid = UUID.fromString(line.substring(space + 1));
-                assertEquals(1, uuid.version(), line);
-                assertEquals(2, uuid.variant(), line);
-                assertTrue(all.add(uuid), "given twice: " + line);
-                assertTrue(times.add(uuid.timestamp()), "its time was given twice: " + line);
-                Long before = latest.put(line.substring(0, space), uuid.timestamp());
-                assertTrue(before == null || before < uuid.timestamp(), "earlier than the one before: " + line);
-            }
-            assertEquals(0, peer.exitCode(), peer::errors);
-        }
-        assertEquals(1_000, all.size());
-        assertEquals(50, latest.size());
+        TimeUuidAnswers.check(twistedClient(port), 50, 20);
     }
 
     private int listen(ProtocolFactory<?> factory) throws InterruptedException {
@@ -151,16 +129,8 @@ class RealPeersIT {
     }
 
     private static void join(Program member, String name) throws Exception {
-        lineWith(member, "name");
+        member.lineWith("name");
         member.say(name);
-        lineWith(member, name);
-    }
-
-    private static String lineWith(Program program, String text) {
-        String line = program.line();
-        while (!line.contains(text)) {
-            line = program.line();
-        }
-        return line;
+        member.lineWith(name);
     }
 }

@@ -62,6 +62,15 @@ public final class Program implements AutoCloseable {
         return line.substring(prefix.length());
     }
 
+    /** Waits for the next line that has this in it. */
+    public String lineWith(String text) {
+        String line = line();
+        while (!line.contains(text)) {
+            line = line();
+        }
+        return line;
+    }
+
     /** Waits for its end, and returns the lines that it said since the last one taken. */
     public List<String> restOfLines() {
         java.util.ArrayList<String> rest = new java.util.ArrayList<>();
@@ -114,6 +123,12 @@ public final class Program implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    /** Asks it to end, as {@code kill} does; what it says meanwhile is still read. */
+    public void terminate() {
+        // Process.destroy would close its streams as well.
+        process.toHandle().destroy();
     }
 
     /** Kills it at once, as {@code kill -9} does. */

@@ -1,0 +1,44 @@
+package dev.sennit.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sennit.integration.process.Peers;
+import dev.sennit.integration.process.Program;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** What a server of time UUIDs told another program: all differ, and no connection was given an earlier one after a later. */
+final class TimeUuidAnswers {
+    private final Map<String, Long> latest = new HashMap<>();
+    private final Set<UUID> all = new HashSet<>();
+    private final Set<Long> times = new HashSet<>();
+
+    private TimeUuidAnswers() {}
+
+    /** Has Twisted ask over many connections at once, and checks each answer and their number. */
+    static void check(String endpoint, int connections, int each) throws IOException {
+        TimeUuidAnswers answers = new TimeUuidAnswers();
+        try (Program peer = Peers.twisted("uuid_client.py", endpoint, connections, each)) {
+            peer.restOfLines().forEach(answers::add);
+            assertEquals(0, peer.exitCode(), peer::errors);
+        }
+        assertEquals(connections * each, answers.all.size());
+        assertEquals(connections, answers.latest.size());
+    }
+
+    private void add(String line) {
+        int space = line.indexOf(' ');
+        UUID uuid = UUID.fromString(line.substring(space + 1));
+        assertEquals(1, uuid.version(), line);
+        assertEquals(2, uuid.variant(), line);
+        assertTrue(all.add(uuid), "given twice: " + line);
+        assertTrue(times.add(uuid.timestamp()), "its time was given twice: " + line);
+        Long before = latest.put(line.substring(0, space), uuid.timestamp());
+        assertTrue(before == null || before < uuid.timestamp(), "earlier than the one before: " + line);
+    }
+}

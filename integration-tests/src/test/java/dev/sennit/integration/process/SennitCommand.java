@@ -1,0 +1,42 @@
+package dev.sennit.integration.process;
+
+import dev.sennit.services.cli.Main;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The {@code sennit} command as it was packaged: the jar and the libraries that the script {@code ./sennit} starts, without
+ * the script, which would build again what is being tested.
+ */
+public final class SennitCommand {
+    private SennitCommand() {}
+
+    /** Starts the command. */
+    public static Program start(String... arguments) throws IOException {
+        return Program.start(line(arguments));
+    }
+
+    /** What starts the command, word by word. */
+    public static List<String> line(String... arguments) {
+        List<String> line =
+                new ArrayList<>(List.of(ChildJvm.java(), "-Xshare:auto", "-cp", classPath(), Main.class.getName()));
+        line.addAll(List.of(arguments));
+        return line;
+    }
+
+    private static String classPath() {
+        Path jar = ChildJvm.classPath().stream()
+                .filter(entry -> entry.getFileName().toString().matches("sennit-services-.*\\.jar"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the module services is not packaged"));
+        Path libraries = jar.resolveSibling("lib");
+        if (!Files.isDirectory(libraries)) {
+            throw new IllegalStateException("there is no " + libraries + ", which the packaging of services makes");
+        }
+        return jar + File.pathSeparator + libraries + File.separator + "*";
+    }
+}
