@@ -71,7 +71,12 @@ final class Sennit implements Callable<Integer> {
      * @return the exit code
      */
     static int run(World world, String... arguments) {
-        return assemble(world).execute(arguments);
+        int code = assemble(world).execute(arguments);
+        if (code == 0 && world.terminal().checkError()) {
+            world.errors().println("sennit: cannot write standard output");
+            return 1;
+        }
+        return code;
     }
 
     private static CommandLine assemble(World world) {

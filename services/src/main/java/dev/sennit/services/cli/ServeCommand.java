@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
                     + "connections come to their end, and after the time that --drain gives cuts off the rest. A second "
                     + "signal ends it at once."
         },
-        synopsisSubcommandLabel = "SERVICE",
+        synopsisSubcommandLabel = "SERVICE ENDPOINT... [--OPTION=VALUE...] [--drain=TIME]",
         commandListHeading = "%nServices ('sennit serve SERVICE --help' shows the options of one):%n",
         footer = {"", "Example: sennit serve chat tcp:8007 tcp:8008:interface=localhost --drain=5s"})
 final class ServeCommand implements Callable<Integer> {

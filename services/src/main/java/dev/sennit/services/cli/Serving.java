@@ -52,7 +52,12 @@ final class Serving {
             String type = endpoints.get(i).describe().type();
             String address = listeners.get(i).address().toString();
             String place = address.startsWith(type + ":") ? address.substring(type.length() + 1) : address;
-            world.terminal().println(name + " is listening on " + type + " " + place);
+            String line = name + " is listening on " + type + " " + place;
+            world.terminal().println(line);
+            if (world.terminal().checkError()) {
+                // Somebody must learn where it listens.
+                world.errors().println(line);
+            }
         }
     }
 

@@ -57,7 +57,7 @@ public record TcpAddress(InetAddress ip, int port) implements Address {
 
     /** Every interface, IPv6 and IPv4 alike where the machine has both. */
     public static TcpAddress any(int port) {
-        return new TcpAddress(new InetSocketAddress(port).getAddress(), port);
+        return of("::", port);
     }
 
     /** The same as the JDK's type. */

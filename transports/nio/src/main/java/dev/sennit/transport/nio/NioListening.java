@@ -97,10 +97,10 @@ record NioListening(
         }
         boolean onePerLoop = canShare && loops.size() > 1;
         if (!onePerLoop && !options.reusePort()) {
-            bind(first, wanted.toSocketAddress());
+            bind(first, toBind());
             return TcpAddress.of((InetSocketAddress) first.getLocalAddress());
         }
-        InetSocketAddress address = options.reusePort() ? wanted.toSocketAddress() : unusedAddress();
+        InetSocketAddress address = options.reusePort() ? toBind() : unusedAddress();
         first.setOption(StandardSocketOptions.SO_REUSEPORT, true);
         bind(first, address);
         InetSocketAddress real = (InetSocketAddress) first.getLocalAddress();
@@ -113,14 +113,20 @@ record NioListening(
         return TcpAddress.of(real);
     }
 
+    /** The address wanted; "::" for both IP versions also where the machine has only one. */
+    private InetSocketAddress toBind() {
+        boolean everywhere = options.family() == Family.ANY && wanted.ip().isAnyLocalAddress();
+        return everywhere ? new InetSocketAddress(wanted.port()) : wanted.toSocketAddress();
+    }
+
     /** The address wanted, with a port that nobody listens on at this moment. */
     private InetSocketAddress unusedAddress() throws IOException {
         // A client's channel: it can be bound without listening, so nobody connects to it by mistake.
         try (SocketChannel probe = SocketChannel.open()) {
             probe.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            probe.bind(wanted.toSocketAddress());
+            probe.bind(toBind());
             int port = ((InetSocketAddress) probe.getLocalAddress()).getPort();
-            return new InetSocketAddress(wanted.ip(), port);
+            return new InetSocketAddress(toBind().getAddress(), port);
         }
     }
 
