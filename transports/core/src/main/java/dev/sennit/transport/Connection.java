@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,7 +194,7 @@ public final class Connection implements Transport {
     public void write(ByteBuffer data) {
         if (!loop.isCurrent()) {
             ByteBuffer copy = ByteBuffer.allocate(data.remaining()).put(data).flip();
-            loop.execute(() -> write(copy));
+            moveToLoop(() -> write(copy));
         } else if (state == State.CLOSING || state == State.LOST) {
             data.position(data.limit());
             LOG.log(Level.TRACE, "{0}: a write after the end goes nowhere", this);
@@ -212,7 +213,9 @@ public final class Connection implements Transport {
         }
         if (!loop.isCurrent()) {
             Deferred.Source<Long> answer = new Deferred.Source<>(loop);
-            loop.execute(() -> answer.follow(sendFile(file, position, count)));
+            if (!moveToLoop(() -> answer.follow(sendFile(file, position, count)))) {
+                answer.fail(new IllegalStateException("a file cannot be sent after the end of the connection"));
+            }
             return answer.deferred();
         }
         if (state == State.CLOSING || state == State.LOST) {
@@ -232,7 +235,7 @@ public final class Connection implements Transport {
     @Override
     public void close() {
         if (!loop.isCurrent()) {
-            loop.execute(this::close);
+            moveToLoop(this::close);
         } else if (state == State.OPENING || state == State.OPEN) {
             state = State.CLOSING;
             input.drop();
@@ -243,7 +246,7 @@ public final class Connection implements Transport {
     @Override
     public void abort() {
         if (!loop.isCurrent()) {
-            loop.execute(this::abort);
+            moveToLoop(this::abort);
         } else if (state != State.LOST) {
             state = State.CLOSING;
             input.drop();
@@ -254,7 +257,7 @@ public final class Connection implements Transport {
     @Override
     public void abort(Throwable cause) {
         if (!loop.isCurrent()) {
-            loop.execute(() -> abort(cause));
+            moveToLoop(() -> abort(cause));
         } else if (state != State.LOST) {
             state = State.CLOSING;
             input.drop();
@@ -265,7 +268,7 @@ public final class Connection implements Transport {
     @Override
     public void endOutput() {
         if (!loop.isCurrent()) {
-            loop.execute(this::endOutput);
+            moveToLoop(this::endOutput);
         } else if (state == State.OPENING || state == State.OPEN) {
             afterFiles(() -> below.endOutput());
         }
@@ -274,7 +277,7 @@ public final class Connection implements Transport {
     @Override
     public void pauseReading() {
         if (!loop.isCurrent()) {
-            loop.execute(this::pauseReading);
+            moveToLoop(this::pauseReading);
         } else if (!input.isPausedByProtocol()) {
             input.pausedByProtocol(true);
             below.pauseReading();
@@ -284,7 +287,7 @@ public final class Connection implements Transport {
     @Override
     public void resumeReading() {
         if (!loop.isCurrent()) {
-            loop.execute(this::resumeReading);
+            moveToLoop(this::resumeReading);
         } else if (input.isPausedByProtocol()) {
             input.pausedByProtocol(false);
             reconsiderReading();
@@ -322,6 +325,17 @@ public final class Connection implements Transport {
         Protocol top = protocol;
         String name = top == null ? "connection" : top.getClass().getSimpleName();
         return name + " " + local() + " - " + peer();
+    }
+
+    /** Answers false where the loop has ended, and this connection with it: then there is nothing left to do. */
+    private boolean moveToLoop(Runnable call) {
+        try {
+            loop.execute(call);
+            return true;
+        } catch (RejectedExecutionException loopEnded) {
+            LOG.log(Level.TRACE, "a call after the end of the reactor goes nowhere", loopEnded);
+            return false;
+        }
     }
 
     private void requireLoop(String what) {

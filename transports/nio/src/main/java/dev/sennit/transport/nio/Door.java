@@ -4,6 +4,7 @@ import dev.sennit.transport.Acceptor;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.deferred.Deferred;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.Inet4Address;
@@ -80,7 +81,11 @@ final class Door implements Channelled {
     Deferred<Void> close() {
         try {
             loop.execute(this::shutDown);
-        } catch (RejectedExecutionException loopEnded) {
+        } catch (RejectedExecutionException | UncheckedIOException noLoop) {
+            if (channel.isOpen()) {
+                closeQuietly(channel);
+                whenShut.run();
+            }
             closed.succeed(null);
         }
         return closed.deferred();

@@ -61,7 +61,12 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
     void begin() {
         if (!life.isOver()) {
             interest(interest | (inputPaused ? 0 : SelectionKey.OP_READ));
-            above.connectionMade();
+            try {
+                above.connectionMade();
+            } catch (Throwable failure) {
+                // A layer's: the connection at the top lets none of its protocol's through.
+                abort(failure);
+            }
         }
     }
 

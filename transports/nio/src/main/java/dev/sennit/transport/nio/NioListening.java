@@ -9,6 +9,7 @@ import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ListenFailed;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
@@ -19,6 +20,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -71,14 +73,12 @@ record NioListening(
             doors.add(door);
             Deferred.Source<Void> opened = new Deferred.Source<>(loop);
             opening.add(opened.deferred());
-            loop.execute(() -> {
-                try {
-                    door.open();
-                    opened.succeed(null);
-                } catch (IOException failure) {
-                    opened.fail(SocketErrors.listen(wanted.toString(), failure));
-                }
-            });
+            try {
+                loop.execute(() -> open(door, opened));
+            } catch (RejectedExecutionException | UncheckedIOException failure) {
+                opened.fail(SocketErrors.listen(
+                        wanted.toString(), new IOException("its loop cannot start: " + failure.getMessage(), failure)));
+            }
         }
         NioListener listener = new NioListener(bound, acceptor, doors);
         return Deferred.all(opening)
@@ -86,6 +86,15 @@ record NioListening(
                         ? Deferred.<Listener>of(listener)
                         : listener.close().thenCompose(closed -> Deferred.<Listener>failed(failure)))
                 .thenCompose(answer -> answer);
+    }
+
+    private void open(Door door, Deferred.Source<Void> opened) {
+        try {
+            door.open();
+            opened.succeed(null);
+        } catch (IOException failure) {
+            opened.fail(SocketErrors.listen(wanted.toString(), failure));
+        }
     }
 
     private TcpAddress bindAll(List<ServerSocketChannel> channels) throws IOException {

@@ -102,7 +102,12 @@ final class NioLoop implements EventLoop {
             sleeping.wakeup();
         }
         if (thread == null) {
-            start();
+            try {
+                start();
+            } catch (UncheckedIOException noSelector) {
+                fromOthers.remove(task);
+                throw noSelector;
+            }
         }
     }
 

@@ -13,9 +13,11 @@ import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.ListenFailed;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +97,15 @@ public final class NioReactor implements Reactor {
         ConnectAttempt<P> attempt = new ConnectAttempt<>(loop, factory);
         NioConnect<P> connect = new NioConnect<>(loop, tcp, options, attempt);
         attempt.onGivenUp(connect::stop);
-        loop.execute(connect::start);
+        try {
+            loop.execute(connect::start);
+        } catch (RejectedExecutionException | UncheckedIOException failure) {
+            attempt.fail(new ConnectFailed(
+                    address.toString(),
+                    ConnectFailed.Kind.OTHER,
+                    "its loop cannot start: " + failure.getMessage(),
+                    failure));
+        }
         return attempt.answer();
     }
 

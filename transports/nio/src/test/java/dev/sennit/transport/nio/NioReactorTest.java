@@ -1,12 +1,18 @@
 package dev.sennit.transport.nio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.Layer;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
+import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.ByteQueue;
@@ -60,6 +66,43 @@ class NioReactorTest {
             CloseReason reason = asker.lost.deferred().await(Duration.ofSeconds(60));
             assertEquals(Bytes.utf8("hello"), asker.got.takeAll());
             assertEquals("Clean", reason.getClass().getSimpleName(), reason.toString());
+        }
+    }
+
+    @Test
+    void callsFromOutsideGoNowhereAfterTheReactorEnded() throws InterruptedException {
+        NioReactor reactor = new NioReactor();
+        Listener listener = reactor.listen(TcpAddress.loopback(0), ListenOptions.DEFAULT, Echo::new)
+                .await(Duration.ofSeconds(60));
+        Asker asker = reactor.connect(listener.address(), ConnectOptions.DEFAULT, Asker::new)
+                .await(Duration.ofSeconds(60));
+        reactor.close();
+
+        ByteBuffer late = ByteBuffer.wrap(new byte[10]);
+        asker.transport.write(late);
+        assertFalse(late.hasRemaining());
+        asker.transport.pauseReading();
+        asker.transport.close();
+        asker.transport.abort();
+        assertTrue(asker.lost.deferred().isSettled());
+    }
+
+    @Test
+    void aLayerThatThrowsAtOnceEndsItsConnection() throws InterruptedException {
+        IllegalStateException fault = new IllegalStateException("expected in the log of this test");
+        try (NioReactor reactor = new NioReactor()) {
+            Listener listener = reactor.listen(TcpAddress.loopback(0), ListenOptions.DEFAULT, Echo::new)
+                    .await(Duration.ofSeconds(60));
+            ProtocolFactory<Asker> faulty = Asker::new;
+            var connecting =
+                    reactor.connect(listener.address(), ConnectOptions.DEFAULT, faulty.through(() -> new Layer() {
+                        @Override
+                        public void connectionMade() {
+                            throw fault;
+                        }
+                    }));
+            assertSame(
+                    fault, assertThrows(IllegalStateException.class, () -> connecting.await(Duration.ofSeconds(60))));
         }
     }
 }
