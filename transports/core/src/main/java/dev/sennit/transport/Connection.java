@@ -354,7 +354,7 @@ public final class Connection implements Transport {
     }
 
     private void reconsiderReading() {
-        if (input.isPaused() || state != State.OPEN) {
+        if (input.isPaused() || state == State.CLOSING || state == State.LOST) {
             return;
         }
         if (input.keepsAnything()) {

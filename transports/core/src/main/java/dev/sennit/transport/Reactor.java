@@ -64,7 +64,7 @@ public interface Reactor extends AutoCloseable {
             try {
                 T result = work.call();
                 loop.execute(() -> answer.succeed(result));
-            } catch (Exception failure) {
+            } catch (Throwable failure) {
                 loop.execute(() -> answer.fail(failure));
             }
         });

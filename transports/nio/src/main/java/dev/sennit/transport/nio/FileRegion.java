@@ -4,6 +4,7 @@ import dev.sennit.transport.deferred.Deferred;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.Executor;
 
 /** Part of a file on its way to a socket, without passing through this process's memory. */
 final class FileRegion {
@@ -13,14 +14,17 @@ final class FileRegion {
     private final long start;
     private final long end;
     private final Deferred.Source<Long> answer;
+    private final Executor loop;
     private long next;
     private boolean done;
 
-    FileRegion(FileChannel file, long start, long count, Deferred.Source<Long> answer) {
+    /** Its answer is settled in a later turn of the loop, since callbacks write, close and abort. */
+    FileRegion(FileChannel file, long start, long count, Deferred.Source<Long> answer, Executor loop) {
         this.file = file;
         this.start = start;
-        this.end = start + count;
+        this.end = count > Long.MAX_VALUE - start ? Long.MAX_VALUE : start + count;
         this.answer = answer;
+        this.loop = loop;
         this.next = start;
     }
 
@@ -42,13 +46,14 @@ final class FileRegion {
         next += sent;
         if (next >= Math.min(end, size)) {
             done = true;
-            answer.succeed(next - start);
+            long handedOver = next - start;
+            loop.execute(() -> answer.succeed(handedOver));
         }
         return sent;
     }
 
     void fail(Throwable cause) {
         done = true;
-        answer.fail(cause);
+        loop.execute(() -> answer.fail(cause));
     }
 }

@@ -50,6 +50,13 @@ final class NioConnect<P extends Protocol> implements Channelled {
             }
         } catch (IOException failure) {
             fail(SocketErrors.connect(target.toString(), failure));
+        } catch (RuntimeException failure) {
+            // The JDK's word for an address of a family that this machine does not have.
+            fail(new ConnectFailed(
+                    target.toString(),
+                    ConnectFailed.Kind.UNSUPPORTED,
+                    "this machine cannot open it: " + failure,
+                    failure));
         }
     }
 

@@ -126,7 +126,7 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
             return Deferred.failed(new IllegalStateException("a file cannot be sent after the end of the output"));
         }
         Deferred.Source<Long> answer = new Deferred.Source<>(loop);
-        outgoing.add(new FileRegion(file, position, count, answer));
+        outgoing.add(new FileRegion(file, position, count, answer, loop));
         markDirty();
         return answer.deferred();
     }

@@ -19,6 +19,9 @@ import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +106,52 @@ class NioReactorTest {
                     }));
             assertSame(
                     fault, assertThrows(IllegalStateException.class, () -> connecting.await(Duration.ofSeconds(60))));
+        }
+    }
+
+    /** Answers the first bytes with a file, and the file's answer with more, and ends. */
+    record FileThenMore(Transport transport, FileChannel file, Bytes more) implements Protocol {
+        @Override
+        public void dataReceived(ByteBuffer data) {
+            transport.sendFile(file, 0, Long.MAX_VALUE).thenAccept(sent -> {
+                transport.write(more);
+                transport.close();
+            });
+        }
+    }
+
+    @Test
+    void whatAFilesAnswerWritesIsSentWhole() throws Exception {
+        Bytes more = Bytes.of(new byte[8 << 20]);
+        Path path = Files.createTempFile("sent", ".bin");
+        Files.write(path, new byte[1000]);
+        try (NioReactor reactor = new NioReactor();
+                FileChannel file = FileChannel.open(path)) {
+            Listener listener = reactor.listen(
+                            TcpAddress.loopback(0), ListenOptions.DEFAULT, end -> new FileThenMore(end, file, more))
+                    .await(Duration.ofSeconds(60));
+            Asker asker = reactor.connect(listener.address(), ConnectOptions.DEFAULT, Asker::new)
+                    .await(Duration.ofSeconds(60));
+            asker.lost.deferred().await(Duration.ofSeconds(60));
+            assertEquals(1000 + more.length(), asker.got.length());
+        } finally {
+            Files.delete(path);
+        }
+    }
+
+    @Test
+    void pausingAndResumingInTheFactoryLeavesReadingOn() throws InterruptedException {
+        try (NioReactor reactor = new NioReactor()) {
+            Listener listener = reactor.listen(TcpAddress.loopback(0), ListenOptions.DEFAULT, end -> {
+                        end.pauseReading();
+                        end.resumeReading();
+                        return new Echo(end);
+                    })
+                    .await(Duration.ofSeconds(60));
+            Asker asker = reactor.connect(listener.address(), ConnectOptions.DEFAULT, Asker::new)
+                    .await(Duration.ofSeconds(60));
+            asker.lost.deferred().await(Duration.ofSeconds(60));
+            assertEquals(Bytes.utf8("hello"), asker.got.takeAll());
         }
     }
 }
