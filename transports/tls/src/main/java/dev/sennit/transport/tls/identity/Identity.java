@@ -1,0 +1,88 @@
+package dev.sennit.transport.tls.identity;
+
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
+import java.util.List;
+
+/**
+ * A private key and the certificates that speak for it, the leaf first. Immutable.
+ *
+ * <p>Whoever holds one may rely on it: the key belongs to the leaf, each further certificate has issued the one before
+ * it, the kind of key is one that TLS can use here, and an RSA key has {@value #MIN_RSA_BITS} bits or more. Dates are not
+ * checked: clocks differ, and the peer judges.
+ */
+public final class Identity {
+    /** The least size of an RSA key. */
+    public static final int MIN_RSA_BITS = 2048;
+
+    private final PrivateKey key;
+    private final List<X509Certificate> chain;
+    private final KeyKind kind;
+
+    private Identity(PrivateKey key, List<X509Certificate> chain, KeyKind kind) {
+        this.key = key;
+        this.chain = chain;
+        this.kind = kind;
+    }
+
+    /**
+     * Joins a key and its certificates.
+     *
+     * @param key of any provider, one that keeps it in hardware too
+     * @param certificates the leaf and its issuers, in any order; those that are no part of the leaf's chain are left out
+     * @throws IllegalArgumentException if there is no certificate, none belongs to the key, the kind of key is of no use in
+     *     TLS, or the key is too short
+     */
+    public static Identity of(PrivateKey key, List<X509Certificate> certificates) {
+        if (certificates.isEmpty()) {
+            throw new IllegalArgumentException("no certificate for the private key");
+        }
+        List<X509Certificate> chain = ChainOrder.of(key, certificates);
+        X509Certificate leaf = chain.get(0);
+        if (leaf.getPublicKey() instanceof RSAKey rsa && rsa.getModulus().bitLength() < MIN_RSA_BITS) {
+            throw new IllegalArgumentException("the RSA key of '" + leaf.getSubjectX500Principal() + "' has "
+                    + rsa.getModulus().bitLength() + " bits; wanted " + MIN_RSA_BITS + " or more");
+        }
+        return new Identity(key, chain, KeyKind.of(leaf.getPublicKey()));
+    }
+
+    /**
+     * Reads PEM files; {@link IdentityFiles} can do more, such as a password. Blocks: not for a loop.
+     *
+     * @param certificates the leaf and its issuers, in any order
+     * @param key the private key, not encrypted; may be the same file
+     * @throws dev.sennit.transport.tls.pem.PemException if a file is unusable or they do not fit together; names the file
+     */
+    public static Identity read(Path certificates, Path key) {
+        return IdentityFiles.of(certificates, key).read();
+    }
+
+    /** The private key. */
+    public PrivateKey key() {
+        return key;
+    }
+
+    /** The certificates to send: the leaf, then each one's issuer as far as known. 1 to 10. */
+    public List<X509Certificate> chain() {
+        return chain;
+    }
+
+    /** The first certificate of the chain, the one of the key. */
+    public X509Certificate leaf() {
+        return chain.get(0);
+    }
+
+    /** The kind of key. */
+    public KeyKind kind() {
+        return kind;
+    }
+
+    /** Subject, kind of key and end of validity; never the key. */
+    @Override
+    public String toString() {
+        return leaf().getSubjectX500Principal() + " (" + kind + ", until "
+                + leaf().getNotAfter().toInstant() + ")";
+    }
+}

@@ -1,0 +1,110 @@
+package dev.sennit.transport.tls.identity;
+
+import dev.sennit.transport.tls.pem.PemException;
+import dev.sennit.transport.tls.pem.PemFile;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an {@link Identity} stands on disk: PEM files, each read as {@link PemFile} tells. Immutable.
+ *
+ * <p>Certificates may be spread over the files in any way and order; the key may stand in the file of the certificates.
+ */
+public final class IdentityFiles {
+    private static final System.Logger LOG = System.getLogger(IdentityFiles.class.getPackageName());
+
+    private final Path certificates;
+    private final Path key;
+    private final List<Path> more;
+    private final char @Nullable [] password;
+
+    private IdentityFiles(Path certificates, Path key, List<Path> more, char @Nullable [] password) {
+        this.certificates = certificates;
+        this.key = key;
+        this.more = more;
+        this.password = password;
+    }
+
+    /** The certificates, the leaf among them, in one file, and the key in another or the same. */
+    public static IdentityFiles of(Path certificates, Path key) {
+        return new IdentityFiles(certificates, key, List.of(), null);
+    }
+
+    /** All in one file. */
+    public static IdentityFiles of(Path all) {
+        return of(all, all);
+    }
+
+    /** The same, with further certificates: the issuers, where they stand in files of their own. */
+    public IdentityFiles withChain(Path... files) {
+        List<Path> all = new ArrayList<>(more);
+        all.addAll(List.of(files));
+        return new IdentityFiles(certificates, key, List.copyOf(all), password);
+    }
+
+    /** The same, with a password for the key; kept in memory, so that the files can be read again. */
+    public IdentityFiles withPassword(char[] keyPassword) {
+        return new IdentityFiles(certificates, key, more, keyPassword.clone());
+    }
+
+    /** The files, each once. */
+    public List<Path> paths() {
+        List<Path> all = new ArrayList<>(List.of(certificates, key));
+        all.addAll(more);
+        return all.stream().distinct().toList();
+    }
+
+    /**
+     * Reads the files. Certificates that are no part of the leaf's chain are left out, with a warning in the log. Blocks:
+     * not for a loop.
+     *
+     * @throws PemException if a file is unusable or they do not fit together; names the file
+     */
+    public Identity read() {
+        PemFile first = PemFile.read(certificates);
+        List<X509Certificate> found = new ArrayList<>(first.certificates());
+        for (Path file : more) {
+            found.addAll(PemFile.read(file).certificates());
+        }
+        PrivateKey privateKey = key(key.equals(certificates) ? first : PemFile.read(key));
+        try {
+            Identity identity = Identity.of(privateKey, found);
+            warnOfStrangers(identity, found);
+            return identity;
+        } catch (IllegalArgumentException e) {
+            throw new PemException(
+                    key.equals(certificates) ? key.toString() : key + " and " + certificates,
+                    0,
+                    String.valueOf(e.getMessage()),
+                    e);
+        }
+    }
+
+    private PrivateKey key(PemFile file) {
+        return password == null ? file.privateKey() : file.privateKey(password);
+    }
+
+    private void warnOfStrangers(Identity identity, List<X509Certificate> found) {
+        for (X509Certificate certificate : found) {
+            if (!identity.chain().contains(certificate)) {
+                LOG.log(
+                        Level.WARNING,
+                        "{0}: the certificate ''{1}'' is no part of the chain of ''{2}'' and is not sent",
+                        this,
+                        certificate.getSubjectX500Principal(),
+                        identity.leaf().getSubjectX500Principal());
+            }
+        }
+    }
+
+    /** The paths; never the password. */
+    @Override
+    public String toString() {
+        return String.join(", ", paths().stream().map(Path::toString).toList());
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * Who we are to the peer: private keys with their certificates, and which of them a connection gets.
+ *
+ * <p>{@link dev.sennit.transport.tls.identity.Identity} is one key with its chain, checked when made.
+ * {@link dev.sennit.transport.tls.identity.Identities} chooses one for each connection, by host name and by the kinds of
+ * key that the peer takes.
+ */
+@NullMarked
+package dev.sennit.transport.tls.identity;
+
+import org.jspecify.annotations.NullMarked;

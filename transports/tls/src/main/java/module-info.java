@@ -1,0 +1,9 @@
+/** TLS as a layer. */
+module dev.sennit.transport.tls {
+    requires static org.jspecify;
+    requires transitive dev.sennit.transport;
+    requires org.bouncycastle.provider;
+
+    exports dev.sennit.transport.tls.identity;
+    exports dev.sennit.transport.tls.pem;
+}

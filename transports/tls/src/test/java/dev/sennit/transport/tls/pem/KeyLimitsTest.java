@@ -1,0 +1,98 @@
+package dev.sennit.transport.tls.pem;
+
+import static dev.sennit.transport.tls.pem.PemFileTest.assertFailure;
+import static dev.sennit.transport.tls.pem.PemFileTest.block;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.EncryptionScheme;
+import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
+import org.bouncycastle.asn1.pkcs.PBES2Parameters;
+import org.bouncycastle.asn1.pkcs.PBKDF2Params;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KeyLimitsTest {
+    private static final EncryptionScheme AES =
+            new EncryptionScheme(NISTObjectIdentifiers.id_aes256_CBC, new DEROctetString(new byte[16]));
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "memory      | 1048576 | 8 | 1  | the private key's scrypt would need over 134217728 bytes of memory",
+                "huge        | 9223372036854775807 | 8 | 1  | the private key's scrypt would need over 134217728 bytes of memory",
+                "parallel    | 16384   | 8 | 17 | the private key has a scrypt parallelization of 17; the limit is 16",
+                "odd cost    | 16383   | 8 | 1  | a damaged private key: its encryption parameters cannot be read",
+                "no cost     | 0       | 8 | 1  | a damaged private key: its encryption parameters cannot be read",
+                "negative    | -16384  | 8 | 1  | a damaged private key: its encryption parameters cannot be read",
+                "no block    | 16384   | 0 | 1  | a damaged private key: its encryption parameters cannot be read",
+            })
+    void refusesScryptThatIsTooDear(String name, BigInteger cost, int blockSize, int parallel, String problem)
+            throws IOException {
+        ASN1Encodable parameters = new DERSequence(new ASN1Encodable[] {
+            new DEROctetString(new byte[8]),
+            new ASN1Integer(cost),
+            new ASN1Integer(blockSize),
+            new ASN1Integer(parallel)
+        });
+        refuses(new KeyDerivationFunc(new ASN1ObjectIdentifier("1.3.6.1.4.1.11591.4.11"), parameters), AES, problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "too many   | 8    | 10000001 | the private key has an iteration count of 10000001; the limit is 10000000",
+                "none       | 8    | 0        | the private key has an iteration count of 0; the limit is 10000000",
+                "huge       | 8    | 99999999999999999999 | the private key has an iteration count of over 2^64; the limit is 10000000",
+                "no salt    | 0    | 2048     | the private key has a salt of 0 bytes; wanted 1 to 1024",
+                "large salt | 1025 | 2048     | the private key has a salt of 1025 bytes; wanted 1 to 1024",
+            })
+    void refusesPbkdf2OutOfBounds(String name, int saltBytes, BigInteger count, String problem) throws IOException {
+        ASN1Encodable parameters = new DERSequence(new ASN1Encodable[] {
+            new DEROctetString(new byte[saltBytes]),
+            new ASN1Integer(count),
+            new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256)
+        });
+        refuses(new KeyDerivationFunc(PKCSObjectIdentifiers.id_PBKDF2, parameters), AES, problem);
+    }
+
+    @Test
+    void namesAnEncryptionThatIsNotReadHere() throws IOException {
+        String problem =
+                "the private key is encrypted in a way that is not read here (1.2.3); wanted PBES2 with AES, as"
+                        + " openssl pkcs8 -topk8 -v2 aes-256-cbc makes it";
+        ASN1ObjectIdentifier unknown = new ASN1ObjectIdentifier("1.2.3");
+        PBKDF2Params parameters =
+                new PBKDF2Params(new byte[8], 2048, new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256));
+        KeyDerivationFunc pbkdf2 = new KeyDerivationFunc(PKCSObjectIdentifiers.id_PBKDF2, parameters);
+        refuses(pbkdf2, new EncryptionScheme(unknown, new DEROctetString(new byte[16])), problem);
+        refuses(new KeyDerivationFunc(unknown, parameters), AES, problem);
+        PBKDF2Params prf = new PBKDF2Params(new byte[8], 2048, new AlgorithmIdentifier(unknown));
+        refuses(new KeyDerivationFunc(PKCSObjectIdentifiers.id_PBKDF2, prf), AES, problem);
+        refuses(new AlgorithmIdentifier(unknown), problem);
+    }
+
+    private static void refuses(KeyDerivationFunc function, EncryptionScheme scheme, String problem)
+            throws IOException {
+        ASN1Encodable parameters = new PBES2Parameters(function, scheme);
+        refuses(new AlgorithmIdentifier(PKCSObjectIdentifiers.id_PBES2, parameters), problem);
+    }
+
+    private static void refuses(AlgorithmIdentifier algorithm, String problem) throws IOException {
+        byte[] der = new EncryptedPrivateKeyInfo(algorithm, new byte[32]).getEncoded();
+        PemFile file = PemFile.of("k.pem", block("ENCRYPTED PRIVATE KEY", der));
+        assertFailure("k.pem:1: " + problem, () -> file.privateKey("secret".toCharArray()));
+    }
+}
