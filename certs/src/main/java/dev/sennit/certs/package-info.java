@@ -1,4 +1,10 @@
-/** A development certificate authority, and the certificates it issues. */
+/**
+ * A development certificate authority, and the certificates it issues.
+ *
+ * <p>Begin with {@link dev.sennit.certs.CertificateAuthority}: it makes a root in memory, and issues what a
+ * {@link dev.sennit.certs.CertificateSpec} describes, good or deliberately broken, as an
+ * {@link dev.sennit.certs.IssuedCertificate}: a chain and a key, as JCA values or as {@link dev.sennit.certs.Pem} text.
+ */
 @NullMarked
 package dev.sennit.certs;
 

@@ -1,0 +1,289 @@
+package dev.sennit.certs;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * What a certificate shall be: immutable, begun with {@link #server}, {@link #client}, {@link #leaf} or
+ * {@link #authority}, and refined call by call; each call returns a new value.
+ *
+ * <p>Untouched, it describes a good certificate. The methods from {@link #expired} on describe broken ones, for tests
+ * of what must refuse them.
+ */
+public final class CertificateSpec {
+    /** How long a leaf is valid: 90 days. */
+    public static final Duration LEAF_VALIDITY = Duration.ofDays(90);
+
+    /** How long an authority is valid: ten years. */
+    public static final Duration AUTHORITY_VALIDITY = Duration.ofDays(3650);
+
+    /** How far a certificate is dated back, for peers whose clocks are behind: an hour. */
+    public static final Duration BACKDATED = Duration.ofHours(1);
+
+    private static final Duration LONG = Duration.ofDays(30);
+
+    final boolean authority;
+    String commonName;
+    List<SubjectName> names;
+    Set<Purpose> purposes;
+    KeyKind key = KeyKind.ECDSA_P256;
+    Validity validity;
+    boolean sha1;
+    boolean withoutNames;
+    boolean withoutAuthorityBit;
+    boolean mustStaple;
+    OptionalInt pathLength = OptionalInt.empty();
+    List<SubjectName> permitted = List.of();
+    List<SubjectName> excluded = List.of();
+    Optional<URI> crl = Optional.empty();
+    Optional<URI> ocsp = Optional.empty();
+
+    private CertificateSpec(
+            boolean authority, String commonName, List<SubjectName> names, Set<Purpose> purposes, Duration valid) {
+        this.authority = authority;
+        this.commonName = commonName;
+        this.names = names;
+        this.purposes = purposes;
+        this.validity = new Lasting(valid);
+    }
+
+    private CertificateSpec(CertificateSpec other) {
+        this.authority = other.authority;
+        this.commonName = other.commonName;
+        this.names = other.names;
+        this.purposes = other.purposes;
+        this.key = other.key;
+        this.validity = other.validity;
+        this.sha1 = other.sha1;
+        this.withoutNames = other.withoutNames;
+        this.withoutAuthorityBit = other.withoutAuthorityBit;
+        this.mustStaple = other.mustStaple;
+        this.pathLength = other.pathLength;
+        this.permitted = other.permitted;
+        this.excluded = other.excluded;
+        this.crl = other.crl;
+        this.ocsp = other.ocsp;
+    }
+
+    /**
+     * Begins a server's certificate.
+     *
+     * @param names at least one name, as {@link SubjectName#of} reads it; the first is the common name too
+     * @throws IllegalArgumentException if there is no name, or one that no certificate should hold
+     */
+    public static CertificateSpec server(String... names) {
+        return leaf(names).purposes(Purpose.SERVER);
+    }
+
+    /**
+     * Begins a client's certificate.
+     *
+     * @param commonName who the client is, such as {@code alice}; any text
+     * @param names further names, as {@link SubjectName#of} reads them; may be none
+     */
+    public static CertificateSpec client(String commonName, String... names) {
+        return new CertificateSpec(false, commonName, read(names), EnumSet.of(Purpose.CLIENT), LEAF_VALIDITY);
+    }
+
+    /**
+     * Begins a certificate for server and client alike.
+     *
+     * @param names at least one name, as {@link SubjectName#of} reads it; the first is the common name too
+     * @throws IllegalArgumentException if there is no name, or one that no certificate should hold
+     */
+    public static CertificateSpec leaf(String... names) {
+        return leaf(read(names));
+    }
+
+    /**
+     * Begins a certificate for server and client alike.
+     *
+     * @param names at least one name, taken as it is; the first is the common name too
+     * @throws IllegalArgumentException if there is no name
+     */
+    public static CertificateSpec leaf(List<SubjectName> names) {
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("a certificate needs at least one name");
+        }
+        return new CertificateSpec(
+                false,
+                names.get(0).toString(),
+                List.copyOf(names),
+                EnumSet.of(Purpose.SERVER, Purpose.CLIENT),
+                LEAF_VALIDITY);
+    }
+
+    /** Begins the certificate of an authority, root or intermediate. */
+    public static CertificateSpec authority(String commonName) {
+        return new CertificateSpec(true, commonName, List.of(), Set.of(), AUTHORITY_VALIDITY);
+    }
+
+    /** Has the certificate made for a key of this kind; ECDSA P-256 unless said. */
+    public CertificateSpec key(KeyKind kind) {
+        CertificateSpec next = new CertificateSpec(this);
+        next.key = Objects.requireNonNull(kind);
+        return next;
+    }
+
+    /** Replaces the common name; one of over 64 characters is left out of the certificate (RFC 5280 appendix A.1). */
+    public CertificateSpec commonName(String name) {
+        CertificateSpec next = new CertificateSpec(this);
+        next.commonName = Objects.requireNonNull(name);
+        return next;
+    }
+
+    /** Replaces what the certificate may be used for; with none, the extension is left out: any use. */
+    public CertificateSpec purposes(Purpose... purposes) {
+        CertificateSpec next = new CertificateSpec(this);
+        next.purposes =
+                purposes.length == 0 ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(Arrays.asList(purposes)));
+        return next;
+    }
+
+    /**
+     * Says for how long from now the certificate is valid. Begun {@link #BACKDATED} earlier; a leaf ends with its
+     * authority at the latest.
+     *
+     * @param duration positive
+     */
+    public CertificateSpec validFor(Duration duration) {
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException("a certificate is valid for some time, not for " + duration);
+        }
+        return validity(new Lasting(duration));
+    }
+
+    /** Says when the certificate begins and ends to be valid, in whole seconds; taken as it is. */
+    public CertificateSpec valid(Instant from, Instant until) {
+        if (until.isBefore(from)) {
+            throw new IllegalArgumentException(
+                    "a certificate cannot end, at " + until + ", before it begins, at " + from);
+        }
+        return validity(now -> new Period(from, until));
+    }
+
+    /** Says where the revocation list of the issuer is found (RFC 5280 section 4.2.1.13). */
+    public CertificateSpec crlAt(URI address) {
+        CertificateSpec next = new CertificateSpec(this);
+        next.crl = Optional.of(address);
+        return next;
+    }
+
+    /** Says where the issuer answers whether the certificate is revoked (RFC 5280 section 4.2.2.1). */
+    public CertificateSpec ocspAt(URI address) {
+        CertificateSpec next = new CertificateSpec(this);
+        next.ocsp = Optional.of(address);
+        return next;
+    }
+
+    /** Has clients insist on a stapled OCSP response (RFC 7633). */
+    public CertificateSpec mustStaple() {
+        CertificateSpec next = new CertificateSpec(this);
+        next.mustStaple = true;
+        return next;
+    }
+
+    /** Says how many authorities may stand between this one and a leaf; any number unless said. */
+    public CertificateSpec pathLength(int authorities) {
+        requireAuthority("a path length");
+        if (authorities < 0) {
+            throw new IllegalArgumentException("a path length is 0 or more, not " + authorities);
+        }
+        CertificateSpec next = new CertificateSpec(this);
+        next.pathLength = OptionalInt.of(authorities);
+        return next;
+    }
+
+    /**
+     * Limits the names under this authority to these (RFC 5280 section 4.2.1.10).
+     *
+     * @param names DNS names, each with all that end in it; single addresses; domains of e-mail addresses
+     */
+    public CertificateSpec permitting(String... names) {
+        requireAuthority("name constraints");
+        CertificateSpec next = new CertificateSpec(this);
+        next.permitted = read(names);
+        return next;
+    }
+
+    /** Forbids names under this authority; each is read as {@link #permitting} reads it. */
+    public CertificateSpec excluding(String... names) {
+        requireAuthority("name constraints");
+        CertificateSpec next = new CertificateSpec(this);
+        next.excluded = read(names);
+        return next;
+    }
+
+    /** Breaks it: valid until yesterday. */
+    public CertificateSpec expired() {
+        return validity(now -> new Period(now.minus(LONG), now.minus(Duration.ofDays(1))));
+    }
+
+    /** Breaks it: valid from tomorrow on. */
+    public CertificateSpec notYetValid() {
+        return validity(now -> new Period(now.plus(Duration.ofDays(1)), now.plus(LONG)));
+    }
+
+    /** Breaks it: the only name is the common name, as before RFC 2818 and RFC 9525. */
+    public CertificateSpec withoutNames() {
+        CertificateSpec next = new CertificateSpec(this);
+        next.withoutNames = true;
+        return next;
+    }
+
+    /** Breaks it: signed over a SHA-1 hash. */
+    public CertificateSpec signedWithSha1() {
+        CertificateSpec next = new CertificateSpec(this);
+        next.sha1 = true;
+        return next;
+    }
+
+    /** Breaks it: an authority that does not say that it is one, so that nothing it issues may be believed. */
+    public CertificateSpec withoutAuthorityBit() {
+        requireAuthority("the authority bit");
+        CertificateSpec next = new CertificateSpec(this);
+        next.withoutAuthorityBit = true;
+        return next;
+    }
+
+    private CertificateSpec validity(Validity validity) {
+        CertificateSpec next = new CertificateSpec(this);
+        next.validity = validity;
+        return next;
+    }
+
+    private void requireAuthority(String what) {
+        if (!authority) {
+            throw new IllegalArgumentException("only an authority has " + what + ", and '" + commonName + "' is none");
+        }
+    }
+
+    private static List<SubjectName> read(String... names) {
+        return Arrays.stream(names).map(SubjectName::of).toList();
+    }
+
+    /** When a certificate is valid, given the time of its making. */
+    interface Validity {
+        Period at(Instant now);
+    }
+
+    /** From a little before now on, for so long. */
+    record Lasting(Duration duration) implements Validity {
+        @Override
+        public Period at(Instant now) {
+            return new Period(now.minus(BACKDATED), now.plus(duration));
+        }
+    }
+
+    /** From when until when. */
+    record Period(Instant from, Instant until) {}
+}

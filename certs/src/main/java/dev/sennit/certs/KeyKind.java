@@ -1,0 +1,48 @@
+package dev.sennit.certs;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
+import java.security.spec.ECGenParameterSpec;
+
+/** The kinds of key that certificates are made for. */
+public enum KeyKind {
+    /** ECDSA on the curve P-256, the default: small, fast and known to everything that speaks TLS. */
+    ECDSA_P256("EC", "secp256r1", 256),
+    /** ECDSA on the curve P-384. */
+    ECDSA_P384("EC", "secp384r1", 384),
+    /** RSA of 2048 bits. */
+    RSA_2048("RSA", "", 2048),
+    /** RSA of 3072 bits; takes about a second to make. */
+    RSA_3072("RSA", "", 3072),
+    /** Ed25519 (RFC 8410); browsers refuse it in certificates. */
+    ED25519("Ed25519", "", 255),
+    /** RSA of 1024 bits, which nobody should accept any more: for tests that see it refused. */
+    RSA_1024("RSA", "", 1024);
+
+    private final String algorithm;
+    private final String curve;
+    private final int bits;
+
+    KeyKind(String algorithm, String curve, int bits) {
+        this.algorithm = algorithm;
+        this.curve = curve;
+        this.bits = bits;
+    }
+
+    /** Makes a new key pair with the JDK's own generator. */
+    public KeyPair newKeyPair() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            if (curve.isEmpty()) {
+                generator.initialize(bits);
+            } else {
+                generator.initialize(new ECGenParameterSpec(curve), new SecureRandom());
+            }
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JDK makes no keys of the kind " + this, e);
+        }
+    }
+}

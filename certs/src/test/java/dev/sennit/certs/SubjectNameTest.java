@@ -1,0 +1,83 @@
+package dev.sennit.certs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SubjectNameTest {
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "a host,              localhost,            Dns,   localhost",
+        "a domain,            a.example.org,        Dns,   a.example.org",
+        "a wildcard,          *.example.org,        Dns,   *.example.org",
+        "an underscore,       _dmarc.example.org,   Dns,   _dmarc.example.org",
+        "digits in a name,    1.example.org,        Dns,   1.example.org",
+        "international,       bücher.example,       Dns,   xn--bcher-kva.example",
+        "IPv4,                127.0.0.1,            Ip,    127.0.0.1",
+        "IPv6,                ::1,                  Ip,    0:0:0:0:0:0:0:1",
+        "IPv6 in brackets,    [2001:db8::1],        Ip,    2001:db8:0:0:0:0:0:1",
+        "e-mail,              a@example.org,        Email, a@example.org",
+        "a URI,               spiffe://example/b,   Uri,   spiffe://example/b",
+        "a URN,               urn:uuid:f81d4fae,    Uri,   urn:uuid:f81d4fae",
+    })
+    void readsWhatPeopleWrite(String name, String text, String kind, String read) {
+        SubjectName subject = SubjectName.of(text);
+
+        assertEquals(kind, subject.getClass().getSimpleName());
+        assertEquals(read, subject.toString());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "nothing,               '',               a part of it is empty",
+        "an end in a dot,       example.org.,     a part of it is empty",
+        "two dots,              a..b,             a part of it is empty",
+        "a space,               a b,              '''a b'' cannot be a part of one'",
+        "a star inside,         a.*.org,          'a ''*'' stands alone, as the first part'",
+        "half a star,           w*.example.org,   'a ''*'' stands alone, as the first part'",
+        "a star alone,          *,                'a ''*'' stands alone, as the first part'",
+        "a hyphen first,        -a.example,       '''-a'' cannot be a part of one'",
+        "too large an octet,    127.0.0.256,      neither an IPv4 address nor a DNS name",
+        "too few octets,        127.1,            neither an IPv4 address nor a DNS name",
+        "a port,                localhost:443,    is no IP address",
+        "a scope,               fe80::1%eth0,     has a scope",
+        "no host in e-mail,     a@,               is no e-mail address",
+        "a broken URI,          http://a b/,      is no URI",
+    })
+    void refusesWhatNoCertificateShouldHold(String name, String text, String problem) {
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> SubjectName.of(text));
+
+        assertTrue(String.valueOf(refusal.getMessage()).contains(problem), refusal.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {63, 64})
+    void limitsAPartTo63Characters(int length) {
+        String name = "a".repeat(length) + ".org";
+
+        if (length == 63) {
+            assertEquals(name, SubjectName.of(name).toString());
+        } else {
+            assertThrows(IllegalArgumentException.class, () -> SubjectName.of(name));
+        }
+    }
+
+    @Test
+    void refusesANameOfOver253Characters() {
+        String most = "a.".repeat(126) + "b";
+
+        assertEquals(most, SubjectName.of(most).toString());
+        assertThrows(IllegalArgumentException.class, () -> SubjectName.of(most + "b"));
+    }
+
+    @Test
+    void letsTestsMakeNamesThatMustBeRefused() {
+        assertEquals("foo.*.com", new SubjectName.Dns("foo.*.com").toString());
+        assertThrows(IllegalArgumentException.class, () -> new SubjectName.Dns("bücher"));
+    }
+}
