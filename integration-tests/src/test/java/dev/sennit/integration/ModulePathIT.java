@@ -22,7 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A module of somebody else's needs no more than what our modules export, and finds the endpoint types on its path. */
 class ModulePathIT {
-    private static final Pattern OURS = Pattern.compile(".*(/target/classes|/sennit-[a-z-]+-[^/]*\\.jar)");
+    /** All but what only tests need. */
+    private static final Pattern OURS = Pattern.compile(
+            ".*(?<!/integration-tests/peers)/target/classes|.*/sennit-(?!test-peers)[a-z-]+-[^/]*\\.jar");
     /** What our modules need to run; {@code org.jspecify} is needed by compilers alone. */
     private static final Pattern NEEDED = Pattern.compile(".*/(java-uuid-generator|slf4j-api)-[^/]*\\.jar");
 

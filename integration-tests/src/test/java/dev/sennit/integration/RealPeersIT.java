@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.endpoint.EndpointContext;
-import dev.sennit.integration.process.Peers;
-import dev.sennit.integration.process.Program;
+import dev.sennit.peers.NeedsPeer;
+import dev.sennit.peers.Peer;
+import dev.sennit.peers.Peers;
 import dev.sennit.protocol.small.ChatRoom;
 import dev.sennit.protocol.small.Echo;
 import dev.sennit.protocol.small.EchoClient;
@@ -20,7 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Programs that others wrote talk to ours and ours to theirs, over the endpoint strings that both understand. */
+/** Programs that others wrote talk to ours and ours to theirs. */
 class RealPeersIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
@@ -33,104 +34,86 @@ class RealPeersIT {
     }
 
     @Test
-    void netcatGetsItsLinesBackFromOurEcho() throws Exception {
-        String netcat = Peers.program("nc");
-        int port = listen(Echo::new);
-        try (Program peer = Program.start(List.of(netcat, "-N", "127.0.0.1", Integer.toString(port)))) {
-            peer.say("hello");
-            assertEquals("hello", peer.line());
-            peer.say("what a fine day");
-            peer.endInput();
-            assertEquals(List.of("what a fine day"), peer.restOfLines());
-            assertEquals(0, peer.exitCode(), peer::errors);
-        }
+    @NeedsPeer("netcat")
+    void netcatGetsItsLinesBackFromOurEcho(Peers peers, Peer netcat) throws Exception {
+        int port = listen(peers, Echo::new);
+        String call = "printf 'hello\\nwhat a fine day\\n' | nc.openbsd -N " + peers.testHost() + " " + port;
+        assertEquals("hello\nwhat a fine day\n", netcat.exec("sh", "-c", call).outputOfSuccess());
     }
 
     @Test
-    void twistedGetsTenMebibytesBackFromOurEcho() throws Exception {
-        int port = listen(Echo::new);
-        try (Program peer = Peers.twisted("echo_client.py", twistedClient(port), 10 * 1024 * 1024)) {
-            String sent = peer.lineAfter("sent ");
-            assertEquals(sent, peer.lineAfter("received "));
-            assertEquals("ConnectionDone", peer.lineAfter("ended "));
-            assertEquals(0, peer.exitCode(), peer::errors);
-        }
+    @NeedsPeer("twisted")
+    void twistedGetsTenMebibytesBackFromOurEcho(Peers peers, Peer twisted) throws Exception {
+        String port = Integer.toString(listen(peers, Echo::new));
+        String count = Integer.toString(10 * 1024 * 1024);
+        Aside sums = Aside.exec(twisted, "twisted_client.py", "bytes", peers.testHost(), port, count);
+        assertEquals(
+                sums.lineWith("sent ").substring("sent ".length()),
+                sums.lineWith("received ").substring("received ".length()));
     }
 
     @Test
-    void ourCallerIsAnsweredByTwistedsEcho() throws Exception {
-        try (Program server = Peers.twisted("echo_server.py")) {
-            Caller caller = context.client("tcp:127.0.0.1:" + server.lineAfter("listening on "))
-                    .connect(Caller::new)
-                    .await(LIMIT);
-            Bytes large = Bytes.of(new byte[1024 * 1024]);
-            assertEquals(large, caller.call(large).await(LIMIT));
-            assertEquals(Bytes.ascii("hello"), caller.call(Bytes.ascii("hello")).await(LIMIT));
-            caller.close().await(LIMIT);
-        }
+    @NeedsPeer("twisted")
+    void ourCallerIsAnsweredByTwistedsEcho(Peer twisted) throws Exception {
+        Caller caller = context.client(twisted.endpoint()).connect(Caller::new).await(LIMIT);
+        Bytes large = Bytes.of(new byte[1024 * 1024]);
+        assertEquals(large, caller.call(large).await(LIMIT));
+        assertEquals(Bytes.ascii("hello"), caller.call(Bytes.ascii("hello")).await(LIMIT));
+        caller.close().await(LIMIT);
     }
 
     @Test
-    void ourEchoClientIsAnsweredByTwistedsLineReceiver() throws Exception {
+    @NeedsPeer("twisted")
+    void ourEchoClientIsAnsweredByTwistedsEcho(Peer twisted) throws Exception {
         List<String> shown = new ArrayList<>();
-        try (Program server = Peers.twisted("line_server.py")) {
-            EchoClient client = context.client("tcp:127.0.0.1:" + server.lineAfter("listening on "))
-                    .connect(transport -> new EchoClient(transport, shown::add))
-                    .await(LIMIT);
-            assertEquals(client.received().await(LIMIT), shown);
-            assertEquals(2, shown.size());
-        }
+        EchoClient client = context.client(twisted.endpoint())
+                .connect(transport -> new EchoClient(transport, shown::add))
+                .await(LIMIT);
+        assertEquals(client.received().await(LIMIT), shown);
+        assertEquals(2, shown.size());
     }
 
     @Test
-    void threeTwistedClientsChatInOurRoom() throws Exception {
-        String room = twistedClient(listen(new ChatRoom()));
-        try (Program ann = Peers.twisted("chat_client.py", room);
-                Program bob = Peers.twisted("chat_client.py", room);
-                Program cid = Peers.twisted("chat_client.py", room)) {
-            join(ann, "ann");
-            join(bob, "bob");
-            ann.lineWith("bob");
-            join(cid, "cid");
-            ann.lineWith("cid");
-            bob.lineWith("cid");
-
-            ann.say("hello everybody");
-            assertTrue(bob.lineWith("hello everybody").contains("ann"));
-            assertTrue(cid.lineWith("hello everybody").contains("ann"));
-            cid.say("hello ann");
-            assertTrue(ann.lineWith("hello ann").contains("cid"));
-            assertTrue(bob.lineWith("hello ann").contains("cid"));
-
-            bob.endInput();
-            assertEquals(0, bob.exitCode(), bob::errors);
-            ann.lineWith("bob");
-            cid.lineWith("bob");
-        }
+    @NeedsPeer("twisted")
+    void threeTwistedClientsChatInOurRoom(Peers peers, Peer twisted) throws Exception {
+        ChatRoom room = new ChatRoom();
+        int port = listen(peers, room);
+        String host = peers.testHost();
+        Aside ann = Aside.twistedTalks(
+                twisted, host, port, "<name", ">ann", "<ann", "<bob", "<cid", ">hello everybody", "<hello ann", "<bob");
+        has(room, "ann");
+        Aside bob = Aside.twistedTalks(
+                twisted, host, port, "<name", ">bob", "<bob", "<cid", "<hello everybody", "<hello ann");
+        has(room, "bob");
+        Aside cid = Aside.twistedTalks(
+                twisted, host, port, "<name", ">cid", "<cid", "<hello everybody", ">hello ann", "<bob");
+        assertTrue(bob.lineWith("hello everybody").contains("ann"));
+        assertTrue(cid.lineWith("hello everybody").contains("ann"));
+        assertTrue(bob.lineWith("hello ann").contains("cid"));
+        assertTrue(ann.lineWith("hello ann").contains("cid"));
     }
 
     @Test
-    void twistedFetchesAThousandTimeUuidsOverFiftyConnectionsAndAllDiffer() throws Exception {
-        int port = listen(new TimeUuidServer());
-        TimeUuidAnswers.check(twistedClient(port), 50, 20);
+    @NeedsPeer("twisted")
+    void twistedFetchesAThousandTimeUuidsOverFiftyConnectionsAndAllDiffer(Peers peers, Peer twisted) throws Exception {
+        int port = listen(peers, new TimeUuidServer());
+        TimeUuidAnswers.check(twisted, twistedClient(peers, port), 50, 20);
     }
 
-    private int listen(ProtocolFactory<?> factory) throws InterruptedException {
-        return ((TcpAddress) context.server("tcp:0:interface=127.0.0.1")
+    private int listen(Peers peers, ProtocolFactory<?> factory) throws InterruptedException {
+        return ((TcpAddress) context.server("tcp:0:interface=" + peers.testInterface())
                         .listen(factory)
                         .await(LIMIT)
                         .address())
                 .port();
     }
 
-    /** The string that both kits read as the same place. */
-    private static String twistedClient(int port) {
-        return "tcp:127.0.0.1:" + port;
+    private static void has(ChatRoom room, String name) {
+        Until.isTrue(() -> room.names().contains(name), () -> name + " has not joined");
     }
 
-    private static void join(Program member, String name) throws Exception {
-        member.lineWith("name");
-        member.say(name);
-        member.lineWith(name);
+    /** The string that both kits read as the same place. */
+    private static String twistedClient(Peers peers, int port) {
+        return "tcp:" + peers.testHost() + ":" + port;
     }
 }

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sennit.integration.process.Peers;
 import dev.sennit.integration.process.Program;
 import dev.sennit.integration.process.SennitCommand;
+import dev.sennit.peers.NeedsPeer;
+import dev.sennit.peers.Peer;
+import dev.sennit.peers.PeerHome;
+import dev.sennit.peers.Peers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,18 +33,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command, as packaged and as processes, with other people's programs at the far end. */
 class SennitCommandIT {
-    private static final String ANY_PORT = "tcp:0:interface=127.0.0.1";
+    /** Ann's part in the chat, for a shell: netcat at both ends of a pipe, and a wait for each line that it needs. */
+    private static final String NETCAT_CHAT = """
+            hear() { n=0; until grep -q "$1" heard; do sleep 0.05; n=$((n + 1)); [ $n -lt 400 ] || exit 1; done; }
+            mkfifo says && : >heard
+            nc.openbsd -N %s %d <says >heard &
+            exec 3>says
+            hear name; echo ann >&3
+            hear 'bob joined'; echo 'good morning' >&3
+            hear 'good evening'
+            exec 3>&-
+            wait $! && cat heard
+            """;
 
     @Test
-    void servesEchoOverBothFamiliesAndDrainsOnTerm() throws Exception {
-        try (Program server = SennitCommand.start("serve", "echo", ANY_PORT, "tcp6:0:interface=[::1]")) {
-            String four = server.lineAfter("echo is listening on tcp 127.0.0.1:");
-            String six = server.lineAfter("echo is listening on tcp6 [::1]:");
-            netcatGetsItsLineBack("127.0.0.1", four);
-            netcatGetsItsLineBack("-6", "::1", six);
-            twistedGetsItsBytesBack("tcp:127.0.0.1:" + four);
+    @NeedsPeer({"netcat", "twisted"})
+    void servesEchoOverBothFamiliesAndDrainsOnTerm(
+            Peers peers, @NeedsPeer("netcat") Peer netcat, @NeedsPeer("twisted") Peer twisted) throws Exception {
+        try (Program server = SennitCommand.start("serve", "echo", anyPort(peers), "tcp6:0:interface=[::1]")) {
+            int four = portOf(server, "echo is listening on tcp ");
+            int six = portOf(server, "echo is listening on tcp6 [::1]");
+            netcatGetsItsLineBack(netcat, peers.testHost(), four);
+            if (peers.home() != PeerHome.BRIDGE) { // whose network knows IPv4 alone
+                netcatGetsItsLineBack(netcat, "-6 ::1", six);
+            }
+            twistedGetsItsBytesBack(twisted, peers.testHost(), four);
 
-            try (Socket open = PlainSocket.connect(Integer.parseInt(four))) {
+            try (Socket open = PlainSocket.connect(four)) {
                 open.getOutputStream().write('a');
                 assertEquals('a', open.getInputStream().read());
                 server.terminate();
@@ -53,27 +72,25 @@ class SennitCommandIT {
     }
 
     @Test
-    void joinsAPipeToTwistedsLineReceiverByteForByte(@TempDir Path folder) throws Exception {
-        String lines = "a line of some length, and its end\r\n".repeat(20_000) + "bye\r\n";
-        Path input = Files.writeString(folder.resolve("input"), lines);
+    void joinsAPipeToTwistedsLineReceiverByteForByte(@NeedsPeer("twisted") Peer twisted, @TempDir Path folder)
+            throws Exception {
+        String lines = "a line of some length, and its end\r\n".repeat(20_000);
+        Path input = Files.writeString(folder.resolve("input"), lines + "quit\r\n");
         Path output = folder.resolve("output");
-        try (Program server = Peers.twisted("line_server.py")) {
-            String endpoint = "tcp:127.0.0.1:" + server.lineAfter("listening on ");
-            List<String> piped = new ArrayList<>(List.of("/bin/sh", "-c", "cat \"$0\" | \"$@\"", input.toString()));
-            piped.addAll(SennitCommand.line("connect", endpoint));
-            try (Program command = Program.start(new ProcessBuilder(piped).redirectOutput(output.toFile()))) {
-                assertEquals(0, command.exitCode(), command::errors);
-                assertEquals("", command.errors());
-            }
+        List<String> piped = new ArrayList<>(List.of("/bin/sh", "-c", "cat \"$0\" | \"$@\"", input.toString()));
+        piped.addAll(SennitCommand.line("connect", twisted.endpoint(1)));
+        try (Program command = Program.start(new ProcessBuilder(piped).redirectOutput(output.toFile()))) {
+            assertEquals(0, command.exitCode(), command::errors);
+            assertEquals("", command.errors());
         }
-        assertArrayEquals(Files.readAllBytes(input), Files.readAllBytes(output));
+        String answer = "hello from twisted\r\n" + lines.toUpperCase(Locale.ROOT);
+        assertArrayEquals(answer.getBytes(StandardCharsets.US_ASCII), Files.readAllBytes(output));
     }
 
     @Test
-    void handsOnEachLineToTwistedsEchoAsItComesAndEndsWithItsInput() throws Exception {
-        try (Program server = Peers.twisted("echo_server.py");
-                Program command =
-                        SennitCommand.start("connect", "tcp:127.0.0.1:" + server.lineAfter("listening on "))) {
+    void handsOnEachLineToTwistedsEchoAsItComesAndEndsWithItsInput(@NeedsPeer("twisted") Peer twisted)
+            throws Exception {
+        try (Program command = SennitCommand.start("connect", twisted.endpoint())) {
             for (String line : List.of("hello", "what a fine day")) {
                 command.say(line);
                 assertEquals(line, command.line());
@@ -86,24 +103,23 @@ class SennitCommandIT {
     }
 
     @Test
-    void hasNetcatTwistedAndASocketChatInOneRoom() throws Exception {
-        try (Program server = SennitCommand.start("serve", "chat", ANY_PORT)) {
-            String port = server.lineAfter("chat is listening on tcp 127.0.0.1:");
-            try (Program ann = Program.start(List.of(Peers.program("nc"), "-N", "127.0.0.1", port));
-                    Program bob = Peers.twisted("chat_client.py", "tcp:127.0.0.1:" + port);
-                    Socket cid = PlainSocket.connect(Integer.parseInt(port))) {
-                join(ann, "ann");
-                join(bob, "bob");
-                ann.lineWith("bob");
+    @NeedsPeer({"netcat", "twisted"})
+    void hasNetcatTwistedAndASocketChatInOneRoom(
+            Peers peers, @NeedsPeer("netcat") Peer netcat, @NeedsPeer("twisted") Peer twisted) throws Exception {
+        try (Program server = SennitCommand.start("serve", "chat", anyPort(peers))) {
+            int port = portOf(server, "chat is listening on tcp ");
+            try (Socket cid = PlainSocket.connect(port)) {
                 BufferedReader heard =
                         new BufferedReader(new InputStreamReader(cid.getInputStream(), StandardCharsets.UTF_8));
                 cid.getOutputStream().write("cid\r\n".getBytes(StandardCharsets.UTF_8));
-                bob.lineWith("cid");
-
-                ann.say("good morning");
-                assertTrue(bob.lineWith("good morning").contains("ann"));
+                lineWith(heard, "Welcome");
+                Aside ann = Aside.exec(netcat, "sh", "-c", NETCAT_CHAT.formatted(peers.testHost(), port));
+                lineWith(heard, "ann joined");
+                Aside bob = Aside.twistedTalks(
+                        twisted, peers.testHost(), port, "<name", ">bob", "<bob", "<good morning", "<good evening");
                 assertTrue(lineWith(heard, "good morning").contains("ann"));
                 cid.getOutputStream().write("good evening\r\n".getBytes(StandardCharsets.UTF_8));
+                assertTrue(bob.lineWith("good morning").contains("ann"));
                 assertTrue(ann.lineWith("good evening").contains("cid"));
                 assertTrue(bob.lineWith("good evening").contains("cid"));
             }
@@ -113,9 +129,11 @@ class SennitCommandIT {
     }
 
     @Test
-    void handsOutAThousandTimeUuidsOverFiftyConnectionsAndAllDiffer() throws Exception {
-        try (Program server = SennitCommand.start("serve", "uuid", ANY_PORT)) {
-            TimeUuidAnswers.check("tcp:127.0.0.1:" + server.lineAfter("uuid is listening on tcp 127.0.0.1:"), 50, 20);
+    @NeedsPeer("twisted")
+    void handsOutAThousandTimeUuidsOverFiftyConnectionsAndAllDiffer(Peers peers, Peer twisted) throws Exception {
+        try (Program server = SennitCommand.start("serve", "uuid", anyPort(peers))) {
+            int port = portOf(server, "uuid is listening on tcp ");
+            TimeUuidAnswers.check(twisted, "tcp:" + peers.testHost() + ":" + port, 50, 20);
         }
     }
 
@@ -170,29 +188,27 @@ class SennitCommandIT {
         }
     }
 
-    private static void netcatGetsItsLineBack(String... place) throws IOException {
-        List<String> line = new ArrayList<>(List.of(Peers.program("nc"), "-N"));
-        line.addAll(List.of(place));
-        try (Program peer = Program.start(line)) {
-            peer.say("hello");
-            peer.endInput();
-            assertEquals(List.of("hello"), peer.restOfLines());
-            assertEquals(0, peer.exitCode(), peer::errors);
-        }
+    private static void netcatGetsItsLineBack(Peer netcat, String host, int port) throws InterruptedException {
+        String call = "printf 'hello\\n' | nc.openbsd -N " + host + " " + port;
+        assertEquals("hello\n", netcat.exec("sh", "-c", call).outputOfSuccess());
     }
 
-    private static void twistedGetsItsBytesBack(String endpoint) throws IOException {
-        try (Program peer = Peers.twisted("echo_client.py", endpoint, 1024 * 1024)) {
-            String sent = peer.lineAfter("sent ");
-            assertEquals(sent, peer.lineAfter("received "));
-            assertEquals(0, peer.exitCode(), peer::errors);
-        }
+    private static void twistedGetsItsBytesBack(Peer twisted, String host, int port) throws InterruptedException {
+        String count = Integer.toString(1024 * 1024);
+        Aside sums = Aside.exec(twisted, "twisted_client.py", "bytes", host, Integer.toString(port), count);
+        assertEquals(
+                sums.lineWith("sent ").substring("sent ".length()),
+                sums.lineWith("received ").substring("received ".length()));
     }
 
-    private static void join(Program member, String name) throws IOException {
-        member.lineWith("name");
-        member.say(name);
-        member.lineWith(name);
+    private static String anyPort(Peers peers) {
+        return "tcp:0:interface=" + peers.testInterface();
+    }
+
+    /** Waits for a line that begins like this and ends with a port. */
+    private static int portOf(Program server, String beginning) {
+        String rest = server.lineAfter(beginning);
+        return Integer.parseInt(rest.substring(rest.lastIndexOf(':') + 1));
     }
 
     private static String lineWith(BufferedReader reader, String text) throws IOException {

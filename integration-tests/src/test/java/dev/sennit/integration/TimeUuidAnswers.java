@@ -3,17 +3,22 @@ package dev.sennit.integration;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sennit.integration.process.Peers;
-import dev.sennit.integration.process.Program;
+import dev.sennit.peers.Peer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
 /** What a server of time UUIDs told another program: all differ, and no connection was given an earlier one after a later. */
 final class TimeUuidAnswers {
+    /** Debian's own Python: only that one has Debian's packages. */
+    private static final String PYTHON = "/usr/bin/python3";
+
     private final Map<String, Long> latest = new HashMap<>();
     private final Set<UUID> all = new HashSet<>();
     private final Set<Long> times = new HashSet<>();
@@ -21,14 +26,22 @@ final class TimeUuidAnswers {
     private TimeUuidAnswers() {}
 
     /** Has Twisted ask over many connections at once, and checks each answer and their number. */
-    static void check(String endpoint, int connections, int each) throws IOException {
+    static void check(Peer twisted, String endpoint, int connections, int each)
+            throws IOException, InterruptedException {
         TimeUuidAnswers answers = new TimeUuidAnswers();
-        try (Program peer = Peers.twisted("uuid_client.py", endpoint, connections, each)) {
-            peer.restOfLines().forEach(answers::add);
-            assertEquals(0, peer.exitCode(), peer::errors);
-        }
+        String count = Integer.toString(connections);
+        twisted.exec(PYTHON, "-u", "-c", client(), endpoint, count, Integer.toString(each))
+                .outputOfSuccess()
+                .lines()
+                .forEach(answers::add);
         assertEquals(connections * each, answers.all.size());
         assertEquals(connections, answers.latest.size());
+    }
+
+    private static String client() throws IOException {
+        try (InputStream source = TimeUuidAnswers.class.getResourceAsStream("uuid_client.py")) {
+            return new String(Objects.requireNonNull(source).readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private void add(String line) {

@@ -25,6 +25,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("peer")
 @ExtendWith(PeerExtension.class)
 public @interface NeedsPeer {
-    /** The roles: openssl, gnutls, twisted, socat, dante, microsocks, haproxy, nginx, sshd, curl. */
+    /** The roles: openssl, gnutls, twisted, socat, dante, microsocks, haproxy, nginx, sshd, curl, netcat. */
     String[] value();
 }

@@ -32,12 +32,17 @@ public final class Peers {
         return scope.add(run.start(run.role(role), environment));
     }
 
-    /**
-     * The name or address under which a peer reaches a server of the test. That server has to listen on all interfaces
-     * if {@link #home} is {@link PeerHome#BRIDGE}.
-     */
+    /** The name or address under which a peer reaches a server of the test that listens on {@link #testInterface}. */
     public String testHost() {
         return run.home().testHost();
+    }
+
+    /**
+     * The address of this machine on which a server of the test has to listen for peers to reach it: 0.0.0.0 if
+     * {@link #home} is {@link PeerHome#BRIDGE}, else 127.0.0.1.
+     */
+    public String testInterface() {
+        return home() == PeerHome.BRIDGE ? "0.0.0.0" : "127.0.0.1";
     }
 
     /** Where the peers of this run are. */

@@ -1,8 +1,14 @@
-"""A client written with Twisted: twisted_client.py (echo|lines|netstrings) HOST PORT ITEM...
+"""A client written with Twisted: twisted_client.py KIND HOST PORT ITEM...
 
-Sends the items, prints one line for each answer, and ends when there were as many answers as items.
+echo, lines, netstrings   sends the items, prints one line for each answer, and ends when there were as many answers as
+                          items (echo: as many bytes)
+bytes COUNT               sends so many bytes, and prints the SHA-256 of what it sent and of what came back
+talk ITEM...              a conversation of lines, item by item: ">text" says a line, "<text" waits for a line that has
+                          the text in it; prints each line it hears
+
 Fails when the connection ends first, or after twenty seconds.
 """
+import hashlib
 import sys
 
 from twisted.internet import endpoints, protocol, reactor
@@ -10,7 +16,7 @@ from twisted.protocols import basic
 
 
 class Client:
-    """What the three have in common: items to send, answers to count."""
+    """What all have in common: items to send, answers to count."""
 
     def connectionMade(self):
         self.left = len(self.items)
@@ -21,8 +27,11 @@ class Client:
         print(answer.decode("utf-8", "replace"), flush=True)
         self.left -= 1
         if self.left == 0:
-            self.status[0] = 0
-            self.transport.loseConnection()
+            self.succeed()
+
+    def succeed(self):
+        self.status[0] = 0
+        self.transport.loseConnection()
 
     def connectionLost(self, reason=protocol.connectionDone):
         if reactor.running:
@@ -44,12 +53,46 @@ class Echo(Client, protocol.Protocol):
             self.answered(self.got)
 
 
+class Bytes(Client, protocol.Protocol):
+    def connectionMade(self):
+        self.left = int(self.items[0])
+        self.received = hashlib.sha256()
+        sent = bytes(i * 7 % 251 for i in range(self.left))
+        print("sent", hashlib.sha256(sent).hexdigest(), flush=True)
+        self.transport.write(sent)
+
+    def dataReceived(self, data):
+        self.received.update(data)
+        self.left -= len(data)
+        if self.left <= 0:
+            print("received", self.received.hexdigest(), flush=True)
+            self.succeed()
+
+
 class Lines(Client, basic.LineReceiver):
     def say(self, item):
         self.sendLine(item)
 
     def lineReceived(self, line):
         self.answered(line)
+
+
+class Talk(Client, basic.LineReceiver):
+    def connectionMade(self):
+        self.left = list(self.items)
+        self.proceed()
+
+    def lineReceived(self, line):
+        print(line.decode("utf-8", "replace"), flush=True)
+        if self.left and self.left[0][1:] in line:
+            self.left.pop(0)
+            self.proceed()
+
+    def proceed(self):
+        while self.left and self.left[0].startswith(b">"):
+            self.sendLine(self.left.pop(0)[1:])
+        if not self.left:
+            self.succeed()
 
 
 class Netstrings(Client, basic.NetstringReceiver):
@@ -64,7 +107,7 @@ class Netstrings(Client, basic.NetstringReceiver):
 
 def main(kind, host, port, *items):
     status = [1]
-    base = {"echo": Echo, "lines": Lines, "netstrings": Netstrings}[kind]
+    base = {"echo": Echo, "bytes": Bytes, "lines": Lines, "netstrings": Netstrings, "talk": Talk}[kind]
     made = type(kind, (base,), {"items": [item.encode() for item in items], "status": status})
 
     def failed(failure):

@@ -24,7 +24,8 @@ class RoleTest {
                             "haproxy",
                             "nginx",
                             "sshd",
-                            "curl"),
+                            "curl",
+                            "netcat"),
                     roles.keySet());
             assertEquals(4, roles.get("haproxy").ports());
             assertEquals(0, roles.get("curl").ports());

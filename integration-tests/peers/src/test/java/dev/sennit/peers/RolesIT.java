@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -61,6 +62,15 @@ class RolesIT {
             assertEquals(
                     "ropetar\n",
                     twisted.exec("twisted_client.py", "echo", host, port, "rope", "tar")
+                            .outputOfSuccess());
+            List<String> sums = twisted.exec("twisted_client.py", "bytes", host, port, "100000")
+                    .outputOfSuccess()
+                    .lines()
+                    .toList();
+            assertEquals(sums.get(0).substring("sent ".length()), sums.get(1).substring("received ".length()));
+            assertEquals(
+                    "rope\ntar\n",
+                    twisted.exec("twisted_client.py", "talk", host, port, ">rope", "<op", ">tar", "<ar")
                             .outputOfSuccess());
         }
     }
@@ -144,6 +154,16 @@ class RolesIT {
         try (TestServer server = TestServer.answering(peers, text -> HTTP_ANSWER)) {
             Execution fetched = curl.exec("curl", "-sS", "--noproxy", "*", "http://" + server.backend() + "/");
             assertEquals("sennit\n", fetched.outputOfSuccess());
+        }
+    }
+
+    @Test
+    @NeedsPeer("netcat")
+    void netcatTalksToAServerOfOurs(Peers peers) throws InterruptedException {
+        Peer netcat = peers.start("netcat");
+        try (TestServer server = TestServer.answering(peers, text -> "[" + text.strip() + "]")) {
+            String call = "printf 'sennit\\n' | nc.openbsd -N " + server.host() + " " + server.port();
+            assertEquals("[sennit]", netcat.exec("sh", "-c", call).outputOfSuccess());
         }
     }
 

@@ -16,8 +16,7 @@ record TestServer(Listener listener, String host) implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     static TestServer answering(Peers peers, UnaryOperator<String> answer) throws InterruptedException {
-        String listen = peers.home() == PeerHome.BRIDGE ? "tcp:0" : "tcp:0:interface=127.0.0.1";
-        Listener listener = Endpoints.server(listen)
+        Listener listener = Endpoints.server("tcp:0:interface=" + peers.testInterface())
                 .listen(transport -> new Answer(transport, answer))
                 .await(SOON);
         return new TestServer(listener, peers.testHost());

@@ -1,4 +1,4 @@
-/** Other programs as test subjects: finding them, talking to them by lines, and ending them. */
+/** Programs of ours as processes: starting them, talking to them by lines, and ending them. */
 @NullMarked
 package dev.sennit.integration.process;
 

@@ -1,4 +1,4 @@
-"""uuid_client.py ENDPOINT CONNECTIONS EACH: opens all connections, then asks each for UUIDs one after the other.
+"""ENDPOINT CONNECTIONS EACH: opens all connections, then asks each for UUIDs one after the other.
 
 Says "CONNECTION UUID" for each.
 """
