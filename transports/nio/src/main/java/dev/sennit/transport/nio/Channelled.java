@@ -1,6 +1,7 @@
 package dev.sennit.transport.nio;
 
 import java.nio.channels.SelectionKey;
+import org.jspecify.annotations.Nullable;
 
 /** Something registered with a loop's selector: the attachment of its key. Called on the loop. */
 interface Channelled {
@@ -10,6 +11,10 @@ interface Channelled {
     /** {@link #ready} threw: end, for that. */
     void failed(Throwable failure);
 
-    /** The reactor is shutting down: end, now. */
-    void shutDown();
+    /**
+     * The loop is ending: end, now.
+     *
+     * @param why what broke it, or null where the reactor shuts down
+     */
+    void shutDown(@Nullable Throwable why);
 }

@@ -80,7 +80,7 @@ final class Door implements Channelled {
 
     Deferred<Void> close() {
         try {
-            loop.execute(this::shutDown);
+            loop.execute(() -> shutDown(null));
         } catch (RejectedExecutionException | UncheckedIOException noLoop) {
             if (channel.isOpen()) {
                 closeQuietly(channel);
@@ -116,7 +116,7 @@ final class Door implements Channelled {
     }
 
     @Override
-    public void shutDown() {
+    public void shutDown(@Nullable Throwable why) {
         if (channel.isOpen()) {
             closeQuietly(channel);
             whenShut.run();
@@ -138,7 +138,8 @@ final class Door implements Channelled {
         }
         try {
             home.execute(() -> adopt(home, accepted));
-        } catch (RejectedExecutionException ended) {
+        } catch (RejectedExecutionException | UncheckedIOException noLoop) {
+            LOG.log(Level.DEBUG, "a peer could not be let in", noLoop);
             closeQuietly(accepted);
         }
     }

@@ -5,6 +5,7 @@ import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ConnectFailed.Kind;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
@@ -53,10 +54,7 @@ final class NioConnect<P extends Protocol> implements Channelled {
         } catch (RuntimeException failure) {
             // The JDK's word for an address of a family that this machine does not have.
             fail(new ConnectFailed(
-                    target.toString(),
-                    ConnectFailed.Kind.UNSUPPORTED,
-                    "this machine cannot open it: " + failure,
-                    failure));
+                    target.toString(), Kind.UNSUPPORTED, "this machine cannot open it: " + failure, failure));
         }
     }
 
@@ -96,9 +94,11 @@ final class NioConnect<P extends Protocol> implements Channelled {
     }
 
     @Override
-    public void shutDown() {
-        fail(new ConnectFailed(
-                target.toString(), ConnectFailed.Kind.UNSUPPORTED, "the reactor has been shut down", null));
+    public void shutDown(@Nullable Throwable why) {
+        fail(
+                why == null
+                        ? new ConnectFailed(target.toString(), Kind.UNSUPPORTED, "the reactor has been shut down", null)
+                        : new ConnectFailed(target.toString(), Kind.OTHER, "its loop broke", why));
     }
 
     @Override

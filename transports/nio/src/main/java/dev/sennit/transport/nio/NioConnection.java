@@ -93,8 +93,8 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
     }
 
     @Override
-    public void shutDown() {
-        abort(By.REACTOR, null);
+    public void shutDown(@Nullable Throwable why) {
+        abort(By.REACTOR, why == null ? null : new ConnectionBroken("its loop broke", why));
     }
 
     @Override

@@ -37,13 +37,16 @@ final class NioLoop implements EventLoop {
     private static final int SMALL_CHUNK_BYTES = 4 * 1024;
     /** Timers or tasks run before sockets have their turn again. */
     private static final int CALLS_PER_PASS = 1024;
+    /** How often a broken loop runs what waits before it leaves. */
+    private static final int LAST_PASSES = 1024;
     /** Connections that hold a borrowed chunk each before they are flushed early. */
     private static final int CHUNKS_OUT = 256;
     /** How long a thread with nothing to do waits for more before it ends. */
-    private static final long IDLE_MILLIS = 50;
+    static final long IDLE_MILLIS = 50;
 
     private final String name;
     private final NioSettings settings;
+    private final long idleMillis;
     private final Runnable whenStarted;
     private final Queue<Runnable> fromOthers = new ConcurrentLinkedQueue<>();
     private final ArrayDeque<Runnable> own = new ArrayDeque<>();
@@ -75,10 +78,16 @@ final class NioLoop implements EventLoop {
 
     private @Nullable Runnable whenShutDown;
 
-    /** Makes a loop; {@code whenStarted} is called each time its thread starts, on the thread that caused it. */
-    NioLoop(String name, NioSettings settings, Runnable whenStarted) {
+    /**
+     * Makes a loop.
+     *
+     * @param idleMillis how long its thread waits for more before it ends, 1 or more
+     * @param whenStarted called each time its thread starts, on the thread that caused it
+     */
+    NioLoop(String name, NioSettings settings, long idleMillis, Runnable whenStarted) {
         this.name = name;
         this.settings = settings;
+        this.idleMillis = idleMillis;
         this.whenStarted = whenStarted;
     }
 
@@ -94,7 +103,7 @@ final class NioLoop implements EventLoop {
             return;
         }
         if (ended) {
-            throw new RejectedExecutionException("the reactor of " + name + " has been shut down");
+            throw rejected();
         }
         fromOthers.add(task);
         Selector sleeping = selector;
@@ -104,10 +113,14 @@ final class NioLoop implements EventLoop {
         if (thread == null) {
             try {
                 start();
-            } catch (UncheckedIOException noSelector) {
+            } catch (UncheckedIOException cannotStart) {
                 fromOthers.remove(task);
-                throw noSelector;
+                throw cannotStart;
             }
+        }
+        // Asked again: what came too late for the thread's last look would lie here for ever.
+        if (ended && fromOthers.remove(task)) {
+            throw rejected();
         }
     }
 
@@ -197,15 +210,22 @@ final class NioLoop implements EventLoop {
             execute(() -> {
                 shuttingDown = true;
                 whenShutDown = whenEnded;
-                for (SelectionKey key : List.copyOf(openSelector().keys())) {
-                    if (key.attachment() instanceof Channelled channelled) {
-                        channelled.shutDown();
-                    }
-                }
+                endAll(null);
             });
         } catch (RejectedExecutionException alreadyEnded) {
             whenEnded.run();
+        } catch (UncheckedIOException cannotStart) {
+            if (endUnstarted()) {
+                whenEnded.run();
+            } else {
+                shutDown(whenEnded);
+            }
         }
+    }
+
+    /** Whether it takes no more tasks: shut down, or broken. */
+    boolean hasEnded() {
+        return ended;
     }
 
     private void start() {
@@ -220,9 +240,23 @@ final class NioLoop implements EventLoop {
             }
             LoopThread started = new LoopThread(this::run, name);
             thread = started;
-            started.start();
+            try {
+                started.start();
+            } catch (OutOfMemoryError noThread) {
+                thread = null;
+                closeSelector();
+                throw new UncheckedIOException(new IOException(name + " cannot start a thread", noThread));
+            }
         }
         whenStarted.run();
+    }
+
+    /** Ends a loop that has no thread and can't have one; answers false if it got one meanwhile. */
+    private boolean endUnstarted() {
+        synchronized (lifeLock) {
+            ended |= thread == null;
+            return ended;
+        }
     }
 
     private void run() {
@@ -233,11 +267,41 @@ final class NioLoop implements EventLoop {
                 runTasks();
             } while (!canEnd());
         } catch (Throwable failure) {
-            report(name + " broke; its connections are lost", failure);
-            synchronized (lifeLock) {
-                ended = true;
-                thread = null;
-                closeSelector();
+            breakDown(failure);
+        }
+    }
+
+    /** Tells every connection what broke the loop, and leaves: nothing is as it should be here any more. */
+    private void breakDown(Throwable failure) {
+        report(name + " broke; its connections are lost", failure);
+        shuttingDown = true;
+        ended = true;
+        serving = null;
+        try {
+            endAll(failure);
+            // What the ends called for; callbacks that always call for more do not keep the thread.
+            for (int pass = 0; pass < LAST_PASSES && !(own.isEmpty() && fromOthers.isEmpty()); pass++) {
+                runTasks();
+            }
+        } catch (Throwable again) {
+            report(name + " broke again; not all its connections were told", again);
+        }
+        synchronized (lifeLock) {
+            thread = null;
+            closeSelector();
+        }
+        tellShutDown();
+    }
+
+    /** Ends whatever is registered here, because of this failure or, without one, for the shutdown. */
+    private void endAll(@Nullable Throwable failure) {
+        for (SelectionKey key : List.copyOf(openSelector().keys())) {
+            if (key.attachment() instanceof Channelled channelled) {
+                try {
+                    channelled.shutDown(failure);
+                } catch (Throwable again) {
+                    report("ending one of " + name + "'s channels", again);
+                }
             }
         }
     }
@@ -261,12 +325,14 @@ final class NioLoop implements EventLoop {
                 open.selectNow(serve);
                 return;
             }
+            // A stray interrupt would keep the selector from ever sleeping again.
+            Thread.interrupted();
             parked.set(true);
             if (!fromOthers.isEmpty()) {
                 open.selectNow(serve);
             } else if (nanos == Long.MAX_VALUE && open.keys().isEmpty()) {
                 // Nothing is open; a connection is often followed by the next, so wait a little before ending.
-                open.select(serve, IDLE_MILLIS);
+                open.select(serve, idleMillis);
                 sleptInVain = true;
             } else {
                 open.select(serve, sleepMillis(nanos));
@@ -291,13 +357,13 @@ final class NioLoop implements EventLoop {
             return;
         }
         serving = channelled;
-        enter();
+        enterCallback();
         try {
             channelled.ready(key);
         } catch (Throwable failure) {
             end(channelled, failure);
         }
-        leave();
+        leaveCallback();
         serving = null;
     }
 
@@ -305,13 +371,13 @@ final class NioLoop implements EventLoop {
         long now = System.nanoTime();
         boolean more = true;
         for (int ran = 0; more && ran < CALLS_PER_PASS; ran++) {
-            enter();
+            enterCallback();
             try {
                 more = timers.runNext(now);
             } catch (Throwable failure) {
                 report("a timer's task threw", failure);
             }
-            leave();
+            leaveCallback();
         }
     }
 
@@ -327,13 +393,13 @@ final class NioLoop implements EventLoop {
     }
 
     private void runTask(Runnable task) {
-        enter();
+        enterCallback();
         try {
             task.run();
         } catch (Throwable failure) {
             report("a task threw", failure);
         }
-        leave();
+        leaveCallback();
     }
 
     private static void end(Channelled channelled, Throwable failure) {
@@ -354,11 +420,11 @@ final class NioLoop implements EventLoop {
         }
     }
 
-    private void enter() {
+    private void enterCallback() {
         callbacks.setOpaque(callbacks.getPlain() + 1);
     }
 
-    private void leave() {
+    private void leaveCallback() {
         // Flushing may call writeResumed, and so make more connections dirty.
         for (int i = 0; i < dirty.size(); i++) {
             NioConnection connection = dirty.get(i);
@@ -376,26 +442,46 @@ final class NioLoop implements EventLoop {
     /** Ends the thread if there is nothing left for it to do. */
     private boolean canEnd() {
         boolean idle = own.isEmpty() && (timers.isEmpty() || shuttingDown);
-        if (!idle || !fromOthers.isEmpty() || !openSelector().keys().isEmpty()) {
+        if (!idle || !openSelector().keys().isEmpty()) {
             return false;
         }
-        if (!shuttingDown && !sleptInVain) {
+        if (!shuttingDown) {
+            return sleptInVain && leave();
+        }
+        // From here on tasks are rejected: those that came before are the last, however many others give.
+        ended = true;
+        if (!leave()) {
             return false;
         }
-        Runnable then;
-        synchronized (lifeLock) {
-            if (!fromOthers.isEmpty()) {
-                return false;
-            }
-            ended = shuttingDown;
-            thread = null;
-            closeSelector();
-            then = whenShutDown;
-        }
-        if (then != null) {
-            then.run();
-        }
+        tellShutDown();
         return true;
+    }
+
+    /** Gives the thread up unless a task has come; no matter when another comes, it is found or finds no thread. */
+    private boolean leave() {
+        synchronized (lifeLock) {
+            Thread current = thread;
+            thread = null;
+            if (fromOthers.isEmpty()) {
+                closeSelector();
+                return true;
+            }
+            thread = current;
+        }
+        // The stall watch may have seen no thread, and gone.
+        whenStarted.run();
+        return false;
+    }
+
+    /** Once, by the last thread there is. */
+    private void tellShutDown() {
+        if (whenShutDown != null) {
+            whenShutDown.run();
+        }
+    }
+
+    private RejectedExecutionException rejected() {
+        return new RejectedExecutionException("the reactor of " + name + " has been shut down, or this loop broke");
     }
 
     private void closeSelector() {

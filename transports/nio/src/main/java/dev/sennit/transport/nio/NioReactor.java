@@ -51,7 +51,7 @@ public final class NioReactor implements Reactor {
         List<NioLoop> made = new ArrayList<>();
         StallWatch watch = new StallWatch(made, settings);
         for (int i = 0; i < settings.loops(); i++) {
-            made.add(new NioLoop(name + "-loop-" + i, settings, watch::wake));
+            made.add(new NioLoop(name + "-loop-" + i, settings, NioLoop.IDLE_MILLIS, watch::wake));
         }
         this.loops = made;
         this.workers = new Workers(name);
@@ -80,7 +80,7 @@ public final class NioReactor implements Reactor {
                     shutDown.get() ? "the reactor has been shut down" : "this reactor opens TCP addresses only";
             return Deferred.failed(new ListenFailed(address.toString(), ListenFailed.Kind.UNSUPPORTED, problem, null));
         }
-        return new NioListening(loops, this::dealt, spare, tcp, options).open(factory);
+        return new NioListening(unbroken(), this::dealt, spare, tcp, options).open(factory);
     }
 
     @Override
@@ -143,7 +143,20 @@ public final class NioReactor implements Reactor {
         return "NioReactor" + loops + " " + settings;
     }
 
+    /** The next in turn that has not broken, if any is left. */
     private NioLoop dealt() {
+        NioLoop dealt = nextInTurn();
+        for (int others = loops.size() - 1; dealt.hasEnded() && others > 0; others--) {
+            dealt = nextInTurn();
+        }
+        return dealt;
+    }
+
+    private List<NioLoop> unbroken() {
+        return loops.stream().filter(loop -> !loop.hasEnded()).toList();
+    }
+
+    private NioLoop nextInTurn() {
         return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
     }
 

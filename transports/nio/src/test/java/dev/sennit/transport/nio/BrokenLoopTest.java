@@ -1,0 +1,162 @@
+package dev.sennit.transport.nio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.ListenOptions;
+import dev.sennit.transport.Listener;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.Transport;
+import dev.sennit.transport.deferred.Deferred;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A loop that breaks takes its connections along, but tells them, and the rest of the reactor goes on. */
+class BrokenLoopTest {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final NioReactor reactor = new NioReactor(NioSettings.DEFAULT.withLoops(2));
+
+    static final class Witness implements Protocol {
+        final Transport transport;
+        final List<CloseReason> reasons = new ArrayList<>();
+        final Deferred.Source<CloseReason> lost = new Deferred.Source<>();
+
+        Witness(Transport transport) {
+            this.transport = transport;
+        }
+
+        @Override
+        public void dataReceived(ByteBuffer data) {}
+
+        @Override
+        public void connectionLost(CloseReason reason) {
+            reasons.add(reason);
+            lost.succeed(reason);
+        }
+    }
+
+    /** Fails, and fails again when it is to be said who failed: more than a loop can bear. */
+    record Unspeakable(IllegalStateException fault) implements Channelled {
+        @Override
+        public void ready(SelectionKey key) {
+            throw fault;
+        }
+
+        @Override
+        public void failed(Throwable failure) {}
+
+        @Override
+        public void shutDown(@Nullable Throwable why) {}
+
+        @Override
+        public String toString() {
+            throw fault;
+        }
+    }
+
+    @AfterEach
+    void shutDown() throws InterruptedException {
+        reactor.shutdown().await(LIMIT);
+    }
+
+    private Thread breakLoop(NioLoop loop, IllegalStateException fault) throws InterruptedException {
+        Deferred.Source<Thread> registered = new Deferred.Source<>();
+        loop.execute(() -> {
+            try {
+                Pipe pipe = Pipe.open();
+                pipe.source().configureBlocking(false);
+                loop.register(pipe.source(), SelectionKey.OP_READ, new Unspeakable(fault));
+                pipe.sink().write(ByteBuffer.wrap(new byte[1]));
+                registered.succeed(Thread.currentThread());
+            } catch (IOException failure) {
+                registered.fail(failure);
+            }
+        });
+        return registered.deferred().await(LIMIT);
+    }
+
+    private Witness connect(ServerSocket server) throws InterruptedException {
+        return reactor.connect(TcpAddress.loopback(server.getLocalPort()), ConnectOptions.DEFAULT, Witness::new)
+                .await(LIMIT);
+    }
+
+    @Test
+    void eachConnectionHearsOnceWhatBroke() throws Exception {
+        IllegalStateException fault = new IllegalStateException("expected in the log of this test");
+        try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+            Witness one = connect(server);
+            Witness other = connect(server);
+            Witness third = connect(server);
+            assertSame(one.transport.loop(), third.transport.loop());
+            assertNotSame(one.transport.loop(), other.transport.loop());
+
+            Thread broken = breakLoop((NioLoop) one.transport.loop(), fault);
+            for (Witness witness : List.of(one, third)) {
+                CloseReason.Broken reason = assertInstanceOf(
+                        CloseReason.Broken.class, witness.lost.deferred().await(LIMIT));
+                assertSame(fault, reason.cause().getCause(), reason.toString());
+                assertEquals(CloseReason.By.REACTOR, reason.ending().by());
+            }
+            broken.join(LIMIT.toMillis());
+            assertFalse(broken.isAlive());
+            assertEquals(1, one.reasons.size());
+            assertFalse(other.lost.deferred().isSettled(), "a connection of another loop ended");
+        }
+    }
+
+    @Test
+    void nothingIsGivenToItAnyMoreAndTheOthersServe() throws Exception {
+        NioLoop loop = (NioLoop) reactor.nextLoop();
+        breakLoop(loop, new IllegalStateException("expected in the log of this test"))
+                .join(LIMIT.toMillis());
+
+        assertThrows(RejectedExecutionException.class, () -> loop.execute(() -> {}));
+        for (int i = 0; i < 4; i++) {
+            assertNotSame(loop, reactor.nextLoop());
+        }
+        Listener listener = reactor.listen(TcpAddress.loopback(0), ListenOptions.DEFAULT, Witness::new)
+                .await(LIMIT);
+        for (int i = 0; i < 4; i++) {
+            assertNotSame(
+                    loop,
+                    reactor.connect(listener.address(), ConnectOptions.DEFAULT, Witness::new)
+                            .await(LIMIT)
+                            .transport
+                            .loop());
+        }
+    }
+
+    @Test
+    void aReactorWhoseLoopsBrokeFailsWhatItIsAskedAndStillShutsDown() throws Exception {
+        IllegalStateException fault = new IllegalStateException("expected in the log of this test");
+        for (int i = 0; i < 2; i++) {
+            breakLoop((NioLoop) reactor.nextLoop(), fault).join(LIMIT.toMillis());
+        }
+        var listening = reactor.listen(TcpAddress.loopback(0), ListenOptions.DEFAULT, Witness::new);
+        var connecting = reactor.connect(TcpAddress.loopback(1), ConnectOptions.DEFAULT, Witness::new);
+        assertThrows(RuntimeException.class, () -> listening.await(LIMIT));
+        assertThrows(RuntimeException.class, () -> connecting.await(LIMIT));
+        reactor.shutdown().await(LIMIT);
+        assertTrue(reactor.shutdown().isSettled());
+    }
+}
