@@ -77,7 +77,7 @@ class ArchitectureTest {
                 .resideInAPackage(ENDPOINTS)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(PROTOCOLS, SERVICES)
+                .resideInAPackage(SERVICES)
                 .check(SENNIT);
     }
 

@@ -7,6 +7,7 @@ import dev.sennit.endpoint.schema.EndpointRole;
 import dev.sennit.endpoint.schema.NestedEndpoint;
 import dev.sennit.transport.Reactor;
 import dev.sennit.transport.memory.MemoryHub;
+import java.util.Optional;
 
 /**
  * What endpoints work with. A value: share one among all endpoints that belong together.
@@ -97,6 +98,15 @@ public record EndpointContext(Reactor reactor, Resolver resolver, MemoryHub hub,
      */
     public ClientEndpoint client(NestedEndpoint nested) {
         return registry.client(bind(EndpointRole.CLIENT, nested), this);
+    }
+
+    /**
+     * The way to a host that an argument of a client type asks for.
+     *
+     * @param via the value of {@link Way#VIA}; empty for the straight way
+     */
+    public Way way(Optional<NestedEndpoint> via) {
+        return Way.of(this, via);
     }
 
     private Arguments bind(EndpointRole role, NestedEndpoint nested) {

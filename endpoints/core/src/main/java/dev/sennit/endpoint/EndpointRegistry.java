@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 
 /** The endpoint types that can be used. Immutable. */
@@ -25,7 +26,7 @@ public final class EndpointRegistry {
         List<EndpointSchema> schemas = new ArrayList<>();
         for (EndpointType type : all) {
             EndpointSchema schema = type.schema();
-            EndpointRole role = type instanceof ServerEndpointType ? EndpointRole.SERVER : EndpointRole.CLIENT;
+            EndpointRole role = roleOf(type);
             if (schema.role() != role) {
                 throw new IllegalArgumentException(type.getClass().getName() + " is a " + role.word()
                         + " type, but declares itself as a " + schema.role().word());
@@ -63,6 +64,18 @@ public final class EndpointRegistry {
 
     ClientEndpoint client(Arguments arguments, EndpointContext context) {
         return new Client((ClientEndpointType) typeOf(arguments), arguments, context);
+    }
+
+    /** The hop that these arguments are of, or empty if they are a plain client's. */
+    Optional<HopType> hop(Arguments arguments) {
+        return typeOf(arguments) instanceof HopType hop ? Optional.of(hop) : Optional.empty();
+    }
+
+    private static EndpointRole roleOf(EndpointType type) {
+        if (type instanceof ServerEndpointType) {
+            return EndpointRole.SERVER;
+        }
+        return type instanceof HopType ? EndpointRole.HOP : EndpointRole.CLIENT;
     }
 
     private EndpointType typeOf(Arguments arguments) {

@@ -45,7 +45,8 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         EndpointTypes types = world.endpoints().get().registry().types();
-        List<Reading> readings = roles().stream().map(one -> read(types, one)).toList();
+        List<Reading> readings =
+                roles(types).stream().map(one -> read(types, one)).toList();
         List<Reading> right = readings.stream().filter(Reading::isRight).toList();
         if (right.isEmpty()) {
             return explainMistakes(types, readings);
@@ -66,11 +67,17 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private List<EndpointRole> roles() {
+    private List<EndpointRole> roles(EndpointTypes types) {
         if (role.server) {
             return List.of(EndpointRole.SERVER);
         }
-        return role.client ? List.of(EndpointRole.CLIENT) : List.of(EndpointRole.SERVER, EndpointRole.CLIENT);
+        if (role.client) {
+            return List.of(EndpointRole.CLIENT);
+        }
+        // Asked for a hop, every client would answer too.
+        return knows(types, EndpointRole.HOP)
+                ? List.of(EndpointRole.values())
+                : List.of(EndpointRole.SERVER, EndpointRole.CLIENT);
     }
 
     private Reading read(EndpointTypes types, EndpointRole as) {

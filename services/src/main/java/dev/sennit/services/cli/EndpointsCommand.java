@@ -45,6 +45,10 @@ final class EndpointsCommand implements Callable<Integer> {
         world.terminal().println();
         list("Clients", types.schemas(EndpointRole.CLIENT));
         world.terminal().println();
+        if (!types.schemas(EndpointRole.HOP).isEmpty()) {
+            list("Hops, for a client's via=", types.schemas(EndpointRole.HOP));
+            world.terminal().println();
+        }
         world.terminal().println("'sennit endpoints TYPE' explains one.");
         return 0;
     }
@@ -58,7 +62,7 @@ final class EndpointsCommand implements Callable<Integer> {
     }
 
     private void explain(EndpointTypes types, String name) {
-        List<EndpointSchema> found = Stream.of(EndpointRole.SERVER, EndpointRole.CLIENT)
+        List<EndpointSchema> found = Stream.of(EndpointRole.values())
                 .map(role -> types.find(role, name))
                 .flatMap(Optional::stream)
                 .toList();
@@ -76,7 +80,7 @@ final class EndpointsCommand implements Callable<Integer> {
     }
 
     private static String unknown(EndpointTypes types, String name) {
-        List<String> known = Stream.of(EndpointRole.SERVER, EndpointRole.CLIENT)
+        List<String> known = Stream.of(EndpointRole.values())
                 .flatMap(role -> types.schemas(role).stream())
                 .flatMap(schema -> schema.names().stream())
                 .distinct()

@@ -117,7 +117,10 @@ public interface ArgumentKind<T> {
         return Words.PATH;
     }
 
-    /** Another endpoint, whose mistakes are reported at their place in the whole string. */
+    /**
+     * Another endpoint, whose mistakes are reported at their place in the whole string. For one that leads on, declare
+     * {@code Way.VIA} of {@code dev.sennit.endpoint}.
+     */
     static ArgumentKind<NestedEndpoint> endpoint(EndpointRole role) {
         return new EndpointKind(role);
     }

@@ -5,7 +5,12 @@ public enum EndpointRole {
     /** Listens. */
     SERVER("server"),
     /** Connects. */
-    CLIENT("client");
+    CLIENT("client"),
+    /**
+     * Leads on to a place that whoever uses it names. Where a hop is asked for, a {@link #CLIENT} will do: it is taken for
+     * one that leads there already.
+     */
+    HOP("hop");
 
     private final String word;
 
@@ -16,10 +21,5 @@ public enum EndpointRole {
     /** Returns the word for it in messages. */
     public String word() {
         return word;
-    }
-
-    /** Returns the other role. */
-    public EndpointRole other() {
-        return this == SERVER ? CLIENT : SERVER;
     }
 }

@@ -45,6 +45,11 @@ public record EndpointSchema(
         return new EndpointSchema(EndpointRole.CLIENT, name, List.of(), help, List.of(), List.of());
     }
 
+    /** Starts the declaration of a type that leads on to a place named by another. */
+    public static EndpointSchema hop(String name, String help) {
+        return new EndpointSchema(EndpointRole.HOP, name, List.of(), help, List.of(), List.of());
+    }
+
     /** Sets the other names of the type. */
     public EndpointSchema aliases(String... names) {
         return new EndpointSchema(role, name, List.of(names), help, arguments, examples);

@@ -6,29 +6,34 @@ import dev.sennit.endpoint.description.ParsedDescription;
 import dev.sennit.endpoint.description.SourceText;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/** The known endpoint types of both roles. */
+/** The known endpoint types of every role. */
 public final class EndpointTypes {
 
     /** Where the types are that come in modules of their own. */
-    private static final Map<String, String> MODULES = Map.of(
-            "tcp", "sennit-endpoint-tcp",
-            "tcp4", "sennit-endpoint-tcp",
-            "tcp6", "sennit-endpoint-tcp",
-            "tls", "sennit-endpoint-tls",
-            "ssl", "sennit-endpoint-tls",
-            "unix", "sennit-endpoint-unix",
-            "socks5", "sennit-endpoint-socks",
-            "socks4", "sennit-endpoint-socks",
-            "socks4a", "sennit-endpoint-socks");
+    private static final Map<String, String> MODULES = Map.ofEntries(
+            Map.entry("tcp", "sennit-endpoint-tcp"),
+            Map.entry("tcp4", "sennit-endpoint-tcp"),
+            Map.entry("tcp6", "sennit-endpoint-tcp"),
+            Map.entry("tls", "sennit-endpoint-tls"),
+            Map.entry("ssl", "sennit-endpoint-tls"),
+            Map.entry("unix", "sennit-endpoint-unix"),
+            Map.entry("socks5", "sennit-endpoint-proxy"),
+            Map.entry("socks4", "sennit-endpoint-proxy"),
+            Map.entry("socks4a", "sennit-endpoint-proxy"),
+            Map.entry("http-connect", "sennit-endpoint-proxy"),
+            Map.entry("haproxy", "sennit-endpoint-proxy"));
 
-    private final Map<String, EndpointSchema> servers = new TreeMap<>();
-    private final Map<String, EndpointSchema> clients = new TreeMap<>();
+    private final Map<EndpointRole, Map<String, EndpointSchema>> byRole = new EnumMap<>(EndpointRole.class);
 
     private EndpointTypes(Collection<EndpointSchema> schemas) {
         schemas.forEach(schema -> schema.names().forEach(name -> add(schema, name.toLowerCase(Locale.ROOT))));
@@ -44,14 +49,15 @@ public final class EndpointTypes {
     }
 
     private void add(EndpointSchema schema, String name) {
-        if (ofRole(schema.role()).putIfAbsent(name, schema) != null) {
+        Map<String, EndpointSchema> ofRole = byRole.computeIfAbsent(schema.role(), role -> new TreeMap<>());
+        if (ofRole.putIfAbsent(name, schema) != null) {
             throw new IllegalArgumentException(
                     "two " + schema.role().word() + " endpoint types are called '" + name + "'");
         }
     }
 
     private Map<String, EndpointSchema> ofRole(EndpointRole role) {
-        return role == EndpointRole.SERVER ? servers : clients;
+        return byRole.getOrDefault(role, Map.of());
     }
 
     /** Returns the types of a role, in the order of their names. */
@@ -79,26 +85,39 @@ public final class EndpointTypes {
      * @throws EndpointSyntaxException for the first mistake
      */
     public Arguments bind(EndpointRole role, ParsedDescription parsed) {
-        Arguments arguments = find(role, parsed.type())
+        Arguments arguments = findFor(role, parsed.type())
                 .orElseThrow(() -> unknown(role, parsed))
                 .bind(parsed);
         arguments.nested().forEach(nested -> bind(nested.role(), nested.description()));
         return arguments;
     }
 
+    /** Finds what may stand where the role is asked for. */
+    private Optional<EndpointSchema> findFor(EndpointRole role, String name) {
+        Optional<EndpointSchema> own = find(role, name);
+        return own.isEmpty() && role == EndpointRole.HOP ? find(EndpointRole.CLIENT, name) : own;
+    }
+
     private EndpointSyntaxException unknown(EndpointRole role, ParsedDescription parsed) {
         String type = parsed.type();
         String module = MODULES.get(type);
-        String known =
-                ofRole(role).isEmpty() ? "none" : String.join(", ", ofRole(role).keySet());
+        Set<String> usable = namesFor(role);
+        String known = usable.isEmpty() ? "none" : String.join(", ", usable);
+        Optional<EndpointSchema> other = Stream.of(EndpointRole.values())
+                .flatMap(each -> find(each, type).stream())
+                .findFirst();
         String problem;
-        if (ofRole(role.other()).containsKey(type)) {
-            problem = "'" + type + "' is a " + role.other().word() + " endpoint type, and here a " + role.word()
+        if (role == EndpointRole.CLIENT && find(EndpointRole.HOP, type).isPresent()) {
+            problem = "'" + type + "' only leads on to another place, which is missing: give it to a client as via=, "
+                    + "as in tcp:example.org:80:via=["
+                    + example(find(EndpointRole.HOP, type).orElseThrow()) + "]";
+        } else if (other.isPresent()) {
+            problem = "'" + type + "' is a " + other.get().role().word() + " endpoint type, and here a " + role.word()
                     + " is needed; known: " + known;
         } else if (module != null) {
             problem = "the type '" + type + "' needs the module " + module + " on the class path";
         } else {
-            List<String> candidates = new ArrayList<>(ofRole(role).keySet());
+            List<String> candidates = new ArrayList<>(usable);
             candidates.addAll(new TreeMap<>(MODULES).keySet());
             problem = "unknown endpoint type " + SourceText.quoted(type) + "; "
                     + NearestName.find(type, candidates)
@@ -107,5 +126,17 @@ public final class EndpointTypes {
                     + "known: " + known;
         }
         return parsed.source().error(0, problem);
+    }
+
+    private Set<String> namesFor(EndpointRole role) {
+        Set<String> names = new TreeSet<>(ofRole(role).keySet());
+        if (role == EndpointRole.HOP) {
+            names.addAll(ofRole(EndpointRole.CLIENT).keySet());
+        }
+        return names;
+    }
+
+    private static String example(EndpointSchema hop) {
+        return hop.examples().isEmpty() ? hop.usage() : hop.examples().get(0);
     }
 }

@@ -31,7 +31,7 @@ class EndpointSchemaTest {
 
     @Test
     void secretsSurviveInTheDescriptionOnly() {
-        Arguments arguments = SampleTypes.ALL.bind(EndpointRole.CLIENT, "socks5:h:1080:password=[a:b]");
+        Arguments arguments = SampleTypes.ALL.bind(EndpointRole.HOP, "socks5:h:1080:password=[a:b]");
 
         assertEquals("a:b", arguments.get(SampleTypes.PASSWORD).reveal());
         assertEquals("socks5:h:1080:password=[a:b]", arguments.toDescription().format());

@@ -110,8 +110,8 @@ public final class EndpointTable {
             String key = line.substring(2, 2 + KEY_LENGTH).strip();
             expected.put(key.isEmpty() ? "pointer" : key, line.substring(2 + KEY_LENGTH));
         }
-        EndpointRole role =
-                EndpointRole.valueOf(lines.get(1).substring(2, 1 + KEY_LENGTH).toUpperCase(Locale.ROOT));
+        EndpointRole role = EndpointRole.valueOf(
+                lines.get(1).substring(2, 1 + KEY_LENGTH).strip().toUpperCase(Locale.ROOT));
         return new Row(lines.get(0), role, lines.get(1).substring(2 + KEY_LENGTH), expected);
     }
 

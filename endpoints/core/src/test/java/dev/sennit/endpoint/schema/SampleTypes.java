@@ -15,6 +15,7 @@ import static dev.sennit.endpoint.schema.ArgumentKind.secret;
 import static dev.sennit.endpoint.schema.ArgumentKind.size;
 import static dev.sennit.endpoint.schema.ArgumentKind.text;
 import static dev.sennit.endpoint.schema.EndpointRole.CLIENT;
+import static dev.sennit.endpoint.schema.EndpointRole.HOP;
 import static dev.sennit.endpoint.schema.EndpointRole.SERVER;
 
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ final class SampleTypes {
             Argument.optional("attemptDelay", duration(), Duration.ofMillis(250), "Pause before the next address.");
     static final Argument<String> BIND =
             Argument.optional("bind", host(), "Local address to connect from.").aliases("bindAddress");
-    static final Argument<NestedEndpoint> VIA = Argument.optional("via", endpoint(CLIENT), "How to reach the host.");
+    static final Argument<NestedEndpoint> VIA = Argument.optional("via", endpoint(HOP), "How to reach the host.");
 
     static final Argument<Path> KEY =
             Argument.optional("key", path(), "Private key file.").aliases("privateKey");
@@ -129,10 +130,12 @@ final class SampleTypes {
             EndpointSchema.server("haproxy", "Expects a PROXY header.").arguments(TRUSTED, WRAPPED),
             EndpointSchema.server("capture", "Records what passes.").arguments(FILE, WRAPPED),
             EndpointSchema.client("tcp", "Connects by TCP.")
-                    .arguments(HOST, TO_PORT, TIMEOUT, BIND, ATTEMPT_DELAY, NODELAY, KEEPALIVE),
+                    .arguments(HOST, TO_PORT, TIMEOUT, BIND, ATTEMPT_DELAY, NODELAY, KEEPALIVE, VIA),
             EndpointSchema.client("tls", "Connects by TLS.").arguments(HOST, TO_PORT, ALPN, TIMEOUT, VIA),
             EndpointSchema.client("memory", "Connects within the program.").arguments(NAME),
-            EndpointSchema.client("socks5", "Connects through a proxy.").arguments(HOST, TO_PORT, USER, PASSWORD, VIA),
+            EndpointSchema.hop("socks5", "Leads on through a proxy.")
+                    .arguments(HOST, TO_PORT, USER, PASSWORD, VIA)
+                    .examples("socks5:localhost:1080"),
             EndpointSchema.client("failover", "Tries in turn.").arguments(ALTERNATIVES)));
 
     private SampleTypes() {}

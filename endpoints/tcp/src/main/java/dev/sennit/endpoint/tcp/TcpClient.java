@@ -2,6 +2,8 @@ package dev.sennit.endpoint.tcp;
 
 import dev.sennit.endpoint.ClientEndpointType;
 import dev.sennit.endpoint.EndpointContext;
+import dev.sennit.endpoint.HostPort;
+import dev.sennit.endpoint.Way;
 import dev.sennit.endpoint.schema.Argument;
 import dev.sennit.endpoint.schema.ArgumentKind;
 import dev.sennit.endpoint.schema.Arguments;
@@ -9,9 +11,12 @@ import dev.sennit.endpoint.schema.EndpointSchema;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ConnectFailed.Kind;
 import java.time.Duration;
+import java.util.List;
 
-/** {@code tcp:HOST:PORT}: a host name's addresses are raced (RFC 8305). */
+/** {@code tcp:HOST:PORT}: a host name's addresses are raced (RFC 8305), or it is reached by the hops of a {@code via=}. */
 public final class TcpClient implements ClientEndpointType {
     static final Argument<String> HOST = Argument.required(
                     "host", ArgumentKind.host(), "Name or IP address to connect to.")
@@ -20,7 +25,10 @@ public final class TcpClient implements ClientEndpointType {
                     "port", ArgumentKind.integer(1, 65_535), "Port to connect to.")
             .positional();
     static final Argument<Duration> TIMEOUT = Argument.optional(
-            "timeout", ArgumentKind.duration(), Duration.ofSeconds(30), "Longest wait, looking the name up included.");
+            "timeout",
+            ArgumentKind.duration(),
+            Duration.ofSeconds(30),
+            "Longest wait until it is open, looking the name up or the way by via= included.");
     static final Argument<String> BIND = Argument.optional(
                     "bind", TcpHosts.literalKind(), "Local IP address to come from.")
             .aliases("bindAddress");
@@ -30,9 +38,13 @@ public final class TcpClient implements ClientEndpointType {
             Duration.ofMillis(250),
             "Pause before the next address of a name is tried as well.");
 
+    private static final List<Argument<?>> SOCKET_ONLY =
+            List.of(BIND, ATTEMPT_DELAY, TcpListening.NO_DELAY, TcpListening.KEEP_ALIVE);
+
     private static final EndpointSchema SCHEMA = EndpointSchema.client("tcp", "Connects to a TCP port.")
-            .arguments(HOST, PORT, TIMEOUT, BIND, ATTEMPT_DELAY, TcpListening.NO_DELAY, TcpListening.KEEP_ALIVE)
-            .examples("tcp:localhost:8007", "tcp:[::1]:8007:timeout=5s");
+            .arguments(
+                    HOST, PORT, TIMEOUT, BIND, ATTEMPT_DELAY, TcpListening.NO_DELAY, TcpListening.KEEP_ALIVE, Way.VIA)
+            .examples("tcp:localhost:8007", "tcp:[::1]:8007:timeout=5s", "tcp:example.org:80:via=[memory:tunnel]");
 
     /** For the service loader. */
     public TcpClient() {}
@@ -45,6 +57,23 @@ public final class TcpClient implements ClientEndpointType {
     @Override
     public <P extends Protocol> Deferred<P> connect(
             Arguments arguments, EndpointContext context, ProtocolFactory<P> factory) {
+        if (arguments.find(Way.VIA).isPresent()) {
+            return byVia(arguments, context, factory);
+        }
         return new TcpConnecting<>(arguments, context, factory).connect();
+    }
+
+    private static <P extends Protocol> Deferred<P> byVia(
+            Arguments arguments, EndpointContext context, ProtocolFactory<P> factory) {
+        HostPort target = new HostPort(arguments.get(HOST), arguments.get(PORT));
+        for (Argument<?> ofTheSocket : SOCKET_ONLY) {
+            if (arguments.isGiven(ofTheSocket)) {
+                String problem = ofTheSocket + "= is for a socket of this machine; with via= that is the first hop's";
+                return Deferred.failed(new ConnectFailed(target.toString(), Kind.UNSUPPORTED, problem, null));
+            }
+        }
+        return context.way(arguments.find(Way.VIA))
+                .within(arguments.get(TIMEOUT))
+                .connect(target, factory);
     }
 }

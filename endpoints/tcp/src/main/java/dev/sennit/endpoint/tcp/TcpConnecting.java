@@ -1,6 +1,7 @@
 package dev.sennit.endpoint.tcp;
 
 import dev.sennit.endpoint.EndpointContext;
+import dev.sennit.endpoint.HostPort;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.EventLoop;
@@ -43,13 +44,15 @@ record TcpConnecting<P extends Protocol>(Arguments arguments, EndpointContext co
 
     private Deferred<P> lookUpAndRace(EventLoop loop) {
         Duration limit = arguments.get(TcpClient.TIMEOUT);
+        long startNanos = loop.nanoTime();
         return addresses()
-                .thenCompose(addresses -> race(loop, addresses))
                 .timeout(limit, loop)
-                .exceptionallyCompose(failure -> Deferred.failed(
-                        failure instanceof DeferredTimeout
-                                ? failed(Kind.TIMED_OUT, "no connection within " + seconds(limit), failure)
-                                : failure));
+                .exceptionallyCompose(
+                        failure -> Deferred.failed(failure instanceof DeferredTimeout ? tooLate(limit) : failure))
+                .thenCompose(addresses -> {
+                    Duration left = limit.minusNanos(loop.nanoTime() - startNanos);
+                    return race(loop, addresses, left.isNegative() ? Duration.ZERO : left);
+                });
     }
 
     private Deferred<List<InetAddress>> addresses() {
@@ -63,7 +66,7 @@ record TcpConnecting<P extends Protocol>(Arguments arguments, EndpointContext co
                                         failure)));
     }
 
-    private Deferred<P> race(EventLoop loop, List<InetAddress> addresses) {
+    private Deferred<P> race(EventLoop loop, List<InetAddress> addresses, Duration limit) {
         ConnectOptions options = ConnectOptions.DEFAULT
                 .withNoDelay(arguments.get(TcpListening.NO_DELAY))
                 .withKeepAlive(arguments.get(TcpListening.KEEP_ALIVE));
@@ -89,17 +92,24 @@ record TcpConnecting<P extends Protocol>(Arguments arguments, EndpointContext co
                 .map(ip -> new TcpAddress(ip, port()))
                 .toList();
         Duration delay = arguments.get(TcpClient.ATTEMPT_DELAY);
-        return new AddressRace<>(context.reactor(), loop, options, targets, delay, factory).run(this::noneAnswered);
+        return new AddressRace<>(context.reactor(), loop, options, targets, delay, factory)
+                .run(limit, () -> tooLate(arguments.get(TcpClient.TIMEOUT)), this::noneAnswered);
+    }
+
+    private ConnectFailed tooLate(Duration limit) {
+        return failed(Kind.TIMED_OUT, "no connection within " + seconds(limit), null);
     }
 
     private Throwable noneAnswered(List<Throwable> failures) {
-        return TcpHosts.literal(host()).isPresent()
-                ? failures.get(0)
-                : RaceFailure.of(TcpHosts.withPort(host(), port()), failures);
+        return TcpHosts.literal(host()).isPresent() ? failures.get(0) : RaceFailure.of(target().toString(), failures);
     }
 
     private ConnectFailed failed(Kind kind, String problem, @Nullable Throwable cause) {
-        return new ConnectFailed(TcpHosts.withPort(host(), port()), kind, problem, cause);
+        return new ConnectFailed(target().toString(), kind, problem, cause);
+    }
+
+    private HostPort target() {
+        return new HostPort(host(), port());
     }
 
     private String host() {

@@ -83,11 +83,6 @@ final class TcpHosts {
                 : "'" + host + "' is not an IP address";
     }
 
-    /** Host and port as in an endpoint's messages: an IPv6 address in brackets. */
-    static String withPort(String host, int port) {
-        return host.contains(":") ? "[" + host + "]:" + port : host + ":" + port;
-    }
-
     private static boolean isMeantAsLiteral(String host) {
         return host.contains(":") || FOUR_NUMBERS.matcher(host).matches();
     }

@@ -77,7 +77,8 @@ record TcpListening(Arguments arguments, EndpointContext context, Family family)
     }
 
     private ListenFailed noAddress(String problem, @Nullable Throwable cause) {
-        String where = TcpHosts.withPort(arguments.get(INTERFACE), arguments.get(PORT));
+        String host = arguments.get(INTERFACE);
+        String where = (host.contains(":") ? "[" + host + "]:" : host + ":") + arguments.get(PORT);
         return new ListenFailed(where, ListenFailed.Kind.NO_SUCH_ADDRESS, problem, cause);
     }
 

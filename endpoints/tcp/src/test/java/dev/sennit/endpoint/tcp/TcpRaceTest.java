@@ -12,6 +12,7 @@ import dev.sennit.endpoint.contract.Witness;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.contract.Layers;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.deferred.DeferredCancelled;
 import dev.sennit.transport.error.ConnectFailed;
@@ -184,6 +185,20 @@ class TcpRaceTest {
         assertEquals("cannot connect to name.test:80: no connection within 30 s", failure.getMessage());
         assertEquals(Kind.TIMED_OUT, failure.kind());
         assertEquals(Duration.ofSeconds(30), network.elapsed());
+    }
+
+    @Test
+    void theTimeLimitEndsWhenTcpIsOpenAndLeavesHandshakesToTheirLayers() {
+        listen(six, Witness.collecting());
+        Deferred<Witness.Seen> answer =
+                context().client("tcp:name.test:80:timeout=5s").connect(made.through(Layers.Handshake::new));
+
+        network.advance(Duration.ofMinutes(1));
+
+        assertTrue(!answer.isSettled(), "the layer waits for a word, and has no limit");
+        assertTrue(answer.cancel());
+        network.run();
+        assertEquals(List.of(), made.all());
     }
 
     @Test

@@ -1,0 +1,78 @@
+package dev.sennit.endpoint;
+
+import dev.sennit.endpoint.schema.ArgumentKind;
+import dev.sennit.transport.Connection;
+import dev.sennit.transport.EventLoop;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.Reactor;
+import dev.sennit.transport.Transport;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.deferred.DeferredTimeout;
+import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ConnectFailed.Kind;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** One {@code connect} through a client endpoint that leads to the target already. */
+final class Pipe<P extends Protocol> implements ProtocolFactory<P> {
+    private final HostPort target;
+    private final Duration limit;
+    private final ClientEndpoint endpoint;
+    private final ProtocolFactory<P> factory;
+    /** The pipe is open: what fails from now on has a tale of its own to tell. */
+    private volatile boolean open;
+
+    Pipe(HostPort target, Duration limit, ClientEndpoint endpoint, ProtocolFactory<P> factory) {
+        this.target = target;
+        this.limit = limit;
+        this.endpoint = endpoint;
+        this.factory = factory;
+    }
+
+    Deferred<P> connect(Reactor reactor) {
+        EventLoop loop = reactor.nextLoop();
+        Deferred.Source<Void> begun = new Deferred.Source<>(loop);
+        Deferred<P> answer = begun.deferred()
+                .thenCompose(none -> endpoint.connect(this).timeout(limit, loop))
+                .exceptionallyCompose(failure -> Deferred.failed(explained(failure)));
+        try {
+            // Begun once the callbacks are attached, so that they run on the loop: the time limit is a timer of it.
+            loop.execute(() -> begun.succeed(null));
+        } catch (RejectedExecutionException ended) {
+            begun.fail(ended);
+        }
+        return answer;
+    }
+
+    private Throwable explained(Throwable failure) {
+        if (failure instanceof RejectedExecutionException) {
+            return failed(Kind.UNSUPPORTED, "the reactor has been shut down", failure);
+        }
+        if (failure instanceof DeferredTimeout) {
+            return failed(
+                    Kind.TIMED_OUT,
+                    "no connection within " + ArgumentKind.duration().format(limit),
+                    failure);
+        }
+        return !open && failure instanceof ConnectFailed early
+                ? failed(early.kind(), early.getMessage(), early)
+                : failure;
+    }
+
+    private ConnectFailed failed(Kind kind, @Nullable String problem, Throwable cause) {
+        return new ConnectFailed(target + " via " + endpoint, kind, String.valueOf(problem), cause);
+    }
+
+    @Override
+    public void prepare(Connection connection) {
+        open = true;
+        factory.prepare(connection);
+    }
+
+    @Override
+    public P protocolFor(Transport transport) {
+        return factory.protocolFor(transport);
+    }
+}

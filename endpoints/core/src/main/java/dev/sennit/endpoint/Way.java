@@ -1,0 +1,91 @@
+package dev.sennit.endpoint;
+
+import dev.sennit.endpoint.description.EndpointDescription;
+import dev.sennit.endpoint.schema.Argument;
+import dev.sennit.endpoint.schema.ArgumentKind;
+import dev.sennit.endpoint.schema.Arguments;
+import dev.sennit.endpoint.schema.EndpointRole;
+import dev.sennit.endpoint.schema.NestedEndpoint;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.deferred.Deferred;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a host is reached: straight, or as a {@code via=} says. A client type that names a host supports {@code via=} by
+ * declaring {@link #VIA} among its arguments and connecting with
+ *
+ * <pre>{@code
+ * context.way(arguments.find(Way.VIA)).within(timeout).connect(new HostPort(host, port), factory)
+ * }</pre>
+ *
+ * <p>Without a {@code via=} the way is the {@code tcp} client type. With a hop, that is told the host and port, names
+ * unresolved. Any other client endpoint is taken for a stream of bytes that leads there already.
+ *
+ * <p>A value; opens nothing until {@link #connect}.
+ */
+public final class Way {
+    /** The argument that says which way to take. */
+    public static final Argument<NestedEndpoint> VIA = Argument.optional(
+            "via",
+            ArgumentKind.endpoint(EndpointRole.HOP),
+            "How to reach the host: a hop, as in [socks5:localhost:1080], or a client endpoint that leads there already.");
+
+    private static final Duration DEFAULT_LIMIT = Duration.ofSeconds(30);
+
+    private final EndpointContext context;
+    private final Optional<NestedEndpoint> via;
+    private final Duration limit;
+
+    private Way(EndpointContext context, Optional<NestedEndpoint> via, Duration limit) {
+        this.context = context;
+        this.via = via;
+        this.limit = limit;
+    }
+
+    static Way of(EndpointContext context, Optional<NestedEndpoint> via) {
+        return new Way(context, via, DEFAULT_LIMIT);
+    }
+
+    /** The same, but to be made within this time, counted from {@link #connect}; 30 s at first. */
+    public Way within(Duration value) {
+        return new Way(context, via, value);
+    }
+
+    /**
+     * Opens a connection by this way. Layers that the factory pushes are above those of the way; they need limits of their
+     * own for their handshakes.
+     *
+     * @return as {@link ClientEndpoint#connect} does; a failure on the way names the target, and the hop where it came about
+     */
+    public <P extends Protocol> Deferred<P> connect(HostPort target, ProtocolFactory<P> factory) {
+        try {
+            return via.isEmpty() ? straight(target).connect(factory) : byVia(via.get(), target, factory);
+        } catch (RuntimeException failure) {
+            return Deferred.failed(failure);
+        }
+    }
+
+    private <P extends Protocol> Deferred<P> byVia(NestedEndpoint nested, HostPort target, ProtocolFactory<P> factory) {
+        Arguments arguments = context.registry().types().bind(EndpointRole.HOP, nested.description());
+        Optional<HopType> hop = context.registry().hop(arguments);
+        return hop.isPresent()
+                ? hop.get().connect(new Leg(target, limit), arguments, context, factory)
+                : new Pipe<>(target, limit, context.registry().client(arguments, context), factory)
+                        .connect(context.reactor());
+    }
+
+    private ClientEndpoint straight(HostPort target) {
+        return context.client(EndpointDescription.of("tcp")
+                .with(target.host())
+                .with(String.valueOf(target.port()))
+                .with("timeout", ArgumentKind.duration().format(limit)));
+    }
+
+    /** The words "via" and the endpoint, secrets hidden; or "straight". */
+    @Override
+    public String toString() {
+        return via.map(nested -> "via " + nested.description()).orElse("straight");
+    }
+}

@@ -1,0 +1,196 @@
+package dev.sennit.endpoint.tcp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sennit.endpoint.EndpointContext;
+import dev.sennit.endpoint.EndpointRegistry;
+import dev.sennit.endpoint.HopType;
+import dev.sennit.endpoint.HostPort;
+import dev.sennit.endpoint.Leg;
+import dev.sennit.endpoint.Way;
+import dev.sennit.endpoint.contract.Witness;
+import dev.sennit.endpoint.description.EndpointSyntaxException;
+import dev.sennit.endpoint.memory.MemoryClient;
+import dev.sennit.endpoint.schema.Argument;
+import dev.sennit.endpoint.schema.ArgumentKind;
+import dev.sennit.endpoint.schema.Arguments;
+import dev.sennit.endpoint.schema.EndpointSchema;
+import dev.sennit.transport.ListenOptions;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.deferred.DeferredCancelled;
+import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ConnectFailed.Kind;
+import dev.sennit.transport.memory.LinkRules;
+import dev.sennit.transport.memory.MemoryHost;
+import dev.sennit.transport.memory.MemoryNetwork;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a {@code via=} makes of the target: told to hops, left out for pipes; and what is said when it fails. */
+class TcpViaTest {
+    private final MemoryNetwork network = MemoryNetwork.seeded(1);
+    private final MemoryHost client = network.host("client");
+    private final MemoryHost gateway = network.host("gateway");
+    private final List<String> legs = new ArrayList<>();
+    private final Witness made = Witness.collecting();
+    private final EndpointContext context = EndpointContext.on(client)
+            .withRegistry(EndpointRegistry.of(List.of(new TcpClient(), new MemoryClient(), new Gate())));
+
+    @Test
+    void aHopIsToldTheTargetUnresolvedAndItsTimeLimit() {
+        listen(99);
+
+        connect("tcp:site.test:80:timeout=5s:via=[gate:" + ip() + ":99]");
+
+        assertEquals(List.of("site.test:80 within PT5S"), legs);
+    }
+
+    @Test
+    void hopsNestFromTheOutside() {
+        listen(99);
+
+        connect("tcp:[2001:db8::1]:80:via=[gate:inner.test:98:via=[gate:" + ip() + ":99]]");
+
+        assertEquals(List.of("[2001:db8::1]:80 within PT30S", "inner.test:98 within PT30S"), legs);
+    }
+
+    @Test
+    void aHopMayBeReachedThroughAPipe() {
+        listen(99);
+
+        connect("tcp:site.test:80:via=[gate:inner.test:98:via=[tcp:" + ip() + ":99]]");
+
+        assertEquals(List.of("site.test:80 within PT30S"), legs);
+    }
+
+    @Test
+    void aHopByItselfIsRefusedWhenTheStringIsRead() {
+        EndpointSyntaxException mistake =
+                assertThrows(EndpointSyntaxException.class, () -> context.client("gate:proxy:99"));
+
+        assertEquals(
+                "'gate' only leads on to another place, which is missing: give it to a client as via=, "
+                        + "as in tcp:example.org:80:via=[gate:localhost:99]",
+                mistake.problem());
+    }
+
+    @Test
+    void aPipeThatCannotBeOpenedSaysWhatItWasFor() {
+        ConnectFailed failure = failure("tcp:site.test:80:via=[memory:nobody]");
+
+        assertEquals(
+                "cannot connect to site.test:80 via memory:nobody: "
+                        + "cannot connect to memory:nobody: connection refused; nobody listens there",
+                failure.getMessage());
+        assertEquals(Kind.REFUSED, failure.kind());
+        assertEquals("site.test:80 via memory:nobody", failure.target());
+    }
+
+    @Test
+    void theTimeLimitHoldsForAPipeWithALongerOne() {
+        network.rules(client, gateway, LinkRules.DEFAULT.withBlackhole(1));
+
+        ConnectFailed failure = failure("tcp:site.test:80:timeout=5s:via=[tcp:" + ip() + ":99:timeout=1h]");
+
+        assertEquals(
+                "cannot connect to site.test:80 via tcp:" + ip() + ":99:timeout=1h: no connection within 5s",
+                failure.getMessage());
+        assertEquals(Duration.ofSeconds(5), network.elapsed());
+    }
+
+    @Test
+    void theTimeLimitHoldsForTheStraightWayToAHop() {
+        network.rules(client, gateway, LinkRules.DEFAULT.withBlackhole(1));
+
+        ConnectFailed failure = failure("tcp:site.test:80:timeout=5s:via=[gate:" + ip() + ":99]");
+
+        assertEquals("cannot connect to " + ip() + ":99: no connection within 5 s", failure.getMessage());
+        assertEquals(Duration.ofSeconds(5), network.elapsed());
+    }
+
+    @Test
+    void whatIsForASocketOfThisMachineIsRefusedBesideAVia() {
+        ConnectFailed failure = failure("tcp:site.test:80:bind=127.0.0.1:via=[memory:x]");
+
+        assertEquals(
+                "cannot connect to site.test:80: bind= is for a socket of this machine; with via= that is the first hop's",
+                failure.getMessage());
+    }
+
+    @Test
+    void cancellingAfterAnyNumberOfStepsLeavesNothing() {
+        int steps = 0;
+        while (cancelAfter(steps)) {
+            steps++;
+        }
+        assertTrue(steps > 3, "there were " + steps + " steps to cancel at");
+    }
+
+    /** Answers whether there was still something to cancel. */
+    private boolean cancelAfter(int steps) {
+        Witness servers = Witness.echoing();
+        Witness clients = Witness.collecting();
+        var listener = network.await(gateway.listen(gateway.address(1000 + steps), ListenOptions.DEFAULT, servers));
+        Deferred<Witness.Seen> answer = context.client(
+                        "tcp:a.test:80:via=[gate:b.test:98:via=[tcp:" + ip() + ":" + (1000 + steps) + "]]")
+                .connect(clients);
+        for (int i = 0; i < steps; i++) {
+            network.step();
+        }
+        boolean cancelled = answer.cancel();
+        network.advance(Duration.ofMinutes(1));
+        if (cancelled) {
+            assertThrows(DeferredCancelled.class, () -> network.await(answer));
+            assertTrue(clients.isQuiet() && servers.isQuiet(), network::log);
+        }
+        assertEquals(cancelled ? 0 : 1, listener.connections(), network::log);
+        return cancelled;
+    }
+
+    private String ip() {
+        return gateway.ip().getHostAddress();
+    }
+
+    private void listen(int port) {
+        network.await(gateway.listen(gateway.address(port), ListenOptions.DEFAULT, Witness.echoing()));
+    }
+
+    private Witness.Seen connect(String text) {
+        return network.await(context.client(text).connect(made));
+    }
+
+    private ConnectFailed failure(String text) {
+        return assertThrows(ConnectFailed.class, () -> connect(text));
+    }
+
+    /** A hop that notes where it is to lead, and leads to nowhere but its own door. */
+    private final class Gate implements HopType {
+        private static final Argument<String> HOST =
+                Argument.required("host", ArgumentKind.host(), "Its host.").positional();
+        private static final Argument<Integer> PORT =
+                Argument.required("port", ArgumentKind.port(), "Its port.").positional();
+        private static final EndpointSchema SCHEMA = EndpointSchema.hop("gate", "Leads on.")
+                .arguments(HOST, PORT, Way.VIA)
+                .examples("gate:localhost:99");
+
+        @Override
+        public EndpointSchema schema() {
+            return SCHEMA;
+        }
+
+        @Override
+        public <P extends Protocol> Deferred<P> connect(
+                Leg leg, Arguments arguments, EndpointContext with, ProtocolFactory<P> factory) {
+            legs.add(leg.target() + " within " + leg.limit());
+            return with.way(arguments.find(Way.VIA))
+                    .within(leg.limit())
+                    .connect(new HostPort(arguments.get(HOST), arguments.get(PORT)), factory);
+        }
+    }
+}
