@@ -6,13 +6,16 @@ import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
+import com.github.dockerjava.api.model.Volume;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +26,12 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** Starts peers as containers of one image, which has to be there. */
-record ContainerPlace(Engine engine, String image, PeerHome home) implements Place {
+/**
+ * Starts peers as containers of one image, which has to be there.
+ *
+ * @param shared a directory of this machine that they see under the same name
+ */
+record ContainerPlace(Engine engine, String image, PeerHome home, Path shared) implements Place {
     private static final int FIRST_INNER_PORT = 7000;
     private static final String INNER_FOLDER = "/tmp/peer";
     private static final int STOP_SECONDS = 3;
@@ -54,11 +61,19 @@ record ContainerPlace(Engine engine, String image, PeerHome home) implements Pla
         }
     }
 
+    /** The port inside of a container on the bridge. */
+    static int innerPort(int index) {
+        return FIRST_INNER_PORT + index;
+    }
+
     private String create(Role role, Map<String, String> environment, List<Integer> hostPorts) {
         Map<String, String> all = new TreeMap<>(environment);
         all.put("PEER_DIR", INNER_FOLDER);
         // Servers that die on the signals of their children, or never reap them, need a process 1 that does both.
         HostConfig config = HostConfig.newHostConfig().withInit(true);
+        if (PeerFiles.CAN_BE_SHARED) {
+            config.withBinds(new Bind(shared.toString(), new Volume(shared.toString())));
+        }
         List<ExposedPort> exposed = new ArrayList<>();
         if (home == PeerHome.HOST) {
             config.withNetworkMode("host");
@@ -69,7 +84,7 @@ record ContainerPlace(Engine engine, String image, PeerHome home) implements Pla
         } else {
             List<PortBinding> bindings = new ArrayList<>();
             for (int i = 0; i < role.ports(); i++) {
-                ExposedPort inner = ExposedPort.tcp(FIRST_INNER_PORT + i);
+                ExposedPort inner = ExposedPort.tcp(innerPort(i));
                 exposed.add(inner);
                 String wanted = environment.get("PORT" + i);
                 bindings.add(new PortBinding(new Ports.Binding("127.0.0.1", wanted == null ? "" : wanted), inner));
@@ -100,7 +115,7 @@ record ContainerPlace(Engine engine, String image, PeerHome home) implements Pla
                 .getBindings();
         List<Integer> ports = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Ports.Binding[] outer = bindings.get(ExposedPort.tcp(FIRST_INNER_PORT + i));
+            Ports.Binding[] outer = bindings.get(ExposedPort.tcp(innerPort(i)));
             ports.add(Integer.valueOf(
                     Objects.requireNonNull(outer, "a container that just ended has no ports")[0].getHostPortSpec()));
         }

@@ -25,6 +25,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("peer")
 @ExtendWith(PeerExtension.class)
 public @interface NeedsPeer {
-    /** The roles: openssl, gnutls, twisted, socat, dante, microsocks, haproxy, nginx, sshd, curl, netcat. */
+    /** The roles, a line each in the table of the README. */
     String[] value();
 }

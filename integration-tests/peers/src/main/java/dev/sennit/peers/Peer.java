@@ -63,6 +63,15 @@ public final class Peer {
         return occupant.ports().get(index);
     }
 
+    /**
+     * The number of one of its ports, as seen by programs beside it, on 127.0.0.1.
+     *
+     * @throws IndexOutOfBoundsException if it has fewer
+     */
+    public int innerPort(int index) {
+        return home == PeerHome.BRIDGE ? ContainerPlace.innerPort(index) : port(index);
+    }
+
     /** What it printed so far, at most the last 256 KiB. */
     public String log() {
         return occupant.log().text();
@@ -98,7 +107,16 @@ public final class Peer {
      * @throws PeerFailed if it does not end within 25 seconds
      */
     public Execution exec(String... command) throws InterruptedException {
-        return occupant.exec(EXEC_LIMIT, List.of(command));
+        return exec(EXEC_LIMIT, command);
+    }
+
+    /**
+     * Runs a program as {@link #exec(String...)} does, with a limit of its own.
+     *
+     * @throws PeerFailed if it does not end within the limit
+     */
+    public Execution exec(Duration limit, String... command) throws InterruptedException {
+        return occupant.exec(limit, List.of(command));
     }
 
     @Override

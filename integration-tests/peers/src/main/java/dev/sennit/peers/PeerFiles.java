@@ -1,22 +1,36 @@
 package dev.sennit.peers;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** The launcher and its companions, unpacked into a temporary directory for as long as they are needed. */
 final class PeerFiles implements AutoCloseable {
+    /** Whether a container can see a directory of this machine under the same name. */
+    static final boolean CAN_BE_SHARED = File.separatorChar == '/';
+
+    private static final String PREFIX = "sennit-peers-";
+    private static final String OWNER = "owner";
+    private static final String SHARED = "shared";
+
     private final Path folder;
+    private final AtomicInteger sharedFolders = new AtomicInteger();
 
     private PeerFiles(Path folder) {
         this.folder = folder;
@@ -24,7 +38,11 @@ final class PeerFiles implements AutoCloseable {
 
     static PeerFiles unpack() {
         try {
-            PeerFiles files = new PeerFiles(Files.createTempDirectory("sennit-peers-"));
+            Path folder = Files.createTempDirectory(PREFIX);
+            sweep(folder.resolveSibling(""));
+            Files.writeString(folder.resolve(OWNER), Owner.self().toString());
+            Files.createDirectory(folder.resolve(SHARED));
+            PeerFiles files = new PeerFiles(folder);
             files.copy("CONTENTS");
             for (String line : files.lines("CONTENTS")) {
                 files.copy(line.substring(line.indexOf(' ') + 1));
@@ -41,6 +59,26 @@ final class PeerFiles implements AutoCloseable {
 
     Path launcher() {
         return folder.resolve("run");
+    }
+
+    /** The directory that peers in containers see as well. */
+    Path shared() {
+        return folder.resolve(SHARED);
+    }
+
+    /** A new empty directory in there, which whoever a peer runs as may write to. */
+    Path newSharedFolder() {
+        try {
+            // A short name: that of a Unix socket has no more than 108 bytes.
+            Path made = Files.createDirectory(shared().resolve(Integer.toString(sharedFolders.incrementAndGet())));
+            if (CAN_BE_SHARED) {
+                // On this machine nobody else gets as far as here.
+                Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxrwxrwx"));
+            }
+            return made;
+        } catch (IOException failed) {
+            throw new UncheckedIOException("no directory to share with peers", failed);
+        }
     }
 
     /** A new empty directory for one peer. */
@@ -92,6 +130,23 @@ final class PeerFiles implements AutoCloseable {
         } catch (IOException | UncheckedIOException left) {
             System.getLogger(PeerFiles.class.getName())
                     .log(System.Logger.Level.WARNING, "could not delete all of " + folder, left);
+        }
+    }
+
+    /** Deletes what processes that have ended without doing so left in this directory. */
+    private static void sweep(Path folder) throws IOException {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, PREFIX + "*")) {
+            for (Path left : found) {
+                Path owner = left.resolve(OWNER);
+                if (Files.isReadable(owner)
+                        && Owner.parse(Files.readString(owner))
+                                .filter(Owner::isGone)
+                                .isPresent()) {
+                    delete(left);
+                }
+            }
+        } catch (DirectoryIteratorException | NoSuchFileException raced) {
+            // Somebody else sweeps too.
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sennit.peers;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +100,14 @@ final class PeerRun implements AutoCloseable {
         }
         table.ran(role.name(), place.home());
         return peer;
+    }
+
+    /** A new directory that the test and peers see under the same name. */
+    Path newFolder() {
+        if (!PeerFiles.CAN_BE_SHARED) {
+            throw new TestAbortedException("no directory here can have the same name in a container");
+        }
+        return files.newSharedFolder();
     }
 
     void end(Peer peer) {

@@ -1,7 +1,9 @@
 package dev.sennit.peers;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -10,6 +12,7 @@ final class PeerScope implements AutoCloseable {
     private final PeerRun run;
     private final List<Peer> peers = new CopyOnWriteArrayList<>();
     private final Map<String, Peer> byRole = new ConcurrentHashMap<>();
+    private Optional<Path> folder = Optional.empty();
 
     PeerScope(PeerRun run) {
         this.run = run;
@@ -25,6 +28,13 @@ final class PeerScope implements AutoCloseable {
         return known;
     }
 
+    /** The directory that is shared in this scope. */
+    synchronized Path folder() {
+        Path made = folder.orElseGet(run::newFolder);
+        folder = Optional.of(made);
+        return made;
+    }
+
     Peer add(Peer peer) {
         peers.add(peer);
         return peer;
@@ -37,5 +47,6 @@ final class PeerScope implements AutoCloseable {
     @Override
     public void close() {
         peers.forEach(run::end);
+        folder.ifPresent(PeerFiles::delete);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sennit.peers;
 
+import java.nio.file.Path;
 import java.util.Map;
 
 /** Starts peers by hand; whatever it started ends with the test, or with the class that it was injected into. */
@@ -43,6 +44,14 @@ public final class Peers {
      */
     public String testInterface() {
         return home() == PeerHome.BRIDGE ? "0.0.0.0" : "127.0.0.1";
+    }
+
+    /**
+     * A directory that the test and its peers see under the same name, wherever they are: for keys and certificates, files
+     * that a peer writes, and Unix sockets. It is empty at first, and gone after the test.
+     */
+    public Path folder() {
+        return scope.folder();
     }
 
     /** Where the peers of this run are. */

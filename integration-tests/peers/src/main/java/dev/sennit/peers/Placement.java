@@ -56,7 +56,7 @@ record Placement(Optional<Place> place, String reason) {
             ImageBuild.run(files.folder());
         }
         engine.sweep();
-        return in(new ContainerPlace(engine, image, home));
+        return in(new ContainerPlace(engine, image, home, files.shared()));
     }
 
     private static Placement nowhere(String reason) {

@@ -1,4 +1,4 @@
-"""A client written with Twisted: twisted_client.py KIND HOST PORT ITEM...
+"""A client written with Twisted: twisted_client.py [TLS-OPTION...] KIND HOST PORT ITEM...
 
 echo, lines, netstrings   sends the items, prints one line for each answer, and ends when there were as many answers as
                           items (echo: as many bytes)
@@ -6,17 +6,28 @@ bytes COUNT               sends so many bytes, and prints the SHA-256 of what it
 talk ITEM...              a conversation of lines, item by item: ">text" says a line, "<text" waits for a line that has
                           the text in it; prints each line it hears
 
+--tls NAME makes it TLS to a server of this name, and "tls", the version and the protocol that ALPN agreed on the first line
+that it prints; --ca FILE names whom it trusts, --cert FILE and --key FILE what it shows, --alpn LIST its protocols. What goes
+wrong is told on standard error.
+
 Fails when the connection ends first, or after twenty seconds.
 """
+import argparse
 import hashlib
 import sys
 
-from twisted.internet import endpoints, protocol, reactor
+from twisted.internet import endpoints, error, interfaces, protocol, reactor
 from twisted.protocols import basic
+from zope.interface import implementer
 
 
+@implementer(interfaces.IHandshakeListener)
 class Client:
     """What all have in common: items to send, answers to count."""
+
+    def handshakeCompleted(self):
+        version = self.transport.getHandle().get_protocol_version_name()
+        print("tls", version, (self.transport.negotiatedProtocol or b"-").decode(), flush=True)
 
     def connectionMade(self):
         self.left = len(self.items)
@@ -34,6 +45,8 @@ class Client:
         self.transport.loseConnection()
 
     def connectionLost(self, reason=protocol.connectionDone):
+        if self.status[0] != 0 or not reason.check(error.ConnectionDone):
+            print("lost: %s" % reason.getErrorMessage(), repr(reason.value), file=sys.stderr)
         if reactor.running:
             reactor.stop()
 
@@ -105,20 +118,36 @@ class Netstrings(Client, basic.NetstringReceiver):
         self.answered(string)
 
 
-def main(kind, host, port, *items):
+def arguments():
+    parser = argparse.ArgumentParser()
+    for option in ("--tls", "--ca", "--cert", "--key", "--alpn"):
+        parser.add_argument(option)
+    parser.add_argument("kind")
+    parser.add_argument("host")
+    parser.add_argument("port", type=int)
+    parser.add_argument("items", nargs=argparse.REMAINDER)
+    return parser.parse_args()
+
+
+def main(asked):
     status = [1]
-    base = {"echo": Echo, "bytes": Bytes, "lines": Lines, "netstrings": Netstrings, "talk": Talk}[kind]
-    made = type(kind, (base,), {"items": [item.encode() for item in items], "status": status})
+    base = {"echo": Echo, "bytes": Bytes, "lines": Lines, "netstrings": Netstrings, "talk": Talk}[asked.kind]
+    made = type(asked.kind, (base,), {"items": [item.encode() for item in asked.items], "status": status})
 
     def failed(failure):
         print("no connection: %s" % failure.value, file=sys.stderr)
         reactor.stop()
 
-    endpoint = endpoints.TCP4ClientEndpoint(reactor, host, int(port), timeout=10)
+    endpoint = endpoints.TCP4ClientEndpoint(reactor, asked.host, asked.port, timeout=10)
+    if asked.tls:
+        import twisted_tls
+
+        options = twisted_tls.client(asked.tls, asked.ca, asked.cert, asked.key, asked.alpn)
+        endpoint = endpoints.wrapClientTLS(options, endpoint)
     endpoint.connect(protocol.Factory.forProtocol(made)).addErrback(failed)
     reactor.callLater(20, reactor.stop)
     reactor.run()
     return status[0]
 
 
-sys.exit(main(*sys.argv[1:]))
+sys.exit(main(arguments()))

@@ -1,4 +1,9 @@
-"""Servers written with Twisted: twisted_peer.py LISTEN ECHO LINES NETSTRINGS CHAT (four ports)."""
+"""Servers written with Twisted: twisted_peer.py [tls] LISTEN ECHO LINES NETSTRINGS CHAT (four ports).
+
+With tls they speak that, with cert.pem and key.pem of this directory; with a ca.pem there, clients have to show a certificate
+that it signed. ALPN in the environment names their protocols.
+"""
+import os
 import sys
 
 from twisted.internet import protocol, reactor
@@ -50,8 +55,22 @@ class Chat(basic.LineReceiver):
 
 
 def main(listen, *ports):
+    if listen == "tls":
+        import twisted_tls
+
+        ca = "ca.pem" if os.path.exists("ca.pem") else None
+        options = twisted_tls.server("cert.pem", "key.pem", ca, os.environ.get("ALPN"))
+        listen, *ports = ports
+
+        def bind(port, factory):
+            reactor.listenSSL(port, factory, options, interface=listen)
+    else:
+
+        def bind(port, factory):
+            reactor.listenTCP(port, factory, interface=listen)
+
     for kind, port in zip((Echo, Lines, Netstrings, Chat), ports):
-        reactor.listenTCP(int(port), protocol.Factory.forProtocol(kind), interface=listen)
+        bind(int(port), protocol.Factory.forProtocol(kind))
     reactor.callWhenRunning(print, "peer ready", flush=True)
     reactor.run()
 

@@ -23,7 +23,9 @@ class PeerFilesTest {
         Path folder;
         try (PeerFiles files = PeerFiles.unpack()) {
             folder = files.folder();
-            assertEquals(filesBelow(SOURCES), filesBelow(folder));
+            Set<String> expected = filesBelow(SOURCES);
+            expected.add("owner");
+            assertEquals(expected, filesBelow(folder));
         }
         assertFalse(Files.exists(folder));
     }
@@ -36,6 +38,19 @@ class PeerFilesTest {
                     new ProcessBuilder("/bin/sh", SOURCES.resolve("build-image").toString(), "name").start();
             String name = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertEquals(name.strip(), files.imageName());
+        }
+    }
+
+    @Test
+    void whatAnEndedProcessLeftIsGoneAtTheNextStart() throws IOException {
+        try (PeerFiles ours = PeerFiles.unpack();
+                PeerFiles theirs = PeerFiles.unpack()) {
+            // This process, but for the time of its start: one that had its number before.
+            Path owner = theirs.folder().resolve("owner");
+            Files.writeString(owner, Files.readString(owner).replaceAll("/\\d+$", "/1"));
+            PeerFiles.unpack().close();
+            assertFalse(Files.exists(theirs.folder()));
+            assertTrue(Files.exists(ours.folder()));
         }
     }
 

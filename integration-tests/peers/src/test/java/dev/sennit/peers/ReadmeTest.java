@@ -7,15 +7,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What this module's README says is so. */
 class ReadmeTest {
     private final String readme = read("README.md");
 
-    @Test
-    void theExampleIsOneThatRuns() {
-        String example = read("src/test/java/dev/sennit/peers/ExampleIT.java");
-        String body = example.substring(example.indexOf("class ExampleIT"));
+    @ParameterizedTest
+    @ValueSource(strings = {"ExampleIT", "OwnKeysIT"})
+    void theExamplesAreThoseThatRun(String name) {
+        String example = read("src/test/java/dev/sennit/peers/" + name + ".java");
+        String body = example.substring(example.indexOf("class " + name));
         assertTrue(readme.contains("```java\n" + body + "```\n"), body);
     }
 

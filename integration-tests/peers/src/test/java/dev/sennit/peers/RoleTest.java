@@ -25,6 +25,12 @@ class RoleTest {
                             "nginx",
                             "sshd",
                             "curl",
+                            "twistedtls",
+                            "ncat",
+                            "ssh",
+                            "activate",
+                            "proxychains",
+                            "testssl",
                             "netcat"),
                     roles.keySet());
             assertEquals(4, roles.get("haproxy").ports());

@@ -86,18 +86,6 @@ class RolesIT {
     }
 
     @Test
-    @NeedsPeer("dante")
-    void danteConnectsBySocks5(Peers peers) throws InterruptedException {
-        connectsBySocks5(peers, "dante");
-    }
-
-    @Test
-    @NeedsPeer("microsocks")
-    void microsocksConnectsBySocks5(Peers peers) throws InterruptedException {
-        connectsBySocks5(peers, "microsocks");
-    }
-
-    @Test
     @NeedsPeer("haproxy")
     void haproxyRelaysWithAndWithoutAProxyHeader(Peers peers) throws InterruptedException {
         try (TestServer server = TestServer.answering(peers, text -> "[" + text + "]")) {
@@ -135,6 +123,18 @@ class RolesIT {
                     .hear("200 OK")
                     .hear("\r\n\r\nsennit\n")
                     .hearTheEnd();
+            Talk.with(nginx.endpoint(3))
+                    .say("PROXY TCP4 192.0.2.7 127.0.0.1 4711 80\r\nGET / HTTP/1.0\r\n\r\n")
+                    .hear("\r\n\r\n192.0.2.7 4711\n")
+                    .hearTheEnd();
+        }
+        try (TestServer server = TestServer.answering(peers, text -> "[" + text + "]")) {
+            Peer nginx = peers.start("nginx", Map.of("BACKEND", server.backend()));
+            Talk.with(nginx.endpoint(2))
+                    .say("over")
+                    .hear("[PROXY TCP4 ")
+                    .hear("\r\n")
+                    .bye();
         }
     }
 
@@ -158,29 +158,31 @@ class RolesIT {
     }
 
     @Test
+    @NeedsPeer("curl")
+    void curlSendsAProxyHeader(Peers peers) throws InterruptedException {
+        Peer curl = peers.start("curl");
+        try (TestServer server = TestServer.answering(
+                peers, text -> text.startsWith("PROXY TCP4 ") ? HTTP_ANSWER : "HTTP/1.1 400 No header\r\n\r\n")) {
+            String url = "http://" + server.backend() + "/";
+            assertEquals(
+                    "sennit\n",
+                    curl.exec("curl", "-sS", "-f", "--noproxy", "*", "--haproxy-protocol", url)
+                            .outputOfSuccess());
+        }
+    }
+
+    @Test
+    void activateStartsAProgramForAConnection(@NeedsPeer("activate") Peer peer) throws InterruptedException {
+        Talk.with(peer.endpoint()).say("over").hear("over").bye();
+    }
+
+    @Test
     @NeedsPeer("netcat")
     void netcatTalksToAServerOfOurs(Peers peers) throws InterruptedException {
         Peer netcat = peers.start("netcat");
         try (TestServer server = TestServer.answering(peers, text -> "[" + text.strip() + "]")) {
             String call = "printf 'sennit\\n' | nc.openbsd -N " + server.host() + " " + server.port();
             assertEquals("[sennit]", netcat.exec("sh", "-c", call).outputOfSuccess());
-        }
-    }
-
-    private static void connectsBySocks5(Peers peers, String role) throws InterruptedException {
-        Peer proxy = peers.start(role);
-        try (TestServer server = TestServer.answering(peers, text -> "[" + text + "]")) {
-            String host = peers.testHost();
-            String port = new String(
-                    new byte[] {(byte) (server.port() >> 8), (byte) server.port()}, StandardCharsets.ISO_8859_1);
-            Talk.with(proxy.endpoint())
-                    .say("\5\1\0")
-                    .hear("\5\0")
-                    .say("\5\1\0\3" + (char) host.length() + host + port)
-                    .hear("\5\0\0\1")
-                    .say("over")
-                    .hear("[over]")
-                    .bye();
         }
     }
 
