@@ -1,0 +1,41 @@
+package dev.sennit.protocol.proxy.socks;
+
+import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.bytes.ByteQueue;
+import dev.sennit.transport.bytes.Bytes;
+
+/**
+ * A reply of SOCKS 4.
+ *
+ * <pre>
+ *   +----+----+---------+---------+
+ *   | 0  | CD |  PORT   |   IP    |
+ *   +----+----+---------+---------+
+ *     1    1       2         4
+ * </pre>
+ *
+ * @param code a {@link Socks4Status#code}, or any other number from 0 to 255
+ * @param bound an IPv4 address: for a BIND where the door is, then who came; else without a meaning
+ */
+public record Socks4Reply(int code, TcpAddress bound) implements SocksMessage {
+    /** Checks the ranges. */
+    public Socks4Reply {
+        Octets.requireOne("code", code);
+        Octets.requireIpv4(bound);
+    }
+
+    /** A reply whose address has no meaning. */
+    public static Socks4Reply of(Socks4Status status) {
+        return new Socks4Reply(status.code(), TcpAddress.of("0.0.0.0", 0));
+    }
+
+    @Override
+    public Bytes encode() {
+        ByteQueue out = new ByteQueue();
+        out.add((byte) 0);
+        out.add((byte) code);
+        Octets.addPort(out, bound.port());
+        out.add(Bytes.copyOf(bound.ip().getAddress()));
+        return out.takeAll();
+    }
+}
