@@ -2,6 +2,8 @@ package dev.sennit.transport;
 
 import dev.sennit.transport.DrainReport.CutOff;
 import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.time.Timer;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -72,18 +75,25 @@ public final class Acceptor {
         }
         int atFirst = live.size();
         List<CutOff> cutOff = new ArrayList<>();
-        live.forEach(connection -> connection.loop().execute(connection::requestDrain));
-        loop.execute(() -> {
-            if (!gone.deferred().isSettled()) {
-                var timer = loop.after(deadline, () -> cutOff(cutOff));
-                gone.deferred().whenComplete((none, failure) -> loop.execute(timer::cancel));
-            }
-        });
+        live.forEach(connection -> executeIfItLives(connection.loop(), connection::requestDrain));
+        try {
+            loop.execute(() -> cutOffAfter(deadline, loop, cutOff));
+        } catch (RejectedExecutionException | UncheckedIOException noClock) {
+            LOG.log(Level.DEBUG, "nothing can time a drain any more: it is over at once", noClock);
+            cutOff(cutOff);
+        }
         return gone.deferred().thenApply(none -> {
             synchronized (cutOff) {
                 return new DrainReport(Math.max(0, atFirst - cutOff.size()), cutOff);
             }
         });
+    }
+
+    private void cutOffAfter(Duration deadline, EventLoop loop, List<CutOff> report) {
+        if (!gone.deferred().isSettled()) {
+            Timer timer = loop.after(deadline, () -> cutOff(report));
+            gone.deferred().whenComplete((none, failure) -> executeIfItLives(loop, timer::cancel));
+        }
     }
 
     private void cutOff(List<CutOff> report) {
@@ -96,6 +106,14 @@ public final class Acceptor {
                 report.add(new CutOff(connection.peer(), protocol));
             }
             connection.abort();
+        }
+    }
+
+    private static void executeIfItLives(EventLoop loop, Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException ended) {
+            LOG.log(Level.TRACE, "a loop took its connections and timers along", ended);
         }
     }
 

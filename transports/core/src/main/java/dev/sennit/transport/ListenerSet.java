@@ -21,7 +21,8 @@ public record ListenerSet(List<Listener> listeners) {
     }
 
     /**
-     * Opens them all, or none: if one fails the others are closed again, and the answer fails with that.
+     * Opens them all, or none: if one fails, or the answer is cancelled, the others are closed again, also those that open
+     * later; then the answer fails with that.
      *
      * @param doors each opens one listener with the factory it is given
      */
@@ -37,28 +38,31 @@ public record ListenerSet(List<Listener> listeners) {
         }
         try {
             doors.forEach(door -> opening.add(door.apply(shared)));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             opening.add(Deferred.failed(failure));
         }
         return Deferred.settled(opening)
-                .thenCompose(outcomes -> opened(outcomes))
+                .thenCompose(ListenerSet::allOpen)
+                .exceptionallyCompose(failure -> closeAll(opening).thenCompose(none -> Deferred.failed(failure)))
                 .whenComplete((set, failure) -> shared.stopped());
     }
 
-    private static Deferred<ListenerSet> opened(List<Outcome<Listener>> outcomes) {
+    private static Deferred<ListenerSet> allOpen(List<Outcome<Listener>> outcomes) {
         List<Listener> open = new ArrayList<>();
-        List<Throwable> failures = new ArrayList<>();
         for (Outcome<Listener> outcome : outcomes) {
-            if (outcome instanceof Outcome.Success<Listener> success) {
+            if (outcome instanceof Outcome.Failure<Listener> failure) {
+                return Deferred.failed(failure.cause());
+            } else if (outcome instanceof Outcome.Success<Listener> success) {
                 open.add(success.value());
-            } else if (outcome instanceof Outcome.Failure<Listener> failure) {
-                failures.add(failure.cause());
             }
         }
-        if (failures.isEmpty()) {
-            return Deferred.of(new ListenerSet(open));
-        }
-        return new ListenerSet(open).close().thenCompose(none -> Deferred.failed(failures.get(0)));
+        return Deferred.of(new ListenerSet(open));
+    }
+
+    private static Deferred<List<Outcome<Void>>> closeAll(List<Deferred<Listener>> opening) {
+        return Deferred.settled(opening.stream()
+                .map(listener -> listener.thenCompose(Listener::close))
+                .toList());
     }
 
     /** Closes each; done when all addresses are free again. */

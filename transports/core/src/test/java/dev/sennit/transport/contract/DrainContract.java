@@ -78,6 +78,14 @@ public abstract class DrainContract extends ContractTest {
     }
 
     @Test
+    void aDrainAfterShutdownFindsNobody() {
+        Pair pair = open(Script.idle(), Script.idle());
+        bench().server().close();
+        assertTrue(pair.server().isLost());
+        assertEquals(new DrainReport(0, List.of()), await(pair.listener().drain(LONG)));
+    }
+
+    @Test
     void listenersOfOneSetShareTheHooks() {
         ReactorContract.HookedFactory hooked = new ReactorContract.HookedFactory(serverProbes(Script.echo()));
         ListenerSet set = await(ListenerSet.open(

@@ -41,7 +41,16 @@ final class NioListener implements Listener {
         if (deadline.isNegative()) {
             throw new IllegalArgumentException("a drain's deadline must be zero or more, not " + deadline);
         }
-        return close().thenCompose(none -> acceptor.drain(deadline, doors.get(0).loop()));
+        return close().thenCompose(none -> acceptor.drain(deadline, clock()));
+    }
+
+    /** The loop of any door, but rather one that has not broken. */
+    private NioLoop clock() {
+        return doors.stream()
+                .map(Door::loop)
+                .filter(loop -> !loop.hasEnded())
+                .findFirst()
+                .orElse(doors.get(0).loop());
     }
 
     @Override
