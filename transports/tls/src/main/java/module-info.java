@@ -6,4 +6,5 @@ module dev.sennit.transport.tls {
 
     exports dev.sennit.transport.tls.identity;
     exports dev.sennit.transport.tls.pem;
+    exports dev.sennit.transport.tls.trust;
 }

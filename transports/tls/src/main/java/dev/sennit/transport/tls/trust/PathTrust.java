@@ -1,0 +1,176 @@
+package dev.sennit.transport.tls.trust;
+
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Believes those for whom a trusted certificate vouches, through a path that the platform's PKIX validates (RFC 5280,
+ * section 6), or whose leaf is itself trusted. Made by {@link Trust}. Immutable.
+ */
+public final class PathTrust implements Trust {
+    /** The most certificates that a peer may send. */
+    static final int MAX_CHAIN = 10;
+
+    /** The most bytes that they may have together. */
+    static final int MAX_CHAIN_BYTES = 128 << 10;
+
+    private final Anchors anchors;
+    private final @Nullable Pins pins;
+    private final @Nullable Revocation revocation;
+    private final InstantSource clock;
+
+    private PathTrust(Anchors anchors, @Nullable Pins pins, @Nullable Revocation revocation, InstantSource clock) {
+        this.anchors = anchors;
+        this.pins = pins;
+        this.revocation = revocation;
+        this.clock = clock;
+    }
+
+    static PathTrust of(List<X509Certificate> certificates) {
+        if (certificates.isEmpty()) {
+            throw new IllegalArgumentException("no trusted certificate is given, and nobody would be believed");
+        }
+        return new PathTrust(new Anchors(certificates), null, null, InstantSource.system());
+    }
+
+    static PathTrust platform() {
+        if (PlatformCertificates.ALL.isEmpty()) {
+            throw new IllegalStateException("this JDK trusts no authority: " + PlatformCertificates.PROBLEM);
+        }
+        return of(PlatformCertificates.ALL);
+    }
+
+    /** The same, but wanting to see one of these keys in the validated path, the trusted certificate included. */
+    @Override
+    public PathTrust withPins(String... wanted) {
+        return new PathTrust(anchors, Pins.of(wanted), revocation, clock);
+    }
+
+    /** The same, but asking whether certificates have been revoked. */
+    public PathTrust withRevocation(Revocation how) {
+        return new PathTrust(anchors, pins, how, clock);
+    }
+
+    /** The same, with another idea of what time it is; the default is the clock of the machine. */
+    public PathTrust withClock(InstantSource other) {
+        return new PathTrust(anchors, pins, revocation, other);
+    }
+
+    @Override
+    public void checkServer(List<X509Certificate> chain, String name) {
+        HostName host;
+        try {
+            host = HostName.of(name);
+        } catch (IllegalArgumentException e) {
+            throw new CertificateRefused(
+                    CertificateRefused.CERTIFICATE_UNKNOWN, "no certificate can be for " + e.getMessage(), e);
+        }
+        check(chain, Usage.SERVER);
+        host.check(chain.get(0));
+    }
+
+    @Override
+    public void checkClient(List<X509Certificate> chain) {
+        check(chain, Usage.CLIENT);
+    }
+
+    @Override
+    public List<X500Principal> acceptedIssuers() {
+        return anchors.subjects();
+    }
+
+    @Override
+    public boolean mayBlock() {
+        return revocation != null && revocation.mayBlock();
+    }
+
+    private void check(List<X509Certificate> chain, Usage usage) {
+        checkSize(chain);
+        CertificateRefused first = null;
+        for (TrustPath path : anchors.paths(chain)) {
+            try {
+                check(path, usage);
+                return;
+            } catch (CertificateRefused e) {
+                first = first == null ? e : first;
+            }
+        }
+        throw first == null ? new IllegalStateException("no path to check") : first;
+    }
+
+    private static void checkSize(List<X509Certificate> chain) {
+        if (chain.isEmpty()) {
+            throw new CertificateRefused(CertificateRefused.BAD_CERTIFICATE, "the peer sent no certificate");
+        }
+        if (chain.size() > MAX_CHAIN) {
+            throw new CertificateRefused(
+                    CertificateRefused.BAD_CERTIFICATE,
+                    "the peer sent " + chain.size() + " certificates; the limit is " + MAX_CHAIN);
+        }
+        int bytes = 0;
+        for (X509Certificate certificate : chain) {
+            bytes += encoded(certificate);
+        }
+        if (bytes > MAX_CHAIN_BYTES) {
+            throw new CertificateRefused(
+                    CertificateRefused.BAD_CERTIFICATE,
+                    "the peer sent certificates of " + bytes + " bytes; the limit is " + MAX_CHAIN_BYTES);
+        }
+    }
+
+    private static int encoded(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded().length;
+        } catch (GeneralSecurityException e) {
+            throw new CertificateRefused(CertificateRefused.BAD_CERTIFICATE, "a certificate cannot be encoded", e);
+        }
+    }
+
+    private void check(TrustPath path, Usage usage) {
+        Instant now = clock.instant();
+        CertificateRules rules = new CertificateRules(usage, now);
+        List<X509Certificate> sent = path.sent();
+        rules.checkLeaf(sent.isEmpty() ? path.anchor() : sent.get(0), sent.isEmpty());
+        sent.stream().skip(1).forEach(rules::checkIntermediate);
+        if (!sent.isEmpty()) {
+            rules.checkRoot(path.anchor());
+            validate(path, now);
+        }
+        if (pins != null) {
+            pins.check(path.all());
+        }
+    }
+
+    private void validate(TrustPath path, Instant now) {
+        try {
+            CertPathValidator validator = CertPathValidator.getInstance("PKIX");
+            PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(path.anchor(), null)));
+            parameters.setDate(Date.from(now));
+            parameters.setRevocationEnabled(false);
+            if (revocation != null) {
+                revocation.addTo(validator, parameters);
+            }
+            validator.validate(CertificateFactory.getInstance("X.509").generateCertPath(path.sent()), parameters);
+        } catch (CertPathValidatorException e) {
+            throw PathProblem.of(path, e);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            throw new CertificateRefused(
+                    CertificateRefused.BAD_CERTIFICATE,
+                    Shown.certificate(path.sent().get(0)) + " cannot be validated: "
+                            + Shown.text(String.valueOf(e.getMessage())),
+                    e);
+        }
+    }
+}
