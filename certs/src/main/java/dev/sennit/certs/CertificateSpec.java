@@ -255,6 +255,11 @@ public final class CertificateSpec {
         return next;
     }
 
+    /** The names that the certificate will list. */
+    List<SubjectName> listed() {
+        return withoutNames ? List.of() : names;
+    }
+
     private CertificateSpec validity(Validity validity) {
         CertificateSpec next = new CertificateSpec(this);
         next.validity = validity;

@@ -13,6 +13,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
@@ -158,9 +159,9 @@ final class CertificateWriter {
     }
 
     private void addNames(X509v3CertificateBuilder builder) throws IOException {
-        if (!spec.names.isEmpty() && !spec.withoutNames) {
+        if (!spec.listed().isEmpty()) {
             GeneralName[] names =
-                    spec.names.stream().map(CertificateWriter::encode).toArray(GeneralName[]::new);
+                    spec.listed().stream().map(CertificateWriter::encode).toArray(GeneralName[]::new);
             boolean onlyHere = subject.getRDNs().length == 0;
             builder.addExtension(Extension.subjectAlternativeName, onlyHere, new GeneralNames(names));
         }
@@ -196,8 +197,8 @@ final class CertificateWriter {
             return encode(name);
         }
         byte[] address = ip.address().getAddress();
-        byte[] masked = java.util.Arrays.copyOf(address, 2 * address.length);
-        java.util.Arrays.fill(masked, address.length, masked.length, (byte) 0xFF);
+        byte[] masked = Arrays.copyOf(address, 2 * address.length);
+        Arrays.fill(masked, address.length, masked.length, (byte) 0xFF);
         return new GeneralName(GeneralName.iPAddress, new DEROctetString(masked));
     }
 

@@ -3,7 +3,11 @@ package dev.sennit.certs;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.EdECKey;
+import java.security.interfaces.RSAKey;
 import java.security.spec.ECGenParameterSpec;
 
 /** The kinds of key that certificates are made for. */
@@ -44,5 +48,18 @@ public enum KeyKind {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK makes no keys of the kind " + this, e);
         }
+    }
+
+    /** Says whether the key is of this kind. */
+    boolean isOf(PublicKey key) {
+        if (key instanceof ECKey onCurve) {
+            return algorithm.equals("EC") && onCurve.getParams().getOrder().bitLength() == bits;
+        }
+        if (key instanceof RSAKey rsa) {
+            return algorithm.equals("RSA") && rsa.getModulus().bitLength() == bits;
+        }
+        return algorithm.equals("Ed25519")
+                && key instanceof EdECKey edwards
+                && edwards.getParams().getName().equals(algorithm);
     }
 }

@@ -5,7 +5,9 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads the names that people write. */
 final class NameText {
@@ -16,6 +18,9 @@ final class NameText {
     private static final Pattern DIGITS = Pattern.compile("[0-9.]+");
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?");
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
+
+    /** The groups of 16 bits in an IPv6 address. */
+    private static final int GROUPS = 8;
 
     private NameText() {}
 
@@ -31,6 +36,38 @@ final class NameText {
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("'" + text + "' is no IP address, and no name has a ':'", e);
         }
+    }
+
+    /** Writes an address as people do: the longest run of zeros of an IPv6 address is '::' (RFC 5952 section 4). */
+    static String text(InetAddress address) {
+        byte[] octets = address.getAddress();
+        if (octets.length != 2 * GROUPS) {
+            return address.getHostAddress();
+        }
+        int[] groups = new int[GROUPS];
+        for (int i = 0; i < GROUPS; i++) {
+            groups[i] = (octets[2 * i] & 0xFF) << 8 | (octets[2 * i + 1] & 0xFF);
+        }
+        int from = 0;
+        int length = 1;
+        for (int i = 0; i < GROUPS; i++) {
+            int zeros = 0;
+            while (i + zeros < GROUPS && groups[i + zeros] == 0) {
+                zeros++;
+            }
+            if (zeros > length) {
+                from = i;
+                length = zeros;
+            }
+        }
+        if (length == 1) {
+            return hex(groups, 0, GROUPS);
+        }
+        return hex(groups, 0, from) + "::" + hex(groups, from + length, GROUPS);
+    }
+
+    private static String hex(int[] groups, int from, int until) {
+        return Arrays.stream(groups, from, until).mapToObj(Integer::toHexString).collect(Collectors.joining(":"));
     }
 
     static String uri(String text) {

@@ -23,7 +23,7 @@ final class Signatures {
         }
     }
 
-    private static String algorithm(Key key, boolean sha1) {
+    static String algorithm(Key key, boolean sha1) {
         String hash = sha1 ? "SHA1" : "SHA256";
         if (key instanceof ECKey curve) {
             boolean large = curve.getParams().getCurve().getField().getFieldSize() >= LARGE_CURVE_BITS;

@@ -24,11 +24,11 @@ public sealed interface SubjectName {
         }
     }
 
-    /** An IPv4 or IPv6 address, without a scope. */
+    /** An IPv4 or IPv6 address; a scope is left out. */
     record Ip(InetAddress address) implements SubjectName {
         @Override
         public String toString() {
-            return address.getHostAddress().replaceFirst("%.*", "");
+            return NameText.text(address);
         }
     }
 

@@ -1,0 +1,192 @@
+package dev.sennit.certs;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * A directory of certificates: {@code NAME.pem} has a chain, {@code NAME.key} its private key.
+ *
+ * <p>Files are replaced whole: a reader sees the old one or the new one. Where the file system knows POSIX permissions,
+ * a key's file is readable for its owner alone from its first moment on. A file that was not written here is never
+ * overwritten. The directory comes into being with the first file, with a {@code .gitignore} that keeps all of it out
+ * of repositories; one that is there already is left as it is.
+ *
+ * <p>All methods block on the disk: not on an event loop.
+ */
+public final class CertificateDirectory {
+    /** What the files written here begin with; text before a PEM block means nothing to readers (RFC 7468 section 2). */
+    static final String MARK = "# Made by Sennit for development";
+
+    private static final String OWNER_ONLY = "rw-------";
+    private static final String FOR_ALL = "rw-r--r--";
+
+    private final Path directory;
+
+    private CertificateDirectory(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Names a directory, which need not exist yet. */
+    public static CertificateDirectory of(Path directory) {
+        return new CertificateDirectory(directory);
+    }
+
+    /** Returns the directory. */
+    public Path path() {
+        return directory;
+    }
+
+    /** Returns the file of the chain of that name; {@code *} becomes {@code _wildcard}, odd characters {@code _}. */
+    public Path chainFile(String name) {
+        return directory.resolve(fileName(name) + ".pem");
+    }
+
+    /** Returns the file of the private key of that name, called like {@link #chainFile}. */
+    public Path keyFile(String name) {
+        return directory.resolve(fileName(name) + ".key");
+    }
+
+    /**
+     * Writes the key and then the chain under that name, in place of those that were written here before.
+     *
+     * @throws FileSystemException if there are files of that name that were not written here, or on an error of the disk
+     */
+    public void write(String name, IssuedCertificate issued) throws IOException {
+        refuseForeign(keyFile(name));
+        refuseForeign(chainFile(name));
+        String mark = MARK + ".\n";
+        prepare();
+        replace(keyFile(name), mark + issued.keyPem(), OWNER_ONLY);
+        replace(chainFile(name), mark + issued.chainPem(), FOR_ALL);
+    }
+
+    /** Writes an authority: its certificate is bare, since people hand it to all kinds of programs. */
+    void writeAuthority(String name, IssuedCertificate authority) throws IOException {
+        prepare();
+        replace(
+                keyFile(name),
+                MARK + ". Whoever has this key can pose as any site to those who trust the authority.\n"
+                        + authority.keyPem(),
+                OWNER_ONLY);
+        replace(chainFile(name), authority.chainPem(), FOR_ALL);
+    }
+
+    /**
+     * Reads what is under that name: empty if neither file is there.
+     *
+     * @throws FileSystemException naming the file, if one is missing, cannot be read, or the key is not the chain's
+     */
+    public Optional<IssuedCertificate> read(String name) throws IOException {
+        Path chain = chainFile(name);
+        Path key = keyFile(name);
+        if (!Files.exists(chain) && !Files.exists(key)) {
+            return Optional.empty();
+        }
+        for (Path file : List.of(chain, key)) {
+            if (!Files.exists(file)) {
+                throw new FileSystemException(
+                        file.toString(), null, "is missing, but " + (file == chain ? key : chain) + " is there");
+            }
+        }
+        IssuedCertificate issued = new IssuedCertificate(
+                PemReader.of(chain).certificates(), PemReader.of(key).key());
+        if (!KeyPairs.belongTogether(issued.certificate().getPublicKey(), issued.key())) {
+            throw new FileSystemException(key.toString(), null, "is not the key of " + chain);
+        }
+        return Optional.of(issued);
+    }
+
+    /** Says whether the file is absent or was written here. */
+    static boolean mayReplace(Path file) throws IOException {
+        return !Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                || (Files.isRegularFile(file) && PemReader.of(file).text().startsWith(MARK));
+    }
+
+    private static void refuseForeign(Path file) throws IOException {
+        if (!mayReplace(file)) {
+            throw new FileSystemException(
+                    file.toString(),
+                    null,
+                    "is there already and was not made by Sennit, so it is not overwritten: move it away, or choose"
+                            + " another name or directory");
+        }
+    }
+
+    /** Makes the directory if it is not there, and keeps it out of repositories. */
+    void prepare() throws IOException {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw new FileSystemException(
+                    directory.toString(), null, "is not a directory, and certificates need one: choose another");
+        }
+        Files.createDirectories(directory);
+        try {
+            Files.writeString(directory.resolve(".gitignore"), "*\n", StandardOpenOption.CREATE_NEW);
+        } catch (FileAlreadyExistsException e) {
+            return;
+        }
+    }
+
+    private void replace(Path target, String text, String permissions) throws IOException {
+        Path made = directory.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+            Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            try (FileChannel channel = FileChannel.open(made, options, attributes(permissions))) {
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            move(made, target);
+        } finally {
+            Files.deleteIfExists(made);
+        }
+    }
+
+    private FileAttribute<?>[] attributes(String permissions) {
+        if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return new FileAttribute<?>[0];
+        }
+        return new FileAttribute<?>[] {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        };
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static String fileName(String name) {
+        String file = name.replace("*", "_wildcard").replaceAll("[^A-Za-z0-9._-]", "_");
+        if (file.isEmpty() || file.startsWith(".")) {
+            throw new IllegalArgumentException("'" + name + "' cannot be the name of a file of certificates");
+        }
+        return file.toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String toString() {
+        return directory.toString();
+    }
+}

@@ -1,0 +1,199 @@
+package dev.sennit.certs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CertificateDirectoryTest {
+    private final Path temporary;
+
+    private final CertificateAuthority authority = CertificateAuthority.create();
+
+    CertificateDirectoryTest(@TempDir Path temporary) {
+        this.temporary = temporary;
+    }
+
+    @Test
+    void writesWhatItReads() throws Exception {
+        CertificateDirectory directory = CertificateDirectory.of(temporary.resolve("a/b"));
+        IssuedCertificate issued = authority.intermediate("lower").issue("localhost");
+
+        assertEquals(Optional.empty(), directory.read("localhost"));
+        directory.write("localhost", issued);
+
+        assertEquals(Optional.of(issued), directory.read("localhost"));
+        assertEquals(
+                List.of(".gitignore", "localhost.key", "localhost.pem"),
+                names(directory.path()),
+                "and nothing temporary is left");
+    }
+
+    @Test
+    void replacesWhatItWrote() throws Exception {
+        CertificateDirectory directory = CertificateDirectory.of(temporary);
+        IssuedCertificate second = authority.issue("localhost");
+        directory.write("localhost", authority.issue("localhost"));
+        directory.write("localhost", second);
+
+        assertEquals(Optional.of(second), directory.read("localhost"));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void letsOnlyTheOwnerReadAKey() throws Exception {
+        CertificateDirectory directory = CertificateDirectory.of(temporary);
+        directory.write("localhost", authority.issue("localhost"));
+        directory.write("localhost", authority.issue("localhost"));
+        directory.writeAuthority("ca", authority.identity());
+
+        for (String name : List.of("localhost", "ca")) {
+            assertEquals(
+                    "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.keyFile(name))));
+        }
+    }
+
+    @Test
+    void keepsTheDirectoryOutOfRepositories() throws Exception {
+        CertificateDirectory directory = CertificateDirectory.of(temporary.resolve("certs"));
+        directory.write("localhost", authority.issue("localhost"));
+
+        assertEquals("*\n", Files.readString(temporary.resolve("certs/.gitignore")));
+    }
+
+    @Test
+    void leavesAGitignoreThatIsThere() throws Exception {
+        Files.writeString(temporary.resolve(".gitignore"), "*.key\n");
+        CertificateDirectory.of(temporary).write("localhost", authority.issue("localhost"));
+
+        assertEquals("*.key\n", Files.readString(temporary.resolve(".gitignore")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"localhost.pem", "localhost.key"})
+    void overwritesNothingThatItDidNotWrite(String foreign) throws Exception {
+        Path file = temporary.resolve(foreign);
+        Files.writeString(file, "precious");
+        CertificateDirectory directory = CertificateDirectory.of(temporary);
+
+        FileSystemException refusal = assertThrows(
+                FileSystemException.class, () -> directory.write("localhost", authority.issue("localhost")));
+
+        assertEquals(
+                file
+                        + ": is there already and was not made by Sennit, so it is not overwritten: move it away, or choose"
+                        + " another name or directory",
+                refusal.getMessage());
+        assertEquals("precious", Files.readString(file));
+        assertEquals(List.of(foreign), names(temporary));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void overwritesNoLinkToNowhere() throws Exception {
+        Files.createSymbolicLink(temporary.resolve("localhost.key"), temporary.resolve("elsewhere"));
+
+        assertThrows(FileSystemException.class, () -> CertificateDirectory.of(temporary)
+                .write("localhost", authority.issue("localhost")));
+        assertFalse(Files.exists(temporary.resolve("elsewhere")));
+    }
+
+    @Test
+    void saysThatAFileIsNoDirectory() throws Exception {
+        Path file = Files.createFile(temporary.resolve("certs"));
+
+        FileSystemException refusal = assertThrows(FileSystemException.class, () -> CertificateDirectory.of(file)
+                .write("localhost", authority.issue("localhost")));
+        assertEquals(file + ": is not a directory, and certificates need one: choose another", refusal.getMessage());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "localhost,       localhost.pem",
+        "*.example.org,   _wildcard.example.org.pem",
+        "::1,             __1.pem",
+        "a/../b,          a_.._b.pem",
+        "Example.ORG,     example.org.pem",
+    })
+    void namesFilesSoThatEverySystemTakesThem(String name, String file) {
+        assertEquals(temporary.resolve(file), CertificateDirectory.of(temporary).chainFile(name));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "..", ".hidden"})
+    void refusesNamesOfHiddenFiles(String name) {
+        assertThrows(IllegalArgumentException.class, () -> CertificateDirectory.of(temporary)
+                .chainFile(name));
+    }
+
+    static Stream<List<String>> damages() {
+        String certificate = CertificateAuthority.create().issue("a.test").chainPem();
+        String key = CertificateAuthority.create().identity().keyPem();
+        String encrypted = CertificateAuthority.create().identity().keyPem("x".toCharArray());
+        return Stream.of(
+                List.of("pem", "", "has no certificate: it is empty; expected a block that begins with"),
+                List.of("pem", "hello", "has no certificate: it is not PEM; expected"),
+                List.of("pem", key, "has no certificate: it holds a PRIVATE KEY; expected"),
+                List.of("pem", certificate.substring(0, 200), "its CERTIFICATE is cut short or damaged"),
+                List.of("pem", certificate.replaceFirst("M", "A"), "has a certificate that cannot be read"),
+                List.of("pem", "x".repeat((1 << 20) + 1), "is larger than 1048576 bytes, which no chain is"),
+                List.of("key", "", "has no private key: it is empty; expected a block that begins with"),
+                List.of("key", certificate, "has no private key: it holds a CERTIFICATE; expected"),
+                List.of("key", key, "is not the key of "),
+                List.of("key", encrypted, "the key is encrypted; expected one that is not"),
+                List.of("key", key.replaceFirst("M", "A"), "has a private key that cannot be read ("),
+                List.of(
+                        "key",
+                        key.replace(" PRIVATE", " EC PRIVATE"),
+                        "the key is in the old form 'EC PRIVATE KEY'; expected PKCS #8"));
+    }
+
+    @ParameterizedTest(name = "{index} {0}")
+    @org.junit.jupiter.params.provider.MethodSource("damages")
+    void namesTheFileThatCannotBeRead(List<String> damage) throws Exception {
+        CertificateDirectory directory = CertificateDirectory.of(temporary);
+        directory.write("localhost", authority.issue("localhost"));
+        Path file = temporary.resolve("localhost." + damage.get(0));
+        Files.writeString(file, damage.get(1));
+
+        FileSystemException failure = assertThrows(FileSystemException.class, () -> directory.read("localhost"));
+
+        String message = String.valueOf(failure.getMessage());
+        assertTrue(message.startsWith(file + ": ") && message.contains(damage.get(2)), message);
+        assertFalse(message.contains(authority.issue("x").keyPem().substring(30, 40)), message);
+    }
+
+    @Test
+    void readsTheOtherKindsOfKeyToo() throws Exception {
+        CertificateDirectory directory = CertificateDirectory.of(temporary);
+        for (KeyKind kind : List.of(KeyKind.RSA_2048, KeyKind.ED25519, KeyKind.ECDSA_P384)) {
+            IssuedCertificate issued =
+                    authority.issue(CertificateSpec.leaf("a.test").key(kind));
+            directory.write("a", issued);
+
+            assertEquals(Optional.of(issued), directory.read("a"));
+        }
+        assertNotEquals(0, names(temporary).size());
+    }
+
+    private static List<String> names(Path directory) throws Exception {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}
