@@ -44,7 +44,8 @@ public sealed interface Destination {
         /** Checks that there is no scope. */
         public Ip {
             if (address.ip() instanceof Inet6Address ip && (ip.getScopeId() != 0 || ip.getScopedInterface() != null)) {
-                throw new IllegalArgumentException("an address with a scope means nothing to another machine: " + address);
+                throw new IllegalArgumentException(
+                        "an address with a scope means nothing to another machine: " + address);
             }
         }
 

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +32,21 @@ public final class SocksDecoder {
     /** The most bytes of a user id in SOCKS 4 unless another limit is given: 255. */
     public static final int DEFAULT_USER_ID_LIMIT = 255;
 
-    private static final String SOCKS_4 = "SOCKS 4";
-    private static final String SOCKS_4A = "SOCKS 4a";
+    /** Where the user id of a SOCKS 4 request begins. */
+    private static final int USER_FROM = 8;
+
+    /** Where the address of a SOCKS 5 request or reply begins. */
+    private static final int ADDRESS_FROM = 4;
+
+    private static final int REPLY_4_BYTES = 8;
 
     private final ByteQueue queue = new ByteQueue();
     private final int userIdLimit;
     private SocksPart part;
-    /** Where the search for the end of a user id or a name goes on, and where it began; in SOCKS 4 only. */
+    /** In SOCKS 4: up to where the zero byte was looked for that ends a user id or a name, and where the first ended. */
     private int scanned;
 
+    private int userEnd = -1;
     private long steps;
     private boolean ended;
     private @Nullable ProtocolException failure;
@@ -62,6 +69,7 @@ public final class SocksDecoder {
     public void expect(SocksPart next) {
         part = next;
         scanned = 0;
+        userEnd = -1;
     }
 
     /** What the next message is. */
@@ -111,6 +119,7 @@ public final class SocksDecoder {
     /** Removes and returns all bytes that no message has used: the beginning of the stream. */
     public Bytes takeRest() {
         scanned = 0;
+        userEnd = -1;
         return queue.takeAll();
     }
 
@@ -152,44 +161,178 @@ public final class SocksDecoder {
     }
 
     private @Nullable SocksMessage request4() {
-        if (queue.length() < 9) {
+        if (queue.length() < USER_FROM) {
             return null;
         }
-        Bytes octets = queue.peek(8).slice(4);
-        boolean named = octets.startsWith(Octets.NAME_FOLLOWS) && octets.byteAt(3) != 0;
-        int userEnd = zeroAfter(8, userIdLimit, "SOCKS 4 user id in bytes");
         if (userEnd < 0) {
+            userEnd = findZero(USER_FROM, userIdLimit, "SOCKS 4 user id in bytes");
+        }
+        if (userEnd < 0) {
+            return null;
+        }
+        Bytes octets = queue.peek(USER_FROM).slice(4);
+        boolean named = octets.startsWith(Octets.NAME_FOLLOWS) && octets.byteAt(3) != 0;
+        int nameFrom = userEnd + 1;
+        int nameEnd = named ? findZero(nameFrom, Destination.Name.LIMIT, "SOCKS 4a host name in bytes") : userEnd;
+        if (nameEnd < 0) {
             return null;
         }
         int command = octet(1);
         int port = queue.unsignedShortAt(2);
-        int nameFrom = userEnd + 1;
-        int nameEnd = named ? zeroAfter(nameFrom, Destination.Name.LIMIT, "SOCKS 4a host name in bytes") : userEnd;
-        if (nameEnd < 0) {
-            return null;
-        }
-        Bytes message = queue.take(nameEnd + 1);
-        Destination destination = named
-                ? name(message.slice(nameFrom, nameEnd), port, SOCKS_4A)
-                : Destination.Ip.of(octets, port);
-        expect(SocksPart.STREAM);
-        return new Socks4Request(command, destination, message.slice(8, userEnd));
+        Bytes userId = queue.peek(userEnd).slice(USER_FROM);
+        Bytes message = take(nameEnd + 1, SocksPart.STREAM);
+        Destination destination =
+                named ? name(message.slice(nameFrom, nameEnd), port, "SOCKS 4a") : Destination.Ip.of(octets, port);
+        return new Socks4Request(command, destination, userId);
     }
 
-    /** Finds the zero byte that ends what begins here, or -1 if it is not there yet. */
-    private int zeroAfter(int from, int limit, String what) {
-        int end = queue.length();
+    /** Finds the zero byte that ends what begins here, or answers -1 if it is not there yet. */
+    private int findZero(int from, int limit, String what) {
         int start = Math.max(from, scanned);
-        // A user id found before is passed over again, at the cost of one step.
-        int found = scanned > from && queue.byteAt(scanned - 1) == 0 ? -1 : queue.indexOf((byte) 0, Math.min(start, end));
-        if (found < 0) {
-            found = scanned > from ? known(from) : -1;
-        }
-        steps += Math.max(0, (found < 0 ? end : found) - start);
-        scanned = found < 0 ? Math.max(start, end) : found;
-        if ((found < 0 ? end : found) - from > limit) {
+        int found = queue.indexOf((byte) 0, start);
+        int end = found < 0 ? queue.length() : found;
+        steps += end - start;
+        scanned = found < 0 ? end : end + 1;
+        if (end - from > limit) {
             throw new LimitExceeded(what, limit);
         }
         return found;
+    }
+
+    private @Nullable SocksMessage greeting() {
+        if (queue.length() < 2) {
+            return null;
+        }
+        int count = octet(1);
+        if (count == 0) {
+            throw new PeerViolation("a greeting without a single way to log in", "RFC 1928, section 3");
+        }
+        if (queue.length() < 2 + count) {
+            return null;
+        }
+        Bytes message = take(2 + count, SocksPart.REQUEST);
+        List<Integer> methods = new ArrayList<>();
+        for (int i = 2; i < message.length(); i++) {
+            methods.add(message.byteAt(i) & 0xff);
+        }
+        steps += count;
+        return new Socks5Greeting(methods);
+    }
+
+    private @Nullable SocksMessage login() {
+        int version = octet(0);
+        requireVersion(version == 1, "version of the login", version, "1", "RFC 1929, section 2");
+        if (queue.length() < 2) {
+            return null;
+        }
+        int passwordAt = 2 + octet(1);
+        if (queue.length() <= passwordAt) {
+            return null;
+        }
+        int end = passwordAt + 1 + octet(passwordAt);
+        if (queue.length() < end) {
+            return null;
+        }
+        Bytes message = take(end, SocksPart.REQUEST);
+        return new SocksLogin(message.slice(2, passwordAt), message.slice(passwordAt + 1));
+    }
+
+    private @Nullable SocksMessage request() {
+        return placed("RFC 1928, section 4", Socks5Request::new);
+    }
+
+    private @Nullable SocksMessage reply() {
+        return placed("RFC 1928, section 6", Socks5Reply::new);
+    }
+
+    /** Reads version, a number, a byte that is reserved, and a place. */
+    private @Nullable SocksMessage placed(String rule, BiFunction<Integer, Destination, SocksMessage> message) {
+        int version = octet(0);
+        requireVersion(version == 5, "SOCKS version", version, "5", rule);
+        if (queue.length() < ADDRESS_FROM) {
+            return null;
+        }
+        int type = octet(ADDRESS_FROM - 1);
+        boolean named = type == Octets.NAME;
+        if (named && queue.length() == ADDRESS_FROM) {
+            return null;
+        }
+        int from = named ? ADDRESS_FROM + 1 : ADDRESS_FROM;
+        int length =
+                switch (type) {
+                    case Octets.IPV4 -> Octets.IPV4_BYTES;
+                    case Octets.IPV6 -> Octets.IPV6_BYTES;
+                    case Octets.NAME -> octet(ADDRESS_FROM);
+                    default ->
+                        throw new PeerUnsupported(
+                                "address type " + type + " is not known: 1 is IPv4, 3 a name, 4 IPv6");
+                };
+        int end = from + length;
+        if (queue.length() < end + 2) {
+            return null;
+        }
+        int number = octet(1);
+        int port = queue.unsignedShortAt(end);
+        Bytes address = take(end + 2, SocksPart.STREAM).slice(from, end);
+        return message.apply(number, named ? name(address, port, rule) : Destination.Ip.of(address, port));
+    }
+
+    private @Nullable SocksMessage reply4() {
+        int version = octet(0);
+        requireVersion(version == 0, "version of a SOCKS 4 reply", version, "0", "SOCKS 4");
+        if (queue.length() < REPLY_4_BYTES) {
+            return null;
+        }
+        int code = octet(1);
+        int port = queue.unsignedShortAt(2);
+        Bytes octets = take(REPLY_4_BYTES, SocksPart.STREAM).slice(4);
+        return new Socks4Reply(code, Destination.Ip.of(octets, port).address());
+    }
+
+    private @Nullable SocksMessage choice() {
+        int version = octet(0);
+        requireVersion(version == 5, "SOCKS version", version, "5", "RFC 1928, section 3");
+        if (queue.length() < 2) {
+            return null;
+        }
+        int method = octet(1);
+        take(2, method == SocksMethod.PASSWORD ? SocksPart.LOGIN_STATUS : SocksPart.REPLY);
+        return new Socks5Choice(method);
+    }
+
+    private @Nullable SocksMessage loginStatus() {
+        int version = octet(0);
+        // Some servers give their own version, 5, in the place of the login's.
+        requireVersion(version == 1 || version == 5, "version of the login", version, "1", "RFC 1929, section 2");
+        if (queue.length() < 2) {
+            return null;
+        }
+        int status = octet(1);
+        take(2, SocksPart.REPLY);
+        return new SocksLoginStatus(status);
+    }
+
+    private static Destination name(Bytes name, int port, String rule) {
+        try {
+            return new Destination.Name(name.toLatin1(), port);
+        } catch (IllegalArgumentException noName) {
+            throw new PeerViolation("'" + name + "' is not a host name", rule);
+        }
+    }
+
+    private void requireVersion(boolean right, String what, int seen, String wanted, String rule) {
+        if (!right) {
+            String asText = seen > ' ' && seen < 127 ? " ('" + (char) seen + "')" : "";
+            throw new PeerViolation(what + " is " + seen + asText + ", not " + wanted, rule);
+        }
+    }
+
+    private int octet(int index) {
+        return queue.byteAt(index) & 0xff;
+    }
+
+    private Bytes take(int count, SocksPart next) {
+        expect(next);
+        return queue.take(count);
     }
 }
