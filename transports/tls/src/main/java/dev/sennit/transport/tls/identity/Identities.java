@@ -1,5 +1,8 @@
 package dev.sennit.transport.tls.identity;
 
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +26,33 @@ public interface Identities {
     static Identities of(Identity identity) {
         return (serverName, acceptable) ->
                 acceptable.contains(identity.kind()) ? Optional.of(identity) : Optional.empty();
+    }
+
+    /**
+     * Chooses by the names in the certificates (subject alternative names): the same name, else the wildcard over its first
+     * label, else the default, which is the first identity and others with all the same names.
+     *
+     * <p>There may be several for one name, with different kinds of key; of those that the peer takes, the one with the
+     * cheapest signature is chosen: ECDSA P-256, Ed25519, then the others, RSA last.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static Identities byName(List<Identity> identities) {
+        if (identities.isEmpty()) {
+            throw new IllegalArgumentException("no identity to choose from");
+        }
+        return NamedIdentities.of(identities);
+    }
+
+    /**
+     * Chooses by names of the caller's, otherwise as {@link #byName(List)}.
+     *
+     * @param byName such as {@code example.org} or {@code *.example.org}; {@code *} stands for the default, without
+     *     which a client that sends no name or an unknown one gets nothing
+     * @throws IllegalArgumentException if a key is neither
+     */
+    static Identities byName(Map<String, ? extends Collection<Identity>> byName) {
+        return NamedIdentities.of(byName);
     }
 
     /** Never has one. */

@@ -22,17 +22,20 @@ public final class IdentityFiles {
     private final Path key;
     private final List<Path> more;
     private final char @Nullable [] password;
+    private final boolean strangersAreExpected;
 
-    private IdentityFiles(Path certificates, Path key, List<Path> more, char @Nullable [] password) {
+    private IdentityFiles(
+            Path certificates, Path key, List<Path> more, char @Nullable [] password, boolean strangersAreExpected) {
         this.certificates = certificates;
         this.key = key;
         this.more = more;
         this.password = password;
+        this.strangersAreExpected = strangersAreExpected;
     }
 
     /** The certificates, the leaf among them, in one file, and the key in another or the same. */
     public static IdentityFiles of(Path certificates, Path key) {
-        return new IdentityFiles(certificates, key, List.of(), null);
+        return new IdentityFiles(certificates, key, List.of(), null, false);
     }
 
     /** All in one file. */
@@ -44,12 +47,17 @@ public final class IdentityFiles {
     public IdentityFiles withChain(Path... files) {
         List<Path> all = new ArrayList<>(more);
         all.addAll(List.of(files));
-        return new IdentityFiles(certificates, key, List.copyOf(all), password);
+        return new IdentityFiles(certificates, key, List.copyOf(all), password, strangersAreExpected);
     }
 
     /** The same, with a password for the key; kept in memory, so that the files can be read again. */
     public IdentityFiles withPassword(char[] keyPassword) {
-        return new IdentityFiles(certificates, key, more, keyPassword.clone());
+        return new IdentityFiles(certificates, key, more, keyPassword.clone(), strangersAreExpected);
+    }
+
+    /** The same, but silent about certificates that are no part of the chain. */
+    IdentityFiles amongStrangers() {
+        return new IdentityFiles(certificates, key, more, password, true);
     }
 
     /** The files, each once. */
@@ -74,7 +82,9 @@ public final class IdentityFiles {
         PrivateKey privateKey = key(key.equals(certificates) ? first : PemFile.read(key));
         try {
             Identity identity = Identity.of(privateKey, found);
-            warnOfStrangers(identity, found);
+            if (!strangersAreExpected) {
+                warnOfStrangers(identity, found);
+            }
             return identity;
         } catch (IllegalArgumentException e) {
             throw new PemException(

@@ -3,7 +3,9 @@
  *
  * <p>{@link dev.sennit.transport.tls.identity.Identity} is one key with its chain, checked when made.
  * {@link dev.sennit.transport.tls.identity.Identities} chooses one for each connection, by host name and by the kinds of
- * key that the peer takes.
+ * key that the peer takes. They come from the program, or from disk by
+ * {@link dev.sennit.transport.tls.identity.IdentityFiles} and {@link dev.sennit.transport.tls.identity.IdentitySource};
+ * {@link dev.sennit.transport.tls.identity.WatchedIdentities} takes over what changes there.
  */
 @NullMarked
 package dev.sennit.transport.tls.identity;

@@ -1,0 +1,99 @@
+package dev.sennit.transport.tls.identity;
+
+import dev.sennit.transport.tls.pem.PemException;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Identities whose files are watched: a connection that begins after a change gets the new one.
+ *
+ * <p>A change is one to the file's time, size or place, and so also a file renamed over the old one, or a symbolic link that
+ * leads elsewhere, as in volumes of Kubernetes. It is taken over when it has come to rest for one period and the files fit
+ * together; until then, and if they never do, the last good identity stays, and the log says once what is wrong
+ * (WARNING). A file that disappears changes nothing; in a directory, its identity goes, unless it was the last.
+ *
+ * <p>The log also warns (WARNING) when 30, 7 and 1 days are left to a certificate, and every day after its end.
+ */
+public final class WatchedIdentities implements Identities, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(WatchedIdentities.class.getPackageName());
+
+    private final WatchSettings settings;
+    private final IdentityShelf shelf; // for the one worker that has set busy
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private final AtomicBoolean reloadWanted = new AtomicBoolean();
+    private volatile boolean closed;
+
+    private WatchedIdentities(IdentityShelf shelf, WatchSettings settings) {
+        this.shelf = shelf;
+        this.settings = settings;
+    }
+
+    /**
+     * Reads the files now, which blocks, and watches them from then on. Call where a timer of the clock may be set.
+     *
+     * @throws PemException if a file is unusable or there is no identity; names the file
+     */
+    public static WatchedIdentities start(IdentitySource source, WatchSettings settings) {
+        IdentityShelf shelf = new IdentityShelf(source.lister(), settings.date());
+        shelf.load();
+        WatchedIdentities watched = new WatchedIdentities(shelf, settings);
+        watched.setTimer();
+        return watched;
+    }
+
+    @Override
+    public Optional<Identity> choose(Optional<String> serverName, Set<KeyKind> acceptable) {
+        return shelf.current().choose(serverName, acceptable);
+    }
+
+    /** Looks at the files soon, and takes over what has changed without waiting whether it changes further. From any thread. */
+    public void reload() {
+        reloadWanted.set(true);
+        work();
+    }
+
+    /** Ends the watch; the identities of now stay in use. Its timer ends when it is due. From any thread. */
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private void setTimer() {
+        settings.clock().after(settings.period(), this::tick);
+    }
+
+    private void tick() {
+        if (!closed) {
+            setTimer();
+            work();
+        }
+    }
+
+    private void work() {
+        if (closed || !busy.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            settings.worker().execute(this::look);
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.DEBUG, "the worker has ended, and so does the watch over certificates", e);
+            close();
+        }
+    }
+
+    private void look() {
+        try {
+            shelf.look(reloadWanted.getAndSet(false));
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "looking at certificates failed; the last good ones stay", e);
+        } finally {
+            busy.set(false);
+        }
+        if (reloadWanted.get()) {
+            work();
+        }
+    }
+}
