@@ -30,7 +30,7 @@ public sealed interface Destination {
         try {
             ascii = IDN.toASCII(host);
         } catch (IllegalArgumentException noName) {
-            throw new IllegalArgumentException("'" + host + "' is not a host name", noName);
+            throw new IllegalArgumentException("'" + Bytes.utf8(host) + "' is not a host name", noName);
         }
         return new Name(ascii, port);
     }

@@ -154,7 +154,7 @@ public final class ProxyHeaderDecoder {
 
     private void requireStart(Bytes start) {
         int count = Math.min(start.length(), queue.length());
-        if (scanned == 0 && !queue.peek(count).equals(start.slice(0, count))) {
+        if (!queue.peek(count).equals(start.slice(0, count))) {
             throw new PeerViolation(
                     "the connection begins with '" + queue.peek(count) + "', not with a PROXY header", RULE);
         }

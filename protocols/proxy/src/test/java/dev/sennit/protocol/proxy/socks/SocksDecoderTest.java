@@ -1,0 +1,330 @@
+package dev.sennit.protocol.proxy.socks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sennit.protocol.contract.DecoderContract;
+import dev.sennit.protocol.contract.DecoderRow;
+import dev.sennit.protocol.contract.DecoderSubject;
+import dev.sennit.protocol.proxy.Destination;
+import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.error.PeerUnsupported;
+import dev.sennit.transport.error.PeerViolation;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class SocksDecoderTest extends DecoderContract {
+    private static final int MEBIBYTE = 1 << 20;
+    private static final Destination IPV4 = Destination.of("192.0.2.1", 80);
+    private static final Destination IPV6 = Destination.of("2001:db8::1", 443);
+    private static final Destination NAME = Destination.of("example.org", 443);
+    private static final String NAME_HEX = "0b" + Bytes.ascii("example.org").toHex();
+
+    @Override
+    protected List<DecoderRow> rows() {
+        return Stream.of(clientsOf4(), clientsOf5(), servers())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<DecoderRow> clientsOf4() {
+        return List.of(
+                client("SOCKS 4 connect", "04010050c0000201" + "626f6200")
+                        .gives(new Socks4Request(1, IPV4, Bytes.ascii("bob"))),
+                client("SOCKS 4 without a user id", "04010050c000020100")
+                        .gives(new Socks4Request(1, IPV4, Bytes.EMPTY)),
+                client("SOCKS 4 bind and early data", "04020050c00002010047455420")
+                        .gives(new Socks4Request(2, IPV4, Bytes.EMPTY))
+                        .leaves(Bytes.ascii("GET ")),
+                client("SOCKS 4 unknown command", "04090050c000020100").gives(new Socks4Request(9, IPV4, Bytes.EMPTY)),
+                client("SOCKS 4 to 0.0.0.0", "04010050000000000041")
+                        .gives(new Socks4Request(1, Destination.of("0.0.0.0", 80), Bytes.EMPTY))
+                        .leaves(Bytes.ascii("A")),
+                client("SOCKS 4a", "040101bb00000001" + "626f6200" + "6578616d706c652e6f726700" + "4142")
+                        .gives(new Socks4Request(1, NAME, Bytes.ascii("bob")))
+                        .leaves(Bytes.ascii("AB")),
+                client("SOCKS 4a without a user id", "040101bb000000ff" + "00" + "6578616d706c652e6f726700")
+                        .gives(new Socks4Request(1, NAME, Bytes.EMPTY)),
+                client("SOCKS 4a with an empty name", "040101bb000000010000").thenFails(PeerViolation.class),
+                client("SOCKS 4a with a name with a blank", "040101bb00000001006120620000")
+                        .thenFails(PeerViolation.class),
+                client("SOCKS 4 unfinished", "04010050c0000201626f62").leaves(hex("04010050c0000201626f62")),
+                client("SOCKS 4 user id at the limit", "04010050c0000201" + "61".repeat(255) + "00")
+                        .gives(new Socks4Request(1, IPV4, Bytes.ascii("a".repeat(255)))),
+                client("SOCKS 4 user id over the limit", "04010050c0000201" + "61".repeat(256) + "00")
+                        .thenFails(LimitExceeded.class),
+                client("SOCKS 4a name at the limit", "0401005000000001" + "00" + "61".repeat(255) + "00")
+                        .gives(new Socks4Request(1, new Destination.Name("a".repeat(255), 80), Bytes.EMPTY)),
+                client("SOCKS 4a name over the limit", "0401005000000001" + "00" + "61".repeat(256) + "00")
+                        .thenFails(LimitExceeded.class));
+    }
+
+    private static List<DecoderRow> clientsOf5() {
+        return List.of(
+                client("SOCKS 5 without a login", "050100" + "05010001c00002010050" + "4142")
+                        .gives(new Socks5Greeting(List.of(0)), new Socks5Request(1, IPV4))
+                        .leaves(Bytes.ascii("AB")),
+                client("SOCKS 5 name", "050100" + "05010003" + NAME_HEX + "01bb")
+                        .gives(new Socks5Greeting(List.of(0)), new Socks5Request(1, NAME)),
+                client("SOCKS 5 IPv6", "050100" + "05020004" + "20010db8000000000000000000000001" + "01bb")
+                        .gives(new Socks5Greeting(List.of(0)), new Socks5Request(2, IPV6)),
+                client("SOCKS 5 unknown command", "050100" + "05630001c00002010050")
+                        .gives(new Socks5Greeting(List.of(0)), new Socks5Request(0x63, IPV4)),
+                client("SOCKS 5 unknown address type", "050100" + "05010005c00002010050")
+                        .gives(new Socks5Greeting(List.of(0)))
+                        .thenFails(PeerUnsupported.class),
+                client("SOCKS 5 empty name", "050100" + "05010003000050")
+                        .gives(new Socks5Greeting(List.of(0)))
+                        .thenFails(PeerViolation.class),
+                client("SOCKS 5 reserved byte set", "050100" + "050109" + "01c00002010050")
+                        .gives(new Socks5Greeting(List.of(0)), new Socks5Request(1, IPV4)),
+                client("SOCKS 5 with a login", "05020002" + "0103626f620178" + "05010001c00002010050")
+                        .gives(
+                                new Socks5Greeting(List.of(0, 2)),
+                                SocksLogin.of("bob", "x"),
+                                new Socks5Request(1, IPV4)),
+                client("a login of nothing", "05020002" + "010000")
+                        .gives(new Socks5Greeting(List.of(0, 2)), SocksLogin.of("", "")),
+                client("a login of the wrong version", "05020002" + "0503626f620178")
+                        .gives(new Socks5Greeting(List.of(0, 2)))
+                        .thenFails(PeerViolation.class),
+                client("a greeting without methods", "0500").thenFails(PeerViolation.class),
+                client("every method", "05ff" + "01".repeat(255))
+                        .gives(new Socks5Greeting(Collections.nCopies(255, 1))),
+                client("an HTTP request", "474554202f20").thenFails(PeerViolation.class),
+                client("a request of another version after the greeting", "050100" + "04010001c00002010050")
+                        .gives(new Socks5Greeting(List.of(0)))
+                        .thenFails(PeerViolation.class),
+                client("nothing", ""));
+    }
+
+    private static List<DecoderRow> servers() {
+        return List.of(
+                server("SOCKS 4 granted", SocksPart.REPLY_4, "005a0050c00002014142")
+                        .gives(new Socks4Reply(90, TcpAddress.of("192.0.2.1", 80)))
+                        .leaves(Bytes.ascii("AB")),
+                server("SOCKS 4 rejected", SocksPart.REPLY_4, "005b000000000000")
+                        .gives(Socks4Reply.of(Socks4Status.REJECTED)),
+                server("SOCKS 4 reply of version 4", SocksPart.REPLY_4, "045a0050c0000201")
+                        .thenFails(PeerViolation.class),
+                server("SOCKS 5 without a login", SocksPart.CHOICE, "0500" + "05000001c000020100504142")
+                        .gives(new Socks5Choice(0), new Socks5Reply(0, IPV4))
+                        .leaves(Bytes.ascii("AB")),
+                server("SOCKS 5 with a login", SocksPart.CHOICE, "0502" + "0100" + "05000003" + NAME_HEX + "01bb")
+                        .gives(new Socks5Choice(2), SocksLoginStatus.ACCEPTED, new Socks5Reply(0, NAME)),
+                server("SOCKS 5 login refused", SocksPart.CHOICE, "0502" + "0507")
+                        .gives(new Socks5Choice(2), new SocksLoginStatus(7)),
+                server("SOCKS 5 login status of version 2", SocksPart.CHOICE, "0502" + "0200")
+                        .gives(new Socks5Choice(2))
+                        .thenFails(PeerViolation.class),
+                server("SOCKS 5 refused", SocksPart.CHOICE, "0500" + "05050001000000000000")
+                        .gives(new Socks5Choice(0), Socks5Reply.of(Socks5Status.CONNECTION_REFUSED)),
+                server("SOCKS 5 unknown reply", SocksPart.CHOICE, "0500" + "05fe0001000000000000")
+                        .gives(new Socks5Choice(0), new Socks5Reply(0xfe, Destination.of("0.0.0.0", 0))),
+                server("nothing acceptable", SocksPart.CHOICE, "05ff").gives(new Socks5Choice(0xff)),
+                server("an HTTP response", SocksPart.CHOICE, "485454502f").thenFails(PeerViolation.class),
+                server("half a reply", SocksPart.CHOICE, "0500" + "05000001c0")
+                        .gives(new Socks5Choice(0))
+                        .leaves(hex("05000001c0")));
+    }
+
+    @Override
+    protected List<Flood> floods() {
+        Bytes opening = hex("04010050c0000201");
+        return List.of(
+                new Flood("a user id without end", () -> primed(opening), Bytes.ascii("u"), 256),
+                new Flood("a name without end", () -> primed(hex("040100500000000100")), Bytes.ascii("n"), 256));
+    }
+
+    @Override
+    protected Drip drip() {
+        byte[] drip = new byte[MEBIBYTE];
+        Arrays.fill(drip, (byte) 'u');
+        Bytes input = Bytes.concat(hex("04010050c0000201"), Bytes.copyOf(drip), hex("00"));
+        return new Drip(() -> new Subject(new SocksDecoder(SocksPart.OPENING, MEBIBYTE)), input, 2);
+    }
+
+    @Override
+    protected Bytes alphabet() {
+        return hex("000102030405fffe61");
+    }
+
+    @Test
+    void aReplyThatFollowsABindIsAskedFor() {
+        SocksDecoder decoder = new SocksDecoder(SocksPart.REPLY);
+        Bytes reply = new Socks5Reply(0, IPV4).encode();
+        decoder.feed(reply.plus(reply).asReadOnlyBuffer());
+
+        assertEquals(Optional.of(new Socks5Reply(0, IPV4)), decoder.next());
+        assertEquals(Optional.empty(), decoder.next());
+        decoder.expect(SocksPart.REPLY);
+        assertEquals(Optional.of(new Socks5Reply(0, IPV4)), decoder.next());
+    }
+
+    @Test
+    void whatIsEncodedDecodesToItself() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (int round = 0; round < 2000; round++) {
+            check(seed, SocksPart.OPENING, new Socks4Request(octet(random), place4(random), octets(random, 255, 1)));
+            check(
+                    seed,
+                    SocksPart.OPENING,
+                    new Socks5Greeting(
+                            random.ints(1 + random.nextInt(255), 0, 256).boxed().toList()));
+            check(seed, SocksPart.LOGIN, new SocksLogin(octets(random, 255, 0), octets(random, 255, 0)));
+            check(seed, SocksPart.REQUEST, new Socks5Request(octet(random), place(random)));
+            check(seed, SocksPart.REPLY, new Socks5Reply(octet(random), place(random)));
+            check(
+                    seed,
+                    SocksPart.REPLY_4,
+                    new Socks4Reply(octet(random), ip(random, 4).address()));
+            check(seed, SocksPart.CHOICE, new Socks5Choice(octet(random)));
+            check(seed, SocksPart.LOGIN_STATUS, new SocksLoginStatus(octet(random)));
+        }
+    }
+
+    @Test
+    void aMessageThatCannotBeSaidIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new Socks4Request(1, IPV6, Bytes.EMPTY));
+        assertThrows(
+                IllegalArgumentException.class, () -> new Socks4Request(1, Destination.of("0.0.0.7", 1), Bytes.EMPTY));
+        assertThrows(IllegalArgumentException.class, () -> new Socks4Request(1, IPV4, hex("610062")));
+        assertThrows(IllegalArgumentException.class, () -> SocksLogin.of("u".repeat(256), ""));
+        assertThrows(IllegalArgumentException.class, () -> SocksLogin.of("", "p".repeat(256)));
+        assertThrows(IllegalArgumentException.class, () -> new Socks5Greeting(List.of()));
+        assertThrows(IllegalArgumentException.class, () -> new Socks5Request(256, IPV4));
+        assertThrows(IllegalArgumentException.class, () -> new Socks4Reply(0, TcpAddress.of("::1", 1)));
+    }
+
+    @Test
+    void errorsSayWhatWasSeenAndWhatIsRight() {
+        assertEquals("SOCKS version is 71 ('G'), not 4 or 5 (RFC 1928, section 3)", problem("47"));
+        assertEquals("SOCKS version is 4, not 5 (RFC 1928, section 4)", problem("05010004"));
+        assertEquals("address type 9 is not known: 1 is IPv4, 3 a name, 4 IPv6", problem("05010005010009"));
+        assertEquals("SOCKS 4 user id in bytes over the limit of 255", problem("04010050c0000201" + "61".repeat(300)));
+    }
+
+    @Test
+    void aPasswordIsNotShown() {
+        assertTrue(!SocksLogin.of("bob", "hunter2").toString().contains("hunter2"));
+    }
+
+    private static String problem(String hex) {
+        SocksDecoder decoder = new SocksDecoder(SocksPart.OPENING);
+        decoder.feed(hex(hex).asReadOnlyBuffer());
+        return String.valueOf(assertThrows(RuntimeException.class, () -> {
+                    decoder.next();
+                    decoder.next();
+                })
+                .getMessage());
+    }
+
+    private static void check(long seed, SocksPart part, SocksMessage message) {
+        SocksDecoder decoder = new SocksDecoder(part);
+        decoder.feed(message.encode().plus(hex("abcd")).asReadOnlyBuffer());
+        assertEquals(Optional.of(message), decoder.next(), () -> "seed " + seed);
+        assertEquals(hex("abcd"), decoder.takeRest(), () -> "seed " + seed + ": " + message);
+    }
+
+    private static int octet(Random random) {
+        return random.nextInt(256);
+    }
+
+    private static Bytes octets(Random random, int most, int least) {
+        byte[] bytes = new byte[random.nextInt(most + 1)];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) random.nextInt(least, 256);
+        }
+        return Bytes.copyOf(bytes);
+    }
+
+    private static Destination place(Random random) {
+        return switch (random.nextInt(3)) {
+            case 0 -> ip(random, 4);
+            case 1 -> ip(random, 16);
+            default -> name(random);
+        };
+    }
+
+    private static Destination place4(Random random) {
+        return random.nextBoolean() ? name(random) : Destination.Ip.of(octets4(random), random.nextInt(65_536));
+    }
+
+    private static Bytes octets4(Random random) {
+        return Bytes.of(
+                (byte) random.nextInt(1, 256), (byte) octet(random), (byte) octet(random), (byte) octet(random));
+    }
+
+    private static Destination.Ip ip(Random random, int size) {
+        byte[] bytes = new byte[size];
+        random.nextBytes(bytes);
+        return Destination.Ip.of(Bytes.copyOf(bytes), random.nextInt(65_536));
+    }
+
+    private static Destination name(Random random) {
+        String name = random.ints(1 + random.nextInt(255), 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return new Destination.Name(name, random.nextInt(65_536));
+    }
+
+    private static DecoderRow client(String name, String hex) {
+        return DecoderRow.of(name, () -> new Subject(new SocksDecoder(SocksPart.OPENING)), hex(hex));
+    }
+
+    private static DecoderRow server(String name, SocksPart first, String hex) {
+        return DecoderRow.of(name, () -> new Subject(new SocksDecoder(first)), hex(hex));
+    }
+
+    private static Subject primed(Bytes opening) {
+        Subject subject = new Subject(new SocksDecoder(SocksPart.OPENING));
+        subject.feed(opening.asReadOnlyBuffer());
+        return subject;
+    }
+
+    private static Bytes hex(String digits) {
+        return Bytes.hex(digits);
+    }
+
+    /** As a server would use it: a password is asked for where it is offered. */
+    private record Subject(SocksDecoder decoder) implements DecoderSubject {
+        @Override
+        public void feed(ByteBuffer data) {
+            decoder.feed(data);
+        }
+
+        @Override
+        public Optional<?> next() {
+            Optional<SocksMessage> next = decoder.next();
+            if (next.isPresent() && next.get() instanceof Socks5Greeting greeting) {
+                decoder.expect(greeting.methods().contains(SocksMethod.PASSWORD) ? SocksPart.LOGIN : SocksPart.REQUEST);
+            }
+            return next;
+        }
+
+        @Override
+        public void end() {
+            decoder.end();
+        }
+
+        @Override
+        public Bytes takeRest() {
+            return decoder.takeRest();
+        }
+
+        @Override
+        public long steps() {
+            return decoder.steps();
+        }
+    }
+}
