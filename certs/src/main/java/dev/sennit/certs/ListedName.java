@@ -1,10 +1,16 @@
 package dev.sennit.certs;
 
-import java.security.cert.CertificateParsingException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 
 /**
  * A name as a certificate lists it, however odd it is.
@@ -26,29 +32,47 @@ record ListedName(String kind, String text) {
         return new ListedName("DNS", name.toString().toLowerCase(Locale.ROOT));
     }
 
-    /** Returns the subject alternative names, in order. */
+    /**
+     * Returns the subject alternative names, in order. Read from the encoding: the JDK passes over the whole extension
+     * when it dislikes one name in it.
+     */
     static List<ListedName> of(X509Certificate certificate) {
+        byte[] extension = certificate.getExtensionValue(Extension.subjectAlternativeName.getId());
+        if (extension == null) {
+            return List.of();
+        }
         try {
-            Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-            return names == null
-                    ? List.of()
-                    : names.stream().map(ListedName::read).toList();
-        } catch (CertificateParsingException e) {
-            return List.of(new ListedName("unreadable", String.valueOf(e.getMessage())));
+            byte[] names = ASN1OctetString.getInstance(extension).getOctets();
+            return Arrays.stream(GeneralNames.getInstance(names).getNames())
+                    .map(ListedName::read)
+                    .toList();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return List.of(new ListedName("names that cannot be read:", String.valueOf(e.getMessage())));
         }
     }
 
-    private static ListedName read(List<?> typeAndName) {
-        int type = (Integer) typeAndName.get(0);
-        String text = typeAndName.get(1) instanceof String name ? name : "(not text)";
-        return switch (type) {
-            case 1 -> new ListedName("e-mail", text);
-            case 2 -> new ListedName("DNS", text.toLowerCase(Locale.ROOT));
-            case 4 -> new ListedName("directory", text);
-            case 6 -> new ListedName("URI", text);
-            case 7 -> new ListedName("IP", NameText.text(NameText.address(text)));
-            default -> new ListedName("of type " + type, text);
+    private static ListedName read(GeneralName name) {
+        return switch (name.getTagNo()) {
+            case GeneralName.rfc822Name ->
+                new ListedName("e-mail", name.getName().toString());
+            case GeneralName.dNSName ->
+                new ListedName("DNS", name.getName().toString().toLowerCase(Locale.ROOT));
+            case GeneralName.directoryName ->
+                new ListedName("directory", name.getName().toString());
+            case GeneralName.uniformResourceIdentifier ->
+                new ListedName("URI", name.getName().toString());
+            case GeneralName.iPAddress -> new ListedName("IP", address(name));
+            default -> new ListedName("of type " + name.getTagNo(), "(not shown)");
         };
+    }
+
+    private static String address(GeneralName name) {
+        byte[] octets = ASN1OctetString.getInstance(name.getName()).getOctets();
+        try {
+            return NameText.text(InetAddress.getByAddress(octets));
+        } catch (UnknownHostException e) {
+            return "of " + octets.length + " octets: " + HexFormat.of().formatHex(octets);
+        }
     }
 
     @Override

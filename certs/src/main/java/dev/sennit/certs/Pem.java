@@ -2,6 +2,7 @@ package dev.sennit.certs;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
@@ -50,6 +51,16 @@ public final class Pem {
         } catch (CRLException e) {
             throw new IllegalArgumentException("this revocation list has no encoding", e);
         }
+    }
+
+    /**
+     * Reads all certificates of a file, in order: PEM, with anything between the blocks, or one certificate in DER.
+     *
+     * @param file of at most 1 MiB
+     * @throws IOException naming the file, if it cannot be read or has no certificate
+     */
+    public static List<X509Certificate> certificatesIn(Path file) throws IOException {
+        return PemReader.of(file).certificates();
     }
 
     static String encryptedKey(PrivateKey key, char[] password) {
