@@ -26,14 +26,23 @@ final class PathProblem {
         return new CertificateRefused(alert(reason, byAnchor), Shown.certificate(certificate) + " " + problem, failure);
     }
 
+    /** What no validator should throw. */
+    static CertificateRefused unexpected(X509Certificate certificate, Exception failure) {
+        String problem = Shown.text(String.valueOf(failure.getMessage()));
+        return new CertificateRefused(
+                CertificateRefused.BAD_CERTIFICATE,
+                Shown.certificate(certificate) + " cannot be validated: " + problem,
+                failure);
+    }
+
     private static int alert(Object reason, boolean byAnchor) {
         if (reason instanceof BasicReason basic) {
             return switch (basic) {
                 case EXPIRED, NOT_YET_VALID -> CertificateRefused.CERTIFICATE_EXPIRED;
                 case REVOKED -> CertificateRefused.CERTIFICATE_REVOKED;
-                case UNDETERMINED_REVOCATION_STATUS -> CertificateRefused.CERTIFICATE_UNKNOWN;
+                case UNDETERMINED_REVOCATION_STATUS, UNSPECIFIED -> CertificateRefused.CERTIFICATE_UNKNOWN;
                 case INVALID_SIGNATURE -> byAnchor ? CertificateRefused.UNKNOWN_CA : CertificateRefused.BAD_CERTIFICATE;
-                case UNSPECIFIED, ALGORITHM_CONSTRAINED -> CertificateRefused.BAD_CERTIFICATE;
+                case ALGORITHM_CONSTRAINED -> CertificateRefused.BAD_CERTIFICATE;
             };
         }
         if (reason instanceof PKIXReason pkix) {
@@ -60,7 +69,7 @@ final class PathProblem {
             case INVALID_SIGNATURE -> byAnchor ? OTHER_KEY : "has a signature that does not verify";
             case ALGORITHM_CONSTRAINED ->
                 "uses what this JDK is configured to refuse (jdk.certpath.disabledAlgorithms): " + other(failure);
-            case UNSPECIFIED -> "is not valid: " + other(failure);
+            case UNSPECIFIED -> "cannot be validated: " + other(failure);
         };
     }
 

@@ -98,11 +98,19 @@ public final class PathTrust implements Trust {
 
     private void check(List<X509Certificate> chain, Usage usage) {
         checkSize(chain);
+        Instant now = clock.instant();
+        TrustPath path = firstValid(anchors.paths(chain), usage, now);
+        if (revocation != null) {
+            revocation.check(path, now); // For one path only: it may take seconds.
+        }
+    }
+
+    private TrustPath firstValid(List<TrustPath> paths, Usage usage, Instant now) {
         CertificateRefused first = null;
-        for (TrustPath path : anchors.paths(chain)) {
+        for (TrustPath path : paths) {
             try {
-                check(path, usage);
-                return;
+                check(path, usage, now);
+                return path;
             } catch (CertificateRefused e) {
                 first = first == null ? e : first;
             }
@@ -138,8 +146,7 @@ public final class PathTrust implements Trust {
         }
     }
 
-    private void check(TrustPath path, Usage usage) {
-        Instant now = clock.instant();
+    private void check(TrustPath path, Usage usage, Instant now) {
         CertificateRules rules = new CertificateRules(usage, now);
         List<X509Certificate> sent = path.sent();
         rules.checkLeaf(sent.isEmpty() ? path.anchor() : sent.get(0), sent.isEmpty());
@@ -159,18 +166,11 @@ public final class PathTrust implements Trust {
             PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(path.anchor(), null)));
             parameters.setDate(Date.from(now));
             parameters.setRevocationEnabled(false);
-            if (revocation != null) {
-                revocation.addTo(validator, parameters);
-            }
             validator.validate(CertificateFactory.getInstance("X.509").generateCertPath(path.sent()), parameters);
         } catch (CertPathValidatorException e) {
             throw PathProblem.of(path, e);
         } catch (GeneralSecurityException | RuntimeException e) {
-            throw new CertificateRefused(
-                    CertificateRefused.BAD_CERTIFICATE,
-                    Shown.certificate(path.sent().get(0)) + " cannot be validated: "
-                            + Shown.text(String.valueOf(e.getMessage())),
-                    e);
+            throw PathProblem.unexpected(path.sent().get(0), e);
         }
     }
 }
