@@ -3,7 +3,11 @@ module dev.sennit.transport.tls {
     requires static org.jspecify;
     requires transitive dev.sennit.transport;
     requires org.bouncycastle.provider;
+    requires org.bouncycastle.tls;
+    requires jdk.jfr;
 
+    exports dev.sennit.transport.tls;
+    exports dev.sennit.transport.tls.layer;
     exports dev.sennit.transport.tls.identity;
     exports dev.sennit.transport.tls.pem;
     exports dev.sennit.transport.tls.trust;

@@ -7,6 +7,7 @@
  *     ConnectFailed        we could not reach it
  *     ListenFailed         we could not open the door
  *     ConnectionBroken     it was open, and broke
+ *     TlsFailed            TLS could not be begun, or broke; says which side refused
  *     ProtocolException    the bytes were not acceptable
  *       PeerViolation        the peer broke the rules; says which
  *       PeerUnsupported      legal, but we do not speak it

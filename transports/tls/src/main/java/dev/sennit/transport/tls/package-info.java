@@ -1,4 +1,19 @@
-/** TLS as a layer: what can be set, and what a session is. */
+/**
+ * TLS as a layer like any other: what can be set, and what is known of a session.
+ *
+ * <pre>
+ *   Protocol
+ *   Connection
+ *   TlsLayer        handshake, records, alerts          dev.sennit.transport.tls.layer
+ *     TlsEngine     bytes in, bytes out; two of them:   BouncyCastle's, or any SSLEngine
+ *   Carrier         a socket, a memory link, another TLS
+ * </pre>
+ *
+ * <p>{@link dev.sennit.transport.tls.TlsServer} and {@link dev.sennit.transport.tls.TlsClient} say what one side wants;
+ * both hold {@link dev.sennit.transport.tls.TlsSettings}, whose defaults are safe. A certificate with its key is an
+ * {@code Identity}, how a peer's is judged a {@code Trust}. {@code Tls} (package {@code layer}) makes of them layers to
+ * push. Once the handshake is done, {@link dev.sennit.transport.tls.TlsSession} is a feature of the connection.
+ */
 @NullMarked
 package dev.sennit.transport.tls;
 

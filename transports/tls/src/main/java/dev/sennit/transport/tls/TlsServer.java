@@ -1,0 +1,36 @@
+package dev.sennit.transport.tls;
+
+import dev.sennit.transport.tls.identity.Identities;
+import dev.sennit.transport.tls.identity.Identity;
+import dev.sennit.transport.tls.trust.Trust;
+
+/**
+ * What the accepting side of TLS wants.
+ *
+ * @param settings versions, suites, limits
+ * @param identities the certificates it shows, chosen by the name that the client asks for
+ * @param clientAuthentication whether clients must show a certificate
+ * @param clientTrust how clients' certificates are judged; not asked where none is wanted
+ */
+public record TlsServer(
+        TlsSettings settings, Identities identities, ClientAuthentication clientAuthentication, Trust clientTrust) {
+    /** With these identities, the default settings, and no certificates of clients. */
+    public static TlsServer of(Identities identities) {
+        return new TlsServer(TlsSettings.DEFAULT, identities, ClientAuthentication.NONE, Trust.platform());
+    }
+
+    /** With this identity for every name, the default settings, and no certificates of clients. */
+    public static TlsServer of(Identity identity) {
+        return of(Identities.of(identity));
+    }
+
+    /** The same but for the settings. */
+    public TlsServer withSettings(TlsSettings value) {
+        return new TlsServer(value, identities, clientAuthentication, clientTrust);
+    }
+
+    /** The same, with clients' certificates asked for. */
+    public TlsServer withClients(ClientAuthentication authentication, Trust trust) {
+        return new TlsServer(settings, identities, authentication, trust);
+    }
+}
