@@ -2,6 +2,7 @@ package dev.sennit.transport.tls;
 
 import dev.sennit.transport.tls.identity.Identities;
 import dev.sennit.transport.tls.trust.Trust;
+import java.net.IDN;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,13 @@ public record TlsClient(TlsSettings settings, String name, Trust trust, Optional
     /** To a server of this name, with the default settings, the platform's trust, and no certificate to show. */
     public static TlsClient of(String name) {
         return new TlsClient(TlsSettings.DEFAULT, name, Trust.platform(), Optional.empty());
+    }
+
+    /** The name as it is sent to the server (RFC 6066, section 3): empty for an IP address. */
+    public Optional<String> sentName() {
+        String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        boolean address = bare.isEmpty() || bare.contains(":") || Character.isDigit(bare.charAt(bare.length() - 1));
+        return address ? Optional.empty() : Optional.of(IDN.toASCII(bare));
     }
 
     /** The same but for the settings. */

@@ -61,7 +61,8 @@ public record TlsSettings(
             }
         }
         if (groups.stream().noneMatch(group -> group != NamedGroup.X25519MLKEM768)) {
-            throw new IllegalArgumentException("groups must name one that is not X25519MLKEM768, for TLS 1.2 and older peers");
+            throw new IllegalArgumentException(
+                    "groups must name one that is not X25519MLKEM768, for TLS 1.2 and older peers");
         }
         for (String protocol : alpn) {
             int length = protocol.getBytes(StandardCharsets.UTF_8).length;
@@ -140,8 +141,7 @@ public record TlsSettings(
 
     /** The same but for what an end without close_notify means. */
     public TlsSettings withCloseNotifyRequired(boolean value) {
-        return new TlsSettings(
-                implementation, minimum, maximum, suites, groups, alpn, limits, sessions, keyLog, value);
+        return new TlsSettings(implementation, minimum, maximum, suites, groups, alpn, limits, sessions, keyLog, value);
     }
 
     /** Whether this version is spoken. */

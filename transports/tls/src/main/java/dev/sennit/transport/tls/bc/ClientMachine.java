@@ -1,0 +1,74 @@
+package dev.sennit.transport.tls.bc;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.KeyUpdateRequest;
+import org.bouncycastle.tls.TlsClientProtocol;
+
+/** The client's side of the protocol. Its twin is the other side's, which has another base class. */
+final class ClientMachine extends TlsClientProtocol implements Machine {
+    private final ClientPeer peer;
+    private final Events events;
+
+    ClientMachine(ClientPeer peer, Events events) {
+        this.peer = peer;
+        this.events = events;
+    }
+
+    @Override
+    public void begin() throws IOException {
+        connect(peer);
+    }
+
+    @Override
+    public void processInner(short type, byte[] buffer, int offset, int length) throws IOException {
+        processRecord(type, buffer, offset, length);
+    }
+
+    @Override
+    public void shrinkOutput() {
+        outputBuffer.getBuffer().shrink();
+    }
+
+    @Override
+    public void sendCloseNotify() throws IOException {
+        raiseAlertWarning(AlertDescription.close_notify, null);
+    }
+
+    @Override
+    public void updateKey() throws IOException {
+        send13KeyUpdate(false);
+    }
+
+    @Override
+    public void fail(short alert, String message, Throwable cause) throws IOException {
+        handleException(alert, message, cause);
+    }
+
+    @Override
+    public void forget() {
+        cleanupHandshake();
+    }
+
+    /** Ends the peer's direction only: the base class would end both (RFC 8446, section 6.1). */
+    @Override
+    protected void handleAlertWarningMessage(short alert) throws IOException {
+        if (alert == AlertDescription.close_notify && isConnected()) {
+            events.closeNotifyReceived();
+        } else {
+            super.handleAlertWarningMessage(alert);
+        }
+    }
+
+    /** Answers at once: the base class would wait for a write that goes past it. */
+    @Override
+    protected void receive13KeyUpdate(ByteArrayInputStream message) throws IOException {
+        byte[] body = message.readAllBytes();
+        super.receive13KeyUpdate(new ByteArrayInputStream(body));
+        events.keyUpdated();
+        if (body[0] == KeyUpdateRequest.update_requested) {
+            send13KeyUpdate(false);
+        }
+    }
+}

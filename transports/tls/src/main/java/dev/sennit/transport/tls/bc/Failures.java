@@ -1,0 +1,69 @@
+package dev.sennit.transport.tls.bc;
+
+import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.tls.engine.Alerts;
+import dev.sennit.transport.tls.trust.CertificateRefused;
+import java.util.OptionalInt;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsFatalAlertReceived;
+import org.jspecify.annotations.Nullable;
+
+/** Says in one plain line what BouncyCastle's exceptions mean. */
+final class Failures {
+    private Failures() {}
+
+    /**
+     * The failure behind an exception.
+     *
+     * @param found what was thrown, if anything told more than the alert
+     * @param open whether the handshake was done
+     */
+    static TlsFailed of(Throwable found, boolean open) {
+        if (found instanceof TlsFailed known) {
+            return known;
+        }
+        if (found instanceof TlsFatalAlertReceived received) {
+            return Alerts.received(received.getAlertDescription(), open);
+        }
+        if (found instanceof TlsFatalAlert raised) {
+            return raised(raised, open);
+        }
+        return new TlsFailed(
+                Kind.INTERNAL, "it failed on our side: " + found, OptionalInt.of(Alerts.INTERNAL_ERROR), found);
+    }
+
+    private static TlsFailed raised(TlsFatalAlert raised, boolean open) {
+        int alert = raised.getAlertDescription();
+        Throwable cause = raised.getCause();
+        if (cause instanceof TlsFailed known) {
+            return known;
+        }
+        if (cause instanceof CertificateRefused refused) {
+            return new TlsFailed(Kind.CERTIFICATE, said(refused.getMessage()), OptionalInt.of(alert), refused);
+        }
+        return new TlsFailed(kind(alert), problem(alert, raised, open), OptionalInt.of(alert), raised);
+    }
+
+    private static Kind kind(int alert) {
+        return switch (alert) {
+            case Alerts.HANDSHAKE_FAILURE, Alerts.PROTOCOL_VERSION, 71, 86, 109, Alerts.NO_APPLICATION_PROTOCOL ->
+                Kind.NOTHING_IN_COMMON;
+            case Alerts.BAD_CERTIFICATE, 43, 44, 45, 46, 48, Alerts.CERTIFICATE_REQUIRED -> Kind.CERTIFICATE;
+            case Alerts.INTERNAL_ERROR -> Kind.INTERNAL;
+            default -> Kind.VIOLATION;
+        };
+    }
+
+    private static String problem(int alert, TlsFatalAlert raised, boolean open) {
+        // The message begins with the alert's own text, which is said here in our words.
+        String text = said(raised.getMessage());
+        int detail = text.indexOf("; ");
+        String more = detail < 0 ? "" : ": " + text.substring(detail + 2);
+        return "we ended the " + (open ? "connection" : "handshake") + " with the alert " + Alerts.text(alert) + more;
+    }
+
+    private static String said(@Nullable String message) {
+        return message == null ? "no reason given" : message;
+    }
+}

@@ -1,0 +1,363 @@
+package dev.sennit.transport.tls.bc;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sennit.certs.CertificateAuthority;
+import dev.sennit.certs.CertificateSpec;
+import dev.sennit.certs.IssuedCertificate;
+import dev.sennit.certs.KeyKind;
+import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.tls.CipherSuite;
+import dev.sennit.transport.tls.ClientAuthentication;
+import dev.sennit.transport.tls.NamedGroup;
+import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsSession;
+import dev.sennit.transport.tls.TlsSettings;
+import dev.sennit.transport.tls.TlsVersion;
+import dev.sennit.transport.tls.engine.TlsEngines;
+import dev.sennit.transport.tls.identity.Identities;
+import dev.sennit.transport.tls.identity.Identity;
+import dev.sennit.transport.tls.trust.Trust;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class BouncyEngineTest {
+    private static final CertificateAuthority AUTHORITY = CertificateAuthority.create();
+    private static final Trust TRUST = Trust.of(AUTHORITY.certificate());
+    private static final String NAME = "server.example";
+
+    private static Identity identity(KeyKind kind, String name) {
+        IssuedCertificate issued = AUTHORITY.issue(CertificateSpec.server(name).key(kind));
+        return Identity.of(issued.key(), issued.chain());
+    }
+
+    private static TlsServer server() {
+        return TlsServer.of(identity(KeyKind.ECDSA_P256, NAME));
+    }
+
+    private static TlsClient client() {
+        return TlsClient.of(NAME).withTrust(TRUST);
+    }
+
+    private static EnginePair shaken(TlsClient client, TlsServer server) {
+        return new EnginePair(BouncyEngines.client(client), BouncyEngines.server(server)).shakeHands(1 << 20);
+    }
+
+    private static TlsSession session(EnginePair.End end) {
+        TlsSession agreed = end.session;
+        if (agreed == null) {
+            throw new AssertionError("the handshake is not done", end.failure);
+        }
+        return agreed;
+    }
+
+    private static TlsSettings only(TlsVersion version) {
+        return TlsSettings.DEFAULT.withVersions(version, version);
+    }
+
+    @Test
+    void agreesOnTheBestOfEverythingByDefault() {
+        EnginePair pair = shaken(client(), server());
+
+        TlsSession atClient = session(pair.client);
+        assertEquals(TlsVersion.TLS_1_3, atClient.version());
+        assertEquals(CipherSuite.TLS_AES_128_GCM_SHA256, atClient.suite());
+        assertEquals(Optional.of(NamedGroup.X25519MLKEM768), atClient.group());
+        assertEquals(Optional.of(NAME), session(pair.server).serverName());
+        assertEquals(atClient.channelBinding(), session(pair.server).channelBinding());
+        assertEquals(
+                2,
+                atClient.peerChain().size() + session(pair.server).localChain().size());
+    }
+
+    static List<Object[]> everyKeyVersionAndSuite() {
+        List<Object[]> rows = new ArrayList<>();
+        for (KeyKind key : List.of(KeyKind.ECDSA_P256, KeyKind.ECDSA_P384, KeyKind.RSA_2048, KeyKind.ED25519)) {
+            for (CipherSuite suite : CipherSuite.values()) {
+                boolean rsaSuite = suite.name().contains("ECDHE_RSA");
+                boolean ecdsaSuite = suite.name().contains("ECDHE_ECDSA");
+                boolean rsa = key.name().startsWith("RSA");
+                if (!(rsaSuite && !rsa) && !(ecdsaSuite && rsa)) {
+                    rows.add(new Object[] {key, suite});
+                }
+            }
+        }
+        return rows;
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyKeyVersionAndSuite")
+    void speaksEverySuiteWithEveryKeyInPiecesOfAnySize(KeyKind key, CipherSuite suite) {
+        TlsSettings settings = only(suite.version()).withSuites(List.of(suite));
+        TlsServer server = TlsServer.of(identity(key, NAME)).withSettings(settings);
+        for (int pieces : new int[] {1, 7, 100_000}) {
+            EnginePair pair = new EnginePair(
+                            BouncyEngines.client(client().withSettings(settings)), BouncyEngines.server(server))
+                    .shakeHands(pieces);
+            assertEquals(suite, session(pair.client).suite());
+
+            pair.client.write("to the server");
+            pair.server.write("to the client");
+            pair.carry(pieces);
+
+            assertEquals("to the server", pair.server.text());
+            assertEquals("to the client", pair.client.text());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TlsVersion.class)
+    void carriesLargeWritesInFullRecords(TlsVersion version) {
+        EnginePair pair = shaken(client().withSettings(only(version)), server());
+        byte[] much = new byte[100_000];
+        new Random(1).nextBytes(much);
+        int before = pair.client.sent.size();
+
+        pair.client.engine.write(ByteBuffer.wrap(much));
+        pair.carry(70_000);
+
+        assertArrayEquals(much, pair.server.received.toByteArray());
+        assertEquals(7, pair.client.sent.size() - before);
+        assertEquals(16_384, pair.server.deliveries.get(0));
+    }
+
+    @ParameterizedTest
+    @EnumSource(NamedGroup.class)
+    void exchangesKeysInEveryGroup(NamedGroup group) {
+        TlsSettings settings = TlsSettings.DEFAULT.withGroups(
+                group == NamedGroup.X25519MLKEM768 ? List.of(group, NamedGroup.X25519) : List.of(group));
+
+        EnginePair pair = shaken(client().withSettings(settings), server());
+
+        assertEquals(Optional.of(group), session(pair.client).group());
+        assertEquals(Optional.of(group), session(pair.server).group());
+    }
+
+    @ParameterizedTest
+    @EnumSource(TlsVersion.class)
+    void endsEachDirectionByItself(TlsVersion version) {
+        EnginePair pair = shaken(client().withSettings(only(version)), server());
+
+        pair.client.write("last words");
+        pair.client.engine.endOutput();
+        pair.carry(1000);
+        assertTrue(pair.server.inputEnded);
+        pair.server.write("the answer");
+        pair.server.engine.endOutput();
+        pair.carry(1000);
+
+        assertEquals("last words", pair.server.text());
+        assertEquals("the answer", pair.client.text());
+        assertTrue(pair.client.inputEnded);
+        assertNull(pair.client.failure);
+    }
+
+    @Test
+    void takesUpASessionOfTls12Again() {
+        TlsEngines clients = BouncyEngines.client(client().withSettings(only(TlsVersion.TLS_1_2)));
+        TlsEngines servers = BouncyEngines.server(server());
+
+        EnginePair first = new EnginePair(clients, servers).shakeHands(500);
+        EnginePair second = new EnginePair(clients, servers).shakeHands(500);
+        second.client.write("again");
+        second.carry(500);
+
+        assertFalse(session(first.client).resumed());
+        assertTrue(session(second.client).resumed());
+        assertTrue(session(second.server).resumed());
+        assertEquals(session(first.client).peerChain(), session(second.client).peerChain());
+        assertEquals("again", second.server.text());
+    }
+
+    @Test
+    void agreesOnAnApplicationProtocolInTheServersOrder() {
+        EnginePair pair = shaken(
+                client().withSettings(TlsSettings.DEFAULT.withAlpn("one", "two")),
+                server().withSettings(TlsSettings.DEFAULT.withAlpn("two", "one")));
+
+        assertEquals(Optional.of("two"), session(pair.client).alpn());
+        assertEquals(Optional.of("two"), session(pair.server).alpn());
+    }
+
+    @ParameterizedTest
+    @EnumSource(TlsVersion.class)
+    void refusesAClientWithNoApplicationProtocolInCommon(TlsVersion version) {
+        EnginePair pair = shaken(
+                client().withSettings(only(version).withAlpn("smtp")),
+                server().withSettings(TlsSettings.DEFAULT.withAlpn("imap")));
+
+        assertFailure(pair.server, Kind.NOTHING_IN_COMMON, 120, "the client speaks smtp, we imap");
+        assertFailure(pair.client, Kind.REFUSED_BY_PEER, 120, "no_application_protocol (120)");
+    }
+
+    @ParameterizedTest
+    @EnumSource(TlsVersion.class)
+    void knowsItsClientsByTheirCertificates(TlsVersion version) {
+        IssuedCertificate issued = AUTHORITY.issue(CertificateSpec.client("client.example"));
+        Identity shown = Identity.of(issued.key(), issued.chain());
+        TlsServer server = server().withClients(ClientAuthentication.NEED, TRUST);
+        TlsClient client = client().withSettings(only(version)).withIdentities(Identities.of(shown));
+
+        EnginePair pair = shaken(client, server);
+
+        assertEquals(issued.certificate(), session(pair.server).peerChain().get(0));
+        assertEquals(issued.certificate(), session(pair.client).localChain().get(0));
+    }
+
+    @ParameterizedTest
+    @EnumSource(TlsVersion.class)
+    void refusesAClientWithoutACertificateOnlyIfOneIsNeeded(TlsVersion version) {
+        TlsClient client = client().withSettings(only(version));
+
+        EnginePair needed = shaken(client, server().withClients(ClientAuthentication.NEED, TRUST));
+        EnginePair wanted = shaken(client, server().withClients(ClientAuthentication.WANT, TRUST));
+
+        TlsFailed failure = failure(needed.server);
+        assertEquals(OptionalInt.of(version == TlsVersion.TLS_1_3 ? 116 : 40), failure.alert());
+        assertTrue(failure.toString().contains("the client showed no certificate"), failure.toString());
+        assertEquals(List.of(), session(wanted.server).peerChain());
+    }
+
+    @Test
+    void refusesAServerThatItDoesNotTrustAndTellsIt() {
+        Trust other = Trust.of(CertificateAuthority.create().certificate());
+
+        EnginePair pair = shaken(client().withTrust(other), server());
+
+        assertFailure(pair.client, Kind.CERTIFICATE, 48, "");
+        assertFailure(pair.server, Kind.REFUSED_BY_PEER, 48, "it does not know who issued our certificate");
+    }
+
+    @Test
+    void refusesAServerOfAnotherName() {
+        EnginePair pair = shaken(TlsClient.of("other.example").withTrust(TRUST), server());
+
+        assertFailure(pair.client, Kind.CERTIFICATE, 46, NAME);
+        assertEquals(Kind.REFUSED_BY_PEER, failure(pair.server).kind());
+    }
+
+    @Test
+    void refusesAVersionItDoesNotSpeak() {
+        EnginePair pair = shaken(
+                client().withSettings(only(TlsVersion.TLS_1_2)), server().withSettings(only(TlsVersion.TLS_1_3)));
+
+        assertFailure(pair.server, Kind.NOTHING_IN_COMMON, 70, "TLS 1.2");
+        assertFailure(pair.client, Kind.REFUSED_BY_PEER, 70, "it speaks no version that we do");
+    }
+
+    @Test
+    void tellsAPeerWhoseHelloIsBroken() {
+        EnginePair.End server = new EnginePair.End(BouncyEngines.server(server()));
+        server.engine.start();
+
+        server.receive(ByteBuffer.wrap(new byte[] {22, 3, 1, 0, 5, 1, 0, 0, 1, 0}));
+
+        assertInstanceOf(TlsFailed.class, server.failure);
+        assertEquals(1, server.sent.size());
+        assertEquals(21, server.sent.get(0).asReadOnlyBuffer().get(0));
+    }
+
+    @ParameterizedTest
+    @EnumSource(TlsVersion.class)
+    void refusesARecordThatWasTamperedWith(TlsVersion version) {
+        EnginePair pair = shaken(client().withSettings(only(version)), server());
+        pair.client.write("secret");
+        byte[] record =
+                new byte[pair.client.sent.get(pair.client.sent.size() - 1).length()];
+        pair.client.sent.get(pair.client.sent.size() - 1).asReadOnlyBuffer().get(record);
+        record[record.length - 1] ^= 1;
+
+        pair.server.receive(ByteBuffer.wrap(record));
+
+        assertFailure(pair.server, Kind.VIOLATION, 20, "bad_record_mac (20)");
+        assertEquals("", pair.server.text());
+    }
+
+    @Test
+    void refusesARecordLongerThanTheRulesAllow() {
+        EnginePair pair = shaken(client(), server());
+
+        pair.server.receive(ByteBuffer.wrap(new byte[] {23, 3, 3, 0x42, 0}));
+
+        assertFailure(pair.server, Kind.VIOLATION, 22, "16896");
+    }
+
+    @ParameterizedTest
+    @EnumSource(TlsVersion.class)
+    void takesAnEndWithoutCloseNotifyForTruncation(TlsVersion version) {
+        EnginePair pair = shaken(client().withSettings(only(version)), server());
+
+        TlsFailed truncated = assertThrows(TlsFailed.class, () -> pair.server.engine.receiveEnd());
+
+        assertEquals(Kind.TRUNCATED, truncated.kind());
+    }
+
+    @Test
+    void changesItsKeysAsItWritesMuch() throws IOException {
+        EnginePair pair = shaken(client(), server());
+        byte[] one = new byte[1];
+        for (int i = 0; i < (1 << 20) + 3; i++) {
+            pair.client.engine.write(ByteBuffer.wrap(one));
+            if (pair.client.sent.size() > 1000) {
+                pair.carry(1 << 20);
+                pair.client.forgetSent();
+            }
+        }
+        pair.carry(1 << 20);
+
+        assertNull(pair.server.failure);
+        assertEquals((1 << 20) + 3, pair.server.received.size());
+    }
+
+    @Test
+    void writesTheSecretsForWiresharkIfAsked(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("keys.log");
+        EnginePair pair = shaken(client().withSettings(TlsSettings.DEFAULT.withKeyLog(file)), server());
+        session(pair.client);
+
+        List<String> labels = Files.readAllLines(file).stream()
+                .map(line -> line.substring(0, line.indexOf(' ')))
+                .toList();
+
+        assertEquals(
+                List.of(
+                        "CLIENT_HANDSHAKE_TRAFFIC_SECRET",
+                        "SERVER_HANDSHAKE_TRAFFIC_SECRET",
+                        "CLIENT_TRAFFIC_SECRET_0",
+                        "SERVER_TRAFFIC_SECRET_0"),
+                labels);
+        assertNotEquals(0, Files.size(file));
+    }
+
+    private static TlsFailed failure(EnginePair.End end) {
+        return assertInstanceOf(TlsFailed.class, end.failure, () -> "no failure; session " + end.session);
+    }
+
+    private static void assertFailure(EnginePair.End end, Kind kind, int alert, String said) {
+        TlsFailed failure = failure(end);
+        assertEquals(kind, failure.kind(), failure.toString());
+        assertEquals(OptionalInt.of(alert), failure.alert(), failure.toString());
+        assertTrue(failure.toString().contains(said), failure.toString());
+    }
+}
