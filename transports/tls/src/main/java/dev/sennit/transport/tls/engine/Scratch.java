@@ -8,8 +8,11 @@ import java.util.ArrayDeque;
  * <p>What is taken is given back on the same thread. TLS in TLS takes two at a time.
  */
 public final class Scratch {
-    /** The largest record: header, 2^14 bytes of content, and what protection adds (RFC 8446, section 5.2). */
-    public static final int BYTES = 5 + 16_384 + 256;
+    /** The largest record of TLS 1.3: header, 2^14 bytes of content, and what protection adds (RFC 8446, section 5.2). */
+    public static final int MOST_RECORD_BYTES = 5 + 16_384 + 256;
+
+    /** The size of each array: a record fits, and the little more that an {@code SSLEngine} wants to have. */
+    public static final int BYTES = 5 + 16_384 + 2048;
 
     private static final int SPARES = 16;
     private static final ThreadLocal<ArrayDeque<byte[]>> SPARE = ThreadLocal.withInitial(ArrayDeque::new);

@@ -1,5 +1,6 @@
 package dev.sennit.transport.tls.engine;
 
+import dev.sennit.transport.tls.TlsSession;
 import java.nio.ByteBuffer;
 
 /**
@@ -31,6 +32,11 @@ public interface TlsEngine {
     /** Sends all these bytes, in as few records as hold them. */
     void write(ByteBuffer plain);
 
+    /** The most plain bytes that fit one record; asked once the handshake is done. */
+    default int recordBytes() {
+        return 16_384;
+    }
+
     /** Sends close_notify; what the peer sends is still received. */
     void endOutput();
 
@@ -43,7 +49,7 @@ public interface TlsEngine {
         void send(ByteBuffer records);
 
         /** The handshake is done: its outcome is known, and {@code write} may be called. Comes once. */
-        void opened(dev.sennit.transport.tls.TlsSession session);
+        void opened(TlsSession session);
 
         /** The peer's next bytes, one or more. After {@code opened}. */
         void received(ByteBuffer plain);

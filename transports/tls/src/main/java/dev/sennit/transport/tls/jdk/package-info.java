@@ -1,4 +1,18 @@
-/** TLS by an {@code SSLEngine}: the platform's, or another provider's. */
+/**
+ * TLS by an {@code SSLEngine}: the platform's, or another provider's.
+ *
+ * <p>What differs from BouncyCastle's engine, since an {@code SSLEngine} does not let itself be asked or told:
+ *
+ * <ul>
+ *   <li>TLS 1.3 sessions are resumed here.
+ *   <li>There is no key log, and the session's {@code group} is not told; its {@code channelBinding} from JDK 25 on.
+ *   <li>The groups of the settings count from JDK 20 on; before that, the provider's own choice does, which has no ML-KEM.
+ *   <li>Clients are asked for a certificate without a list of acceptable authorities.
+ *   <li>A peer of TLS 1.2 without the extended master secret is spoken to, as the provider sees fit.
+ *   <li>A renegotiation, and what is over a limit, end the connection with a reset and no alert. Key updates count among all
+ *       records that bring no data.
+ * </ul>
+ */
 @NullMarked
 package dev.sennit.transport.tls.jdk;
 

@@ -5,41 +5,72 @@ import dev.sennit.transport.Layer;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.tls.TlsClient;
-import dev.sennit.transport.tls.TlsImplementation;
+import dev.sennit.transport.tls.TlsImplementation.Jsse;
 import dev.sennit.transport.tls.TlsServer;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.TlsSettings;
+import dev.sennit.transport.tls.bc.BouncyEngines;
 import dev.sennit.transport.tls.engine.TlsEngines;
+import dev.sennit.transport.tls.jdk.JdkEngines;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 
 /**
  * One side's TLS, ready to be pushed under any number of connections: {@code factory.through(Tls.server(...))}. Make one
  * and share it: it keeps the sessions that can be resumed. Safe on any thread.
+ *
+ * <p>A layer shakes hands by itself as soon as what is below is open; the protocol hears {@code connectionMade} when that is
+ * done. What it then does differs from a plain connection in this:
+ *
+ * <ul>
+ *   <li>{@code close} sends what was written and close_notify, and waits for the peer's, no longer than
+ *       {@link dev.sennit.transport.tls.TlsLimits#closeTime}. During a handshake it ends at once, unless something was
+ *       written, which is sent when the handshake is done.
+ *   <li>{@code endOutput} sends close_notify; the carrier below stays open both ways. In TLS 1.2 most peers then end, too,
+ *       as RFC 5246, section 7.2.1 demands, and so does this side when the peer is first: there is no half-open connection.
+ *   <li>An end without close_notify breaks the connection, unless the settings say otherwise.
+ *   <li>Whatever else goes wrong is a {@link dev.sennit.transport.error.TlsFailed}; the peer gets its alert first.
+ * </ul>
  */
 public final class Tls implements Supplier<Layer> {
     private final TlsEngines engines;
     private final TlsSettings settings;
+    private final Side side;
 
-    private Tls(TlsEngines engines, TlsSettings settings) {
+    private Tls(TlsEngines engines, TlsSettings settings, Side side) {
         this.engines = engines;
         this.settings = settings;
+        this.side = side;
     }
 
-    /** The accepting side. */
+    /**
+     * The accepting side.
+     *
+     * @throws IllegalArgumentException if the settings ask for what their implementation cannot do
+     */
     public static Tls server(TlsServer server) {
-        throw new UnsupportedOperationException();
+        TlsEngines engines = server.settings().implementation() instanceof Jsse
+                ? JdkEngines.server(server)
+                : BouncyEngines.server(server);
+        return new Tls(engines, server.settings(), Side.SERVER);
     }
 
-    /** The connecting side. */
+    /**
+     * The connecting side.
+     *
+     * @throws IllegalArgumentException if the settings ask for what their implementation cannot do
+     */
     public static Tls client(TlsClient client) {
-        throw new UnsupportedOperationException();
+        TlsEngines engines = client.settings().implementation() instanceof Jsse
+                ? JdkEngines.client(client)
+                : BouncyEngines.client(client);
+        return new Tls(engines, client.settings(), Side.CLIENT);
     }
 
     /** Makes the layer of one connection. */
     @Override
     public Layer get() {
-        throw new UnsupportedOperationException();
+        return new TlsLayer(this, null);
     }
 
     /**
@@ -51,8 +82,28 @@ public final class Tls implements Supplier<Layer> {
      *
      * @param received bytes the protocol was given and has not used
      * @return the session; fails with what ended the connection instead
+     * @throws IllegalArgumentException if the transport belongs to no connection
      */
     public Deferred<TlsSession> start(Transport transport, ByteBuffer received) {
-        throw new UnsupportedOperationException();
+        Connection connection = Connection.of(transport);
+        Deferred.Source<TlsSession> answer = new Deferred.Source<>(transport.loop());
+        TlsLayer layer = new TlsLayer(this, answer);
+        connection.push(layer, received);
+        if (!layer.hasBegun()) {
+            answer.fail(new IllegalStateException("TLS can be started on an open connection only: " + connection));
+        }
+        return answer.deferred();
+    }
+
+    TlsEngines engines() {
+        return engines;
+    }
+
+    TlsSettings settings() {
+        return settings;
+    }
+
+    Side side() {
+        return side;
     }
 }

@@ -1,0 +1,59 @@
+package dev.sennit.transport.tls.jdk;
+
+import dev.sennit.transport.tls.identity.Identity;
+import dev.sennit.transport.tls.trust.CertificateRefused;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What key and trust manager, which many connections share, have to remember about one of them: that which this thread
+ * works for.
+ */
+final class HandshakeNotes {
+    private static final ThreadLocal<HandshakeNotes> CURRENT = new ThreadLocal<>();
+
+    /** What we show to the peer. */
+    @Nullable
+    Identity chosen;
+
+    /** Whether there was nothing to show. */
+    boolean nothingToShow;
+
+    /** The name that the client asked for. */
+    Optional<String> askedFor = Optional.empty();
+
+    /** Why the peer's certificate was refused. */
+    @Nullable
+    CertificateRefused refused;
+
+    /** Whether a certificate was asked for or judged: not so if a session is resumed. */
+    boolean inFull;
+
+    /** What an engine is asked to do. */
+    interface Call<T> {
+        T run() throws SSLException;
+    }
+
+    /** Those of the connection that this thread works for. */
+    static HandshakeNotes current() {
+        return CURRENT.get();
+    }
+
+    /** Does something with these for the current ones. What a provider should not throw is told like what it may. */
+    <T> T during(Call<T> call) throws SSLException {
+        HandshakeNotes outer = CURRENT.get();
+        CURRENT.set(this);
+        try {
+            return call.run();
+        } catch (RuntimeException bug) {
+            throw new SSLException(bug.toString(), bug);
+        } finally {
+            if (outer == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(outer);
+            }
+        }
+    }
+}

@@ -1,0 +1,401 @@
+package dev.sennit.transport.tls.jdk;
+
+import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.tls.CipherSuite;
+import dev.sennit.transport.tls.ClientAuthentication;
+import dev.sennit.transport.tls.TlsLimits;
+import dev.sennit.transport.tls.TlsSession;
+import dev.sennit.transport.tls.TlsVersion;
+import dev.sennit.transport.tls.engine.Scratch;
+import dev.sennit.transport.tls.engine.TlsEngine;
+import java.nio.ByteBuffer;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection's {@code SSLEngine}, given one whole record at a time. What it delegates runs at once, on the loop.
+ *
+ * <p>Traps, for whoever changes this: an exception of {@code wrap} or {@code unwrap} often has an alert behind it, which only
+ * the next {@code wrap} gives out. {@code FINISHED} is told once, in the result of the call that was the last. In TLS 1.2
+ * the arrival of close_notify ends our side too; in 1.3 it does not.
+ */
+final class JdkEngine implements TlsEngine {
+    /** What a provider may take to give out an alert: SunJSSE one more call, BouncyCastle's two. */
+    private static final int ALERT_CALLS = 8;
+    /** What SunJSSE puts into a full record of TLS 1.3; the seventeenth part more would make a second one. */
+    private static final int RECORD_BYTES = 16_366;
+
+    private static final int ALERT_RECORD = 21;
+    private static final int HANDSHAKE_RECORD = 22;
+    private static final int CLEAR_ALERT_BYTES = IncomingRecord.HEADER_BYTES + 2;
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final Outlet outlet;
+    private final JdkEngines shared;
+    private final TlsLimits limits;
+    private final HandshakeNotes notes = new HandshakeNotes();
+    private final IncomingRecord incoming = new IncomingRecord();
+
+    /** Null once discarded. */
+    private @Nullable SSLEngine engine;
+
+    private @Nullable TlsVersion version;
+    private boolean inputEnded;
+    private boolean broken;
+    private int clearAlert = -1;
+    private int withoutDataInARow;
+    private int withoutData;
+
+    JdkEngine(SSLEngine engine, Outlet outlet, JdkEngines shared) {
+        this.engine = engine;
+        this.outlet = outlet;
+        this.shared = shared;
+        this.limits = shared.settings().limits();
+    }
+
+    @Override
+    public void start() {
+        SSLEngine working = engine;
+        if (working != null) {
+            try {
+                notes.during(() -> {
+                    working.beginHandshake();
+                    return true;
+                });
+            } catch (SSLException found) {
+                throw broken(found);
+            }
+            handshake();
+        }
+    }
+
+    @Override
+    public void receive(ByteBuffer records) {
+        while (records.hasRemaining() && takesInput()) {
+            receiveRecord(records);
+        }
+        if (!takesInput()) {
+            records.position(records.limit());
+        }
+    }
+
+    @Override
+    public void receiveEnd() {
+        if (!inputEnded) {
+            throw new TlsFailed(
+                    Kind.TRUNCATED,
+                    "the peer ended the connection without close_notify: what came may be cut short",
+                    OptionalInt.empty(),
+                    null);
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer plain) {
+        while (plain.hasRemaining()) {
+            SSLEngineResult result = wrap(plain);
+            if (result == null || result.getStatus() == Status.CLOSED) {
+                plain.position(plain.limit());
+            } else if (result.bytesProduced() == 0 && !runTasks()) {
+                throw new TlsFailed(Kind.INTERNAL, "the engine takes no more: " + result, OptionalInt.empty(), null);
+            }
+        }
+        handshake();
+    }
+
+    @Override
+    public int recordBytes() {
+        return RECORD_BYTES;
+    }
+
+    @Override
+    public void endOutput() {
+        SSLEngine working = engine;
+        if (working != null) {
+            working.closeOutbound();
+            SSLEngineResult result;
+            do {
+                result = wrap(NOTHING);
+            } while (result != null && result.bytesProduced() > 0 && !working.isOutboundDone());
+        }
+    }
+
+    @Override
+    public void discard() {
+        engine = null;
+        incoming.clear();
+    }
+
+    private boolean takesInput() {
+        return engine != null && !inputEnded && !broken;
+    }
+
+    /** What is lent may not be written to, and engines decrypt in place. */
+    private void receiveRecord(ByteBuffer records) {
+        int length = incoming.add(records);
+        if (length > Scratch.MOST_RECORD_BYTES) {
+            // The engine sees the header, so that it finds the alert for it.
+            unwrap(incoming.bytes());
+            throw new TlsFailed(
+                    Kind.VIOLATION,
+                    "the peer announced a record of " + (length - IncomingRecord.HEADER_BYTES) + " bytes; the most is "
+                            + (Scratch.MOST_RECORD_BYTES - IncomingRecord.HEADER_BYTES) + " (RFC 8446, section 5.2)",
+                    OptionalInt.empty(),
+                    null);
+        }
+        if (incoming.isWhole()) {
+            byte[] array = incoming.take();
+            try {
+                open(ByteBuffer.wrap(array, 0, length));
+            } finally {
+                Scratch.give(array);
+            }
+        }
+    }
+
+    /** Opens one whole record, and does what follows from it. */
+    private void open(ByteBuffer record) {
+        int type = record.get(record.position());
+        if (version == TlsVersion.TLS_1_2 && type == HANDSHAKE_RECORD) {
+            throw over("the peer wants to negotiate anew, which is not done here (RFC 5746)");
+        }
+        boolean wasOpen = version != null;
+        int before = -1;
+        boolean brought = false;
+        while (record.remaining() != before && record.hasRemaining() && takesInput()) {
+            before = record.remaining();
+            brought |= unwrap(record);
+            handshake();
+        }
+        if (wasOpen && takesInput()) {
+            count(brought);
+        }
+    }
+
+    /** Answers whether it brought any data. */
+    private boolean unwrap(ByteBuffer record) {
+        SSLEngine working = engine;
+        if (working == null) {
+            return false;
+        }
+        byte[] array = Scratch.take();
+        try {
+            ByteBuffer plain = ByteBuffer.wrap(array);
+            SSLEngineResult result;
+            try {
+                result = notes.during(() -> working.unwrap(record, plain));
+            } catch (SSLException found) {
+                throw broken(found);
+            }
+            finished(working, result);
+            boolean brought = plain.position() > 0;
+            if (brought) {
+                outlet.received(plain.flip());
+            }
+            if (working.isInboundDone() && engine != null && !inputEnded) {
+                inputEnded = true;
+                if (version == null) {
+                    throw endedEarly();
+                }
+                outlet.inputEnded();
+            }
+            return brought;
+        } finally {
+            Scratch.give(array);
+        }
+    }
+
+    private static TlsFailed endedEarly() {
+        return new TlsFailed(
+                Kind.REFUSED_BY_PEER,
+                "the peer ended the handshake with close_notify before it was done",
+                OptionalInt.empty(),
+                null);
+    }
+
+    /** Does all that the handshake can do without more from the peer. */
+    private void handshake() {
+        SSLEngine working = engine;
+        while (working != null && engine != null && !inputEnded) {
+            HandshakeStatus status = working.getHandshakeStatus();
+            if (status == HandshakeStatus.NEED_TASK) {
+                runTasks();
+            } else if (status == HandshakeStatus.NEED_WRAP) {
+                SSLEngineResult result = wrap(NOTHING);
+                if (result == null || result.getStatus() == Status.CLOSED || stuck(result)) {
+                    return;
+                }
+            } else {
+                return;
+            }
+        }
+    }
+
+    private static boolean stuck(SSLEngineResult result) {
+        return result.bytesProduced() == 0 && result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
+    }
+
+    private boolean runTasks() {
+        SSLEngine working = engine;
+        boolean any = false;
+        Runnable task;
+        while (working != null && (task = working.getDelegatedTask()) != null) {
+            any = true;
+            Runnable work = task;
+            try {
+                notes.during(() -> {
+                    work.run();
+                    return true;
+                });
+            } catch (SSLException found) {
+                throw broken(found);
+            }
+        }
+        return any;
+    }
+
+    /** Makes one record, and sends it; null if discarded. */
+    private @Nullable SSLEngineResult wrap(ByteBuffer plain) {
+        SSLEngine working = engine;
+        if (working == null) {
+            return null;
+        }
+        SSLEngineResult result;
+        try {
+            result = wrapAndSend(working, plain);
+        } catch (SSLException found) {
+            throw broken(found);
+        }
+        finished(working, result);
+        return result;
+    }
+
+    private SSLEngineResult wrapAndSend(SSLEngine working, ByteBuffer plain) throws SSLException {
+        byte[] array = Scratch.take();
+        try {
+            ByteBuffer record = ByteBuffer.wrap(array);
+            SSLEngineResult result = notes.during(() -> working.wrap(plain, record));
+            if (record.position() > 0) {
+                if (array[0] == ALERT_RECORD && record.position() == CLEAR_ALERT_BYTES) {
+                    clearAlert = array[CLEAR_ALERT_BYTES - 1] & 0xff;
+                }
+                outlet.send(record.flip());
+            }
+            return result;
+        } finally {
+            Scratch.give(array);
+        }
+    }
+
+    private void finished(SSLEngine working, SSLEngineResult result) {
+        if (result.getHandshakeStatus() == HandshakeStatus.FINISHED && version == null) {
+            TlsSession agreed = agreed(working);
+            version = agreed.version();
+            outlet.opened(agreed);
+        }
+    }
+
+    private TlsSession agreed(SSLEngine working) {
+        SSLSession session = working.getSession();
+        String protocol = session.getProtocol();
+        TlsVersion spoken = Arrays.stream(TlsVersion.values())
+                .filter(known -> known.standardName().equals(protocol))
+                .findAny()
+                .orElseThrow(() -> new IllegalStateException("an engine that was told otherwise speaks " + protocol));
+        String alpn = working.getApplicationProtocol();
+        return new TlsSession(
+                spoken,
+                CipherSuite.valueOf(session.getCipherSuite()),
+                Optional.empty(),
+                alpn == null || alpn.isEmpty() ? Optional.empty() : Optional.of(JdkEngines.alpnAsText(alpn)),
+                shared.client().isPresent() ? nameSent(working) : IdentityKeys.serverName(session),
+                certificates(session.getLocalCertificates()),
+                peerChain(session),
+                !notes.inFull,
+                NewerJdk.channelBinding(session));
+    }
+
+    private static Optional<String> nameSent(SSLEngine working) {
+        return working.getSSLParameters().getServerNames().stream()
+                .filter(SNIHostName.class::isInstance)
+                .map(name -> ((SNIHostName) name).getAsciiName())
+                .findFirst();
+    }
+
+    private List<X509Certificate> peerChain(SSLSession session) {
+        if (shared.client().isEmpty() && shared.clientAuthentication() == ClientAuthentication.NONE) {
+            return List.of();
+        }
+        try {
+            return certificates(session.getPeerCertificates());
+        } catch (SSLPeerUnverifiedException none) {
+            return List.of();
+        }
+    }
+
+    private static List<X509Certificate> certificates(Certificate @Nullable [] chain) {
+        return chain == null
+                ? List.of()
+                : Arrays.stream(chain).map(X509Certificate.class::cast).toList();
+    }
+
+    /** Empty records, key updates and tickets cost us work and bring the protocol nothing. */
+    private void count(boolean brought) {
+        if (brought) {
+            withoutDataInARow = 0;
+            return;
+        }
+        withoutDataInARow++;
+        withoutData++;
+        if (withoutDataInARow > limits.emptyRecords()) {
+            throw over("the peer sent " + withoutDataInARow
+                    + " records in a row without data; the limit (emptyRecords) is " + limits.emptyRecords());
+        }
+        if (withoutData > limits.keyUpdates()) {
+            throw over("the peer sent " + withoutData + " records without data; the limit (keyUpdates) is "
+                    + limits.keyUpdates());
+        }
+    }
+
+    private TlsFailed over(String problem) {
+        broken = true;
+        return new TlsFailed(Kind.LIMIT, problem, OptionalInt.empty(), null);
+    }
+
+    /** Sends the alert that waits behind an exception, and answers what the exception means. */
+    private TlsFailed broken(SSLException found) {
+        SSLEngine working = engine;
+        if (!broken && working != null) {
+            broken = true;
+            int calls = 0;
+            while (calls < ALERT_CALLS && moreToSend(working)) {
+                calls++;
+            }
+        }
+        return JdkFailures.of(found, notes, clearAlert, version != null);
+    }
+
+    private boolean moreToSend(SSLEngine working) {
+        try {
+            return wrapAndSend(working, NOTHING).bytesProduced() > 0;
+        } catch (SSLException known) {
+            // The same fault again, told by another call; the alert comes after it.
+            return true;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.sennit.transport.tls.jdk;
+
+import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.tls.engine.Alerts;
+import dev.sennit.transport.tls.trust.CertificateRefused;
+import java.util.OptionalInt;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Says in one plain line what an {@code SSLEngine}'s exceptions mean; their texts are read as little as possible. */
+final class JdkFailures {
+    /** SunJSSE's words for a fatal alert of the peer; the alert itself is encrypted, and told nowhere else. */
+    private static final String RECEIVED = "Received fatal alert: ";
+
+    /** Its words for a key of ours that does not sign. */
+    private static final String UNSIGNED = "Cannot produce ";
+
+    private static final int NUMBERS = 256;
+
+    private JdkFailures() {}
+
+    /**
+     * The failure behind an exception.
+     *
+     * @param alertSent the alert that left in clear text, or -1
+     * @param open whether the handshake was done
+     */
+    static TlsFailed of(SSLException found, HandshakeNotes notes, int alertSent, boolean open) {
+        CertificateRefused refused = notes.refused;
+        if (refused != null && !open) {
+            return new TlsFailed(
+                    Kind.CERTIFICATE, String.valueOf(refused.getMessage()), OptionalInt.of(refused.alert()), refused);
+        }
+        String received = alertReceived(found);
+        if (received != null) {
+            return refusedByPeer(received, open);
+        }
+        OptionalInt alert = alertSent < 0 ? OptionalInt.empty() : OptionalInt.of(alertSent);
+        String text = String.valueOf(found.getMessage());
+        if (!open && notes.nothingToShow) {
+            String forName =
+                    notes.askedFor.map(name -> " for the name '" + name + "'").orElse("");
+            return new TlsFailed(
+                    Kind.NOTHING_IN_COMMON,
+                    "there is no certificate" + forName + " whose key the client can verify",
+                    alert,
+                    found);
+        }
+        if (!open && text.startsWith("Empty ") && text.contains("certificate chain")) {
+            return new TlsFailed(Kind.CERTIFICATE, "the peer showed no certificate, and must", alert, found);
+        }
+        String where = open ? "the connection" : "the handshake";
+        return new TlsFailed(kind(found, alertSent, open), "we ended " + where + ": " + text, alert, found);
+    }
+
+    private static Kind kind(SSLException found, int alertSent, boolean open) {
+        boolean ours = found.getCause() instanceof RuntimeException
+                || alertSent == Alerts.INTERNAL_ERROR
+                || (!open && String.valueOf(found.getMessage()).startsWith(UNSIGNED));
+        if (ours) {
+            return Kind.INTERNAL;
+        }
+        return switch (alertSent) {
+            case Alerts.HANDSHAKE_FAILURE, Alerts.PROTOCOL_VERSION, 71, 86, Alerts.NO_APPLICATION_PROTOCOL ->
+                Kind.NOTHING_IN_COMMON;
+            default -> Kind.VIOLATION;
+        };
+    }
+
+    private static TlsFailed refusedByPeer(String alert, boolean open) {
+        for (int number = 0; number < NUMBERS; number++) {
+            if (Alerts.text(number).equals(alert + " (" + number + ")")) {
+                return Alerts.received(number, open);
+            }
+        }
+        String problem = "the peer ended the " + (open ? "connection" : "handshake") + " with the alert " + alert;
+        return new TlsFailed(Kind.REFUSED_BY_PEER, problem, OptionalInt.empty(), null);
+    }
+
+    private static @Nullable String alertReceived(Throwable found) {
+        for (Throwable cause = found; cause != null; cause = cause.getCause()) {
+            String text = String.valueOf(cause.getMessage());
+            if (text.contains(RECEIVED)) {
+                return text.substring(text.indexOf(RECEIVED) + RECEIVED.length())
+                        .trim();
+            }
+            if (cause.getClass().getSimpleName().equals("TlsFatalAlertReceived")) {
+                // BouncyCastle's: "certificate_expired(45)".
+                int open = text.indexOf('(');
+                return open < 0 ? text : text.substring(0, open);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.sennit.transport.tls.layer;
+
+import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.CloseReason.By;
+import dev.sennit.transport.CloseReason.Ending;
+import dev.sennit.transport.CloseReason.Phase;
+import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.TlsFailed.Kind;
+import org.jspecify.annotations.Nullable;
+
+/** How far the two directions of TLS have come, and in the end why: the carrier below knows of its own only. */
+final class Ends {
+    /** {@code close} was called. */
+    private boolean closing;
+    /** Our close_notify was sent. */
+    private boolean outputEnded;
+    /** The peer's close_notify came, or what stands for it. */
+    private boolean inputEnded;
+
+    private @Nullable By endedBy;
+    private @Nullable TlsFailed failure;
+
+    void beginClosing() {
+        closing = true;
+        noteEndedBy(By.US);
+    }
+
+    void endInput() {
+        inputEnded = true;
+        noteEndedBy(By.PEER);
+    }
+
+    void endOutput() {
+        outputEnded = true;
+    }
+
+    void fail(TlsFailed found) {
+        failure = found;
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    boolean isInputEnded() {
+        return inputEnded;
+    }
+
+    boolean isOutputEnded() {
+        return outputEnded;
+    }
+
+    @Nullable
+    TlsFailed failure() {
+        return failure;
+    }
+
+    /**
+     * The carrier's reason, with what it does not know: whose end came first, and how far TLS had come.
+     *
+     * @param opening whether the protocol was not made yet
+     */
+    CloseReason reason(CloseReason carriers, boolean opening) {
+        Ending ending = carriers.ending();
+        TlsFailed known = failure;
+        if (known != null) {
+            boolean byPeer = known.kind() == Kind.REFUSED_BY_PEER || known.kind() == Kind.TRUNCATED;
+            return new CloseReason.Broken(known, ending(ending, byPeer ? By.PEER : By.US, opening));
+        }
+        if (carriers instanceof CloseReason.Clean) {
+            By by = endedBy;
+            return new CloseReason.Clean(ending(ending, by == null ? ending.by() : by, opening));
+        }
+        Ending same = ending(ending, ending.by(), opening);
+        return carriers instanceof CloseReason.Broken broken
+                ? new CloseReason.Broken(broken.cause(), same)
+                : new CloseReason.Aborted(same);
+    }
+
+    private Ending ending(Ending carriers, By by, boolean opening) {
+        Phase phase = carriers.phase();
+        if (opening) {
+            phase = Phase.OPENING;
+        } else if (closing) {
+            phase = Phase.CLOSING;
+        } else if (inputEnded || outputEnded) {
+            phase = Phase.HALF_CLOSED;
+        }
+        return new Ending(by, phase, carriers.traffic());
+    }
+
+    private void noteEndedBy(By by) {
+        if (endedBy == null) {
+            endedBy = by;
+        }
+    }
+}

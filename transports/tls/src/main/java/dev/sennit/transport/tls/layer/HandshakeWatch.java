@@ -1,0 +1,120 @@
+package dev.sennit.transport.tls.layer;
+
+import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.tls.TlsLimits;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.OptionalInt;
+
+/**
+ * Watches over what comes before a handshake is done: that it is TLS at all, and no more than is allowed.
+ *
+ * <pre>
+ *   0       1       2       3       4       5
+ *   | type  |  version 3.x  |    length     |      the header of each record (RFC 8446, section 5.1)
+ * </pre>
+ */
+final class HandshakeWatch {
+    private static final int ALERT = 21;
+    private static final int HANDSHAKE = 22;
+    private static final int MAJOR_VERSION = 3;
+    private static final int SHOWN_BYTES = 8;
+
+    private final TlsLimits limits;
+    private int received;
+    private int sent;
+    /** The first byte of all, which is looked at again should the second be wrong. */
+    private byte first;
+
+    HandshakeWatch(TlsLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * Counts bytes that came, and answers how many of them the engine may be given.
+     *
+     * @throws TlsFailed if they are no TLS
+     */
+    int admit(ByteBuffer data) {
+        requireTls(data);
+        int admitted = Math.min(data.remaining(), limits.handshakeBytes() - received);
+        received += admitted;
+        return admitted;
+    }
+
+    /** Counts bytes that went. */
+    void sent(int bytes) {
+        sent += bytes;
+    }
+
+    TlsFailed overLimit() {
+        return new TlsFailed(
+                Kind.LIMIT,
+                "the handshake was not done after " + limits.handshakeBytes()
+                        + " bytes of the peer, which is the limit (handshakeBytes)",
+                OptionalInt.empty(),
+                null);
+    }
+
+    TlsFailed late() {
+        return new TlsFailed(
+                Kind.TIMED_OUT,
+                "the handshake was not done within " + limits.handshakeTime().toMillis()
+                        + " ms (handshakeTime) by the peer: " + howFar(),
+                OptionalInt.empty(),
+                null);
+    }
+
+    TlsFailed ended() {
+        return new TlsFailed(
+                Kind.TRUNCATED,
+                "the peer ended the connection before the handshake was done: " + howFar(),
+                OptionalInt.empty(),
+                null);
+    }
+
+    private String howFar() {
+        String came = received == 0 ? "nothing" : received + " bytes";
+        return came + " had come from it, " + sent + " bytes had gone to it";
+    }
+
+    private void requireTls(ByteBuffer data) {
+        int at = data.position();
+        if (received == 0) {
+            first = data.get(at);
+            if (first != HANDSHAKE && first != ALERT) {
+                throw notTls(data, false);
+            }
+            at++;
+        }
+        if (received <= 1 && at < data.limit() && data.get(at) != MAJOR_VERSION) {
+            throw notTls(data, received == 1);
+        }
+    }
+
+    private TlsFailed notTls(ByteBuffer data, boolean firstIsGone) {
+        byte[] shown = new byte[Math.min(SHOWN_BYTES, data.remaining() + (firstIsGone ? 1 : 0))];
+        shown[0] = first;
+        int known = firstIsGone ? 1 : 0;
+        data.get(data.position(), shown, known, shown.length - known);
+        return new TlsFailed(
+                Kind.NOT_TLS, "the peer speaks no TLS: it began with " + shown(shown), OptionalInt.empty(), null);
+    }
+
+    /** As text if it is text, else in hexadecimal. */
+    private static String shown(byte[] bytes) {
+        StringBuilder text = new StringBuilder("'");
+        for (byte value : bytes) {
+            char character = (char) (value & 0xff);
+            if (character == '\r' || character == '\n') {
+                text.append(character == '\r' ? "\\r" : "\\n");
+            } else if (character >= ' ' && character <= '~') {
+                text.append(character);
+            } else {
+                return HexFormat.ofDelimiter(" ").formatHex(bytes);
+            }
+        }
+        return text.append('\'').toString();
+    }
+}

@@ -1,0 +1,594 @@
+package dev.sennit.transport.tls.layer;
+
+import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.Layer;
+import dev.sennit.transport.bytes.ByteQueue;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.time.Timer;
+import dev.sennit.transport.tls.TlsSession;
+import dev.sennit.transport.tls.TlsSettings;
+import dev.sennit.transport.tls.TlsVersion;
+import dev.sennit.transport.tls.engine.TlsEngine;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS under one connection: when to do what; how it is done is the engine's matter.
+ *
+ * <pre>
+ *   HANDSHAKE --opened--> OPEN --close()--> CLOSING --peer's close_notify, its end, or closeTime--> OVER
+ *       |                  |                   |
+ *       +----a fault-------+-------------------+--> FAILED --peer's end, or 1 s for the alert--> OVER
+ * </pre>
+ *
+ * In OVER the carrier below has been closed or aborted, and only {@code connectionLost} is still to come.
+ */
+final class TlsLayer extends Layer {
+    /** How long an alert may take to reach the peer before the connection is reset under it. */
+    private static final Duration ALERT_PATIENCE = Duration.ofSeconds(1);
+    /** What a peer may still send after close() before its close_notify is waited for no longer. */
+    private static final int MOST_DISCARDED_BYTES = 1 << 20;
+
+    private final TlsSettings settings;
+    private final Side side;
+    private final TlsEngine engine;
+    private final Gathering gathering;
+    private final Ends ends = new Ends();
+    private final ByteQueue early = new ByteQueue();
+    /** Who asked for TLS under a running protocol, if somebody did. */
+    private final Deferred.@Nullable Source<TlsSession> answer;
+
+    private final Runnable flushTask = this::flushInTurn;
+
+    private State state = State.HANDSHAKE;
+    private @Nullable HandshakeWatch watch;
+    private @Nullable TlsHandshakeEvent event;
+    private @Nullable Timer timer;
+    /** Read by other threads that ask for features. */
+    private volatile @Nullable TlsSession session;
+
+    private boolean begun;
+    private boolean announced;
+    /** In a callback: what is written is sent when it ends. */
+    private boolean busy;
+
+    private boolean flushScheduled;
+    /** In a call of the carrier's write, when no call may go up. */
+    private boolean sending;
+
+    private boolean sentSinceAsked;
+
+    private boolean pausedAbove;
+    private boolean pausedBelow;
+    private boolean earlyOverLimit;
+    private boolean toldPaused;
+
+    private boolean endAsked;
+    private boolean carrierEnded;
+    private int discarded;
+
+    TlsLayer(Tls tls, Deferred.@Nullable Source<TlsSession> answer) {
+        this.settings = tls.settings();
+        this.side = tls.side();
+        this.answer = answer;
+        this.engine = tls.engines().engine(new Told());
+        this.gathering = new Gathering(engine);
+        this.watch = new HandshakeWatch(settings.limits());
+    }
+
+    private enum State {
+        HANDSHAKE,
+        OPEN,
+        CLOSING,
+        FAILED,
+        OVER
+    }
+
+    /** Whether the handshake has begun: not if the stack was not open. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    @Override
+    public void connectionMade() {
+        if (state != State.HANDSHAKE) {
+            return;
+        }
+        begun = true;
+        event = TlsHandshakeEvent.begun();
+        timer = loop().after(settings.limits().handshakeTime(), this::handshakeLate);
+        inCallback(engine::start);
+    }
+
+    @Override
+    public void dataReceived(ByteBuffer data) {
+        if (state == State.FAILED || state == State.OVER) {
+            return;
+        }
+        busy = true;
+        sentSinceAsked = false;
+        try {
+            feed(data);
+        } catch (TlsFailed found) {
+            fail(found);
+        } finally {
+            busy = false;
+        }
+        settle();
+    }
+
+    @Override
+    public boolean inputEnded() {
+        carrierEnded = true;
+        switch (state) {
+            case HANDSHAKE, OPEN -> inCallback(this::carrierEndedEarly);
+            case CLOSING -> finish();
+            case FAILED -> abortFor(ends.failure());
+            case OVER -> {}
+        }
+        return true;
+    }
+
+    @Override
+    public boolean writePaused() {
+        pausedBelow = true;
+        if (!sending) {
+            tellPressure();
+        }
+        return true;
+    }
+
+    @Override
+    public void writeResumed() {
+        pausedBelow = false;
+        if (!sending) {
+            inCallback(this::tellPressure);
+        }
+    }
+
+    @Override
+    public void connectionLost(CloseReason reason) {
+        try {
+            // Its handshake was done: the protocol is to hear both.
+            announce();
+        } finally {
+            lost(reason);
+        }
+    }
+
+    private void lost(CloseReason reason) {
+        stopTimer();
+        gathering.drop();
+        early.clear();
+        engine.discard();
+        state = State.OVER;
+        CloseReason known = ends.reason(reason, session == null && answer == null);
+        if (session == null) {
+            noteFailedHandshake(
+                    known instanceof CloseReason.Broken broken ? broken.cause().toString() : "ended early");
+        }
+        if (answer != null && !answer.isSettled()) {
+            answer.fail(
+                    known instanceof CloseReason.Broken broken
+                            ? broken.cause()
+                            : new ConnectionBroken("the connection ended before TLS had begun", null));
+        }
+        above().connectionLost(known);
+    }
+
+    @Override
+    public void write(ByteBuffer data) {
+        if (state == State.HANDSHAKE && !endAsked && !ends.isClosing()) {
+            early.add(data);
+            earlyOverLimit = early.length() > settings.limits().earlyWriteBytes();
+            tellPressure();
+        } else if (state == State.OPEN && !ends.isOutputEnded()) {
+            sentSinceAsked = false;
+            try {
+                gathering.write(data);
+            } catch (TlsFailed found) {
+                fail(found);
+                data.position(data.limit());
+            }
+            flushLater();
+            tellPressure();
+        } else {
+            data.position(data.limit());
+        }
+    }
+
+    @Override
+    public void endOutput() {
+        if (state == State.HANDSHAKE) {
+            endAsked = true;
+        } else if (state == State.OPEN && !ends.isOutputEnded()) {
+            sendEnd();
+            closeWhenBothEnded();
+            tellPressure();
+        }
+    }
+
+    /** During the handshake this ends at once; but what was written first is sent first (T4). */
+    @Override
+    public void close() {
+        if (state == State.HANDSHAKE) {
+            ends.beginClosing();
+            if (early.isEmpty() || !begun) {
+                finish();
+            }
+        } else if (state == State.OPEN) {
+            ends.beginClosing();
+            sendEnd();
+            if (state == State.OPEN) {
+                awaitPeersEnd();
+            }
+        }
+    }
+
+    @Override
+    public void abort() {
+        over();
+        below().abort();
+    }
+
+    @Override
+    public void abort(Throwable cause) {
+        over();
+        below().abort(cause);
+    }
+
+    @Override
+    public void pauseReading() {
+        pausedAbove = true;
+        if (state == State.OPEN) {
+            below().pauseReading();
+        }
+    }
+
+    @Override
+    public void resumeReading() {
+        pausedAbove = false;
+        if (state == State.OPEN) {
+            below().resumeReading();
+            closeWhenBothEnded();
+        }
+    }
+
+    @Override
+    public boolean isReading() {
+        return state == State.OPEN && !ends.isInputEnded() && !pausedAbove && below().isReading();
+    }
+
+    @Override
+    public <T> Optional<T> feature(Class<T> type) {
+        return type == TlsSession.class ? Optional.ofNullable(session).map(type::cast) : super.feature(type);
+    }
+
+    @Override
+    public String toString() {
+        return "TLS " + side;
+    }
+
+    private void feed(ByteBuffer data) {
+        HandshakeWatch watching = watch;
+        if (watching != null) {
+            int admitted = watching.admit(data);
+            if (admitted < data.remaining()) {
+                ByteBuffer first = data.duplicate();
+                engine.receive(first.limit(first.position() + admitted));
+                data.position(data.position() + admitted);
+                if (watch != null) {
+                    throw watching.overLimit();
+                }
+            }
+        }
+        if (state == State.CLOSING) {
+            discarded += data.remaining();
+        }
+        if (discarded > MOST_DISCARDED_BYTES) {
+            finish();
+        } else if (data.hasRemaining() && state != State.FAILED && state != State.OVER) {
+            engine.receive(data);
+        }
+    }
+
+    private void carrierEndedEarly() {
+        HandshakeWatch watching = watch;
+        if (watching != null) {
+            throw watching.ended();
+        }
+        if (ends.isInputEnded()) {
+            return;
+        }
+        if (settings.closeNotifyRequired()) {
+            engine.receiveEnd();
+        }
+        peerEnded();
+    }
+
+    private void handshakeLate() {
+        HandshakeWatch watching = watch;
+        if (watching != null) {
+            sentSinceAsked = false;
+            fail(watching.late());
+        }
+    }
+
+    /** The handshake is done. What the protocol had written before goes first. */
+    private void opened(TlsSession agreed) {
+        stopTimer();
+        watch = null;
+        session = agreed;
+        state = State.OPEN;
+        if (event != null) {
+            event.done(side, peer(), agreed);
+            event = null;
+        }
+        earlyOverLimit = false;
+        if (!early.isEmpty()) {
+            engine.write(early.asReadOnlyBuffer());
+            early.clear();
+        }
+        if (pausedAbove) {
+            below().pauseReading();
+        }
+        if (ends.isClosing()) {
+            sendEnd();
+            if (state == State.OPEN) {
+                awaitPeersEnd();
+            }
+        } else {
+            if (endAsked) {
+                sendEnd();
+            }
+            // When what was sent has left, a turn after all layers and the carrier below have had theirs: should the
+            // protocol
+            // abort at once, the peer's handshake is done all the same.
+            loop().execute(() -> loop().execute(this::announceInTurn));
+        }
+    }
+
+    private void announceInTurn() {
+        try {
+            inCallback(this::announce);
+        } catch (Throwable bug) {
+            abort(bug);
+        }
+    }
+
+    /** Tells what is above that the connection is made, if it was not told. */
+    private void announce() {
+        TlsSession agreed = session;
+        if (announced || agreed == null || state != State.OPEN) {
+            return;
+        }
+        announced = true;
+        if (answer != null) {
+            answer.succeed(agreed);
+        }
+        above().connectionMade();
+    }
+
+    private void deliver(ByteBuffer plain) {
+        if (state == State.OPEN && !ends.isInputEnded()) {
+            announce();
+        }
+        if (state == State.OPEN && !ends.isInputEnded()) {
+            above().dataReceived(plain.isReadOnly() ? plain : plain.asReadOnlyBuffer());
+        }
+    }
+
+    /** The peer's close_notify, or what stands for it. */
+    private void peerEnded() {
+        if (ends.isInputEnded()) {
+            return;
+        }
+        if (state == State.OPEN) {
+            announce();
+        }
+        ends.endInput();
+        if (state == State.OPEN) {
+            above().inputEnded();
+            closeWhenBothEnded();
+        } else if (state == State.CLOSING) {
+            finish();
+        }
+    }
+
+    /** TLS 1.2 knows no half-open connection: whoever hears close_notify ends too (RFC 5246, section 7.2.1). */
+    private boolean bothEnded() {
+        TlsSession agreed = session;
+        return ends.isInputEnded()
+                && (ends.isOutputEnded() || (agreed != null && agreed.version() == TlsVersion.TLS_1_2));
+    }
+
+    /** In a later turn, since what is above may keep input, with reading paused, that it must hear first (T8). */
+    private void closeWhenBothEnded() {
+        if (bothEnded()) {
+            loop().execute(() -> {
+                if (bothEnded() && !pausedAbove) {
+                    close();
+                }
+            });
+        }
+    }
+
+    private void sendEnd() {
+        if (ends.isOutputEnded()) {
+            return;
+        }
+        flush();
+        ends.endOutput();
+        if (state == State.OPEN) {
+            sentSinceAsked = false;
+            try {
+                engine.endOutput();
+            } catch (TlsFailed found) {
+                fail(found);
+            }
+        }
+    }
+
+    private void awaitPeersEnd() {
+        state = State.CLOSING;
+        if (ends.isInputEnded() || carrierEnded) {
+            finish();
+        } else {
+            stopTimer();
+            timer = loop().after(settings.limits().closeTime(), this::finish);
+            below().resumeReading();
+        }
+    }
+
+    /** All is said, or waited for long enough. */
+    private void finish() {
+        over();
+        below().close();
+    }
+
+    /** Lets the alert reach the peer, if there is one, then resets the connection. */
+    private void fail(TlsFailed found) {
+        if (state == State.FAILED || state == State.OVER) {
+            return;
+        }
+        over();
+        ends.fail(found);
+        state = State.FAILED;
+        noteFailedHandshake(found.getMessage());
+        if (!sentSinceAsked || carrierEnded) {
+            abortFor(found);
+        } else {
+            below().endOutput();
+            below().resumeReading();
+            timer = loop().after(ALERT_PATIENCE, () -> abortFor(found));
+        }
+    }
+
+    private void abortFor(@Nullable TlsFailed found) {
+        over();
+        if (found == null) {
+            below().abort();
+        } else {
+            below().abort(found);
+        }
+    }
+
+    private void over() {
+        stopTimer();
+        gathering.drop();
+        early.clear();
+        state = State.OVER;
+    }
+
+    private void flush() {
+        if (state == State.OPEN) {
+            sentSinceAsked = false;
+            try {
+                gathering.flush();
+            } catch (TlsFailed found) {
+                fail(found);
+            }
+        }
+    }
+
+    private void flushLater() {
+        if (!busy && !flushScheduled && gathering.holdsAny()) {
+            flushScheduled = true;
+            loop().execute(flushTask);
+        }
+    }
+
+    private void flushInTurn() {
+        flushScheduled = false;
+        flush();
+        tellPressure();
+    }
+
+    private void inCallback(Runnable work) {
+        boolean before = busy;
+        busy = true;
+        sentSinceAsked = false;
+        try {
+            work.run();
+        } catch (TlsFailed found) {
+            fail(found);
+        } finally {
+            busy = before;
+        }
+        if (!before) {
+            settle();
+        }
+    }
+
+    /** What a callback leaves behind: what it wrote is sent, and what that changed is told. */
+    private void settle() {
+        flush();
+        tellPressure();
+    }
+
+    private void tellPressure() {
+        boolean over = pausedBelow || earlyOverLimit;
+        if (over == toldPaused || (state != State.HANDSHAKE && state != State.OPEN)) {
+            return;
+        }
+        toldPaused = over;
+        if (over) {
+            above().writePaused();
+        } else {
+            above().writeResumed();
+        }
+    }
+
+    private void noteFailedHandshake(@Nullable String why) {
+        if (event != null) {
+            event.failed(side, peer(), String.valueOf(why));
+            event = null;
+        }
+    }
+
+    private void stopTimer() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    /** What the engine tells. */
+    private final class Told implements TlsEngine.Outlet {
+        @Override
+        public void send(ByteBuffer records) {
+            HandshakeWatch watching = watch;
+            if (watching != null) {
+                watching.sent(records.remaining());
+            }
+            sentSinceAsked = true;
+            sending = true;
+            try {
+                below().write(records);
+            } finally {
+                sending = false;
+            }
+        }
+
+        @Override
+        public void opened(TlsSession agreed) {
+            if (state == State.HANDSHAKE) {
+                TlsLayer.this.opened(agreed);
+            }
+        }
+
+        @Override
+        public void received(ByteBuffer plain) {
+            deliver(plain);
+        }
+
+        @Override
+        public void inputEnded() {
+            peerEnded();
+        }
+    }
+}

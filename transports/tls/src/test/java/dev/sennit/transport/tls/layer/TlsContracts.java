@@ -1,0 +1,110 @@
+package dev.sennit.transport.tls.layer;
+
+import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.contract.ContractBench;
+import dev.sennit.transport.contract.StreamContracts;
+import dev.sennit.transport.memory.LinkRules;
+import dev.sennit.transport.memory.MemoryHub;
+import dev.sennit.transport.memory.MemoryNetwork;
+import dev.sennit.transport.nio.NioReactor;
+import dev.sennit.transport.nio.NioSettings;
+import dev.sennit.transport.tls.TlsVersion;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** TLS keeps the contracts of every transport, over every carrier; one subclass for each pair of implementations. */
+abstract class TlsContracts {
+    private static final LinkRules ROUGH =
+            LinkRules.DEFAULT.withSplit(5000).withDelay(Duration.ZERO, Duration.ofMillis(20));
+
+    /** Both sides. */
+    abstract TlsPair pair();
+
+    private static ContractBench simulated(long seed) {
+        return ContractBench.simulated(MemoryNetwork.seeded(seed).withRules(ROUGH));
+    }
+
+    private static NioReactor reactor(int loops) {
+        return new NioReactor(NioSettings.DEFAULT.withLoops(loops));
+    }
+
+    @Nested
+    class Whole extends StreamContracts {
+        @Override
+        protected ContractBench openBench() {
+            return pair().in(TlsVersion.TLS_1_3).over(ContractBench.simulated(MemoryNetwork.seeded(1)));
+        }
+    }
+
+    @Nested
+    class SplitAndLate extends StreamContracts {
+        @Override
+        protected ContractBench openBench() {
+            return pair().over(simulated(2));
+        }
+    }
+
+    @Nested
+    @ExtendWith(NoHalfOpenConnection.class)
+    class InTheOlderVersion extends StreamContracts {
+        @Override
+        protected ContractBench openBench() {
+            return pair().in(TlsVersion.TLS_1_2).over(simulated(3));
+        }
+    }
+
+    @Nested
+    class TlsInTls extends StreamContracts {
+        @Override
+        protected ContractBench openBench() {
+            return pair().over(pair().over(simulated(4)));
+        }
+    }
+
+    @Nested
+    class ThroughAHub extends StreamContracts {
+        @Override
+        protected ContractBench openBench() {
+            return pair().over(ContractBench.hub(new MemoryHub(), reactor(1), reactor(2)));
+        }
+    }
+
+    @Nested
+    class OverLoopback extends StreamContracts {
+        @Override
+        protected ContractBench openBench() {
+            return pair().over(ContractBench.real(reactor(1), reactor(2), TcpAddress.loopback(0)));
+        }
+    }
+
+    @Nested
+    @ExtendWith(NoHalfOpenConnection.class)
+    class OverLoopbackInTheOlderVersion extends StreamContracts {
+        @Override
+        protected ContractBench openBench() {
+            NioReactor reactor = reactor(1);
+            return pair().in(TlsVersion.TLS_1_2).over(ContractBench.real(reactor, reactor, TcpAddress.loopback(0)));
+        }
+    }
+
+    /** Whoever hears close_notify in TLS 1.2 ends too, so that what needs a half-open connection cannot be. */
+    static final class NoHalfOpenConnection implements ExecutionCondition {
+        @Override
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            Optional<String> name = context.getTestMethod().map(method -> method.getName());
+            boolean needsHalf = name.filter(method -> method.startsWith("T7_")
+                            || method.equals("T4_closeAfterTheOutputEndedWaitsForNoPeerThatStaysOpen")
+                            || method.equals("endingTheOutputAfterThePeerClosedIsSilent"))
+                    .isPresent();
+            return needsHalf
+                    ? ConditionEvaluationResult.disabled(
+                            "TLS 1.2 has no half-open connection (RFC 5246, section 7.2.1)")
+                    : ConditionEvaluationResult.enabled("");
+        }
+    }
+}
