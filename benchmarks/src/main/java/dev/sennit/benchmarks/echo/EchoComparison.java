@@ -1,5 +1,6 @@
 package dev.sennit.benchmarks.echo;
 
+import dev.sennit.benchmarks.figures.Figures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

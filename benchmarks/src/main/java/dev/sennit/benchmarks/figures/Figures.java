@@ -1,4 +1,4 @@
-package dev.sennit.benchmarks.echo;
+package dev.sennit.benchmarks.figures;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,19 +9,21 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /** What was measured for each server in each round, printed as a table of minimum, median and maximum. */
-final class Figures {
+public final class Figures {
     private final Map<String, Map<String, List<Double>>> byServer = new LinkedHashMap<>();
 
-    Figures(List<String> servers) {
+    /** For these contenders, in the order of the rows. */
+    public Figures(List<String> servers) {
         servers.forEach(server -> byServer.put(server, new LinkedHashMap<>()));
     }
 
-    void add(String server, String figure, double value) {
+    /** Adds what one round showed. */
+    public void add(String server, String figure, double value) {
         of(server).computeIfAbsent(figure, name -> new ArrayList<>()).add(value);
     }
 
     /** Adds, for each round, one figure of each server divided by that of the base in the same round. */
-    void relate(String figure, String base, String name) {
+    public void relate(String figure, String base, String name) {
         List<Double> below = of(base).getOrDefault(figure, List.of());
         for (String server : byServer.keySet()) {
             List<Double> above = of(server).getOrDefault(figure, List.of());
@@ -32,7 +34,7 @@ final class Figures {
     }
 
     /** A table in Markdown: a row for each server, a column for each figure. */
-    String table() {
+    public String table() {
         List<String> figures = byServer.values().stream()
                 .flatMap(values -> values.keySet().stream())
                 .distinct()
