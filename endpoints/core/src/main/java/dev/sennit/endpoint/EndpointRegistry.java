@@ -63,7 +63,7 @@ public final class EndpointRegistry {
     }
 
     ClientEndpoint client(Arguments arguments, EndpointContext context) {
-        return new Client((ClientEndpointType) typeOf(arguments), arguments, context);
+        return new Client(((ClientEndpointType) typeOf(arguments)).connector(arguments, context), arguments);
     }
 
     /** The hop that these arguments are of, or empty if they are a plain client's. */
@@ -108,12 +108,11 @@ public final class EndpointRegistry {
         }
     }
 
-    private record Client(ClientEndpointType type, Arguments arguments, EndpointContext context)
-            implements ClientEndpoint {
+    private record Client(ClientConnector connector, Arguments arguments) implements ClientEndpoint {
         @Override
         public <P extends Protocol> Deferred<P> connect(ProtocolFactory<P> factory) {
             try {
-                return type.connect(arguments, context, factory);
+                return connector.connect(factory);
             } catch (RuntimeException failure) {
                 return Deferred.failed(failure);
             }

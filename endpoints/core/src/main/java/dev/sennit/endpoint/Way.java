@@ -23,7 +23,7 @@ import java.util.Optional;
  * <p>Without a {@code via=} the way is the {@code tcp} client type. With a hop, that is told the host and port, names
  * unresolved. Any other client endpoint is taken for a stream of bytes that leads there already.
  *
- * <p>A value; opens nothing until {@link #connect}.
+ * <p>Opens nothing until {@link #connect}, and may be kept for any number of connections.
  */
 public final class Way {
     /** The argument that says which way to take. */
@@ -36,21 +36,37 @@ public final class Way {
 
     private final EndpointContext context;
     private final Optional<NestedEndpoint> via;
+    private final Optional<Arguments> arguments;
+    /** What leads there already, unless a hop does; kept, as it may keep something from one connection to the next. */
+    private final Optional<ClientEndpoint> pipe;
+
     private final Duration limit;
 
-    private Way(EndpointContext context, Optional<NestedEndpoint> via, Duration limit) {
+    private Way(
+            EndpointContext context,
+            Optional<NestedEndpoint> via,
+            Optional<Arguments> arguments,
+            Optional<ClientEndpoint> pipe,
+            Duration limit) {
         this.context = context;
         this.via = via;
+        this.arguments = arguments;
+        this.pipe = pipe;
         this.limit = limit;
     }
 
     static Way of(EndpointContext context, Optional<NestedEndpoint> via) {
-        return new Way(context, via, DEFAULT_LIMIT);
+        EndpointRegistry registry = context.registry();
+        Optional<Arguments> arguments =
+                via.map(nested -> registry.types().bind(EndpointRole.HOP, nested.description()));
+        Optional<ClientEndpoint> pipe =
+                arguments.filter(bound -> registry.hop(bound).isEmpty()).map(bound -> registry.client(bound, context));
+        return new Way(context, via, arguments, pipe, DEFAULT_LIMIT);
     }
 
     /** The same, but to be made within this time, counted from {@link #connect}; 30 s at first. */
     public Way within(Duration value) {
-        return new Way(context, via, value);
+        return new Way(context, via, arguments, pipe, value);
     }
 
     /**
@@ -61,19 +77,19 @@ public final class Way {
      */
     public <P extends Protocol> Deferred<P> connect(HostPort target, ProtocolFactory<P> factory) {
         try {
-            return via.isEmpty() ? straight(target).connect(factory) : byVia(via.get(), target, factory);
+            if (pipe.isPresent()) {
+                return new Pipe<>(target, limit, pipe.get(), factory).connect(context.reactor());
+            }
+            return arguments.isPresent()
+                    ? byHop(arguments.get(), target, factory)
+                    : straight(target).connect(factory);
         } catch (RuntimeException failure) {
             return Deferred.failed(failure);
         }
     }
 
-    private <P extends Protocol> Deferred<P> byVia(NestedEndpoint nested, HostPort target, ProtocolFactory<P> factory) {
-        Arguments arguments = context.registry().types().bind(EndpointRole.HOP, nested.description());
-        Optional<HopType> hop = context.registry().hop(arguments);
-        return hop.isPresent()
-                ? hop.get().connect(new Leg(target, limit), arguments, context, factory)
-                : new Pipe<>(target, limit, context.registry().client(arguments, context), factory)
-                        .connect(context.reactor());
+    private <P extends Protocol> Deferred<P> byHop(Arguments hop, HostPort target, ProtocolFactory<P> factory) {
+        return context.registry().hop(hop).orElseThrow().connect(new Leg(target, limit), hop, context, factory);
     }
 
     private ClientEndpoint straight(HostPort target) {

@@ -60,6 +60,25 @@ class EndpointContextTest {
     }
 
     @Test
+    void anEndpointKeepsItsConnectorAndAWayTheEndpointItLeadsThrough() {
+        CountingClient counting = new CountingClient();
+        EndpointContext keeping = context.withRegistry(EndpointRegistry.of(List.of(counting)));
+        ClientEndpoint endpoint = keeping.client("counting");
+        Arguments whole = keeping.registry().types().bind(EndpointRole.CLIENT, "counting:via=counting");
+        Way way = keeping.way(whole.find(Way.VIA));
+
+        for (int i = 0; i < 3; i++) {
+            assertThrows(IllegalStateException.class, () -> network.await(endpoint.connect(Witness.echoing())));
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> network.await(way.connect(new HostPort("site.test", 80), Witness.echoing())));
+        }
+
+        assertEquals(2, counting.connectors);
+        assertEquals(6, counting.connects);
+    }
+
+    @Test
     void aSecretIsShownNowhereButInTheDescriptionsString() {
         ClientEndpoint endpoint = context.withRegistry(EndpointRegistry.of(List.of(new BrokenClient())))
                 .client("broken:password=[hun:ter2]:via=[broken:password=hunter3]");
@@ -155,6 +174,29 @@ class EndpointContextTest {
         public <P extends Protocol> Deferred<P> connect(
                 Arguments arguments, EndpointContext context, ProtocolFactory<P> factory) {
             throw new IllegalStateException(BUG);
+        }
+    }
+
+    private static final class CountingClient implements ClientEndpointType {
+        private int connectors;
+        private int connects;
+
+        @Override
+        public EndpointSchema schema() {
+            return EndpointSchema.client("counting", "Counts.").arguments(Way.VIA);
+        }
+
+        @Override
+        public ClientConnector connector(Arguments arguments, EndpointContext context) {
+            connectors++;
+            return ClientEndpointType.super.connector(arguments, context);
+        }
+
+        @Override
+        public <P extends Protocol> Deferred<P> connect(
+                Arguments arguments, EndpointContext context, ProtocolFactory<P> factory) {
+            connects++;
+            throw new IllegalStateException("counted");
         }
     }
 }
