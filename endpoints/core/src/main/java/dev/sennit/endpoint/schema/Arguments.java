@@ -78,8 +78,8 @@ public final class Arguments {
             Optional<String> text = textToWrite(argument);
             if (argument.isRest()) {
                 wrapped = text.orElseThrow();
-            } else if (argument.isPositional() && argument.isRequired()) {
-                description = description.with(text.orElseThrow());
+            } else if (schema.isWrittenByPosition(argument) && text.isPresent()) {
+                description = description.with(text.get());
             } else if (text.isPresent()) {
                 description = description.with(argument.name(), text.get());
             }

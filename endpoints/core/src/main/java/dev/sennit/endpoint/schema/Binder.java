@@ -26,6 +26,7 @@ final class Binder {
     private final List<Argument<?>> positional;
     private final Optional<Argument<?>> rest;
     private final Map<Argument<?>, SourceText> given = new LinkedHashMap<>();
+    private final Map<Argument<?>, SourceText> segments = new LinkedHashMap<>();
     private int positionalGiven;
     private String lastName = "";
 
@@ -40,9 +41,13 @@ final class Binder {
     Arguments bind() {
         assignParts();
         refuseMissing();
+        RuleCheck rules = new RuleCheck(schema, parsed.source(), segments);
+        rules.beforeReading();
         Map<Argument<?>, Object> values = new LinkedHashMap<>();
         given.forEach((argument, text) -> values.put(argument, read(argument, text)));
-        return new Arguments(schema, values);
+        Arguments arguments = new Arguments(schema, values);
+        rules.afterReading(arguments, given);
+        return arguments;
     }
 
     private static <T> Object read(Argument<T> argument, SourceText text) {
@@ -98,6 +103,7 @@ final class Binder {
                     .error(0, "argument '" + argument + "' is given twice" + (byPosition ? ", first by position" : ""));
         }
         given.put(argument, value);
+        segments.put(argument, part.segment());
     }
 
     private void refuseMissing() {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * The declaration of an endpoint type: its names, its role and its arguments.
  *
  * @param help one sentence
+ * @param rules what must hold among the arguments
  * @param examples whole endpoint strings
  */
 public record EndpointSchema(
@@ -20,49 +21,57 @@ public record EndpointSchema(
         List<String> aliases,
         String help,
         List<Argument<?>> arguments,
+        List<ArgumentRule> rules,
         List<String> examples) {
 
     /**
      * @throws IllegalArgumentException if a name is given twice or is no name, a required positional argument follows an
-     *     optional one, or there are two arguments for the rest
+     *     optional one, there are two arguments for the rest, or a rule is about an argument of another type
      */
     public EndpointSchema {
         aliases = List.copyOf(aliases);
         arguments = List.copyOf(arguments);
+        rules = List.copyOf(rules);
         examples = List.copyOf(examples);
         Stream.concat(Stream.of(name), aliases.stream()).forEach(EndpointDescription::of);
         refuseDuplicateNames(name, arguments);
         refuseMisplaced(name, arguments);
+        refuseForeign(name, arguments, rules);
     }
 
     /** Starts the declaration of a type that listens. */
     public static EndpointSchema server(String name, String help) {
-        return new EndpointSchema(EndpointRole.SERVER, name, List.of(), help, List.of(), List.of());
+        return new EndpointSchema(EndpointRole.SERVER, name, List.of(), help, List.of(), List.of(), List.of());
     }
 
     /** Starts the declaration of a type that connects. */
     public static EndpointSchema client(String name, String help) {
-        return new EndpointSchema(EndpointRole.CLIENT, name, List.of(), help, List.of(), List.of());
+        return new EndpointSchema(EndpointRole.CLIENT, name, List.of(), help, List.of(), List.of(), List.of());
     }
 
     /** Starts the declaration of a type that leads on to a place named by another. */
     public static EndpointSchema hop(String name, String help) {
-        return new EndpointSchema(EndpointRole.HOP, name, List.of(), help, List.of(), List.of());
+        return new EndpointSchema(EndpointRole.HOP, name, List.of(), help, List.of(), List.of(), List.of());
     }
 
     /** Sets the other names of the type. */
     public EndpointSchema aliases(String... names) {
-        return new EndpointSchema(role, name, List.of(names), help, arguments, examples);
+        return new EndpointSchema(role, name, List.of(names), help, arguments, rules, examples);
     }
 
     /** Sets the arguments; those that are positional, in their order. */
     public EndpointSchema arguments(Argument<?>... all) {
-        return new EndpointSchema(role, name, aliases, help, List.of(all), examples);
+        return new EndpointSchema(role, name, aliases, help, List.of(all), rules, examples);
+    }
+
+    /** Sets what must hold among the arguments; those are set before. */
+    public EndpointSchema rules(ArgumentRule... all) {
+        return new EndpointSchema(role, name, aliases, help, arguments, List.of(all), examples);
     }
 
     /** Sets the examples shown in the reference. */
     public EndpointSchema examples(String... all) {
-        return new EndpointSchema(role, name, aliases, help, arguments, List.of(all));
+        return new EndpointSchema(role, name, aliases, help, arguments, rules, List.of(all));
     }
 
     /** Returns the name and the aliases. */
@@ -83,6 +92,37 @@ public record EndpointSchema(
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Answers whether the normal form has this argument by position: it is required, or one that is a choice is, and nothing
+     * that may be left out stands before it.
+     */
+    boolean isWrittenByPosition(Argument<?> argument) {
+        for (Argument<?> each : arguments) {
+            boolean surely = each.isRequired() || isChoice(each);
+            if (each == argument) {
+                return each.isPositional() && surely;
+            } else if (each.isPositional() && !each.isRequired()) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** Answers whether the argument is one of several of which exactly one is given. */
+    boolean isChoice(Argument<?> argument) {
+        return !choiceWith(argument).isEmpty();
+    }
+
+    /** Returns the arguments, this among them, of which exactly one is given; none if it is no such argument. */
+    List<Argument<?>> choiceWith(Argument<?> argument) {
+        return rules.stream()
+                .filter(rule -> rule instanceof ArgumentRule.ExactlyOne
+                        && rule.arguments().contains(argument))
+                .map(ArgumentRule::arguments)
+                .findFirst()
+                .orElse(List.of());
     }
 
     /**
@@ -127,6 +167,15 @@ public record EndpointSchema(
         }
         if (arguments.stream().filter(Argument::isRest).count() > 1) {
             throw new IllegalArgumentException(type + " declares two arguments for the endpoint it wraps");
+        }
+    }
+
+    private static void refuseForeign(String type, List<Argument<?>> arguments, List<ArgumentRule> rules) {
+        for (ArgumentRule rule : rules) {
+            if (!arguments.containsAll(rule.arguments())) {
+                throw new IllegalArgumentException(
+                        type + " has a rule about " + rule.arguments() + ", not all of which are its own");
+            }
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.sennit.endpoint.schema;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A declaration in words, for people. */
 final class Reference {
@@ -13,6 +15,9 @@ final class Reference {
         for (Argument<?> argument : schema.arguments()) {
             if (argument.isRest()) {
                 wrapped.append(':').append(placeholder(argument));
+            } else if (schema.isChoice(argument)) {
+                List<Argument<?>> choice = schema.choiceWith(argument);
+                usage.append(choice.get(0) == argument ? choice(choice) : "");
             } else if (!argument.isRequired()) {
                 usage.append("[:").append(argument.name()).append("=…]");
             } else if (argument.isPositional()) {
@@ -22,6 +27,13 @@ final class Reference {
             }
         }
         return usage.append(wrapped).toString();
+    }
+
+    /** The arguments of which exactly one is given. */
+    private static String choice(List<Argument<?>> arguments) {
+        return arguments.stream()
+                .map(each -> each.isPositional() ? placeholder(each) : each.name() + "=…")
+                .collect(Collectors.joining("|", ":", ""));
     }
 
     static String of(EndpointSchema schema) {
@@ -40,7 +52,7 @@ final class Reference {
         }
         for (Argument<?> argument : schema.arguments()) {
             line(text, "  " + argument + " ".repeat(width - argument.name().length()) + "  " + argument.help());
-            line(text, " ".repeat(width + 4) + facts(argument));
+            line(text, " ".repeat(width + 4) + facts(schema, argument));
         }
         if (!schema.examples().isEmpty()) {
             line(text, "");
@@ -49,9 +61,9 @@ final class Reference {
         return text.toString();
     }
 
-    private static <T> String facts(Argument<T> argument) {
+    private static <T> String facts(EndpointSchema schema, Argument<T> argument) {
         StringBuilder facts = new StringBuilder(argument.kind().rule());
-        facts.append(argument.isRequired() ? "; required" : "; optional");
+        facts.append(argument.isRequired() ? "; required" : need(schema.choiceWith(argument)));
         argument.defaultValue()
                 .map(argument.kind()::format)
                 .filter(value -> !value.isEmpty())
@@ -62,6 +74,12 @@ final class Reference {
             facts.append("; also ").append(String.join(", ", argument.aliases()));
         }
         return facts.toString();
+    }
+
+    private static String need(List<Argument<?>> choice) {
+        return choice.isEmpty()
+                ? "; optional"
+                : "; exactly one of " + choice.stream().map(Argument::name).collect(Collectors.joining(", "));
     }
 
     private static String placeholder(Argument<?> argument) {

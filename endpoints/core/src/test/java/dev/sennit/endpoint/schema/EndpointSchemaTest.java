@@ -63,6 +63,8 @@ class EndpointSchemaTest {
                 """, SampleTypes.TCP_SERVER.reference());
         assertTrue(SampleTypes.TLS_SERVER.reference().contains("  Also called ssl.\n"));
         assertTrue(SampleTypes.TLS_SERVER.reference().contains("; also privateKey\n"));
+        assertTrue(SampleTypes.TLS_SERVER.reference().startsWith("tls:PORT|over=…[:key=…]"));
+        assertTrue(SampleTypes.TLS_SERVER.reference().contains("0 to 65535; exactly one of port, over; by position"));
     }
 
     @Test
@@ -108,6 +110,11 @@ class EndpointSchemaTest {
         assertThrows(IllegalArgumentException.class, () -> x.arguments(SampleTypes.INTERFACE, late));
         assertThrows(IllegalArgumentException.class, () -> x.arguments(SampleTypes.WRAPPED, another));
         assertThrows(IllegalArgumentException.class, () -> EndpointTypes.of(List.of(x, x)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> x.rules(ArgumentRule.needs(SampleTypes.INTERFACE, SampleTypes.BACKLOG)));
+        assertThrows(IllegalArgumentException.class, () -> ArgumentRule.exactlyOne(SampleTypes.PORT, SampleTypes.OVER));
+        assertThrows(IllegalArgumentException.class, () -> ArgumentRule.exactlyOne(SampleTypes.OVER));
         assertThrows(IllegalArgumentException.class, () -> EndpointSchema.server("no name", ""));
     }
 

@@ -69,6 +69,11 @@ final class SampleTypes {
             Argument.optional("alpn", list(text()), List.of(), "Protocols to agree on, best first.");
     static final Argument<String> MIN_VERSION =
             Argument.optional("minVersion", choice("1.2", "1.3"), "1.2", "Oldest TLS version.");
+    static final Argument<String> MAX_VERSION =
+            Argument.optional("maxVersion", choice("1.2", "1.3"), "1.3", "Newest TLS version.");
+    static final Argument<Integer> PORT_OR_OVER = Argument.optional(
+                    "port", port(), "Port to listen on; 0 picks a free one.")
+            .positional();
     static final Argument<NestedEndpoint> OVER =
             Argument.optional("over", endpoint(SERVER), "What TLS runs over, in place of TCP.");
 
@@ -100,18 +105,29 @@ final class SampleTypes {
     static final EndpointSchema TCP_SERVER = EndpointSchema.server("tcp", "Listens for TCP connections.")
             .arguments(PORT, INTERFACE, BACKLOG, REUSE_PORT, NODELAY, KEEPALIVE)
             .examples("tcp:8080", "tcp:8080:interface=[::1]");
+    private static final Argument<Path> TLS_KEY = KEY.positional();
+    private static final Argument<Path> TLS_CERT = CERT.positional();
     static final EndpointSchema TLS_SERVER = EndpointSchema.server("tls", "Listens for TLS connections.")
             .aliases("ssl")
             .arguments(
-                    PORT,
-                    KEY.positional(),
-                    CERT.positional(),
+                    PORT_OR_OVER,
+                    TLS_KEY,
+                    TLS_CERT,
                     KEY_PASSWORD,
                     CLIENT_AUTH,
                     ALPN,
                     MIN_VERSION,
+                    MAX_VERSION,
                     INTERFACE_BY_NAME,
                     OVER)
+            .rules(
+                    ArgumentRule.exactlyOne(PORT_OR_OVER, OVER),
+                    ArgumentRule.needs(INTERFACE_BY_NAME, PORT_OR_OVER),
+                    ArgumentRule.excludes(TLS_CERT, CLIENT_AUTH),
+                    ArgumentRule.holds(
+                            MAX_VERSION,
+                            all -> all.get(MIN_VERSION).compareTo(all.get(MAX_VERSION)) <= 0,
+                            "maxVersion is below minVersion"))
             .examples("tls:443:cert=site.pem:key=site.key");
 
     static final EndpointTypes ALL = EndpointTypes.of(List.of(
