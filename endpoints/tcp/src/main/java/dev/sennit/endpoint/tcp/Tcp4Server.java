@@ -13,12 +13,12 @@ import dev.sennit.transport.deferred.Deferred;
 public final class Tcp4Server implements ServerEndpointType {
     private static final EndpointSchema SCHEMA = EndpointSchema.server("tcp4", "Listens on a TCP port, for IPv4 only.")
             .arguments(
-                    TcpListening.PORT,
-                    TcpListening.INTERFACE,
-                    TcpListening.BACKLOG,
-                    TcpListening.REUSE_PORT,
-                    TcpListening.NO_DELAY,
-                    TcpListening.KEEP_ALIVE)
+                    TcpArguments.LISTEN_PORT,
+                    TcpArguments.INTERFACE,
+                    TcpArguments.BACKLOG,
+                    TcpArguments.REUSE_PORT,
+                    TcpArguments.NO_DELAY,
+                    TcpArguments.KEEP_ALIVE)
             .examples("tcp4:8007", "tcp4:8007:127.0.0.1");
 
     /** For the service loader. */

@@ -13,12 +13,12 @@ import dev.sennit.transport.deferred.Deferred;
 public final class Tcp6Server implements ServerEndpointType {
     private static final EndpointSchema SCHEMA = EndpointSchema.server("tcp6", "Listens on a TCP port, for IPv6 only.")
             .arguments(
-                    TcpListening.PORT,
-                    TcpListening.BACKLOG,
-                    TcpListening.INTERFACE,
-                    TcpListening.REUSE_PORT,
-                    TcpListening.NO_DELAY,
-                    TcpListening.KEEP_ALIVE)
+                    TcpArguments.LISTEN_PORT,
+                    TcpArguments.BACKLOG,
+                    TcpArguments.INTERFACE,
+                    TcpArguments.REUSE_PORT,
+                    TcpArguments.NO_DELAY,
+                    TcpArguments.KEEP_ALIVE)
             .examples("tcp6:8008", "tcp6:8008:interface=[::1]");
 
     /** For the service loader. */

@@ -18,32 +18,24 @@ import java.util.List;
 
 /** {@code tcp:HOST:PORT}: a host name's addresses are raced (RFC 8305), or it is reached by the hops of a {@code via=}. */
 public final class TcpClient implements ClientEndpointType {
-    static final Argument<String> HOST = Argument.required(
-                    "host", ArgumentKind.host(), "Name or IP address to connect to.")
-            .positional();
-    static final Argument<Integer> PORT = Argument.required(
-                    "port", ArgumentKind.integer(1, 65_535), "Port to connect to.")
-            .positional();
     static final Argument<Duration> TIMEOUT = Argument.optional(
             "timeout",
             ArgumentKind.duration(),
             Duration.ofSeconds(30),
             "Longest wait until it is open, looking the name up or the way by via= included.");
-    static final Argument<String> BIND = Argument.optional(
-                    "bind", TcpHosts.literalKind(), "Local IP address to come from.")
-            .aliases("bindAddress");
-    static final Argument<Duration> ATTEMPT_DELAY = Argument.optional(
-            "attemptDelay",
-            ArgumentKind.duration(),
-            Duration.ofMillis(250),
-            "Pause before the next address of a name is tried as well.");
-
     private static final List<Argument<?>> SOCKET_ONLY =
-            List.of(BIND, ATTEMPT_DELAY, TcpListening.NO_DELAY, TcpListening.KEEP_ALIVE);
+            List.of(TcpArguments.BIND, TcpArguments.ATTEMPT_DELAY, TcpArguments.NO_DELAY, TcpArguments.KEEP_ALIVE);
 
     private static final EndpointSchema SCHEMA = EndpointSchema.client("tcp", "Connects to a TCP port.")
             .arguments(
-                    HOST, PORT, TIMEOUT, BIND, ATTEMPT_DELAY, TcpListening.NO_DELAY, TcpListening.KEEP_ALIVE, Way.VIA)
+                    TcpArguments.HOST,
+                    TcpArguments.PORT,
+                    TIMEOUT,
+                    TcpArguments.BIND,
+                    TcpArguments.ATTEMPT_DELAY,
+                    TcpArguments.NO_DELAY,
+                    TcpArguments.KEEP_ALIVE,
+                    Way.VIA)
             .examples("tcp:localhost:8007", "tcp:[::1]:8007:timeout=5s", "tcp:example.org:80:via=[memory:tunnel]");
 
     /** For the service loader. */
@@ -65,7 +57,7 @@ public final class TcpClient implements ClientEndpointType {
 
     private static <P extends Protocol> Deferred<P> byVia(
             Arguments arguments, EndpointContext context, ProtocolFactory<P> factory) {
-        HostPort target = new HostPort(arguments.get(HOST), arguments.get(PORT));
+        HostPort target = new HostPort(arguments.get(TcpArguments.HOST), arguments.get(TcpArguments.PORT));
         for (Argument<?> ofTheSocket : SOCKET_ONLY) {
             if (arguments.isGiven(ofTheSocket)) {
                 String problem = ofTheSocket + "= is for a socket of this machine; with via= that is the first hop's";

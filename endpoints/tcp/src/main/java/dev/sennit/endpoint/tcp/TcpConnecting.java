@@ -68,10 +68,10 @@ record TcpConnecting<P extends Protocol>(Arguments arguments, EndpointContext co
 
     private Deferred<P> race(EventLoop loop, List<InetAddress> addresses, Duration limit) {
         ConnectOptions options = ConnectOptions.DEFAULT
-                .withNoDelay(arguments.get(TcpListening.NO_DELAY))
-                .withKeepAlive(arguments.get(TcpListening.KEEP_ALIVE));
+                .withNoDelay(arguments.get(TcpArguments.NO_DELAY))
+                .withKeepAlive(arguments.get(TcpArguments.KEEP_ALIVE));
         List<InetAddress> usable = addresses;
-        Optional<String> bind = arguments.find(TcpClient.BIND);
+        Optional<String> bind = arguments.find(TcpArguments.BIND);
         if (bind.isPresent()) {
             Optional<InetAddress> from = TcpHosts.literal(bind.get());
             if (from.isEmpty()) {
@@ -91,7 +91,7 @@ record TcpConnecting<P extends Protocol>(Arguments arguments, EndpointContext co
         List<TcpAddress> targets = AddressOrder.interleaved(usable).stream()
                 .map(ip -> new TcpAddress(ip, port()))
                 .toList();
-        Duration delay = arguments.get(TcpClient.ATTEMPT_DELAY);
+        Duration delay = arguments.get(TcpArguments.ATTEMPT_DELAY);
         return new AddressRace<>(context.reactor(), loop, options, targets, delay, factory)
                 .run(limit, () -> tooLate(arguments.get(TcpClient.TIMEOUT)), this::noneAnswered);
     }
@@ -113,11 +113,11 @@ record TcpConnecting<P extends Protocol>(Arguments arguments, EndpointContext co
     }
 
     private String host() {
-        return arguments.get(TcpClient.HOST);
+        return arguments.get(TcpArguments.HOST);
     }
 
     private int port() {
-        return arguments.get(TcpClient.PORT);
+        return arguments.get(TcpArguments.PORT);
     }
 
     private static String seconds(Duration limit) {

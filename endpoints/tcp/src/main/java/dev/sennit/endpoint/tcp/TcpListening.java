@@ -1,8 +1,6 @@
 package dev.sennit.endpoint.tcp;
 
 import dev.sennit.endpoint.EndpointContext;
-import dev.sennit.endpoint.schema.Argument;
-import dev.sennit.endpoint.schema.ArgumentKind;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.ListenOptions.Family;
@@ -18,33 +16,11 @@ import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the TCP server types have in common: their arguments, and from those to a listener. */
+/** What the TCP server types have in common: from their arguments to a listener. */
 record TcpListening(Arguments arguments, EndpointContext context, Family family) {
-    static final Argument<Integer> PORT = Argument.required(
-                    "port", ArgumentKind.port(), "Port to listen on; 0 picks a free one.")
-            .positional();
-    static final Argument<String> INTERFACE = Argument.optional(
-                    "interface",
-                    ArgumentKind.hostOrAll(),
-                    "",
-                    "Local IP address or host name to listen on; empty for all.")
-            .positional();
-    static final Argument<Integer> BACKLOG = Argument.optional(
-                    "backlog",
-                    ArgumentKind.integer(1, 65_535),
-                    ListenOptions.DEFAULT.backlog(),
-                    "Connections that may wait to be accepted.")
-            .positional();
-    static final Argument<Boolean> REUSE_PORT = Argument.optional(
-            "reusePort", ArgumentKind.bool(), false, "Share the port with other processes (SO_REUSEPORT).");
-    static final Argument<Boolean> NO_DELAY =
-            Argument.optional("nodelay", ArgumentKind.bool(), true, "Send small writes at once (TCP_NODELAY).");
-    static final Argument<Boolean> KEEP_ALIVE =
-            Argument.optional("keepalive", ArgumentKind.bool(), false, "Probe idle peers (SO_KEEPALIVE).");
-
     Deferred<Listener> listen(ProtocolFactory<?> factory) {
-        int port = arguments.get(PORT);
-        String host = arguments.get(INTERFACE);
+        int port = arguments.get(TcpArguments.LISTEN_PORT);
+        String host = arguments.get(TcpArguments.INTERFACE);
         if (host.isEmpty()) {
             return listen(any(port), family, factory);
         }
@@ -58,7 +34,7 @@ record TcpListening(Arguments arguments, EndpointContext context, Family family)
 
     /** Listens on the first address that this type may use. */
     private Deferred<Listener> listenOn(List<InetAddress> addresses, ProtocolFactory<?> factory) {
-        int port = arguments.get(PORT);
+        int port = arguments.get(TcpArguments.LISTEN_PORT);
         for (InetAddress ip : addresses) {
             boolean fits =
                     switch (family) {
@@ -77,18 +53,18 @@ record TcpListening(Arguments arguments, EndpointContext context, Family family)
     }
 
     private ListenFailed noAddress(String problem, @Nullable Throwable cause) {
-        String host = arguments.get(INTERFACE);
-        String where = (host.contains(":") ? "[" + host + "]:" : host + ":") + arguments.get(PORT);
+        String host = arguments.get(TcpArguments.INTERFACE);
+        String where = (host.contains(":") ? "[" + host + "]:" : host + ":") + arguments.get(TcpArguments.LISTEN_PORT);
         return new ListenFailed(where, ListenFailed.Kind.NO_SUCH_ADDRESS, problem, cause);
     }
 
     private Deferred<Listener> listen(TcpAddress address, Family meant, ProtocolFactory<?> factory) {
         ListenOptions options = ListenOptions.DEFAULT
                 .withFamily(meant)
-                .withBacklog(arguments.get(BACKLOG))
-                .withReusePort(arguments.get(REUSE_PORT))
-                .withNoDelay(arguments.get(NO_DELAY))
-                .withKeepAlive(arguments.get(KEEP_ALIVE));
+                .withBacklog(arguments.get(TcpArguments.BACKLOG))
+                .withReusePort(arguments.get(TcpArguments.REUSE_PORT))
+                .withNoDelay(arguments.get(TcpArguments.NO_DELAY))
+                .withKeepAlive(arguments.get(TcpArguments.KEEP_ALIVE));
         return context.reactor().listen(address, options, factory);
     }
 

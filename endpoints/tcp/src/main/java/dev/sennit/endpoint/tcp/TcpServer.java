@@ -14,12 +14,12 @@ public final class TcpServer implements ServerEndpointType {
     private static final EndpointSchema SCHEMA = EndpointSchema.server(
                     "tcp", "Listens on a TCP port, for IPv6 and IPv4 alike.")
             .arguments(
-                    TcpListening.PORT,
-                    TcpListening.INTERFACE,
-                    TcpListening.BACKLOG,
-                    TcpListening.REUSE_PORT,
-                    TcpListening.NO_DELAY,
-                    TcpListening.KEEP_ALIVE)
+                    TcpArguments.LISTEN_PORT,
+                    TcpArguments.INTERFACE,
+                    TcpArguments.BACKLOG,
+                    TcpArguments.REUSE_PORT,
+                    TcpArguments.NO_DELAY,
+                    TcpArguments.KEEP_ALIVE)
             .examples("tcp:8007", "tcp:0:interface=localhost", "tcp:80:[::1]");
 
     /** For the service loader. */
