@@ -102,18 +102,6 @@ public abstract class ClosingContract extends ContractTest {
     }
 
     @Test
-    void T4_closeAfterTheOutputEndedWaitsForNoPeerThatStaysOpen() {
-        Pair pair = open(Script.idle(), Script.staysOpen());
-        on(pair.client(), () -> pair.client().transport().endOutput());
-        waitFor("the end came", () -> pair.server().heard("inputEnded"));
-        settle(pair.client(), pair.server());
-        on(pair.client(), pair.client()::close);
-        waitForEnd(pair.client());
-        assertEnded(Clean.class, By.US, pair.client());
-        on(pair.server(), pair.server()::abort);
-    }
-
-    @Test
     void T4_abortDropsAndResets() {
         Pair pair = open(Script.idle(), Script.idle());
         on(pair.client(), pair.client()::abort);
@@ -375,19 +363,6 @@ public abstract class ClosingContract extends ContractTest {
         on(pair.server(), pair.server()::resume);
         waitForEnd(pair.server());
         assertReset(pair.server());
-    }
-
-    @Test
-    void endingTheOutputAfterThePeerClosedIsSilent() {
-        Pair pair = open(Script.idle(), Script.staysOpen());
-        on(pair.client(), pair.client()::close);
-        waitFor("the end came", () -> pair.server().heard("inputEnded"));
-        on(pair.server(), () -> {
-            pair.server().transport().endOutput();
-            pair.server().transport().endOutput();
-        });
-        waitForEnd(pair.client(), pair.server());
-        assertEnded(Clean.class, By.PEER, pair.server());
     }
 
     @Test

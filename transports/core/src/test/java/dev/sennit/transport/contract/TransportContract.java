@@ -3,11 +3,8 @@ package dev.sennit.transport.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sennit.transport.CloseReason;
-import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.Traffic;
 import dev.sennit.transport.bytes.Bytes;
 import java.nio.ByteBuffer;
@@ -223,43 +220,6 @@ public abstract class TransportContract extends ContractTest {
         waitForEnd(pair.client(), pair.server());
         on(pair.client(), () -> pair.client().write("after the end"));
         assertEquals(Bytes.utf8("before"), pair.server().received());
-    }
-
-    @Test
-    void T7_endOutputLetsReceivingGoOn() {
-        Pair pair = open(Script.idle(), Script.staysOpen());
-        on(pair.client(), () -> {
-            pair.client().write("question");
-            pair.client().transport().endOutput();
-        });
-        waitFor("the end came", () -> pair.server().heard("inputEnded"));
-        assertEquals(Bytes.utf8("question"), pair.server().received());
-        on(pair.server(), () -> {
-            pair.server().write(pattern(0, 1 << 20));
-            pair.server().close();
-        });
-        waitForEnd(pair.client(), pair.server());
-        assertPattern(1 << 20, pair.client().received());
-        assertEnded(CloseReason.Clean.class, By.PEER, pair.client());
-    }
-
-    @Test
-    void T7_endOutputFromTheAcceptingSide() {
-        Pair pair = open(Script.staysOpen(), Script.staysOpen().onMade(probe -> {
-            probe.write("greeting");
-            probe.transport().endOutput();
-            probe.transport().endOutput();
-        }));
-        waitFor("the end came", () -> pair.client().heard("inputEnded"));
-        on(pair.client(), () -> {
-            pair.client().write("answer");
-            pair.client().transport().endOutput();
-        });
-        waitForEnd(pair.client(), pair.server());
-        assertEquals(Bytes.utf8("answer"), pair.server().received());
-        assertEquals(Bytes.utf8("greeting"), pair.client().received());
-        assertSame(CloseReason.Clean.class, pair.client().reason().getClass());
-        assertSame(CloseReason.Clean.class, pair.server().reason().getClass());
     }
 
     @Test

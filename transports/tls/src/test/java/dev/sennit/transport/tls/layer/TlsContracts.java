@@ -2,6 +2,7 @@ package dev.sennit.transport.tls.layer;
 
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.contract.ContractBench;
+import dev.sennit.transport.contract.JointEndContracts;
 import dev.sennit.transport.contract.StreamContracts;
 import dev.sennit.transport.memory.LinkRules;
 import dev.sennit.transport.memory.MemoryHub;
@@ -10,12 +11,7 @@ import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
 import dev.sennit.transport.tls.TlsVersion;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.extension.ConditionEvaluationResult;
-import org.junit.jupiter.api.extension.ExecutionCondition;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** TLS keeps the contracts of every transport, over every carrier; one subclass for each pair of implementations. */
 abstract class TlsContracts {
@@ -50,8 +46,7 @@ abstract class TlsContracts {
     }
 
     @Nested
-    @ExtendWith(NoHalfOpenConnection.class)
-    class InTheOlderVersion extends StreamContracts {
+    class InTheOlderVersion extends JointEndContracts {
         @Override
         protected ContractBench openBench() {
             return pair().in(TlsVersion.TLS_1_2).over(simulated(3));
@@ -83,28 +78,11 @@ abstract class TlsContracts {
     }
 
     @Nested
-    @ExtendWith(NoHalfOpenConnection.class)
-    class OverLoopbackInTheOlderVersion extends StreamContracts {
+    class OverLoopbackInTheOlderVersion extends JointEndContracts {
         @Override
         protected ContractBench openBench() {
             NioReactor reactor = reactor(1);
             return pair().in(TlsVersion.TLS_1_2).over(ContractBench.real(reactor, reactor, TcpAddress.loopback(0)));
-        }
-    }
-
-    /** Whoever hears close_notify in TLS 1.2 ends too, so that what needs a half-open connection cannot be. */
-    static final class NoHalfOpenConnection implements ExecutionCondition {
-        @Override
-        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            Optional<String> name = context.getTestMethod().map(method -> method.getName());
-            boolean needsHalf = name.filter(method -> method.startsWith("T7_")
-                            || method.equals("T4_closeAfterTheOutputEndedWaitsForNoPeerThatStaysOpen")
-                            || method.equals("endingTheOutputAfterThePeerClosedIsSilent"))
-                    .isPresent();
-            return needsHalf
-                    ? ConditionEvaluationResult.disabled(
-                            "TLS 1.2 has no half-open connection (RFC 5246, section 7.2.1)")
-                    : ConditionEvaluationResult.enabled("");
         }
     }
 }
