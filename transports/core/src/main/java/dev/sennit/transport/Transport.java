@@ -18,7 +18,7 @@ import java.util.Optional;
  *       threads have queued; two other threads' bytes interleave by whole writes only.
  *   <li>T3: {@code write} takes all bytes before it returns, never blocks, and the caller may reuse the buffer at once.
  *   <li>T4: {@code close} sends what was written, then ends both directions. {@code abort} drops what was not sent and
- *       resets the connection.
+ *       resets the connection; over Unix sockets, which know no resets, the peer sees an end.
  *   <li>T5: Writing after {@code endOutput}, {@code close}, {@code abort} or the connection's end does nothing. So does
  *       closing twice, in any mixture; an {@code abort} cuts a {@code close} short.
  *   <li>T6: Once more bytes wait than the high mark, the protocol hears {@code writePaused}, and after they have fallen

@@ -22,15 +22,28 @@ import java.util.function.Supplier;
  *
  * @param server where the accepting ends live
  * @param client where the connecting ends live
- * @param listenAt where a listener is asked for, with a free port or name each time
+ * @param places where a listener is asked for, with a free port or name each time
  * @param opening how listeners and connections are opened
+ * @param resets whether the other end can tell an abort from an end
  * @param waiting how the test waits
  * @param release frees what the bench holds; the reactors are closed before
  */
 public record ContractBench(
-        Reactor server, Reactor client, Address listenAt, Opening opening, Waiting waiting, Runnable release)
+        Reactor server,
+        Reactor client,
+        Supplier<? extends Address> places,
+        Opening opening,
+        boolean resets,
+        Waiting waiting,
+        Runnable release)
         implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    /** One with an address that is free each time, and with resets. */
+    public ContractBench(
+            Reactor server, Reactor client, Address listenAt, Opening opening, Waiting waiting, Runnable release) {
+        this(server, client, () -> listenAt, opening, true, waiting, release);
+    }
 
     /** How listeners and connections are opened. */
     public interface Opening {
@@ -63,9 +76,24 @@ public record ContractBench(
         return new ContractBench(server, client, new MemoryAddress("contract"), new ByHub(hub), waiting, hub::close);
     }
 
+    /** Where to listen next. */
+    public Address listenAt() {
+        return places.get();
+    }
+
+    /** The same, where a listener is asked for at another place each time. */
+    public ContractBench at(Supplier<? extends Address> listenAt) {
+        return new ContractBench(server, client, listenAt, opening, resets, waiting, release);
+    }
+
+    /** The same on what knows no resets: the other end cannot tell an abort from an end. */
+    public ContractBench withoutResets() {
+        return new ContractBench(server, client, places, opening, false, waiting, release);
+    }
+
     /** The same with a layer more under each protocol, at both ends. */
     public ContractBench through(Supplier<? extends Layer> layer) {
-        return new ContractBench(server, client, listenAt, new Layered(opening, layer), waiting, release);
+        return new ContractBench(server, client, places, new Layered(opening, layer), resets, waiting, release);
     }
 
     @Override

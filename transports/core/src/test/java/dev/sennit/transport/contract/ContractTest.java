@@ -14,6 +14,7 @@ import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.WriteMarks;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.ConnectionBroken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -147,6 +148,22 @@ public abstract class ContractTest {
         R ended = assertInstanceOf(kind, reason, reason.toString());
         assertEquals(by, ended.ending().by(), reason.toString());
         return ended;
+    }
+
+    /** The other end aborted; where nothing tells that from an end, the connection just ended. */
+    protected final void assertReset(Probe probe) {
+        if (!bench.resets()) {
+            assertEquals(
+                    CloseReason.By.PEER,
+                    probe.reason().ending().by(),
+                    probe.reason().toString());
+            return;
+        }
+        Throwable cause = assertEnded(CloseReason.Broken.class, CloseReason.By.PEER, probe)
+                .cause();
+        assertEquals(
+                "the peer reset the connection",
+                assertInstanceOf(ConnectionBroken.class, cause).getMessage());
     }
 
     /** Bytes that tell where they belong: a run of them at any place differs from its neighbours. */

@@ -104,7 +104,7 @@ public abstract class LayerContract extends ContractTest {
         waitForEnd(client, accepted(0));
         assertEquals(cause, assertEnded(Broken.class, By.US, accepted(0)).cause());
         assertEquals(List.of("made", "lost"), accepted(0).events());
-        ClosingContract.assertReset(client);
+        assertReset(client);
     }
 
     @Test

@@ -300,7 +300,7 @@ public abstract class ReactorContract extends ContractTest {
             assertEnded(Aborted.class, By.REACTOR, pair.client());
         } else {
             waitForEnd(pair.client());
-            ClosingContract.assertReset(pair.client());
+            assertReset(pair.client());
         }
         await(bench().server().shutdown());
     }

@@ -108,7 +108,7 @@ public abstract class ThreadContract extends ContractTest {
         runAll(List.of(new Thread(() -> pair.client().transport().abort())));
         waitForEnd(pair.client(), pair.server());
         assertEnded(Aborted.class, By.US, pair.client());
-        ClosingContract.assertReset(pair.server());
+        assertReset(pair.server());
     }
 
     @Test
