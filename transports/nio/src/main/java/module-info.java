@@ -1,8 +1,10 @@
-/** The default reactor: TCP on the JDK's non-blocking channels. */
+/** The default reactor: TCP and Unix paths on the JDK's non-blocking channels. */
 module dev.sennit.transport.nio {
     requires static org.jspecify;
     requires transitive dev.sennit.transport;
     requires jdk.jfr;
+    requires jdk.net;
 
     exports dev.sennit.transport.nio;
+    exports dev.sennit.transport.nio.socket;
 }

@@ -8,13 +8,20 @@ package dev.sennit.transport;
  * @param reusePort whether other processes may listen on the same port too (SO_REUSEPORT)
  * @param noDelay whether small writes leave at once (TCP_NODELAY)
  * @param keepAlive whether the system probes idle peers (SO_KEEPALIVE)
+ * @param file rights and lock of the file that a Unix socket listens at
  * @param marks of each connection
  */
 public record ListenOptions(
-        Family family, int backlog, boolean reusePort, boolean noDelay, boolean keepAlive, WriteMarks marks) {
-    /** Both IP versions, a backlog of 1024, no shared port, no delay, no probes, the default marks. */
+        Family family,
+        int backlog,
+        boolean reusePort,
+        boolean noDelay,
+        boolean keepAlive,
+        SocketFile file,
+        WriteMarks marks) {
+    /** Both IP versions, a backlog of 1024, no shared port, no delay, no probes, the default file and marks. */
     public static final ListenOptions DEFAULT =
-            new ListenOptions(Family.ANY, 1024, false, true, false, WriteMarks.DEFAULT);
+            new ListenOptions(Family.ANY, 1024, false, true, false, SocketFile.DEFAULT, WriteMarks.DEFAULT);
 
     /** Checks the backlog. */
     public ListenOptions {
@@ -35,31 +42,36 @@ public record ListenOptions(
 
     /** The same but for the family. */
     public ListenOptions withFamily(Family value) {
-        return new ListenOptions(value, backlog, reusePort, noDelay, keepAlive, marks);
+        return new ListenOptions(value, backlog, reusePort, noDelay, keepAlive, file, marks);
     }
 
     /** The same but for the backlog. */
     public ListenOptions withBacklog(int value) {
-        return new ListenOptions(family, value, reusePort, noDelay, keepAlive, marks);
+        return new ListenOptions(family, value, reusePort, noDelay, keepAlive, file, marks);
     }
 
     /** The same but for sharing the port. */
     public ListenOptions withReusePort(boolean value) {
-        return new ListenOptions(family, backlog, value, noDelay, keepAlive, marks);
+        return new ListenOptions(family, backlog, value, noDelay, keepAlive, file, marks);
     }
 
     /** The same but for the delay of small writes. */
     public ListenOptions withNoDelay(boolean value) {
-        return new ListenOptions(family, backlog, reusePort, value, keepAlive, marks);
+        return new ListenOptions(family, backlog, reusePort, value, keepAlive, file, marks);
     }
 
     /** The same but for the probes. */
     public ListenOptions withKeepAlive(boolean value) {
-        return new ListenOptions(family, backlog, reusePort, noDelay, value, marks);
+        return new ListenOptions(family, backlog, reusePort, noDelay, value, file, marks);
+    }
+
+    /** The same but for the file of a Unix socket. */
+    public ListenOptions withFile(SocketFile value) {
+        return new ListenOptions(family, backlog, reusePort, noDelay, keepAlive, value, marks);
     }
 
     /** The same but for the marks. */
     public ListenOptions withMarks(WriteMarks value) {
-        return new ListenOptions(family, backlog, reusePort, noDelay, keepAlive, value);
+        return new ListenOptions(family, backlog, reusePort, noDelay, keepAlive, file, value);
     }
 }

@@ -1,15 +1,13 @@
 package dev.sennit.transport.nio;
 
 import dev.sennit.transport.Acceptor;
-import dev.sennit.transport.ListenOptions;
+import dev.sennit.transport.WriteMarks;
 import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.nio.socket.StreamKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.Inet4Address;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.channels.Channel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
@@ -32,37 +30,31 @@ final class Door implements Channelled {
 
     private final NioLoop loop;
     private final ServerSocketChannel channel;
-    private final ListenOptions options;
-    private final Acceptor acceptor;
-    private final Supplier<NioLoop> dealTo;
+    private final Welcome welcome;
     private final SpareDescriptor spare;
-    private final Runnable whenShut;
+    private final Closing closing;
     private final Deferred.Source<Void> closed;
     private @Nullable SelectionKey key;
     private long shed;
     private long shedLoggedNanos;
 
     /**
-     * Makes a door in front of a bound, non-blocking channel.
+     * What becomes of those who come.
      *
      * @param dealTo the loop for the next connection
-     * @param whenShut called once, when the channel has been closed
      */
-    Door(
-            NioLoop loop,
-            ServerSocketChannel channel,
-            ListenOptions options,
-            Acceptor acceptor,
-            Supplier<NioLoop> dealTo,
-            SpareDescriptor spare,
-            Runnable whenShut) {
+    record Welcome(StreamKind kind, WriteMarks marks, Acceptor acceptor, Supplier<NioLoop> dealTo) {}
+
+    /** Called once each: before the channel is closed, and when it has been. */
+    record Closing(Runnable before, Runnable after) {}
+
+    /** Makes a door in front of a bound, non-blocking channel. */
+    Door(NioLoop loop, ServerSocketChannel channel, Welcome welcome, SpareDescriptor spare, Closing closing) {
         this.loop = loop;
         this.channel = channel;
-        this.options = options;
-        this.acceptor = acceptor;
-        this.dealTo = dealTo;
+        this.welcome = welcome;
         this.spare = spare;
-        this.whenShut = whenShut;
+        this.closing = closing;
         this.closed = new Deferred.Source<>(loop);
         this.shedLoggedNanos = loop.nanoTime() - SHED_LOG_NANOS;
     }
@@ -83,8 +75,7 @@ final class Door implements Channelled {
             loop.execute(() -> shutDown(null));
         } catch (RejectedExecutionException | UncheckedIOException noLoop) {
             if (channel.isOpen()) {
-                closeQuietly(channel);
-                whenShut.run();
+                shut();
             }
             closed.succeed(null);
         }
@@ -118,8 +109,7 @@ final class Door implements Channelled {
     @Override
     public void shutDown(@Nullable Throwable why) {
         if (channel.isOpen()) {
-            closeQuietly(channel);
-            whenShut.run();
+            shut();
             // The descriptor is freed by the next select: after that the address is free again.
             loop.execute(() -> loop.execute(() -> closed.succeed(null)));
         }
@@ -131,7 +121,7 @@ final class Door implements Channelled {
     }
 
     private void deal(SocketChannel accepted) {
-        NioLoop home = dealTo.get();
+        NioLoop home = welcome.dealTo().get();
         if (home == loop) {
             adopt(home, accepted);
             return;
@@ -147,32 +137,19 @@ final class Door implements Channelled {
     private void adopt(NioLoop home, SocketChannel accepted) {
         NioConnection connection;
         try {
-            if (isUnwanted(accepted)) {
+            if (!welcome.kind().welcome(accepted)) {
                 accepted.close();
                 return;
             }
             accepted.configureBlocking(false);
-            if (options.noDelay()) {
-                accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            }
-            if (options.keepAlive()) {
-                accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-            }
-            connection = new NioConnection(home, accepted, options.marks());
+            connection = new NioConnection(home, accepted, welcome.kind(), welcome.marks());
         } catch (IOException goneAlready) {
             LOG.log(Level.DEBUG, "a peer left before it was let in", goneAlready);
             closeQuietly(accepted);
             return;
         }
-        acceptor.accept(connection);
+        welcome.acceptor().accept(connection);
         connection.begin();
-    }
-
-    /** The JDK opens every IPv6 socket for IPv4 as well. */
-    private boolean isUnwanted(SocketChannel accepted) throws IOException {
-        return options.family() == ListenOptions.Family.IPV6
-                && accepted.getRemoteAddress() instanceof InetSocketAddress peer
-                && peer.getAddress() instanceof Inet4Address;
     }
 
     /**
@@ -202,6 +179,12 @@ final class Door implements Channelled {
             shedLoggedNanos = now;
             LOG.log(Level.WARNING, "{0}: out of file descriptors; {1} peers turned away so far", this, shed);
         }
+    }
+
+    private void shut() {
+        closing.before().run();
+        closeQuietly(channel);
+        closing.after().run();
     }
 
     private void interest(int ops) {

@@ -1,13 +1,14 @@
 package dev.sennit.transport.nio;
 
 import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.nio.socket.SendItem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
 
 /** Part of a file on its way to a socket, without passing through this process's memory. */
-final class FileRegion {
+final class FileRegion implements SendItem {
     private static final long SEND_BYTES = 1024 * 1024;
 
     private final FileChannel file;
@@ -28,12 +29,14 @@ final class FileRegion {
         this.next = start;
     }
 
-    boolean isDone() {
+    @Override
+    public boolean isDone() {
         return done;
     }
 
     /** Gives the system what it takes; a file that can't be read is this region's failure, not the connection's. */
-    long send(SocketChannel channel) throws IOException {
+    @Override
+    public long send(SocketChannel channel) throws IOException {
         long size;
         try {
             size = file.size();
@@ -52,7 +55,8 @@ final class FileRegion {
         return sent;
     }
 
-    void fail(Throwable cause) {
+    @Override
+    public void fail(Throwable cause) {
         done = true;
         loop.execute(() -> answer.fail(cause));
     }

@@ -1,65 +1,77 @@
 package dev.sennit.transport.nio;
 
 import dev.sennit.transport.ConnectAttempt;
-import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.Protocol;
-import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.WriteMarks;
 import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.ConnectFailed.Kind;
+import dev.sennit.transport.nio.socket.Dialer;
+import dev.sennit.transport.time.Timer;
 import java.io.IOException;
-import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A TCP connection on its way to being open. Everything here runs on its loop. */
+/** A connection on its way to being open. Everything here runs on its loop. */
 final class NioConnect<P extends Protocol> implements Channelled {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
+    /** As long as TCP would try, about. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final NioLoop loop;
-    private final TcpAddress target;
-    private final ConnectOptions options;
+    private final String target;
+    private final Dialer dialer;
+    private final WriteMarks marks;
     private final ConnectAttempt<P> attempt;
     private @Nullable SocketChannel channel;
+    private @Nullable Timer nextTry;
+    private Duration pause = FIRST_PAUSE;
+    private long startedNanos;
 
-    NioConnect(NioLoop loop, TcpAddress target, ConnectOptions options, ConnectAttempt<P> attempt) {
+    NioConnect(NioLoop loop, String target, Dialer dialer, WriteMarks marks, ConnectAttempt<P> attempt) {
         this.loop = loop;
         this.target = target;
-        this.options = options;
+        this.dialer = dialer;
+        this.marks = marks;
         this.attempt = attempt;
     }
 
     void start() {
-        if (attempt.isOver()) {
-            return;
+        startedNanos = loop.nanoTime();
+        if (!attempt.isOver()) {
+            connect();
         }
+    }
+
+    private void connect() {
         try {
-            SocketChannel opened = SocketChannel.open();
+            SocketChannel opened = dialer.open();
             channel = opened;
             opened.configureBlocking(false);
-            if (options.noDelay()) {
-                opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            }
-            if (options.keepAlive()) {
-                opened.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-            }
-            if (!bind(opened)) {
-                return;
-            }
-            if (opened.connect(target.toSocketAddress())) {
+            if (dialer.connect(opened)) {
                 connected(opened);
             } else {
                 loop.register(opened, SelectionKey.OP_CONNECT, this);
             }
         } catch (IOException failure) {
-            fail(SocketErrors.connect(target.toString(), failure));
+            failed(failure);
+        } catch (ConnectFailed failure) {
+            fail(failure);
         } catch (RuntimeException failure) {
             // The JDK's word for an address of a family that this machine does not have.
-            fail(new ConnectFailed(
-                    target.toString(), Kind.UNSUPPORTED, "this machine cannot open it: " + failure, failure));
+            fail(new ConnectFailed(target, Kind.UNSUPPORTED, "this machine cannot open it: " + failure, failure));
         }
     }
 
     /** Gives up; harmless once connected. */
     void stop() {
+        if (nextTry != null) {
+            nextTry.cancel();
+            nextTry = null;
+            loop.endsWithout(this);
+        }
         SocketChannel opened = channel;
         channel = null;
         if (opened != null) {
@@ -83,7 +95,7 @@ final class NioConnect<P extends Protocol> implements Channelled {
                 connected(opened);
             }
         } catch (IOException failure) {
-            fail(SocketErrors.connect(target.toString(), failure));
+            failed(failure);
         }
     }
 
@@ -97,8 +109,8 @@ final class NioConnect<P extends Protocol> implements Channelled {
     public void shutDown(@Nullable Throwable why) {
         fail(
                 why == null
-                        ? new ConnectFailed(target.toString(), Kind.UNSUPPORTED, "the reactor has been shut down", null)
-                        : new ConnectFailed(target.toString(), Kind.OTHER, "its loop broke", why));
+                        ? new ConnectFailed(target, Kind.UNSUPPORTED, "the reactor has been shut down", null)
+                        : new ConnectFailed(target, Kind.OTHER, "its loop broke", why));
     }
 
     @Override
@@ -106,24 +118,31 @@ final class NioConnect<P extends Protocol> implements Channelled {
         return "connecting to " + target;
     }
 
-    private boolean bind(SocketChannel opened) {
-        TcpAddress from = options.bind();
-        if (from != null) {
-            try {
-                opened.bind(from.toSocketAddress());
-            } catch (IOException failure) {
-                fail(SocketErrors.bind(target.toString(), from.toString(), failure));
-                return false;
-            }
-        }
-        return true;
-    }
-
     private void connected(SocketChannel opened) throws IOException {
-        NioConnection connection = new NioConnection(loop, opened, options.marks());
+        NioConnection connection = new NioConnection(loop, opened, dialer.kind(), marks);
         channel = null;
         attempt.carrierOpen(connection);
         connection.begin();
+    }
+
+    private void failed(IOException failure) {
+        if (dialer.isBusy(failure) && loop.nanoTime() - startedNanos < PATIENCE.toNanos()) {
+            tryAgain();
+        } else {
+            fail(dialer.failed(failure));
+        }
+    }
+
+    private void tryAgain() {
+        stop();
+        loop.endsWith(this);
+        nextTry = loop.after(pause, () -> {
+            nextTry = null;
+            loop.endsWithout(this);
+            connect();
+        });
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
     private void fail(Throwable failure) {

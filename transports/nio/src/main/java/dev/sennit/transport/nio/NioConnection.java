@@ -7,17 +7,14 @@ import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.FileCarrier;
 import dev.sennit.transport.Protocol;
-import dev.sennit.transport.TcpAddress;
-import dev.sennit.transport.TcpSocket;
 import dev.sennit.transport.Traffic;
 import dev.sennit.transport.WriteMarks;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.nio.socket.SendItem;
+import dev.sennit.transport.nio.socket.StreamKind;
 import dev.sennit.transport.time.Timer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketOption;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SelectionKey;
@@ -26,15 +23,16 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One TCP connection: the bottom of a stack. Everything here runs on its loop. */
-final class NioConnection implements FileCarrier, Channelled, TcpSocket {
+/** One connection of a socket: the bottom of a stack. Everything here runs on its loop. */
+final class NioConnection implements FileCarrier, Channelled {
     private final NioLoop loop;
     private final SocketChannel channel;
+    private final StreamKind kind;
     private final SelectionKey key;
     private final WriteMarks marks;
     private final Outgoing outgoing;
-    private final TcpAddress local;
-    private final TcpAddress peer;
+    private final Address local;
+    private final Address peer;
     private final CarrierLife life;
 
     private Protocol above = NotYetCarried.INSTANCE;
@@ -46,13 +44,14 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
     private long sentAtLastCheck;
 
     /** Takes a connected, non-blocking channel over and registers it; nothing is read before {@link #begin}. */
-    NioConnection(NioLoop loop, SocketChannel channel, WriteMarks marks) throws IOException {
+    NioConnection(NioLoop loop, SocketChannel channel, StreamKind kind, WriteMarks marks) throws IOException {
         this.loop = loop;
         this.channel = channel;
+        this.kind = kind;
         this.marks = marks;
         this.outgoing = new Outgoing(loop);
-        this.local = TcpAddress.of((InetSocketAddress) channel.getLocalAddress());
-        this.peer = TcpAddress.of((InetSocketAddress) channel.getRemoteAddress());
+        this.local = kind.local(channel);
+        this.peer = kind.peer(channel);
         this.life = new CarrierLife(loop);
         this.key = loop.register(channel, 0, this);
     }
@@ -126,8 +125,7 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
             return Deferred.failed(new IllegalStateException("a file cannot be sent after the end of the output"));
         }
         Deferred.Source<Long> answer = new Deferred.Source<>(loop);
-        outgoing.add(new FileRegion(file, position, count, answer, loop));
-        markDirty();
+        send(new FileRegion(file, position, count, answer, loop));
         return answer.deferred();
     }
 
@@ -210,25 +208,14 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
 
     @Override
     public <T> Optional<T> feature(Class<T> type) {
-        if (type == TcpSocket.class) {
-            return Optional.of(type.cast(this));
-        }
-        return type == Traffic.class ? Optional.of(type.cast(life.traffic())) : Optional.empty();
-    }
-
-    @Override
-    public void noDelay(boolean on) {
-        set(StandardSocketOptions.TCP_NODELAY, on);
-    }
-
-    @Override
-    public void keepAlive(boolean on) {
-        set(StandardSocketOptions.SO_KEEPALIVE, on);
+        return type == Traffic.class
+                ? Optional.of(type.cast(life.traffic()))
+                : kind.feature(type, channel, this::sendOrFail);
     }
 
     @Override
     public String toString() {
-        return "tcp " + local + " - " + peer;
+        return kind.word() + " " + local + " - " + peer;
     }
 
     /** Sends what has gathered; called when the callback that wrote it has returned. */
@@ -244,6 +231,19 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
         if (!life.isOver() && !outgoing.isEmpty() && (interest & SelectionKey.OP_WRITE) == 0) {
             send();
         }
+    }
+
+    private void sendOrFail(SendItem item) {
+        if (life.takesOutput()) {
+            send(item);
+        } else {
+            item.fail(new ConnectionBroken("the output had ended", null));
+        }
+    }
+
+    private void send(SendItem item) {
+        outgoing.add(item);
+        markDirty();
     }
 
     private void markDirty() {
@@ -380,7 +380,7 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
                         : new ConnectionBroken("the connection ended first", null));
         try {
             if (reset) {
-                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+                kind.resetOnClose(channel);
             }
             channel.close();
         } catch (IOException alreadyGone) {
@@ -401,14 +401,6 @@ final class NioConnection implements FileCarrier, Channelled, TcpSocket {
         if (wanted != interest && key.isValid()) {
             interest = wanted;
             key.interestOps(wanted);
-        }
-    }
-
-    private <T> void set(SocketOption<T> option, T value) {
-        try {
-            channel.setOption(option, value);
-        } catch (IOException failure) {
-            throw new IllegalStateException(this + " is closed; " + option.name() + " cannot be set", failure);
         }
     }
 

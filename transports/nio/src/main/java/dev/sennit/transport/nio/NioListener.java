@@ -4,18 +4,17 @@ import dev.sennit.transport.Acceptor;
 import dev.sennit.transport.Address;
 import dev.sennit.transport.DrainReport;
 import dev.sennit.transport.Listener;
-import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
 import java.time.Duration;
 import java.util.List;
 
-/** An open TCP listener: one or more doors in front of one acceptor. */
+/** An open listener: one or more doors in front of one acceptor. */
 final class NioListener implements Listener {
-    private final TcpAddress address;
+    private final Address address;
     private final Acceptor acceptor;
     private final List<Door> doors;
 
-    NioListener(TcpAddress address, Acceptor acceptor, List<Door> doors) {
+    NioListener(Address address, Acceptor acceptor, List<Door> doors) {
         this.address = address;
         this.acceptor = acceptor;
         this.doors = List.copyOf(doors);

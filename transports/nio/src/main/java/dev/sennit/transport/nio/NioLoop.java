@@ -1,6 +1,7 @@
 package dev.sennit.transport.nio;
 
 import dev.sennit.transport.EventLoop;
+import dev.sennit.transport.nio.socket.Sockets;
 import dev.sennit.transport.time.Timer;
 import dev.sennit.transport.time.TimerQueue;
 import java.io.IOException;
@@ -14,8 +15,10 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +49,7 @@ final class NioLoop implements EventLoop {
 
     private final String name;
     private final NioSettings settings;
+    private final Sockets sockets;
     private final long idleMillis;
     private final Runnable whenStarted;
     private final Queue<Runnable> fromOthers = new ConcurrentLinkedQueue<>();
@@ -58,6 +62,8 @@ final class NioLoop implements EventLoop {
     private final ByteBuffer lent = readBuffer.asReadOnlyBuffer();
     private final ByteBuffer[] pair = {lent, lent};
     private final Consumer<SelectionKey> serve = this::serve;
+    /** What has no channel now, but ends with the loop all the same. */
+    private final Set<Channelled> others = new LinkedHashSet<>();
 
     /** Whether the thread sleeps, or is about to, so that a new task must wake it. */
     private final AtomicBoolean parked = new AtomicBoolean();
@@ -84,9 +90,10 @@ final class NioLoop implements EventLoop {
      * @param idleMillis how long its thread waits for more before it ends, 1 or more
      * @param whenStarted called each time its thread starts, on the thread that caused it
      */
-    NioLoop(String name, NioSettings settings, long idleMillis, Runnable whenStarted) {
+    NioLoop(String name, NioSettings settings, Sockets sockets, long idleMillis, Runnable whenStarted) {
         this.name = name;
         this.settings = settings;
+        this.sockets = sockets;
         this.idleMillis = idleMillis;
         this.whenStarted = whenStarted;
     }
@@ -186,6 +193,16 @@ final class NioLoop implements EventLoop {
         keyClosed = true;
     }
 
+    /** Has something without a channel told when the loop ends. */
+    void endsWith(Channelled waiting) {
+        others.add(waiting);
+    }
+
+    /** Has it told no more. */
+    void endsWithout(Channelled waiting) {
+        others.remove(waiting);
+    }
+
     boolean isServing(NioConnection connection) {
         return serving == connection;
     }
@@ -234,7 +251,7 @@ final class NioLoop implements EventLoop {
                 return;
             }
             try {
-                selector = Selector.open();
+                selector = sockets.openSelector();
             } catch (IOException failure) {
                 throw new UncheckedIOException(name + " cannot open a selector", failure);
             }
@@ -295,13 +312,17 @@ final class NioLoop implements EventLoop {
 
     /** Ends whatever is registered here, because of this failure or, without one, for the shutdown. */
     private void endAll(@Nullable Throwable failure) {
-        for (SelectionKey key : List.copyOf(openSelector().keys())) {
+        List<Channelled> all = new ArrayList<>(others);
+        for (SelectionKey key : openSelector().keys()) {
             if (key.attachment() instanceof Channelled channelled) {
-                try {
-                    channelled.shutDown(failure);
-                } catch (Throwable again) {
-                    report("ending one of " + name + "'s channels", again);
-                }
+                all.add(channelled);
+            }
+        }
+        for (Channelled each : all) {
+            try {
+                each.shutDown(failure);
+            } catch (Throwable again) {
+                report("ending one of " + name + "'s channels", again);
             }
         }
     }

@@ -9,10 +9,11 @@ import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Reactor;
-import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.nio.socket.Dialer;
+import dev.sennit.transport.nio.socket.Sockets;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reactor on the JDK's non-blocking channels: TCP over IPv4 and IPv6.
+ * The reactor on the JDK's non-blocking channels: TCP over IPv4 and IPv6, and Unix sockets by path.
  *
  * <p>Threads start with the first work and end when nothing is open, no timer is set and no work waits, so a program
  * whose {@code main} has returned ends by itself once its last connection has. Until then they keep it running.
@@ -33,6 +34,7 @@ public final class NioReactor implements Reactor {
 
     private final List<NioLoop> loops;
     private final NioSettings settings;
+    private final Sockets sockets;
     private final Workers workers;
     private final SpareDescriptor spare = new SpareDescriptor();
     private final AtomicInteger turn = new AtomicInteger();
@@ -46,12 +48,18 @@ public final class NioReactor implements Reactor {
 
     /** Makes a reactor; no thread runs yet. */
     public NioReactor(NioSettings settings) {
+        this(settings, JdkSockets.INSTANCE);
+    }
+
+    /** Makes a reactor on other channels than the JDK's, for those who write transports; no thread runs yet. */
+    public NioReactor(NioSettings settings, Sockets sockets) {
         this.settings = settings;
+        this.sockets = sockets;
         String name = "sennit-" + COUNT.incrementAndGet();
         List<NioLoop> made = new ArrayList<>();
         StallWatch watch = new StallWatch(made, settings);
         for (int i = 0; i < settings.loops(); i++) {
-            made.add(new NioLoop(name + "-loop-" + i, settings, NioLoop.IDLE_MILLIS, watch::wake));
+            made.add(new NioLoop(name + "-loop-" + i, settings, sockets, NioLoop.IDLE_MILLIS, watch::wake));
         }
         this.loops = made;
         this.workers = new Workers(name);
@@ -75,27 +83,30 @@ public final class NioReactor implements Reactor {
 
     @Override
     public Deferred<Listener> listen(Address address, ListenOptions options, ProtocolFactory<?> factory) {
-        if (shutDown.get() || !(address instanceof TcpAddress tcp)) {
-            String problem =
-                    shutDown.get() ? "the reactor has been shut down" : "this reactor opens TCP addresses only";
-            return Deferred.failed(new ListenFailed(address.toString(), ListenFailed.Kind.UNSUPPORTED, problem, null));
+        if (shutDown.get()) {
+            return Deferred.failed(new ListenFailed(
+                    address.toString(), ListenFailed.Kind.UNSUPPORTED, "the reactor has been shut down", null));
         }
-        return new NioListening(unbroken(), this::dealt, spare, tcp, options).open(factory);
+        return new NioListening(unbroken(), this::dealt, spare, options).open(sockets, address, factory);
     }
 
     @Override
     public <P extends Protocol> Deferred<P> connect(
             Address address, ConnectOptions options, ProtocolFactory<P> factory) {
-        if (shutDown.get() || !(address instanceof TcpAddress tcp)) {
-            String problem =
-                    shutDown.get() ? "the reactor has been shut down" : "this reactor opens TCP addresses only";
-            return Deferred.failed(
-                    new ConnectFailed(address.toString(), ConnectFailed.Kind.UNSUPPORTED, problem, null));
+        if (shutDown.get()) {
+            return Deferred.failed(new ConnectFailed(
+                    address.toString(), ConnectFailed.Kind.UNSUPPORTED, "the reactor has been shut down", null));
+        }
+        Dialer dialer;
+        try {
+            dialer = sockets.dialer(address, options);
+        } catch (ConnectFailed failure) {
+            return Deferred.failed(failure);
         }
         NioLoop own = currentLoop();
         NioLoop loop = own != null ? own : dealt();
         ConnectAttempt<P> attempt = new ConnectAttempt<>(loop, factory);
-        NioConnect<P> connect = new NioConnect<>(loop, tcp, options, attempt);
+        NioConnect<P> connect = new NioConnect<>(loop, address.toString(), dialer, options.marks(), attempt);
         attempt.onGivenUp(connect::stop);
         try {
             loop.execute(connect::start);

@@ -1,5 +1,6 @@
 package dev.sennit.transport.nio;
 
+import dev.sennit.transport.nio.socket.SendItem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -31,7 +32,7 @@ final class Outgoing {
         this.loop = loop;
     }
 
-    /** Bytes of memory that wait; file regions do not count. */
+    /** Bytes of memory that wait; items with means of their own do not count. */
     long pendingBytes() {
         return pendingBytes;
     }
@@ -66,9 +67,9 @@ final class Outgoing {
         }
     }
 
-    void add(FileRegion region) {
+    void add(SendItem item) {
         closeChunk();
-        waiting.add(region);
+        waiting.add(item);
     }
 
     /**
@@ -89,9 +90,9 @@ final class Outgoing {
             }
             long now;
             boolean done;
-            if (first instanceof FileRegion region) {
-                now = region.send(channel);
-                done = region.isDone();
+            if (first instanceof SendItem item) {
+                now = item.send(channel);
+                done = item.isDone();
             } else {
                 ByteBuffer buffer = (ByteBuffer) first;
                 now = sendSome(channel, buffer);
@@ -132,16 +133,16 @@ final class Outgoing {
         return waiting.isEmpty();
     }
 
-    /** Lets everything go, failing the files' answers. */
+    /** Lets everything go, failing the items. */
     void drop(Throwable cause) {
         if (open != null) {
             Objects.requireNonNull(openFrom).give(open);
         }
         open = null;
         pendingBytes = 0;
-        for (Object item : waiting) {
-            if (item instanceof FileRegion region) {
-                region.fail(cause);
+        for (Object each : waiting) {
+            if (each instanceof SendItem item) {
+                item.fail(cause);
             }
         }
         waiting.clear();

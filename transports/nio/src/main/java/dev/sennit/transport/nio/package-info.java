@@ -11,6 +11,9 @@
  *
  * <p>Listening: a {@code NioListener} has one {@code Door} on each loop where the system can share a port among sockets
  * (SO_REUSEPORT), else a single one that deals connections out in turn.
+ *
+ * <p>What is particular to a kind of socket stands aside: {@code TcpListening}, {@code TcpDialer} and {@code TcpStream},
+ * and the same for Unix paths, behind the interfaces of {@link dev.sennit.transport.nio.socket}.
  */
 @NullMarked
 package dev.sennit.transport.nio;

@@ -1,0 +1,58 @@
+package dev.sennit.transport.nio;
+
+import dev.sennit.transport.Address;
+import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.ListenOptions;
+import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.UnixAddress;
+import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.nio.socket.Dialer;
+import dev.sennit.transport.nio.socket.ListeningSockets;
+import dev.sennit.transport.nio.socket.Sockets;
+import java.io.IOException;
+import java.nio.channels.Selector;
+
+/** The JDK's own: TCP, and Unix sockets by path. */
+enum JdkSockets implements Sockets {
+    INSTANCE;
+
+    private static final String ABSTRACT =
+            "the JDK has no abstract names; the UnixReactor of sennit-transport-unix has";
+    private static final String OTHERS = "this reactor opens TCP addresses and Unix paths only";
+
+    @Override
+    public Selector openSelector() throws IOException {
+        return Selector.open();
+    }
+
+    @Override
+    public ListeningSockets listen(Address address, ListenOptions options, int loops) {
+        if (address instanceof TcpAddress tcp) {
+            return new TcpListening(tcp, options, loops).open();
+        }
+        if (address instanceof UnixAddress unix && isPath(unix)) {
+            return new UnixListening(unix, options).open();
+        }
+        throw new ListenFailed(address.toString(), ListenFailed.Kind.UNSUPPORTED, problem(address), null);
+    }
+
+    @Override
+    public Dialer dialer(Address target, ConnectOptions options) {
+        if (target instanceof TcpAddress tcp) {
+            return new TcpDialer(tcp, options);
+        }
+        if (target instanceof UnixAddress unix && isPath(unix)) {
+            return new UnixDialer(unix);
+        }
+        throw new ConnectFailed(target.toString(), ConnectFailed.Kind.UNSUPPORTED, problem(target), null);
+    }
+
+    private static boolean isPath(UnixAddress address) {
+        return !address.isAbstract() && !address.isUnnamed();
+    }
+
+    private static String problem(Address address) {
+        return address instanceof UnixAddress unix && unix.isAbstract() ? ABSTRACT : OTHERS;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.sennit.transport.nio;
+
+import dev.sennit.transport.ListenOptions;
+import dev.sennit.transport.ListenOptions.Family;
+import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.nio.socket.ListeningSockets;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The sockets of a TCP listener.
+ *
+ * <p>Where the system can share a port among sockets each loop gets its own, and the system deals connections out
+ * without a hand-over between threads. The port must all the same be ours alone: it is first bound without sharing,
+ * which fails if anybody listens there, and only then opened for sharing among our own.
+ */
+record TcpListening(TcpAddress wanted, ListenOptions options, int loops) {
+    ListeningSockets open() {
+        List<ServerSocketChannel> channels = new ArrayList<>();
+        TcpStream kind = new TcpStream(options.family(), options.noDelay(), options.keepAlive());
+        try {
+            TcpAddress bound = bindAll(channels);
+            return ListeningSockets.of(bound, channels, kind);
+        } catch (IOException failure) {
+            ListeningSockets.of(wanted, channels, kind).close();
+            throw SocketErrors.listen(wanted.toString(), failure);
+        }
+    }
+
+    private TcpAddress bindAll(List<ServerSocketChannel> channels) throws IOException {
+        ServerSocketChannel first = openChannel();
+        channels.add(first);
+        boolean canShare = first.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT);
+        if (options.reusePort() && !canShare) {
+            throw new IOException("this system cannot share a port (SO_REUSEPORT)");
+        }
+        boolean onePerLoop = canShare && loops > 1;
+        if (!onePerLoop && !options.reusePort()) {
+            bind(first, toBind());
+            return TcpAddress.of((InetSocketAddress) first.getLocalAddress());
+        }
+        InetSocketAddress address = options.reusePort() ? toBind() : unusedAddress();
+        first.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+        bind(first, address);
+        InetSocketAddress real = (InetSocketAddress) first.getLocalAddress();
+        while (onePerLoop && channels.size() < loops) {
+            ServerSocketChannel next = openChannel();
+            channels.add(next);
+            next.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            bind(next, new InetSocketAddress(address.getAddress(), real.getPort()));
+        }
+        return TcpAddress.of(real);
+    }
+
+    /** The address wanted; "::" for both IP versions also where the machine has only one. */
+    private InetSocketAddress toBind() {
+        boolean everywhere = options.family() == Family.ANY && wanted.ip().isAnyLocalAddress();
+        return everywhere ? new InetSocketAddress(wanted.port()) : wanted.toSocketAddress();
+    }
+
+    /** The address wanted, with a port that nobody listens on at this moment. */
+    private InetSocketAddress unusedAddress() throws IOException {
+        // A client's channel: it can be bound without listening, so nobody connects to it by mistake.
+        try (SocketChannel probe = SocketChannel.open()) {
+            probe.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            probe.bind(toBind());
+            int port = ((InetSocketAddress) probe.getLocalAddress()).getPort();
+            return new InetSocketAddress(toBind().getAddress(), port);
+        }
+    }
+
+    private ServerSocketChannel openChannel() throws IOException {
+        ServerSocketChannel channel = options.family() == Family.IPV4
+                ? ServerSocketChannel.open(StandardProtocolFamily.INET)
+                : ServerSocketChannel.open();
+        channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        channel.configureBlocking(false);
+        return channel;
+    }
+
+    private void bind(ServerSocketChannel channel, InetSocketAddress address) throws IOException {
+        try {
+            channel.bind(address, options.backlog());
+        } catch (UnsupportedAddressTypeException wrongFamily) {
+            throw new IOException("not an IPv4 address", wrongFamily);
+        }
+    }
+}

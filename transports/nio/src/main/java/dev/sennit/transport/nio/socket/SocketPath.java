@@ -1,0 +1,241 @@
+package dev.sennit.transport.nio.socket;
+
+import dev.sennit.transport.SocketFile;
+import dev.sennit.transport.UnixAddress;
+import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ListenFailed.Kind;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.Charset;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A path at which a socket of this process listens: bound with its rights from the first moment on, held by a lock, and
+ * removed again if it is still the same file.
+ *
+ * <p>The socket is bound in a directory of its own that nobody else may enter, gets its rights there, and is then linked to
+ * its place: so it is never to be had with other rights, and a file that has come there meanwhile is not overwritten.
+ * What a crashed process left is removed before, under the lock, and only if a connection to it is refused: also a living
+ * server that knows of no lock is left alone.
+ */
+public final class SocketPath {
+    private static final Logger LOG = System.getLogger(SocketPath.class.getName());
+
+    /** What fits into a sockaddr_un by the JDK's count: two bytes less than 108 on Linux, than 104 elsewhere (unix(7)). */
+    private static final int MOST_BYTES = System.getProperty("os.name").startsWith("Linux") ? 106 : 102;
+
+    private static final Charset FILE_NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+
+    private static final String PRIVATE_NAME = "/s";
+    private static final int PRIVATE_TRIES = 100;
+    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+    /** Listeners of this process are opened one after the other: its locks know only of other processes. */
+    private static final Object ONE_AT_A_TIME = new Object();
+
+    private final Path path;
+    private final Object fileKey;
+    private final @Nullable PathLock lock;
+
+    private SocketPath(Path path, Object fileKey, @Nullable PathLock lock) {
+        this.path = path;
+        this.fileKey = fileKey;
+        this.lock = lock;
+    }
+
+    /** Binds and begins to listen. */
+    public interface Binding {
+        /** Does it at this path, which is not the one in the end. */
+        void bindAt(Path path) throws IOException;
+    }
+
+    /**
+     * Has a socket listen at a path.
+     *
+     * @throws ListenFailed if somebody else does, or something else is there, or the path is too long
+     * @throws IOException if a file cannot be made; see {@link UnixErrors#listen}
+     */
+    public static SocketPath bind(Path path, SocketFile file, Binding binding) throws IOException {
+        if (!path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            throw failed(
+                    path, Kind.UNSUPPORTED, "this system has no rights on files that could keep strangers out", null);
+        }
+        requireShort(path);
+        synchronized (ONE_AT_A_TIME) {
+            requireNobody(path, file.lock());
+            PathLock lock = file.lock() ? PathLock.take(path) : null;
+            try {
+                if (lock != null) {
+                    // Somebody may have come, or died, before the lock was ours.
+                    requireNobody(path, true);
+                    Files.deleteIfExists(path);
+                }
+                return new SocketPath(path, bindPrivately(path, file, binding), lock);
+            } catch (IOException | RuntimeException failure) {
+                if (lock != null) {
+                    lock.release();
+                }
+                throw failure;
+            }
+        }
+    }
+
+    /** Removes the socket's file, unless it is another's by now. Never throws. */
+    public void removeSocket() {
+        try {
+            Object now = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .fileKey();
+            if (fileKey.equals(now)) {
+                Files.delete(path);
+            }
+        } catch (NoSuchFileException goneAlready) {
+            LOG.log(Level.DEBUG, "{0} had been removed already", path);
+        } catch (IOException failure) {
+            LOG.log(Level.WARNING, "the socket " + path + " could not be removed", failure);
+        }
+    }
+
+    /** Lets others listen there. Never throws. */
+    public void unlock() {
+        if (lock != null) {
+            lock.release();
+        }
+    }
+
+    /** What is at this path if it is not a socket, such as "a directory"; empty if it is one, or nothing is. */
+    static String otherThanASocket(Path path) {
+        try {
+            int type = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 0170000;
+            return switch (type) {
+                case 0140000 -> "";
+                case 0100000 -> "a regular file";
+                case 0040000 -> "a directory";
+                case 0120000 -> "a symbolic link";
+                default -> "a device or pipe";
+            };
+        } catch (IOException nothingThere) {
+            return "";
+        }
+    }
+
+    static String tooLong(Path path) {
+        return "its path has " + bytes(path) + " bytes, and at most " + mostBytes(path) + " fit";
+    }
+
+    private static void requireShort(Path path) {
+        if (bytes(path) > mostBytes(path)) {
+            throw failed(path, Kind.NO_SUCH_ADDRESS, tooLong(path), null);
+        }
+    }
+
+    private static int bytes(Path path) {
+        return path.toString().getBytes(FILE_NAMES).length;
+    }
+
+    /** The path that it is bound at before must fit too. */
+    private static int mostBytes(Path path) {
+        Path name = path.getFileName();
+        int own = name == null ? 0 : bytes(name);
+        return MOST_BYTES - Math.max(0, privateName().length() + PRIVATE_NAME.length() - own);
+    }
+
+    /** Fails if somebody listens at the path, or something is there that may not be removed. */
+    private static void requireNobody(Path path, boolean mayReplace) {
+        String other = otherThanASocket(path);
+        if (!other.isEmpty()) {
+            throw failed(path, Kind.OTHER, "there is " + other + ", which is not a socket and is left alone", null);
+        }
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        IOException refused = callOn(path);
+        if (!mayReplace) {
+            throw failed(
+                    path,
+                    Kind.IN_USE,
+                    "a socket is there that nobody listens on any more; with a lock it would be replaced",
+                    refused);
+        }
+    }
+
+    /** Calls on whoever listens; returns how nobody answered. */
+    private static IOException callOn(Path path) {
+        try (SocketChannel caller = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            caller.configureBlocking(false);
+            caller.connect(UnixDomainSocketAddress.of(path));
+            throw failed(path, Kind.IN_USE, "somebody listens there already", null);
+        } catch (ConnectException refused) {
+            return refused;
+        } catch (IOException failure) {
+            if (UnixErrors.connect(UnixAddress.of(path), failure).kind() == ConnectFailed.Kind.NOT_PERMITTED) {
+                throw failed(path, Kind.NOT_PERMITTED, "the socket there is somebody else's", failure);
+            }
+            throw failed(path, Kind.IN_USE, "somebody listens there already", failure);
+        }
+    }
+
+    private static Object bindPrivately(Path path, SocketFile file, Binding binding) throws IOException {
+        Path home = privateDirectory(path);
+        Path place = home.resolve(PRIVATE_NAME.substring(1));
+        try {
+            binding.bindAt(place);
+            Files.setPosixFilePermissions(place, permissions(file.mode()));
+            Files.createLink(path, place);
+            return Files.readAttributes(place, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .fileKey();
+        } catch (FileAlreadyExistsException quicker) {
+            throw failed(path, Kind.IN_USE, "somebody else was quicker", quicker);
+        } finally {
+            Files.deleteIfExists(place);
+            Files.deleteIfExists(home);
+        }
+    }
+
+    private static Path privateDirectory(Path path) throws IOException {
+        for (int tries = PRIVATE_TRIES; ; tries--) {
+            Path home = path.resolveSibling(privateName());
+            try {
+                return Files.createDirectory(home, PosixFilePermissions.asFileAttribute(PRIVATE));
+            } catch (FileAlreadyExistsException taken) {
+                if (tries == 0) {
+                    throw taken;
+                }
+            }
+        }
+    }
+
+    private static String privateName() {
+        return "." + Integer.toString(36 * 36 * 36 + ThreadLocalRandom.current().nextInt(35 * 36 * 36 * 36), 36);
+    }
+
+    private static Set<PosixFilePermission> permissions(int mode) {
+        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+        PosixFilePermission[] fromTheLeft = PosixFilePermission.values();
+        for (int i = 0; i < fromTheLeft.length; i++) {
+            if ((mode >> (fromTheLeft.length - 1 - i) & 1) == 1) {
+                permissions.add(fromTheLeft[i]);
+            }
+        }
+        return permissions;
+    }
+
+    static ListenFailed failed(Path path, Kind kind, String problem, @Nullable Throwable cause) {
+        return new ListenFailed(UnixAddress.of(path).toString(), kind, problem, cause);
+    }
+}

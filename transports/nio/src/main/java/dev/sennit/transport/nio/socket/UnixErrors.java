@@ -1,0 +1,102 @@
+package dev.sennit.transport.nio.socket;
+
+import dev.sennit.transport.UnixAddress;
+import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ListenFailed;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Says in plain words what went wrong with a Unix socket. The system's error is in the message only. */
+public final class UnixErrors {
+    private UnixErrors() {}
+
+    /** Whether the peer listens, but its queue of those who wait is full (EAGAIN). */
+    public static boolean isBusy(IOException failure) {
+        return text(failure).contains("temporarily unavailable");
+    }
+
+    /** Why a connection could not be opened. */
+    public static ConnectFailed connect(UnixAddress target, IOException failure) {
+        String message = text(failure);
+        String where = target.toString();
+        if (message.contains("no such file")) {
+            return new ConnectFailed(
+                    where, ConnectFailed.Kind.REFUSED, "there is no such socket; nothing listens there", failure);
+        }
+        if (message.contains("not a directory")) {
+            return new ConnectFailed(where, ConnectFailed.Kind.REFUSED, "what it has for a directory is none", failure);
+        }
+        if (message.contains("refused")) {
+            return new ConnectFailed(where, ConnectFailed.Kind.REFUSED, refusal(target), failure);
+        }
+        if (message.contains("wrong type")) {
+            return new ConnectFailed(
+                    where, ConnectFailed.Kind.REFUSED, "there is a socket, but no stream socket", failure);
+        }
+        if (message.contains("denied") || message.contains("permitted")) {
+            return new ConnectFailed(
+                    where,
+                    ConnectFailed.Kind.NOT_PERMITTED,
+                    "not permitted; it takes the right to write to the socket and to enter its directories",
+                    failure);
+        }
+        if (message.contains("too long")) {
+            return new ConnectFailed(where, ConnectFailed.Kind.UNSUPPORTED, SocketPath.tooLong(target.path()), failure);
+        }
+        if (isBusy(failure)) {
+            return new ConnectFailed(
+                    where, ConnectFailed.Kind.TIMED_OUT, "its queue of those who wait stayed full", failure);
+        }
+        return new ConnectFailed(where, ConnectFailed.Kind.OTHER, plain(failure), failure);
+    }
+
+    private static String refusal(UnixAddress target) {
+        String other = target.isAbstract() ? "" : SocketPath.otherThanASocket(target.path());
+        return other.isEmpty()
+                ? "connection refused; nothing listens there"
+                : "there is " + other + ", which is not a socket";
+    }
+
+    /** Why a listener could not be opened. */
+    public static ListenFailed listen(UnixAddress wanted, IOException failure) {
+        String where = wanted.toString();
+        String message = text(failure);
+        if (failure instanceof AccessDeniedException || message.contains("denied") || message.contains("permitted")) {
+            return new ListenFailed(
+                    where,
+                    ListenFailed.Kind.NOT_PERMITTED,
+                    "not permitted" + at(failure) + "; it takes the right to write to its directory",
+                    failure);
+        }
+        if (failure instanceof NoSuchFileException || message.contains("no such file")) {
+            return new ListenFailed(where, ListenFailed.Kind.NO_SUCH_ADDRESS, "its directory does not exist", failure);
+        }
+        if (message.contains("not a directory")) {
+            return new ListenFailed(
+                    where, ListenFailed.Kind.NO_SUCH_ADDRESS, "what it has for a directory is none", failure);
+        }
+        if (message.contains("in use")) {
+            return new ListenFailed(where, ListenFailed.Kind.IN_USE, "the address is already in use", failure);
+        }
+        return new ListenFailed(where, ListenFailed.Kind.OTHER, plain(failure), failure);
+    }
+
+    private static String at(IOException failure) {
+        return failure instanceof FileSystemException file && file.getFile() != null
+                ? " at " + Path.of(file.getFile())
+                : "";
+    }
+
+    private static String plain(IOException failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+
+    private static String text(IOException failure) {
+        return plain(failure).toLowerCase(Locale.ROOT);
+    }
+}
