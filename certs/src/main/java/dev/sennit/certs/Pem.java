@@ -10,6 +10,7 @@ import java.security.cert.CRLException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,7 +40,7 @@ public final class Pem {
         return certificates.stream().map(Pem::certificate).collect(Collectors.joining());
     }
 
-    /** Returns the key in PKCS #8, not encrypted. */
+    /** Returns the key in PKCS #8, not encrypted; one of an elliptic curve with its public point (RFC 5915 section 3). */
     public static String key(PrivateKey key) {
         return block("PRIVATE KEY", encoding(key));
     }
@@ -90,7 +91,15 @@ public final class Pem {
         if (encoded == null) {
             throw new IllegalArgumentException("this " + key.getAlgorithm() + " key cannot leave where it is kept");
         }
-        return encoded;
+        if (!(key instanceof ECPrivateKey onCurve)) {
+            return encoded;
+        }
+        try {
+            return EcKeyEncoding.of(encoded, onCurve).orElse(encoded);
+        } catch (IOException | IllegalArgumentException e) {
+            // Nothing of the cause's message: it might show a piece of the key.
+            throw new IllegalArgumentException("this EC key has no encoding that can be read", e);
+        }
     }
 
     private static String certificate(X509Certificate certificate) {

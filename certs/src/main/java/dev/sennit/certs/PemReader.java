@@ -13,6 +13,8 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
+import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -122,7 +124,12 @@ final class PemReader {
         try {
             ASN1ObjectIdentifier oid =
                     PrivateKeyInfo.getInstance(der).getPrivateKeyAlgorithm().getAlgorithm();
-            return KeyFactory.getInstance(algorithm(oid)).generatePrivate(new PKCS8EncodedKeySpec(der));
+            KeyFactory factory = KeyFactory.getInstance(algorithm(oid));
+            PrivateKey key = factory.generatePrivate(new PKCS8EncodedKeySpec(der));
+            // Keys are compared by their encodings: with a public point or without one, it is the same key.
+            return key instanceof ECPrivateKey onCurve
+                    ? factory.generatePrivate(new ECPrivateKeySpec(onCurve.getS(), onCurve.getParams()))
+                    : key;
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             // Nothing of the cause's message: it might show a piece of the key.
             throw wrong("has a private key that cannot be read (" + e.getClass().getSimpleName() + ")", e);

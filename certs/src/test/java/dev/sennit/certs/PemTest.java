@@ -1,28 +1,43 @@
 package dev.sennit.certs;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
+import java.security.interfaces.ECPrivateKey;
+import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PemTest {
+    private final Path folder;
     private final CertificateAuthority authority = CertificateAuthority.create();
     private final IssuedCertificate issued = authority.intermediate("lower").issue("localhost");
+
+    PemTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void writesAChainThatTheJdkReads() throws Exception {
@@ -34,16 +49,38 @@ class PemTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = KeyKind.class,
-            names = {"ECDSA_P256", "RSA_2048", "ED25519"})
+    @EnumSource(KeyKind.class)
     void writesAKeyThatTheJdkReads(KeyKind kind) throws Exception {
         IssuedCertificate leaf =
                 authority.issue(CertificateSpec.leaf("localhost").key(kind));
         PKCS8EncodedKeySpec encoded = new PKCS8EncodedKeySpec(body(leaf.keyPem(), "PRIVATE KEY"));
 
-        assertEquals(
+        assertSameKey(
                 leaf.key(), KeyFactory.getInstance(leaf.key().getAlgorithm()).generatePrivate(encoded));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = KeyKind.class,
+            names = {"ECDSA_P256", "ECDSA_P384"})
+    void writesThePublicPointIntoAKeyOfAnEllipticCurve(KeyKind kind) {
+        IssuedCertificate leaf =
+                authority.issue(CertificateSpec.leaf("localhost").key(kind));
+
+        assertArrayEquals(publicPoint(leaf), writtenPoint(body(leaf.keyPem(), "PRIVATE KEY")));
+    }
+
+    @Test
+    void writesAKeyThatBeginsWithZeroesInFullLength() throws Exception {
+        ECPrivateKey any = (ECPrivateKey) issued.key();
+        ECPrivateKeySpec small = new ECPrivateKeySpec(BigInteger.valueOf(0x1234), any.getParams());
+        PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(small);
+        byte[] der = body(Pem.key(key), "PRIVATE KEY");
+
+        assertEquals(32, structure(der).getPrivateKey().getOctets().length);
+        assertSameKey(key, KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der)));
+        Path file = Files.writeString(folder.resolve("key.pem"), Pem.key(key));
+        assertEquals(key, PemReader.of(file).key());
     }
 
     @Test
@@ -56,7 +93,8 @@ class PemTest {
         javax.crypto.Cipher cipher = javax.crypto.Cipher.getInstance("PBEWithHmacSHA256AndAES_256");
         cipher.init(javax.crypto.Cipher.DECRYPT_MODE, keys.generateSecret(right), info.getAlgParameters());
         PKCS8EncodedKeySpec decrypted = info.getKeySpec(cipher);
-        assertEquals(issued.key(), KeyFactory.getInstance("EC").generatePrivate(decrypted));
+        assertSameKey(issued.key(), KeyFactory.getInstance("EC").generatePrivate(decrypted));
+        assertArrayEquals(publicPoint(issued), writtenPoint(decrypted.getEncoded()));
     }
 
     @Test
@@ -75,6 +113,32 @@ class PemTest {
     void showsNothingOfTheKeyAsText() {
         assertFalse(issued.toString().toLowerCase(java.util.Locale.ROOT).contains("private"), issued.toString());
         assertTrue(issued.toString().contains("CN=localhost"), issued.toString());
+    }
+
+    /** The JDK compares keys of elliptic curves by their encodings, in which the public point may be or not. */
+    private static void assertSameKey(PrivateKey wanted, PrivateKey key) {
+        if (wanted instanceof ECPrivateKey onCurve) {
+            assertEquals(onCurve.getS(), ((ECPrivateKey) key).getS());
+            assertEquals(onCurve.getParams(), ((ECPrivateKey) key).getParams());
+        } else {
+            assertEquals(wanted, key);
+        }
+    }
+
+    private static byte[] publicPoint(IssuedCertificate issued) {
+        return SubjectPublicKeyInfo.getInstance(
+                        issued.certificate().getPublicKey().getEncoded())
+                .getPublicKeyData()
+                .getOctets();
+    }
+
+    private static byte[] writtenPoint(byte[] pkcs8) {
+        return structure(pkcs8).getPublicKey().getOctets();
+    }
+
+    private static org.bouncycastle.asn1.sec.ECPrivateKey structure(byte[] pkcs8) {
+        return org.bouncycastle.asn1.sec.ECPrivateKey.getInstance(
+                PrivateKeyInfo.getInstance(pkcs8).getPrivateKey().getOctets());
     }
 
     private static ByteArrayInputStream stream(String text) {
