@@ -4,6 +4,7 @@ module dev.sennit.services {
     requires transitive dev.sennit.endpoint;
     requires dev.sennit.transport.nio;
     requires dev.sennit.protocol.small;
+    requires dev.sennit.certs;
     requires info.picocli;
     requires java.logging;
     requires jdk.unsupported;

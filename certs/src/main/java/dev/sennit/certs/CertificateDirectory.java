@@ -69,8 +69,7 @@ public final class CertificateDirectory {
      * @throws FileSystemException if there are files of that name that were not written here, or on an error of the disk
      */
     public void write(String name, IssuedCertificate issued) throws IOException {
-        refuseForeign(keyFile(name));
-        refuseForeign(chainFile(name));
+        refuseForeign(name);
         String mark = MARK + ".\n";
         prepare();
         replace(keyFile(name), mark + issued.keyPem(), OWNER_ONLY);
@@ -117,6 +116,12 @@ public final class CertificateDirectory {
     static boolean mayReplace(Path file) throws IOException {
         return !Files.exists(file, LinkOption.NOFOLLOW_LINKS)
                 || (Files.isRegularFile(file) && PemReader.of(file).text().startsWith(MARK));
+    }
+
+    /** Refuses a name whose files {@link #write} would not replace. */
+    void refuseForeign(String name) throws IOException {
+        refuseForeign(keyFile(name));
+        refuseForeign(chainFile(name));
     }
 
     private static void refuseForeign(Path file) throws IOException {

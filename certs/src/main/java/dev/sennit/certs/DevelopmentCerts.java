@@ -96,6 +96,7 @@ public final class DevelopmentCerts {
     public DevelopmentIdentity create(String name, CertificateSpec spec) throws IOException {
         requireOrdinary(name);
         return DirectoryLock.holding(directory, () -> {
+            directory.refuseForeign(name);
             List<Made> made = new ArrayList<>();
             CertificateAuthority authority = authorities.loadOrMake(made);
             return issue(name, spec, authority, "asked for", made);

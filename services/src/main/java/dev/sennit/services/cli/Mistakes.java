@@ -115,7 +115,7 @@ final class Mistakes implements IParameterExceptionHandler, IExecutionExceptionH
         if (command.getCommand() instanceof ServeCommand) {
             return world.services().unknown(argument);
         }
-        if (command.getCommand() instanceof Sennit) {
+        if (command.getCommand() instanceof Sennit || command.getCommand() instanceof CertsCommand) {
             List<String> known = new ArrayList<>(command.getSubcommands().keySet());
             return "unknown command '" + argument + "'"
                     + near(argument, known).orElse("; known: " + String.join(", ", known));

@@ -91,6 +91,7 @@ final class Sennit implements Callable<Integer> {
                 .addSubcommand(new CheckCommand(world))
                 .addSubcommand(new EndpointsCommand(world))
                 .addSubcommand(new ServicesCommand(world))
+                .addSubcommand(CertsCommand.assemble(world))
                 .addSubcommand(new CompletionCommand(world));
         Mistakes mistakes = new Mistakes(world, root);
         return command.setExpandAtFiles(false)
