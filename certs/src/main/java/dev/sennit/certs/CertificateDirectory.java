@@ -25,14 +25,18 @@ import java.util.UUID;
  *
  * <p>Files are replaced whole: a reader sees the old one or the new one. Where the file system knows POSIX permissions,
  * a key's file is readable for its owner alone from its first moment on. A file that was not written here is never
- * overwritten. The directory comes into being with the first file, with a {@code .gitignore} that keeps all of it out
- * of repositories; one that is there already is left as it is.
+ * overwritten. The directory comes into being with the first file, with a {@code .gitignore} that keeps what is written
+ * here out of repositories, and nothing else, since the directory may hold other things; one that is there already is
+ * left as it is.
  *
  * <p>All methods block on the disk: not on an event loop.
  */
 public final class CertificateDirectory {
     /** What the files written here begin with; text before a PEM block means nothing to readers (RFC 7468 section 2). */
     static final String MARK = "# Made by Sennit for development";
+
+    /** Of this directory only, not of those in it. */
+    private static final String IGNORED = "/.gitignore\n/.lock\n/.*.tmp\n/*.key\n/*.pem\n";
 
     private static final String OWNER_ONLY = "rw-------";
     private static final String FOR_ALL = "rw-r--r--";
@@ -142,7 +146,7 @@ public final class CertificateDirectory {
         }
         Files.createDirectories(directory);
         try {
-            Files.writeString(directory.resolve(".gitignore"), "*\n", StandardOpenOption.CREATE_NEW);
+            Files.writeString(directory.resolve(".gitignore"), IGNORED, StandardOpenOption.CREATE_NEW);
         } catch (FileAlreadyExistsException e) {
             return;
         }

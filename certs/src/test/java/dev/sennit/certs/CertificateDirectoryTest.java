@@ -69,11 +69,13 @@ class CertificateDirectoryTest {
     }
 
     @Test
-    void keepsTheDirectoryOutOfRepositories() throws Exception {
+    void keepsWhatItWritesOutOfRepositoriesAndNothingElse() throws Exception {
         CertificateDirectory directory = CertificateDirectory.of(temporary.resolve("certs"));
         directory.write("localhost", authority.issue("localhost"));
 
-        assertEquals("*\n", Files.readString(temporary.resolve("certs/.gitignore")));
+        assertEquals(
+                "/.gitignore\n/.lock\n/.*.tmp\n/*.key\n/*.pem\n",
+                Files.readString(temporary.resolve("certs/.gitignore")));
     }
 
     @Test
