@@ -7,7 +7,6 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.logging.StreamHandler;
 
 /** Shows what the kit logs, one line each, on standard error. */
 final class LogOutput {
@@ -24,7 +23,7 @@ final class LogOutput {
                 root.removeHandler(handler);
             }
         }
-        root.addHandler(new Lines(errors));
+        root.addHandler(new Lines(errors, verbose));
         root.setLevel(verbose ? Level.INFO : Level.WARNING);
         SENNIT.setLevel(verbose ? Level.ALL : Level.WARNING);
     }
@@ -50,16 +49,21 @@ final class LogOutput {
                 : level.intValue() >= Level.INFO.intValue() ? "info" : "debug";
     }
 
-    private static final class Lines extends StreamHandler {
+    /** Not a StreamHandler: one without a stream of its own takes no record for loggable. */
+    private static final class Lines extends Handler {
         private final PrintWriter errors;
 
-        Lines(PrintWriter errors) {
+        Lines(PrintWriter errors, boolean verbose) {
             this.errors = errors;
             setLevel(Level.ALL);
             setFormatter(new Formatter() {
                 @Override
                 public String format(LogRecord record) {
-                    return line(record, formatMessage(record));
+                    String message = formatMessage(record);
+                    // What follows the first line is for those who look for it: the stack that held up a loop, say.
+                    return line(
+                            record,
+                            verbose ? message : message.lines().findFirst().orElse(""));
                 }
             });
         }
@@ -69,6 +73,11 @@ final class LogOutput {
             if (isLoggable(record)) {
                 errors.println(getFormatter().format(record));
             }
+        }
+
+        @Override
+        public void flush() {
+            errors.flush();
         }
 
         /** Leaves the stream open: it is not this handler's. */
