@@ -1,0 +1,79 @@
+package dev.sennit.endpoint.tls;
+
+import dev.sennit.endpoint.schema.Arguments;
+import dev.sennit.endpoint.tcp.TcpArguments;
+import dev.sennit.transport.Reactor;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.tls.identity.Identities;
+import dev.sennit.transport.tls.identity.IdentityFiles;
+import dev.sennit.transport.tls.layer.Tls;
+import dev.sennit.transport.tls.trust.HostName;
+import dev.sennit.transport.tls.trust.Trust;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client endpoint's side of TLS: made of its arguments and the files that they name at the first connection, and again
+ * when a file has changed. With it go the sessions that can be resumed.
+ */
+final class ClientSide {
+    private final Arguments arguments;
+    private final Reactor reactor;
+    private final Optional<IdentityFiles> identity;
+    private final List<Path> files = new ArrayList<>();
+    private volatile @Nullable Made made;
+
+    ClientSide(Arguments arguments, Reactor reactor) {
+        this.arguments = arguments;
+        this.reactor = reactor;
+        this.identity = TlsArguments.identity(arguments, TlsClientType.CERT, TlsArguments.KEY, Optional.empty());
+        files.addAll(arguments.get(TlsClientType.TRUST));
+        identity.map(IdentityFiles::paths).ifPresent(files::addAll);
+    }
+
+    /** Answers it as the files are now. */
+    Deferred<Tls> tls() {
+        Made last = made;
+        return last != null && files.isEmpty() ? Deferred.of(last.tls()) : reactor.offload(this::look);
+    }
+
+    /** Looks at the files, which blocks; one thread at a time, so that two first connections share their sessions. */
+    private synchronized Tls look() {
+        List<FileState> states = FileState.of(files);
+        Made last = made;
+        if (last != null && last.states().equals(states)) {
+            return last.tls();
+        }
+        Made next = new Made(states, make());
+        made = next;
+        return next.tls();
+    }
+
+    private Tls make() {
+        String name = arguments.find(TlsClientType.SNI).orElse(arguments.get(TcpArguments.HOST));
+        HostName.of(name); // which no certificate could bear otherwise
+        TlsClient client = TlsClient.of(name)
+                .withSettings(TlsArguments.settings(arguments, arguments.get(TlsClientType.TIMEOUT)))
+                .withTrust(trust());
+        return Tls.client(identity.map(IdentityFiles::read)
+                .map(Identities::of)
+                .map(client::withIdentities)
+                .orElse(client));
+    }
+
+    private Trust trust() {
+        if (arguments.get(TlsClientType.INSECURE)) {
+            return Trust.insecure();
+        }
+        List<Path> trusted = arguments.get(TlsClientType.TRUST);
+        Trust trust = trusted.isEmpty() ? Trust.platform() : Trust.pem(trusted.toArray(Path[]::new));
+        List<String> pins = arguments.get(TlsClientType.PIN);
+        return pins.isEmpty() ? trust : trust.withPins(pins.toArray(String[]::new));
+    }
+
+    private record Made(List<FileState> states, Tls tls) {}
+}

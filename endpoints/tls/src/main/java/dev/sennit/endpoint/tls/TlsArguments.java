@@ -1,0 +1,176 @@
+package dev.sennit.endpoint.tls;
+
+import dev.sennit.endpoint.description.EndpointDescription;
+import dev.sennit.endpoint.schema.Argument;
+import dev.sennit.endpoint.schema.ArgumentKind;
+import dev.sennit.endpoint.schema.ArgumentRule;
+import dev.sennit.endpoint.schema.ArgumentText;
+import dev.sennit.endpoint.schema.Arguments;
+import dev.sennit.endpoint.schema.Secret;
+import dev.sennit.transport.tls.TlsImplementation;
+import dev.sennit.transport.tls.TlsLimits;
+import dev.sennit.transport.tls.TlsSettings;
+import dev.sennit.transport.tls.TlsVersion;
+import dev.sennit.transport.tls.identity.IdentityFiles;
+import dev.sennit.transport.tls.trust.Trust;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What the server and the client types have in common: kinds, arguments, and from those to settings. */
+final class TlsArguments {
+    static final Argument<Path> KEY = Argument.optional(
+                    "key", ArgumentKind.path(), "PEM file of the private key; that of cert= unless given.")
+            .aliases("privateKey");
+    static final Argument<Secret> KEY_PASSWORD =
+            Argument.optional("keyPassword", ArgumentKind.secret(), "Password of the private key, if it is encrypted.");
+    static final Argument<List<String>> ALPN = Argument.optional(
+            "alpn",
+            ArgumentKind.list(ArgumentKind.of(
+                    "1 to 255 bytes", text -> Optional.of(text).filter(TlsArguments::isAlpn), text -> text)),
+            List.of(),
+            "Application protocols to agree on, best first, as in h2,http/1.1.");
+    static final Argument<TlsVersion> MIN_VERSION =
+            Argument.optional("minVersion", versionKind(), TlsVersion.TLS_1_2, "Oldest version of TLS that is spoken.");
+    static final Argument<TlsVersion> MAX_VERSION =
+            Argument.optional("maxVersion", versionKind(), TlsVersion.TLS_1_3, "Newest version of TLS that is spoken.");
+    static final Argument<Path> KEY_LOG = Argument.optional(
+            "keyLog",
+            ArgumentKind.path(),
+            "File to append each connection's secrets to, for Wireshark; whoever reads it reads the traffic.");
+    static final Argument<Engine> ENGINE = Argument.optional(
+            "engine", ArgumentKind.choice(Engine.class), Engine.BC, "Who does TLS: BouncyCastle or the JDK.");
+
+    static final ArgumentRule VERSIONS_IN_ORDER = ArgumentRule.holds(
+            MAX_VERSION,
+            all -> all.get(MIN_VERSION).compareTo(all.get(MAX_VERSION)) <= 0,
+            "maxVersion must not be below minVersion");
+    static final ArgumentRule KEY_LOG_BY_BC = ArgumentRule.holds(
+            KEY_LOG,
+            all -> !all.isGiven(KEY_LOG) || all.get(ENGINE) == Engine.BC,
+            "keyLog goes with engine=bc: the JDK's does not tell its secrets");
+
+    private static final String PLATFORM = "platform";
+    private static final int MAX_ALPN_BYTES = 255;
+
+    private TlsArguments() {}
+
+    /** Who does TLS. */
+    enum Engine {
+        BC,
+        JDK
+    }
+
+    /** The settings that both sides have. */
+    static TlsSettings settings(Arguments arguments, Duration handshakeTime) {
+        TlsSettings settings = TlsSettings.DEFAULT
+                .withImplementation(
+                        arguments.get(ENGINE) == Engine.BC ? TlsImplementation.BOUNCY_CASTLE : TlsImplementation.JDK)
+                .withVersions(arguments.get(MIN_VERSION), arguments.get(MAX_VERSION))
+                .withAlpn(arguments.get(ALPN).toArray(String[]::new))
+                .withLimits(TlsLimits.DEFAULT.withHandshakeTime(handshakeTime));
+        return arguments.find(KEY_LOG).map(settings::withKeyLog).orElse(settings);
+    }
+
+    /** The files of an identity: key and certificates, which may share one file; empty if neither is named. */
+    static Optional<IdentityFiles> identity(
+            Arguments arguments, Argument<Path> cert, Argument<Path> key, Optional<Path> chain) {
+        Optional<Path> keyFile = arguments.find(key);
+        Optional<Path> certFile = arguments.find(cert).or(() -> keyFile);
+        return certFile.map(certificates -> {
+            IdentityFiles files = IdentityFiles.of(certificates, keyFile.orElse(certificates));
+            IdentityFiles whole = chain.map(files::withChain).orElse(files);
+            return keyPassword(arguments).map(whole::withPassword).orElse(whole);
+        });
+    }
+
+    /** The password of the key, if there is one. */
+    static Optional<char[]> keyPassword(Arguments arguments) {
+        return arguments.find(KEY_PASSWORD).map(Secret::reveal).map(String::toCharArray);
+    }
+
+    /** The same endpoint by TCP alone: those of the arguments that were given, after what stands in front. */
+    static EndpointDescription tcp(EndpointDescription start, Arguments arguments, List<Argument<?>> passedOn) {
+        EndpointDescription description = start;
+        for (Argument<?> argument : passedOn) {
+            if (arguments.isGiven(argument)) {
+                description = description.with(argument.name(), text(arguments, argument));
+            }
+        }
+        return description;
+    }
+
+    private static <T> String text(Arguments arguments, Argument<T> argument) {
+        return argument.kind().format(arguments.get(argument));
+    }
+
+    /** A time limit that is more than zero. */
+    static ArgumentRule moreThanZero(Argument<Duration> limit) {
+        return ArgumentRule.holds(limit, all -> !all.get(limit).isZero(), limit + " must be more than zero");
+    }
+
+    /** The files and directories of trusted certificates; none stands for those of the platform. */
+    static ArgumentKind<List<Path>> trustKind() {
+        return new TrustKind(ArgumentKind.list(ArgumentKind.path()));
+    }
+
+    /** The SHA-256 of a public key. */
+    static ArgumentKind<String> pinKind() {
+        return ArgumentKind.of(
+                "the SHA-256 of a key in Base64, as in sha256/47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+                text -> Optional.of(text).filter(TlsArguments::isPin),
+                text -> text);
+    }
+
+    private static ArgumentKind<TlsVersion> versionKind() {
+        return ArgumentKind.of(
+                "1.2 or 1.3",
+                text -> switch (text) {
+                    case "1.2" -> Optional.of(TlsVersion.TLS_1_2);
+                    case "1.3" -> Optional.of(TlsVersion.TLS_1_3);
+                    default -> Optional.empty();
+                },
+                version -> version == TlsVersion.TLS_1_2 ? "1.2" : "1.3");
+    }
+
+    private static boolean isAlpn(String text) {
+        int length = text.getBytes(StandardCharsets.UTF_8).length;
+        return length >= 1 && length <= MAX_ALPN_BYTES;
+    }
+
+    private static boolean isPin(String text) {
+        try {
+            Trust.pinsOnly(text);
+            return true;
+        } catch (IllegalArgumentException noPin) {
+            return false;
+        }
+    }
+
+    private record TrustKind(ArgumentKind<List<Path>> files) implements ArgumentKind<List<Path>> {
+        @Override
+        public List<Path> parse(ArgumentText text) {
+            return text.text().equals(PLATFORM) ? List.of() : filesOf(text);
+        }
+
+        private List<Path> filesOf(ArgumentText text) {
+            List<Path> found = files.parse(text);
+            if (found.isEmpty() || found.contains(Path.of(PLATFORM))) {
+                throw text.mustBe(rule());
+            }
+            return found;
+        }
+
+        @Override
+        public String format(List<Path> value) {
+            return value.isEmpty() ? PLATFORM : files.format(value);
+        }
+
+        @Override
+        public String rule() {
+            return "platform, or PEM files and directories of them with commas between";
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.sennit.endpoint.tls;
+
+import dev.sennit.endpoint.ClientConnector;
+import dev.sennit.endpoint.ClientEndpointType;
+import dev.sennit.endpoint.EndpointContext;
+import dev.sennit.endpoint.Way;
+import dev.sennit.endpoint.schema.Argument;
+import dev.sennit.endpoint.schema.ArgumentKind;
+import dev.sennit.endpoint.schema.ArgumentRule;
+import dev.sennit.endpoint.schema.Arguments;
+import dev.sennit.endpoint.schema.EndpointRole;
+import dev.sennit.endpoint.schema.EndpointSchema;
+import dev.sennit.endpoint.schema.NestedEndpoint;
+import dev.sennit.endpoint.tcp.TcpArguments;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.deferred.Deferred;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code tls:HOST:PORT} and {@code ssl:HOST:PORT}: TLS over TCP, by a {@code via=}, or over another client endpoint. The
+ * server's certificate is checked, and its name, unless {@code insecure=true}.
+ */
+public final class TlsClientType implements ClientEndpointType {
+    static final Argument<String> SNI = Argument.optional(
+                    "sni",
+                    ArgumentKind.host(),
+                    "Name of the server, to ask for and to be found in its certificate; the host unless given.")
+            .aliases("hostname");
+    static final Argument<List<Path>> TRUST = Argument.optional(
+                    "trust",
+                    TlsArguments.trustKind(),
+                    List.of(),
+                    "Whose certificates are believed; those made for development by certs/ca.pem.")
+            .aliases("trustRoots", "caCertsDir");
+    static final Argument<List<String>> PIN = Argument.optional(
+            "pin",
+            ArgumentKind.list(TlsArguments.pinKind()),
+            List.of(),
+            "Keys of which the server's certificate must have one, beside being trusted.");
+    static final Argument<Boolean> INSECURE = Argument.optional(
+            "insecure",
+            ArgumentKind.bool(),
+            false,
+            "Believe every certificate, for tests: whoever is in between can read and change everything.");
+    static final Argument<Path> CERT = Argument.optional(
+                    "cert", ArgumentKind.path(), "PEM file of the certificate to show if asked, and its issuers.")
+            .aliases("certificate", "certKey");
+    static final Argument<Duration> TIMEOUT = Argument.optional(
+            "timeout",
+            ArgumentKind.duration(),
+            Duration.ofSeconds(30),
+            "Longest wait until it is open, looking the name up, the way there and the handshake included.");
+    static final Argument<NestedEndpoint> OVER = Argument.optional(
+                    "over",
+                    ArgumentKind.endpoint(EndpointRole.CLIENT),
+                    "Client endpoint that TLS runs over, in place of TCP to the host and port.")
+            .aliases("endpoint");
+
+    /** What only a TCP socket of this machine knows. */
+    static final List<Argument<?>> OF_TCP =
+            List.of(TcpArguments.BIND, TcpArguments.ATTEMPT_DELAY, TcpArguments.NO_DELAY, TcpArguments.KEEP_ALIVE);
+
+    private static final EndpointSchema SCHEMA = EndpointSchema.client(
+                    "tls", "Connects by TLS, and checks who answers; over TCP or another endpoint.")
+            .aliases("ssl")
+            .arguments(
+                    TcpArguments.HOST,
+                    TcpArguments.PORT,
+                    SNI,
+                    TRUST,
+                    PIN,
+                    INSECURE,
+                    CERT,
+                    TlsArguments.KEY,
+                    TlsArguments.KEY_PASSWORD,
+                    TlsArguments.ALPN,
+                    TlsArguments.MIN_VERSION,
+                    TlsArguments.MAX_VERSION,
+                    TIMEOUT,
+                    TlsArguments.KEY_LOG,
+                    TlsArguments.ENGINE,
+                    TcpArguments.BIND,
+                    TcpArguments.ATTEMPT_DELAY,
+                    TcpArguments.NO_DELAY,
+                    TcpArguments.KEEP_ALIVE,
+                    Way.VIA,
+                    OVER)
+            .rules(rules())
+            .examples(
+                    "tls:example.org:443",
+                    "tls:localhost:8000:trust=certs/ca.pem",
+                    "tls:example.org:443:alpn=h2,http/1.1:timeout=5s",
+                    "tls:example.org:443:cert=me.pem:key=me.key",
+                    "tls:192.0.2.1:443:sni=example.org",
+                    "tls:example.org:443:via=[memory:tunnel]",
+                    "tls:inner.example:443:over=[tls:outer.example:443]");
+
+    /** For the service loader. */
+    public TlsClientType() {}
+
+    private static ArgumentRule[] rules() {
+        List<ArgumentRule> rules = new ArrayList<>();
+        rules.add(ArgumentRule.excludes(Way.VIA, OVER));
+        for (Argument<?> ofTheSocket : OF_TCP) {
+            rules.add(ArgumentRule.excludes(ofTheSocket, Way.VIA));
+            rules.add(ArgumentRule.excludes(ofTheSocket, OVER));
+        }
+        rules.add(ArgumentRule.holds(
+                INSECURE,
+                all -> !all.get(INSECURE) || !(all.isGiven(TRUST) || all.isGiven(PIN)),
+                "insecure checks nothing, so it cannot be given beside trust= or pin="));
+        rules.add(ArgumentRule.holds(
+                TlsArguments.KEY_PASSWORD,
+                all -> !all.isGiven(TlsArguments.KEY_PASSWORD) || all.isGiven(CERT) || all.isGiven(TlsArguments.KEY),
+                "keyPassword is of use only beside key= or cert="));
+        rules.add(TlsArguments.VERSIONS_IN_ORDER);
+        rules.add(TlsArguments.KEY_LOG_BY_BC);
+        rules.add(TlsArguments.moreThanZero(TIMEOUT));
+        return rules.toArray(ArgumentRule[]::new);
+    }
+
+    @Override
+    public EndpointSchema schema() {
+        return SCHEMA;
+    }
+
+    @Override
+    public ClientConnector connector(Arguments arguments, EndpointContext context) {
+        return new TlsConnector(arguments, context);
+    }
+
+    /** Connects once; the sessions of this call are forgotten. */
+    @Override
+    public <P extends Protocol> Deferred<P> connect(
+            Arguments arguments, EndpointContext context, ProtocolFactory<P> factory) {
+        return connector(arguments, context).connect(factory);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.sennit.endpoint.tls;
+
+import dev.sennit.endpoint.EndpointContext;
+import dev.sennit.endpoint.ServerEndpoint;
+import dev.sennit.endpoint.description.EndpointDescription;
+import dev.sennit.endpoint.schema.Arguments;
+import dev.sennit.transport.Listener;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.deferred.DeferredCancelled;
+import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ListenFailed.Kind;
+import dev.sennit.transport.error.NetworkException;
+import dev.sennit.transport.tls.ClientAuthentication;
+import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsSettings;
+import dev.sennit.transport.tls.TlsVersion;
+import dev.sennit.transport.tls.identity.WatchSettings;
+import dev.sennit.transport.tls.identity.WatchedIdentities;
+import dev.sennit.transport.tls.layer.Tls;
+import dev.sennit.transport.tls.pem.PemException;
+import dev.sennit.transport.tls.trust.Trust;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+
+/** One {@code listen} of a TLS server endpoint: files, the endpoint below, the watch over the files. */
+record TlsListening(Arguments arguments, EndpointContext context, Path developmentCerts) {
+    private static final Logger LOG = System.getLogger(TlsListening.class.getPackageName());
+
+    Deferred<Listener> listen(ProtocolFactory<?> factory) {
+        ServerEndpoint below = below();
+        WatchClock clock = new WatchClock(context.reactor().nextLoop());
+        return prepared(clock)
+                .exceptionallyCompose(failure -> Deferred.failed(explained(failure)))
+                .thenCompose(ready -> below.listen(factory.through(ready.tls()))
+                        .thenApply(listener -> new WatchedListener(listener, ready.watch())));
+    }
+
+    private ServerEndpoint below() {
+        return arguments
+                .find(TlsServerType.OVER)
+                .map(context::server)
+                .orElseGet(() -> context.server(TlsArguments.tcp(
+                        EndpointDescription.of("tcp").with(String.valueOf(arguments.get(TlsServerType.PORT))),
+                        arguments,
+                        TlsServerType.OF_TCP)));
+    }
+
+    private Deferred<Ready> prepared(WatchClock clock) {
+        try {
+            return context.reactor().offload(() -> prepare(clock));
+        } catch (RejectedExecutionException ended) {
+            return Deferred.failed(ended);
+        }
+    }
+
+    /** Reads all files; blocks. */
+    private Ready prepare(WatchClock clock) throws IOException {
+        ServerIdentities found = ServerIdentities.of(arguments, developmentCerts);
+        WatchedIdentities watched = WatchedIdentities.start(
+                found.source(), WatchSettings.of(clock, context.reactor().workers()));
+        found.notice().ifPresent(notice -> LOG.log(Level.WARNING, "{0}: {1}", arguments.describe(), notice));
+        if (arguments.isGiven(TlsServerType.DH_PARAMETERS)) {
+            LOG.log(Level.INFO, "{0}: dhParameters= is not used: keys are agreed on by elliptic curves", arguments);
+        }
+        TlsServer server = TlsServer.of(watched).withSettings(settings());
+        List<Path> clientCa = arguments.get(TlsServerType.CLIENT_CA);
+        if (!clientCa.isEmpty()) {
+            server = server.withClients(
+                    arguments.find(TlsServerType.CLIENT_AUTH).orElse(ClientAuthentication.NEED),
+                    Trust.pem(clientCa.toArray(Path[]::new)));
+        }
+        return new Ready(Tls.server(server), new Watch(watched, clock));
+    }
+
+    private TlsSettings settings() {
+        TlsSettings settings = TlsArguments.settings(arguments, arguments.get(TlsServerType.HANDSHAKE_TIMEOUT));
+        boolean only12 = arguments.find(TlsServerType.SSL_METHOD).orElse("").equals("TLSv1_2_METHOD");
+        return only12 ? settings.withVersions(TlsVersion.TLS_1_2, TlsVersion.TLS_1_2) : settings;
+    }
+
+    private Throwable explained(Throwable failure) {
+        if (failure instanceof DeferredCancelled || failure instanceof NetworkException) {
+            return failure;
+        }
+        if (failure instanceof RejectedExecutionException) {
+            return failed(Kind.UNSUPPORTED, "the reactor has been shut down", failure);
+        }
+        boolean told = failure instanceof PemException || failure instanceof IOException;
+        return failed(
+                failure instanceof IllegalArgumentException && !told ? Kind.UNSUPPORTED : Kind.OTHER,
+                told || failure instanceof IllegalArgumentException
+                        ? String.valueOf(failure.getMessage())
+                        : failure.toString(),
+                failure);
+    }
+
+    private ListenFailed failed(Kind kind, String problem, Throwable cause) {
+        return new ListenFailed(arguments.describe(), kind, problem, cause);
+    }
+
+    /** What a listener is opened with. */
+    private record Ready(Tls tls, Watch watch) {}
+}

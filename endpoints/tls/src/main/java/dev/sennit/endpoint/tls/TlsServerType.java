@@ -1,0 +1,169 @@
+package dev.sennit.endpoint.tls;
+
+import dev.sennit.certs.DevelopmentCerts;
+import dev.sennit.endpoint.EndpointContext;
+import dev.sennit.endpoint.ServerEndpointType;
+import dev.sennit.endpoint.schema.Argument;
+import dev.sennit.endpoint.schema.ArgumentKind;
+import dev.sennit.endpoint.schema.ArgumentRule;
+import dev.sennit.endpoint.schema.Arguments;
+import dev.sennit.endpoint.schema.EndpointRole;
+import dev.sennit.endpoint.schema.EndpointSchema;
+import dev.sennit.endpoint.schema.NestedEndpoint;
+import dev.sennit.endpoint.tcp.TcpArguments;
+import dev.sennit.transport.Listener;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.tls.ClientAuthentication;
+import dev.sennit.transport.tls.TlsLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * {@code tls:PORT} and {@code ssl:PORT}: TLS over TCP, or over another server endpoint. The positional arguments are in the
+ * order of Twisted's type.
+ */
+public final class TlsServerType implements ServerEndpointType {
+    static final Argument<Integer> PORT = Argument.optional(
+                    "port", ArgumentKind.port(), "Port to listen on; 0 picks a free one.")
+            .positional();
+    static final Argument<Path> KEY = TlsArguments.KEY.positional();
+    static final Argument<Path> CERT = Argument.optional(
+                    "cert",
+                    ArgumentKind.path(),
+                    "PEM file of the certificate and its issuers, watched for changes; with none, one for development.")
+            .aliases("certKey")
+            .positional();
+    static final Argument<String> SSL_METHOD = Argument.optional(
+                    "sslmethod",
+                    ArgumentKind.choice("SSLv23_METHOD", "TLS_METHOD", "TLSv1_2_METHOD"),
+                    "Twisted's word for minVersion= and maxVersion=.")
+            .positional();
+    static final Argument<Path> CHAIN = Argument.optional(
+                    "chain",
+                    ArgumentKind.path(),
+                    "PEM file of the certificate's issuers, if they are not in that of cert=.")
+            .aliases("extraCertChain")
+            .positional();
+    static final Argument<Path> DH_PARAMETERS = Argument.optional(
+                    "dhParameters",
+                    ArgumentKind.path(),
+                    "Of Twisted; taken and not used, as keys are agreed on by elliptic curves.")
+            .positional();
+    static final Argument<Path> SNI = Argument.optional(
+            "sni",
+            ArgumentKind.path(),
+            "Directory of PEM files, out of which the name that a client asks for chooses; 'default' is for all others.");
+    static final Argument<List<Path>> CLIENT_CA = Argument.optional(
+            "clientCa",
+            ArgumentKind.list(ArgumentKind.path()),
+            List.of(),
+            "PEM files, or directories of them, of the authorities whose clients are welcome.");
+    static final Argument<ClientAuthentication> CLIENT_AUTH = Argument.optional(
+            "clientAuth",
+            ArgumentKind.choice(ClientAuthentication.class),
+            "Whether clients show a certificate; need with clientCa=, else none.");
+    static final Argument<Duration> HANDSHAKE_TIMEOUT = Argument.optional(
+            "handshakeTimeout",
+            ArgumentKind.duration(),
+            TlsLimits.DEFAULT.handshakeTime(),
+            "Longest time that a client may take for the handshake.");
+    static final Argument<NestedEndpoint> OVER = Argument.optional(
+            "over", ArgumentKind.endpoint(EndpointRole.SERVER), "Server endpoint that TLS runs over, in place of TCP.");
+
+    /** What only a TCP socket knows. */
+    static final List<Argument<?>> OF_TCP = List.of(
+            TcpArguments.INTERFACE,
+            TcpArguments.BACKLOG,
+            TcpArguments.REUSE_PORT,
+            TcpArguments.NO_DELAY,
+            TcpArguments.KEEP_ALIVE);
+
+    private static final EndpointSchema SCHEMA = EndpointSchema.server(
+                    "tls", "Listens for TLS connections, on a TCP port or over another endpoint.")
+            .aliases("ssl")
+            .arguments(
+                    PORT,
+                    KEY,
+                    CERT,
+                    SSL_METHOD,
+                    TcpArguments.INTERFACE,
+                    TcpArguments.BACKLOG,
+                    CHAIN,
+                    DH_PARAMETERS,
+                    SNI,
+                    TlsArguments.KEY_PASSWORD,
+                    CLIENT_CA,
+                    CLIENT_AUTH,
+                    TlsArguments.ALPN,
+                    TlsArguments.MIN_VERSION,
+                    TlsArguments.MAX_VERSION,
+                    HANDSHAKE_TIMEOUT,
+                    TlsArguments.KEY_LOG,
+                    TlsArguments.ENGINE,
+                    TcpArguments.REUSE_PORT,
+                    TcpArguments.NO_DELAY,
+                    TcpArguments.KEEP_ALIVE,
+                    OVER)
+            .rules(rules())
+            .examples(
+                    "tls:8000",
+                    "tls:443:cert=fullchain.pem:key=privkey.pem",
+                    "tls:443:sni=/etc/site-certs:alpn=http/1.1",
+                    "tls:443:cert=site.pem:clientCa=staff-ca.pem",
+                    "tls:over=[memory:inside]");
+
+    private final Path developmentCerts;
+
+    /** For the service loader: certificates for development are in {@code certs} of the working directory. */
+    public TlsServerType() {
+        this(DevelopmentCerts.DEFAULT_DIRECTORY);
+    }
+
+    /** Keeps certificates for development elsewhere. */
+    public TlsServerType(Path developmentCerts) {
+        this.developmentCerts = developmentCerts;
+    }
+
+    private static ArgumentRule[] rules() {
+        List<ArgumentRule> rules = new ArrayList<>();
+        rules.add(ArgumentRule.exactlyOne(PORT, OVER));
+        OF_TCP.forEach(each -> rules.add(ArgumentRule.needs(each, PORT)));
+        Stream.of(CERT, KEY, CHAIN).forEach(each -> rules.add(ArgumentRule.excludes(each, SNI)));
+        rules.add(ArgumentRule.excludes(SSL_METHOD, TlsArguments.MIN_VERSION));
+        rules.add(ArgumentRule.excludes(SSL_METHOD, TlsArguments.MAX_VERSION));
+        rules.add(TlsArguments.VERSIONS_IN_ORDER);
+        rules.add(TlsArguments.KEY_LOG_BY_BC);
+        rules.add(ArgumentRule.holds(
+                CHAIN,
+                all -> !all.isGiven(CHAIN) || all.isGiven(CERT) || all.isGiven(KEY),
+                "chain is of use only beside cert= or key="));
+        rules.add(ArgumentRule.holds(
+                TlsArguments.KEY_PASSWORD,
+                all -> !all.isGiven(TlsArguments.KEY_PASSWORD)
+                        || all.isGiven(CERT)
+                        || all.isGiven(KEY)
+                        || all.isGiven(SNI),
+                "keyPassword is of use only beside key=, cert= or sni="));
+        rules.add(ArgumentRule.holds(
+                CLIENT_AUTH,
+                all -> all.find(CLIENT_AUTH).orElse(ClientAuthentication.NONE) == ClientAuthentication.NONE
+                        || !all.get(CLIENT_CA).isEmpty(),
+                "clientAuth=want and clientAuth=need go with clientCa=, the authorities whose clients are welcome"));
+        rules.add(TlsArguments.moreThanZero(HANDSHAKE_TIMEOUT));
+        return rules.toArray(ArgumentRule[]::new);
+    }
+
+    @Override
+    public EndpointSchema schema() {
+        return SCHEMA;
+    }
+
+    @Override
+    public Deferred<Listener> listen(Arguments arguments, EndpointContext context, ProtocolFactory<?> factory) {
+        return new TlsListening(arguments, context, developmentCerts).listen(factory);
+    }
+}
