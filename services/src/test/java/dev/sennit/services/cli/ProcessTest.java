@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,11 +15,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The command as processes of its own: signals, standard streams, exit codes. */
 @Timeout(120)
 final class ProcessTest {
     private final List<Process> started = new ArrayList<>();
+    private final Path directory;
+
+    ProcessTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
 
     @AfterEach
     void endProcesses() {
@@ -33,7 +40,8 @@ final class ProcessTest {
                 System.getProperty("java.class.path"),
                 "dev.sennit.services.cli.Main"));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).start();
+        Process process =
+                new ProcessBuilder(command).directory(directory.toFile()).start();
         started.add(process);
         return process;
     }
@@ -54,7 +62,7 @@ final class ProcessTest {
         try (OutputStream input = client.getOutputStream()) {
             input.write(text.getBytes(StandardCharsets.UTF_8));
         }
-        String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String answer = text(client.getInputStream());
         assertEquals(0, exitCode(client));
         return answer;
     }
@@ -72,13 +80,39 @@ final class ProcessTest {
     }
 
     @Test
+    void servesPlainAndTlsAtOnceWithACertificateMadeForDevelopment() throws Exception {
+        Process server = sennit("serve", "echo", "tcp:0:interface=127.0.0.1", "ssl:0:handshakeTimeout=1m");
+        BufferedReader output = server.inputReader(StandardCharsets.UTF_8);
+        String plain = port(output, "echo is listening on tcp 127.0.0.1:");
+        String tls = port(output, "echo is listening on tls [::]:");
+
+        assertEquals("plain\n", talk("tcp:127.0.0.1:" + plain, "plain\n"));
+        assertEquals("encrypted\n", talk("tls:localhost:" + tls + ":trust=certs/ca.pem:timeout=60s", "encrypted\n"));
+        Process distrusting = sennit("connect", "tls:localhost:" + tls + ":timeout=60s");
+        assertEquals(1, exitCode(distrusting));
+        assertTrue(text(distrusting.getErrorStream()).contains("unknown issuer"));
+
+        server.toHandle().destroy(); // which leaves its streams open
+        assertEquals(0, exitCode(server));
+        List<String> warnings = text(server.getErrorStream())
+                .lines()
+                .filter(line -> line.contains("no cert="))
+                .toList();
+        assertEquals(1, warnings.size(), warnings::toString);
+        assertTrue(warnings.get(0).startsWith("sennit: warning: tls:0:handshakeTimeout=1m: "), warnings.get(0));
+        assertTrue(warnings.get(0).contains("certs/ca.pem"), warnings.get(0));
+    }
+
+    private static String text(InputStream stream) throws IOException {
+        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
     void endsWithTheCodesThatItPromises() throws Exception {
         assertEquals(0, exitCode(sennit("--version")));
         assertEquals(2, exitCode(sennit("check", "tcp:99999")));
         Process failed = sennit("serve", "logfile", "tcp:0:interface=127.0.0.1", "--file=/no/such/directory/log");
         assertEquals(1, exitCode(failed));
-        assertEquals(
-                "sennit: /no/such/directory/log: no such file or directory\n",
-                new String(failed.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+        assertEquals("sennit: /no/such/directory/log: no such file or directory\n", text(failed.getErrorStream()));
     }
 }
