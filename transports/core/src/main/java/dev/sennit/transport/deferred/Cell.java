@@ -118,6 +118,22 @@ final class Cell<T extends @Nullable Object> {
         return outcome;
     }
 
+    /** The outcome, if known, though earlier stages may still wait for their turn; counts as looking at it. */
+    @Nullable
+    Outcome<T> outcomeNow() {
+        FailureWatch stale;
+        synchronized (this) {
+            if (outcome == null) {
+                return null;
+            }
+            stale = observe();
+        }
+        if (stale != null) {
+            stale.stop();
+        }
+        return outcome;
+    }
+
     /** The next stage to run; null ends the draining. */
     synchronized @Nullable Stage<T> nextStage() {
         Stage<T> stage = first;

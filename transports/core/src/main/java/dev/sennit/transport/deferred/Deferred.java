@@ -228,7 +228,11 @@ public final class Deferred<T extends @Nullable Object> {
     /**
      * Does as {@link #await()}, but for a limited time of the machine's clock.
      *
+     * <p>With a limit of zero it answers at once if this is settled, and otherwise throws {@link DeferredTimeout} at once:
+     * so it never blocks, and may be called on any thread and in any callback.
+     *
      * @throws DeferredTimeout if there is no result in time; the Deferred goes on
+     * @throws IllegalArgumentException if the limit is negative
      */
     public T await(Duration limit) throws InterruptedException {
         return Waiting.await(cell, limit);

@@ -13,7 +13,14 @@ final class Waiting {
 
     /** Answers the value; no limit if that is null. */
     static <T extends @Nullable Object> T await(Cell<T> cell, @Nullable Duration limit) throws InterruptedException {
-        Outcome<T> known = cell.outcomeInTurn();
+        if (limit != null && limit.isNegative()) {
+            throw new IllegalArgumentException("limit is " + limit + ", wanted zero or more");
+        }
+        boolean atOnce = limit != null && limit.isZero();
+        Outcome<T> known = atOnce ? cell.outcomeNow() : cell.outcomeInTurn();
+        if (known == null && atOnce) {
+            throw new DeferredTimeout("await", Duration.ZERO);
+        }
         if (known == null) {
             Thread current = Thread.currentThread();
             if (current instanceof NonBlockingThread) {

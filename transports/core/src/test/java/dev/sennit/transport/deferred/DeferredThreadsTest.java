@@ -2,6 +2,7 @@ package dev.sennit.transport.deferred;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -232,6 +233,56 @@ class DeferredThreadsTest {
         assertThrows(DeferredTimeout.class, () -> source.deferred().await(Duration.ofMillis(1)));
         assertTrue(source.succeed("v"));
         assertEquals("v", source.deferred().await());
+    }
+
+    @Test
+    void aLimitOfZeroAnswersAtOnceOrTimesOut() throws Exception {
+        Deferred<String> deferred = source.deferred();
+        DeferredTimeout timeout = assertThrows(DeferredTimeout.class, () -> deferred.await(Duration.ZERO));
+        assertEquals(Duration.ZERO, timeout.after());
+        source.succeed("v");
+        assertEquals("v", deferred.await(Duration.ZERO));
+        RuntimeException cause = new IllegalStateException("boom");
+        Deferred<String> failed = Deferred.failed(cause);
+        assertSame(cause, assertThrows(IllegalStateException.class, () -> failed.await(Duration.ZERO)));
+    }
+
+    @Test
+    void aLimitOfZeroDoesNotWaitForTheCallbacksBeforeIt() throws Exception {
+        Deferred<String> moved = Deferred.of("v").on(tasks::add).thenApply(v -> v);
+        assertThrows(DeferredTimeout.class, () -> moved.await(Duration.ZERO));
+        runTasks();
+        moved.thenAccept(seen::add);
+        assertEquals("v", moved.await(Duration.ZERO));
+        assertEquals(List.of(), seen);
+        source.deferred().thenAccept(v -> seen.add(now(source.deferred())));
+        source.succeed("in a callback");
+        assertEquals(List.of("in a callback"), seen);
+        runTasks();
+    }
+
+    private static String now(Deferred<String> deferred) {
+        try {
+            return deferred.await(Duration.ZERO);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aLimitOfZeroIsAllowedOnAThreadThatMustNotBlock() throws Exception {
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread loop = new LoopThread(() -> thrown.set(
+                assertThrows(RuntimeException.class, () -> source.deferred().await(Duration.ZERO))));
+        loop.start();
+        loop.join();
+        assertInstanceOf(DeferredTimeout.class, thrown.get());
+    }
+
+    @Test
+    void refusesANegativeLimit() {
+        source.succeed("v");
+        assertThrows(IllegalArgumentException.class, () -> source.deferred().await(Duration.ofNanos(-1)));
     }
 
     @Test
