@@ -1,6 +1,7 @@
 package dev.sennit.transport;
 
 import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.deferred.DeferredCancelled;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ public final class ConnectAttempt<P extends Protocol> {
     private final ProtocolFactory<P> factory;
     private final EventLoop loop;
     private final Deferred.Source<P> source;
+    // Set by whichever thread cancels, before the loop hears of it.
+    private volatile boolean givenUp;
     private @Nullable Connection connection;
 
     /** Makes an attempt that has not begun, for a connection that will live on this loop. */
@@ -26,6 +29,7 @@ public final class ConnectAttempt<P extends Protocol> {
     /** Says what stops the work that is under way; called on the loop if the answer is cancelled before it comes. */
     public void onGivenUp(Runnable stop) {
         source.onCancel(() -> {
+            givenUp = true;
             try {
                 loop.execute(() -> {
                     stop.run();
@@ -44,7 +48,7 @@ public final class ConnectAttempt<P extends Protocol> {
 
     /** Whether the answer has been given, or nobody waits for it any more. */
     public boolean isOver() {
-        return source.isSettled();
+        return givenUp || source.isSettled();
     }
 
     /** The carrier is open: puts a connection on it. The carrier then calls {@code connectionMade}. */
@@ -57,7 +61,8 @@ public final class ConnectAttempt<P extends Protocol> {
 
     /** It failed before there was a connection. */
     public void fail(Throwable cause) {
-        source.fail(cause);
+        // What giving up ends may be heard of here before the cancel that did it has settled the answer.
+        source.fail(givenUp ? new DeferredCancelled() : cause);
     }
 
     private void abandon() {
@@ -69,14 +74,14 @@ public final class ConnectAttempt<P extends Protocol> {
     private final class Outcome implements ConnectionObserver<P> {
         @Override
         public void opened(Connection made, P protocol) {
-            if (!source.succeed(protocol)) {
+            if (givenUp || !source.succeed(protocol)) {
                 made.abort();
             }
         }
 
         @Override
         public void notOpened(Connection made, Throwable cause) {
-            source.fail(cause);
+            fail(cause);
         }
 
         @Override

@@ -1,0 +1,64 @@
+package dev.sennit.transport;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sennit.transport.deferred.DeferredCancelled;
+import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.time.ManualClock;
+import dev.sennit.transport.time.Timer;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What a connect that was given up answers. */
+class ConnectAttemptTest {
+    /** As fast as a loop can be: a task has run before the thread that gave it goes on. */
+    private static final class QuickLoop implements EventLoop {
+        private final ManualClock clock = new ManualClock();
+
+        @Override
+        public boolean isCurrent() {
+            return true;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+
+        @Override
+        public long nanoTime() {
+            return clock.nanoTime();
+        }
+
+        @Override
+        public Timer after(Duration delay, Runnable task) {
+            return clock.after(delay, task);
+        }
+    }
+
+    private record Idle(Transport transport) implements Protocol {
+        @Override
+        public void dataReceived(ByteBuffer data) {}
+    }
+
+    private final ConnectAttempt<Idle> attempt = new ConnectAttempt<>(new QuickLoop(), Idle::new);
+
+    @Test
+    void aFailureThatGivingUpBringsAboutIsNotTheAnswer() {
+        attempt.onGivenUp(() -> attempt.fail(
+                new ConnectFailed("memory:there", ConnectFailed.Kind.ENDED_EARLY, "the connection ended", null)));
+        assertTrue(attempt.answer().cancel());
+        assertThrows(DeferredCancelled.class, () -> attempt.answer().await());
+    }
+
+    @Test
+    void itIsOverFromTheMomentItIsGivenUp() {
+        attempt.onGivenUp(() -> assertTrue(attempt.isOver()));
+        assertTrue(attempt.answer().cancel());
+        DeferredCancelled cancelled =
+                assertThrows(DeferredCancelled.class, () -> attempt.answer().await());
+        assertTrue(cancelled.getSuppressed().length == 0, "the canceller threw " + cancelled);
+    }
+}
