@@ -5,7 +5,10 @@ package dev.sennit.transport;
  *
  * @param family which IP versions a wildcard address takes
  * @param backlog connections the system holds before they are accepted, 1 or more
- * @param reusePort whether other processes may listen on the same port too (SO_REUSEPORT)
+ * @param reusePort whether to share the port with other processes of this user that ask for that too (SO_REUSEPORT).
+ *     Otherwise listening fails where anybody listens already: the port is first bound without sharing. A reactor of
+ *     several loops then shares it among its own sockets, and from then on the system lets in others of this user that
+ *     ask to share; with one loop it lets in nobody
  * @param noDelay whether small writes leave at once (TCP_NODELAY)
  * @param keepAlive whether the system probes idle peers (SO_KEEPALIVE)
  * @param file rights and lock of the file that a Unix socket listens at
