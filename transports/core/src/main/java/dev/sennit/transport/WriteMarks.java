@@ -1,7 +1,8 @@
 package dev.sennit.transport;
 
 /**
- * When a connection's unsent bytes are many, and when they are few again.
+ * When a connection's unsent bytes are many, and when they are few again. Those of an open connection are a
+ * {@linkplain Transport#feature feature}; a layer with a backlog of its own measures that by them.
  *
  * @param lowBytes at or under this {@code writeResumed} follows; 0 or more
  * @param highBytes over this {@code writePaused} comes; at least {@code lowBytes}

@@ -1,14 +1,19 @@
 package dev.sennit.transport.memory;
 
-import dev.sennit.transport.EventLoop;
+import dev.sennit.transport.Resident;
 import dev.sennit.transport.time.Timer;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 
 /** One host's share of a simulation. Code of another host counts as another thread. */
-final class HostLoop implements EventLoop {
+final class HostLoop implements Resident.Loop {
     private final Simulation simulation;
     private final String name;
+    private final Set<Resident> residents = new LinkedHashSet<>();
+    private boolean ending;
     private volatile boolean ended;
 
     HostLoop(Simulation simulation, String name) {
@@ -40,8 +45,28 @@ final class HostLoop implements EventLoop {
     }
 
     @Override
+    public void moveIn(Resident resident) {
+        if (ending) {
+            execute(() -> resident.loopEnds(null));
+        } else {
+            residents.add(resident);
+        }
+    }
+
+    @Override
+    public void moveOut(Resident resident) {
+        residents.remove(resident);
+    }
+
+    @Override
     public String toString() {
         return name;
+    }
+
+    /** Tells who lives here that it will end soon. */
+    void evict() {
+        ending = true;
+        List.copyOf(residents).forEach(resident -> resident.loopEnds(null));
     }
 
     boolean hasEnded() {

@@ -3,10 +3,12 @@ package dev.sennit.transport.memory;
 import dev.sennit.transport.Address;
 import dev.sennit.transport.Carrier;
 import dev.sennit.transport.CarrierLife;
+import dev.sennit.transport.ClosePatience;
 import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.Refusal;
+import dev.sennit.transport.Resident;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.TcpSocket;
 import dev.sennit.transport.Traffic;
@@ -14,7 +16,6 @@ import dev.sennit.transport.WriteMarks;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectionBroken;
-import dev.sennit.transport.time.Timer;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A sender may have no more bytes under way than the receiver's window has room for; what the receiver has passed on
  * it grants again. So a receiver that is paused stops its peer, as a full socket does.
  */
-final class MemoryConnection implements Carrier, TcpSocket {
+final class MemoryConnection implements Carrier, Resident, TcpSocket {
     /** Bytes under way or unread, each way. */
     static final int WINDOW_BYTES = 64 * 1024;
 
@@ -55,8 +56,7 @@ final class MemoryConnection implements Carrier, TcpSocket {
     private boolean begun;
     private boolean inputPaused;
     private boolean resetUnnoticed;
-    private @Nullable Timer patience;
-    private long sentAtLastCheck;
+    private @Nullable ClosePatience patience;
 
     MemoryConnection(EventLoop loop, Ends ends, WriteMarks marks, int windowBytes) {
         this.loop = loop;
@@ -101,7 +101,12 @@ final class MemoryConnection implements Carrier, TcpSocket {
 
     /** The reactor shuts down. */
     void shutDown() {
-        abort(By.REACTOR, null);
+        loopEnds(null);
+    }
+
+    @Override
+    public void loopEnds(@Nullable Throwable failure) {
+        abort(By.REACTOR, failure == null ? null : new ConnectionBroken("its loop broke", failure));
     }
 
     /** A device on the way resets the connection for both ends. */
@@ -172,8 +177,8 @@ final class MemoryConnection implements Carrier, TcpSocket {
             // What still comes is taken and dropped: unread bytes would turn the end into a reset.
             deliverLater();
             if (!life.isOutputEnded()) {
-                sentAtLastCheck = life.bytesSent();
-                patience = loop.after(CLOSE_PATIENCE, this::checkProgress);
+                patience = ClosePatience.untilSent(
+                        loop, CLOSE_PATIENCE, life, pending::length, stalled -> abort(By.PEER, stalled));
             }
         }
     }
@@ -234,6 +239,9 @@ final class MemoryConnection implements Carrier, TcpSocket {
     public <T> Optional<T> feature(Class<T> type) {
         if (type == TcpSocket.class && local instanceof TcpAddress) {
             return Optional.of(type.cast(this));
+        }
+        if (type == WriteMarks.class) {
+            return Optional.of(type.cast(marks));
         }
         return type == Traffic.class ? Optional.of(type.cast(life.traffic())) : Optional.empty();
     }
@@ -367,7 +375,7 @@ final class MemoryConnection implements Carrier, TcpSocket {
         if (life.bothEnded()) {
             finish();
         } else if (life.isClosing() && life.isOutputEnded()) {
-            patience = loop.after(LINGER_PATIENCE, this::finish);
+            patience = ClosePatience.untilEnded(loop, LINGER_PATIENCE, this::finish);
         }
     }
 
@@ -375,17 +383,6 @@ final class MemoryConnection implements Carrier, TcpSocket {
         if (life.end()) {
             ended(false);
         }
-    }
-
-    private void checkProgress() {
-        if (life.bytesSent() == sentAtLastCheck) {
-            String problem = "after close() the peer took nothing of the last " + pending.length() + " bytes for "
-                    + CLOSE_PATIENCE.toSeconds() + " s";
-            abort(By.PEER, new ConnectionBroken(problem, null));
-            return;
-        }
-        sentAtLastCheck = life.bytesSent();
-        patience = loop.after(CLOSE_PATIENCE, this::checkProgress);
     }
 
     /** Who neither reads nor sends does not notice, as with a socket; the next to try does. */
@@ -421,7 +418,7 @@ final class MemoryConnection implements Carrier, TcpSocket {
 
     private void stopPatience() {
         if (patience != null) {
-            patience.cancel();
+            patience.stop();
             patience = null;
         }
     }

@@ -6,6 +6,7 @@ import dev.sennit.transport.ConnectAttempt;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.ListenOptions;
+import dev.sennit.transport.ListenOptions.Family;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.MemoryAddress;
 import dev.sennit.transport.Protocol;
@@ -15,6 +16,8 @@ import dev.sennit.transport.Refusal;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ListenFailed;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A machine in a {@link MemoryNetwork}: a reactor with one loop, which opens TCP addresses, and {@link MemoryAddress}es
  * that only it can reach.
+ *
+ * <p>A listener's family counts as on a real machine. Its backlog does not: whoever comes is let in the moment it arrives,
+ * so nobody ever waits at the door. Neither do the options of sockets.
  *
  * <p>Work for {@link #workers} runs on the loop in a later turn: nothing there may block. {@link #shutdown} is for
  * switching the machine off in good order: its connections are reset, and their peers hear of it.
@@ -135,6 +141,7 @@ public final class MemoryHost implements Reactor {
                 List.copyOf(doors.values()).forEach(MemoryListener::close);
                 List.copyOf(connecting).forEach(MemoryConnect::failForShutdown);
                 List.copyOf(live).forEach(MemoryConnection::shutDown);
+                loop.evict();
                 // Behind the turns that tell the connections.
                 loop.execute(() -> loop.execute(() -> {
                     loop.end();
@@ -213,11 +220,20 @@ public final class MemoryHost implements Reactor {
         for (MemoryListener door : doors.values()) {
             if (door.address() instanceof TcpAddress open
                     && open.port() == tcp.port()
-                    && open.ip().isAnyLocalAddress()) {
+                    && open.ip().isAnyLocalAddress()
+                    && takes(door.options().family(), tcp.ip())) {
                 return door;
             }
         }
         return null;
+    }
+
+    private static boolean takes(Family family, InetAddress ip) {
+        return switch (family) {
+            case ANY -> true;
+            case IPV4 -> ip instanceof Inet4Address;
+            case IPV6 -> ip instanceof Inet6Address;
+        };
     }
 
     /** Lets a connection in, or turns it away at once for want of descriptors. */
@@ -234,7 +250,7 @@ public final class MemoryHost implements Reactor {
     }
 
     private MemoryListener open(Address address, ListenOptions options, ProtocolFactory<?> factory) {
-        Address real = address instanceof TcpAddress tcp ? listeningAddress(tcp) : address;
+        Address real = address instanceof TcpAddress tcp ? listeningAddress(tcp, options.family()) : address;
         if (outOfDescriptors) {
             throw new ListenFailed(address.toString(), ListenFailed.Kind.OTHER, "too many open files", null);
         }
@@ -254,7 +270,14 @@ public final class MemoryHost implements Reactor {
         return door;
     }
 
-    private TcpAddress listeningAddress(TcpAddress wanted) {
+    private TcpAddress listeningAddress(TcpAddress wanted, Family family) {
+        if (!wanted.ip().isAnyLocalAddress() && !takes(family, wanted.ip())) {
+            throw new ListenFailed(
+                    wanted.toString(),
+                    ListenFailed.Kind.OTHER,
+                    "not an " + (family == Family.IPV4 ? "IPv4" : "IPv6") + " address",
+                    null);
+        }
         if (!wanted.ip().isAnyLocalAddress() && !isMine(wanted.ip())) {
             throw new ListenFailed(
                     wanted.toString(),

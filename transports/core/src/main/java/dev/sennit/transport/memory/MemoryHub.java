@@ -1,6 +1,7 @@
 package dev.sennit.transport.memory;
 
 import dev.sennit.transport.Acceptor;
+import dev.sennit.transport.Address;
 import dev.sennit.transport.ConnectAttempt;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.EventLoop;
@@ -10,9 +11,11 @@ import dev.sennit.transport.MemoryAddress;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Reactor;
+import dev.sennit.transport.Resident;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.ListenFailed;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,8 +27,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Names inside one process, and connections to them: each end lives on a loop of whatever reactor its side brings.
  *
- * <p>All methods may be called from any thread. A reactor that shuts down does not know of these connections: close the
- * hub first. They do not keep a reactor's threads running either.
+ * <p>All methods may be called from any thread. A reactor that shuts down aborts the connections that live on its loops, as
+ * it does its own, but they do not keep its threads running; nor does it close listeners here, whose names stay taken
+ * until they are closed.
+ *
+ * <p>Of the options only the marks count: nobody waits at a door here, and there are no sockets.
  */
 public final class MemoryHub implements AutoCloseable {
     private final Map<String, Door> doors = new ConcurrentHashMap<>();
@@ -75,8 +81,8 @@ public final class MemoryHub implements AutoCloseable {
      * Opens a connection to a name.
      *
      * @param reactor whose loop this end lives on
-     * @return the factory's protocol, after its {@code connectionMade}; fails with {@link ConnectFailed} if nobody listens
-     *     at the name
+     * @return the factory's protocol, after its {@code connectionMade}; cancel to give up. Fails with {@link ConnectFailed}
+     *     if nobody listens at the name, and if one of the two loops has ended
      */
     public <P extends Protocol> Deferred<P> connect(
             String name, Reactor reactor, ConnectOptions options, ProtocolFactory<P> factory) {
@@ -97,8 +103,8 @@ public final class MemoryHub implements AutoCloseable {
         DirectWire.join(client, server);
         try {
             serverLoop.execute(() -> meet(attempt, client, listener, server));
-        } catch (RejectedExecutionException ended) {
-            return Deferred.failed(refused(address));
+        } catch (RejectedExecutionException | UncheckedIOException noLoop) {
+            attempt.fail(refused(address));
         }
         return attempt.answer();
     }
@@ -133,7 +139,8 @@ public final class MemoryHub implements AutoCloseable {
                 attempt.carrierOpen(client);
                 client.begin();
             });
-        } catch (RejectedExecutionException ended) {
+        } catch (RejectedExecutionException | UncheckedIOException noLoop) {
+            attempt.fail(noLoop(client.peer(), noLoop));
             return;
         }
         track(server);
@@ -143,7 +150,23 @@ public final class MemoryHub implements AutoCloseable {
 
     private void track(MemoryConnection connection) {
         live.add(connection);
-        connection.whenOver(() -> live.remove(connection));
+        if (connection.loop() instanceof Resident.Loop home) {
+            home.moveIn(connection);
+            connection.whenOver(() -> {
+                live.remove(connection);
+                home.moveOut(connection);
+            });
+        } else {
+            connection.whenOver(() -> live.remove(connection));
+        }
+    }
+
+    private static ConnectFailed noLoop(Address address, RuntimeException failure) {
+        return new ConnectFailed(
+                address.toString(),
+                ConnectFailed.Kind.OTHER,
+                "its loop cannot run it: " + failure.getMessage(),
+                failure);
     }
 
     private static ConnectFailed refused(MemoryAddress address) {

@@ -3,12 +3,14 @@ package dev.sennit.transport.memory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
+import dev.sennit.transport.deferred.DeferredCancelled;
 import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.ListenFailed;
 import dev.sennit.transport.memory.MemoryLinkTest.Asker;
@@ -51,5 +53,52 @@ class MemoryHubTest {
         assertThrows(
                 ConnectFailed.class,
                 () -> network.await(hub.connect("door", host, ConnectOptions.DEFAULT, Asker::new)));
+    }
+
+    @Test
+    void aConnectWhoseLoopHasEndedFails() {
+        network.await(hub.listen("door", host, ListenOptions.DEFAULT, Echo::new));
+        MemoryHost ended = network.host("ended");
+        ended.close();
+        ConnectFailed failed = assertThrows(
+                ConnectFailed.class,
+                () -> network.await(hub.connect("door", ended, ConnectOptions.DEFAULT, Asker::new)));
+        assertEquals(ConnectFailed.Kind.OTHER, failed.kind());
+        assertEquals(
+                "cannot connect to memory:door: its loop cannot run it: host ended has been shut down",
+                failed.getMessage());
+    }
+
+    @Test
+    void aConnectToWhereTheListenersLoopHasEndedIsRefused() {
+        MemoryHost ended = network.host("ended");
+        network.await(hub.listen("door", ended, ListenOptions.DEFAULT, Echo::new));
+        ended.close();
+        ConnectFailed failed = assertThrows(
+                ConnectFailed.class,
+                () -> network.await(hub.connect("door", host, ConnectOptions.DEFAULT, Asker::new)));
+        assertEquals(ConnectFailed.Kind.REFUSED, failed.kind());
+    }
+
+    @Test
+    void aConnectCancelledOnItsWayIsHeardOfByNobody() {
+        Listener listener = network.await(hub.listen("door", host, ListenOptions.DEFAULT, Echo::new));
+        var connecting = hub.connect("door", host, ConnectOptions.DEFAULT, Asker::new);
+        assertTrue(connecting.cancel());
+        assertThrows(DeferredCancelled.class, () -> network.await(connecting));
+        network.run();
+        assertEquals(0, listener.connections());
+    }
+
+    @Test
+    void aHostThatIsSwitchedOffAbortsItsEndOfAConnection() {
+        MemoryHost other = network.host("other");
+        Listener listener = network.await(hub.listen("door", host, ListenOptions.DEFAULT, Echo::new));
+        Asker asker = network.await(hub.connect("door", other, ConnectOptions.DEFAULT, Asker::new));
+        other.close();
+        CloseReason lost = assertInstanceOf(CloseReason.Aborted.class, asker.lost);
+        assertEquals(By.REACTOR, lost.ending().by());
+        network.run();
+        assertEquals(0, listener.connections());
     }
 }

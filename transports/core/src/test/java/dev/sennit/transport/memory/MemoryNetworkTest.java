@@ -12,6 +12,7 @@ import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.ListenOptions;
+import dev.sennit.transport.ListenOptions.Family;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Traffic;
@@ -22,7 +23,10 @@ import dev.sennit.transport.error.ConnectionBroken;
 import dev.sennit.transport.error.ListenFailed;
 import dev.sennit.transport.memory.MemoryLinkTest.Asker;
 import dev.sennit.transport.memory.MemoryLinkTest.Echo;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Each rule of a link and each state of a host does what it says. */
@@ -178,6 +182,29 @@ class MemoryNetworkTest {
         assertEquals(
                 ConnectFailed.Kind.REFUSED,
                 failure(client.connect(server.address(10), ConnectOptions.DEFAULT, Asker::new)));
+    }
+
+    @Test
+    void wildcardListenersTakeTheFamilyTheyWereOpenedFor() throws UnknownHostException {
+        InetAddress v4 = InetAddress.getByName("10.9.0.1");
+        InetAddress v6 = InetAddress.getByName("fd00::1");
+        MemoryHost both = network.host("both", v4, v6);
+        network.await(both.listen(TcpAddress.any(4), ListenOptions.DEFAULT.withFamily(Family.IPV4), Echo::new));
+        network.await(both.listen(TcpAddress.any(6), ListenOptions.DEFAULT.withFamily(Family.IPV6), Echo::new));
+        network.await(both.connect(new TcpAddress(v4, 4), ConnectOptions.DEFAULT, Asker::new));
+        network.await(both.connect(new TcpAddress(v6, 6), ConnectOptions.DEFAULT, Asker::new));
+        for (TcpAddress shut : List.of(new TcpAddress(v6, 4), new TcpAddress(v4, 6))) {
+            assertEquals(ConnectFailed.Kind.REFUSED, failure(both.connect(shut, ConnectOptions.DEFAULT, Asker::new)));
+        }
+    }
+
+    @Test
+    void anAddressOfTheOtherFamilyCannotBeListenedAt() {
+        ListenFailed failed = assertThrows(
+                ListenFailed.class,
+                () -> network.await(
+                        server.listen(server.address(7), ListenOptions.DEFAULT.withFamily(Family.IPV6), Echo::new)));
+        assertTrue(failed.toString().contains("not an IPv6 address"), failed.toString());
     }
 
     @Test

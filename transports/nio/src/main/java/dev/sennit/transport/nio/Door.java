@@ -72,7 +72,7 @@ final class Door implements Channelled {
 
     Deferred<Void> close() {
         try {
-            loop.execute(() -> shutDown(null));
+            loop.execute(() -> loopEnds(null));
         } catch (RejectedExecutionException | UncheckedIOException noLoop) {
             if (channel.isOpen()) {
                 shut();
@@ -107,7 +107,7 @@ final class Door implements Channelled {
     }
 
     @Override
-    public void shutDown(@Nullable Throwable why) {
+    public void loopEnds(@Nullable Throwable why) {
         if (channel.isOpen()) {
             shut();
             // The descriptor is freed by the next select: after that the address is free again.

@@ -4,6 +4,7 @@ import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.nio.socket.SendItem;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
 
@@ -38,6 +39,7 @@ final class FileRegion implements SendItem {
     @Override
     public long send(SocketChannel channel) throws IOException {
         long size;
+        long sent;
         try {
             size = file.size();
         } catch (IOException failure) {
@@ -45,7 +47,12 @@ final class FileRegion implements SendItem {
             return 0;
         }
         long wanted = Math.min(Math.min(end, size) - next, SEND_BYTES);
-        long sent = wanted <= 0 ? 0 : file.transferTo(next, wanted, channel);
+        try {
+            sent = wanted <= 0 ? 0 : file.transferTo(next, wanted, channel);
+        } catch (NonReadableChannelException openForWriting) {
+            fail(openForWriting);
+            return 0;
+        }
         next += sent;
         if (next >= Math.min(end, size)) {
             done = true;

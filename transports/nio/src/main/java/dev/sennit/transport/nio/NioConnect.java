@@ -70,7 +70,7 @@ final class NioConnect<P extends Protocol> implements Channelled {
         if (nextTry != null) {
             nextTry.cancel();
             nextTry = null;
-            loop.endsWithout(this);
+            loop.moveOut(this);
         }
         SocketChannel opened = channel;
         channel = null;
@@ -106,7 +106,7 @@ final class NioConnect<P extends Protocol> implements Channelled {
     }
 
     @Override
-    public void shutDown(@Nullable Throwable why) {
+    public void loopEnds(@Nullable Throwable why) {
         fail(
                 why == null
                         ? new ConnectFailed(target, Kind.UNSUPPORTED, "the reactor has been shut down", null)
@@ -135,10 +135,10 @@ final class NioConnect<P extends Protocol> implements Channelled {
 
     private void tryAgain() {
         stop();
-        loop.endsWith(this);
+        loop.moveIn(this);
         nextTry = loop.after(pause, () -> {
             nextTry = null;
-            loop.endsWithout(this);
+            loop.moveOut(this);
             connect();
         });
         Duration doubled = pause.multipliedBy(2);

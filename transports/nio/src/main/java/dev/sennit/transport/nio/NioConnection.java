@@ -2,6 +2,7 @@ package dev.sennit.transport.nio;
 
 import dev.sennit.transport.Address;
 import dev.sennit.transport.CarrierLife;
+import dev.sennit.transport.ClosePatience;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.EventLoop;
@@ -13,13 +14,11 @@ import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectionBroken;
 import dev.sennit.transport.nio.socket.SendItem;
 import dev.sennit.transport.nio.socket.StreamKind;
-import dev.sennit.transport.time.Timer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +39,7 @@ final class NioConnection implements FileCarrier, Channelled {
     private boolean dirty;
     private boolean overMark;
     private boolean inputPaused;
-    private @Nullable Timer patience;
-    private long sentAtLastCheck;
+    private @Nullable ClosePatience patience;
 
     /** Takes a connected, non-blocking channel over and registers it; nothing is read before {@link #begin}. */
     NioConnection(NioLoop loop, SocketChannel channel, StreamKind kind, WriteMarks marks) throws IOException {
@@ -92,7 +90,7 @@ final class NioConnection implements FileCarrier, Channelled {
     }
 
     @Override
-    public void shutDown(@Nullable Throwable why) {
+    public void loopEnds(@Nullable Throwable why) {
         abort(By.REACTOR, why == null ? null : new ConnectionBroken("its loop broke", why));
     }
 
@@ -143,8 +141,12 @@ final class NioConnection implements FileCarrier, Channelled {
             // What still comes is read and dropped: unread bytes would turn the end into a reset.
             interest(interest | (life.isInputEnded() ? 0 : SelectionKey.OP_READ));
             if (!life.isOutputEnded()) {
-                sentAtLastCheck = life.bytesSent();
-                patience = loop.after(loop.settings().closePatience(), this::checkProgress);
+                patience = ClosePatience.untilSent(
+                        loop,
+                        loop.settings().closePatience(),
+                        life,
+                        outgoing::pendingBytes,
+                        stalled -> abort(By.PEER, stalled));
             }
         }
     }
@@ -208,6 +210,9 @@ final class NioConnection implements FileCarrier, Channelled {
 
     @Override
     public <T> Optional<T> feature(Class<T> type) {
+        if (type == WriteMarks.class) {
+            return Optional.of(type.cast(marks));
+        }
         return type == Traffic.class
                 ? Optional.of(type.cast(life.traffic()))
                 : kind.feature(type, channel, this::sendOrFail);
@@ -337,7 +342,7 @@ final class NioConnection implements FileCarrier, Channelled {
         if (life.bothEnded()) {
             finish();
         } else if (life.isClosing() && life.isOutputEnded()) {
-            patience = loop.after(loop.settings().lingerPatience(), this::finish);
+            patience = ClosePatience.untilEnded(loop, loop.settings().lingerPatience(), this::finish);
         }
     }
 
@@ -345,18 +350,6 @@ final class NioConnection implements FileCarrier, Channelled {
         if (life.end()) {
             ended(false);
         }
-    }
-
-    private void checkProgress() {
-        Duration limit = loop.settings().closePatience();
-        if (life.bytesSent() == sentAtLastCheck) {
-            String problem = "after close() the peer took nothing of the last " + outgoing.pendingBytes()
-                    + " bytes for " + limit.toSeconds() + " s";
-            abort(By.PEER, new ConnectionBroken(problem, null));
-            return;
-        }
-        sentAtLastCheck = life.bytesSent();
-        patience = loop.after(limit, this::checkProgress);
     }
 
     private void broken(IOException failure) {
@@ -392,7 +385,7 @@ final class NioConnection implements FileCarrier, Channelled {
 
     private void stopPatience() {
         if (patience != null) {
-            patience.cancel();
+            patience.stop();
             patience = null;
         }
     }

@@ -1,6 +1,6 @@
 package dev.sennit.transport.nio;
 
-import dev.sennit.transport.EventLoop;
+import dev.sennit.transport.Resident;
 import dev.sennit.transport.nio.socket.Sockets;
 import dev.sennit.transport.time.Timer;
 import dev.sennit.transport.time.TimerQueue;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * One loop: a thread around a selector. The thread starts with the first task and ends when nothing is open, no timer
  * is set and no task waits; the next task starts another.
  */
-final class NioLoop implements EventLoop {
+final class NioLoop implements Resident.Loop {
     private static final Logger LOG = System.getLogger(NioLoop.class.getName());
 
     /** Measured on bulk echo: less processor time than with 64 KiB, and a quarter of the system calls. */
@@ -56,14 +56,15 @@ final class NioLoop implements EventLoop {
     private final ArrayDeque<Runnable> own = new ArrayDeque<>();
     private final TimerQueue timers = new TimerQueue(System::nanoTime);
     private final List<NioConnection> dirty = new ArrayList<>();
+    /** They do not keep the thread: what ends them starts it again. */
+    private final Set<Resident> residents = new LinkedHashSet<>();
+
     private final ChunkPool largeChunks = new ChunkPool(2 * Outgoing.LARGE_BYTES, 8);
     private final ChunkPool smallChunks = new ChunkPool(SMALL_CHUNK_BYTES, CHUNKS_OUT);
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
     private final ByteBuffer lent = readBuffer.asReadOnlyBuffer();
     private final ByteBuffer[] pair = {lent, lent};
     private final Consumer<SelectionKey> serve = this::serve;
-    /** What has no channel now, but ends with the loop all the same. */
-    private final Set<Channelled> others = new LinkedHashSet<>();
 
     /** Whether the thread sleeps, or is about to, so that a new task must wake it. */
     private final AtomicBoolean parked = new AtomicBoolean();
@@ -142,6 +143,20 @@ final class NioLoop implements EventLoop {
     }
 
     @Override
+    public void moveIn(Resident resident) {
+        if (shuttingDown) {
+            execute(() -> resident.loopEnds(null));
+        } else {
+            residents.add(resident);
+        }
+    }
+
+    @Override
+    public void moveOut(Resident resident) {
+        residents.remove(resident);
+    }
+
+    @Override
     public String toString() {
         return name;
     }
@@ -191,16 +206,6 @@ final class NioLoop implements EventLoop {
      */
     void channelClosed() {
         keyClosed = true;
-    }
-
-    /** Has something without a channel told when the loop ends. */
-    void endsWith(Channelled waiting) {
-        others.add(waiting);
-    }
-
-    /** Has it told no more. */
-    void endsWithout(Channelled waiting) {
-        others.remove(waiting);
     }
 
     boolean isServing(NioConnection connection) {
@@ -310,19 +315,19 @@ final class NioLoop implements EventLoop {
         tellShutDown();
     }
 
-    /** Ends whatever is registered here, because of this failure or, without one, for the shutdown. */
+    /** Ends whatever lives here, because of this failure or, without one, for the shutdown. */
     private void endAll(@Nullable Throwable failure) {
-        List<Channelled> all = new ArrayList<>(others);
+        List<Resident> all = new ArrayList<>(residents);
         for (SelectionKey key : openSelector().keys()) {
             if (key.attachment() instanceof Channelled channelled) {
                 all.add(channelled);
             }
         }
-        for (Channelled each : all) {
+        for (Resident each : all) {
             try {
-                each.shutDown(failure);
+                each.loopEnds(failure);
             } catch (Throwable again) {
-                report("ending one of " + name + "'s channels", again);
+                report("ending what lives on " + name, again);
             }
         }
     }

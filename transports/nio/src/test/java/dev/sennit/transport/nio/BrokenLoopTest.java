@@ -16,6 +16,7 @@ import dev.sennit.transport.Protocol;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.memory.MemoryHub;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -66,7 +67,7 @@ class BrokenLoopTest {
         public void failed(Throwable failure) {}
 
         @Override
-        public void shutDown(@Nullable Throwable why) {}
+        public void loopEnds(@Nullable Throwable why) {}
 
         @Override
         public String toString() {
@@ -121,6 +122,21 @@ class BrokenLoopTest {
             assertFalse(broken.isAlive());
             assertEquals(1, one.reasons.size());
             assertFalse(other.lost.deferred().isSettled(), "a connection of another loop ended");
+        }
+    }
+
+    @Test
+    void aConnectionInMemoryHearsOfItToo() throws Exception {
+        IllegalStateException fault = new IllegalStateException("expected in the log of this test");
+        try (MemoryHub hub = new MemoryHub();
+                NioReactor other = new NioReactor(NioSettings.DEFAULT.withLoops(1))) {
+            hub.listen("door", other, ListenOptions.DEFAULT, Witness::new).await(LIMIT);
+            Witness witness = hub.connect("door", reactor, ConnectOptions.DEFAULT, Witness::new)
+                    .await(LIMIT);
+            breakLoop((NioLoop) witness.transport.loop(), fault);
+            CloseReason.Broken reason = assertInstanceOf(
+                    CloseReason.Broken.class, witness.lost.deferred().await(LIMIT));
+            assertSame(fault, reason.cause().getCause(), reason.toString());
         }
     }
 

@@ -1,0 +1,70 @@
+package dev.sennit.transport;
+
+import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.time.Clock;
+import dev.sennit.transport.time.Timer;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a closed carrier waits for, and how long: that the peer takes what is left to send, and then that it ends its own
+ * side. For those who write transports; for the loop.
+ */
+public final class ClosePatience {
+    private final Clock clock;
+    private final Duration limit;
+    private @Nullable Timer timer;
+
+    private ClosePatience(Clock clock, Duration limit) {
+        this.clock = clock;
+        this.limit = limit;
+    }
+
+    /** Runs the task if the peer has not ended its side within the limit. */
+    public static ClosePatience untilEnded(Clock clock, Duration limit, Runnable overdue) {
+        ClosePatience patience = new ClosePatience(clock, limit);
+        patience.timer = clock.after(limit, overdue);
+        return patience;
+    }
+
+    /**
+     * Waits as long as the peer takes anything at all within each span of the limit.
+     *
+     * @param life counts what was sent
+     * @param unsentBytes how many are left
+     * @param overdue is told, once, when a span has passed in which the peer took nothing
+     */
+    public static ClosePatience untilSent(
+            Clock clock,
+            Duration limit,
+            CarrierLife life,
+            LongSupplier unsentBytes,
+            Consumer<? super ConnectionBroken> overdue) {
+        ClosePatience patience = new ClosePatience(clock, limit);
+        patience.watch(life, unsentBytes, overdue);
+        return patience;
+    }
+
+    /** Waits no more. Repeating it is harmless. */
+    public void stop() {
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
+    private void watch(CarrierLife life, LongSupplier unsentBytes, Consumer<? super ConnectionBroken> overdue) {
+        long sentBefore = life.bytesSent();
+        timer = clock.after(limit, () -> {
+            if (life.bytesSent() == sentBefore) {
+                overdue.accept(new ConnectionBroken(
+                        "after close() the peer took nothing of the last " + unsentBytes.getAsLong() + " bytes for "
+                                + limit.toSeconds() + " s",
+                        null));
+            } else {
+                watch(life, unsentBytes, overdue);
+            }
+        });
+    }
+}

@@ -1,0 +1,22 @@
+package dev.sennit.transport;
+
+import org.jspecify.annotations.Nullable;
+
+/** What lives on a loop without a channel of it, and must end with it. For those who write transports. */
+public interface Resident {
+    /**
+     * The reactor shuts down, or the loop broke; called on the loop, once. Tasks given to the loop meanwhile still run.
+     *
+     * @param failure what broke the loop, or null for a shutdown
+     */
+    void loopEnds(@Nullable Throwable failure);
+
+    /** A loop that residents can register with: all methods are called on it. */
+    interface Loop extends EventLoop {
+        /** Has it told of the loop's end; one that comes while the loop is ending is told in a turn of its own. */
+        void moveIn(Resident resident);
+
+        /** It has ended by itself. Repeating it is harmless. */
+        void moveOut(Resident resident);
+    }
+}
