@@ -1,0 +1,49 @@
+package dev.sennit.protocol.proxy;
+
+import dev.sennit.transport.time.Clock;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/**
+ * How long a handshake may take.
+ *
+ * @param length zero or more
+ * @param sinceNanos from when it counts, by {@link Clock#nanoTime} of the connection's loop; empty for the moment at which
+ *     the handshake begins
+ */
+public record HandshakeLimit(Duration length, OptionalLong sinceNanos) {
+    /** 30 s from the beginning of the handshake. */
+    public static final HandshakeLimit DEFAULT = of(Duration.ofSeconds(30));
+
+    /** Checks the range. */
+    public HandshakeLimit {
+        if (length.isNegative()) {
+            throw new IllegalArgumentException("a limit must be zero or more, not " + length);
+        }
+    }
+
+    /** Counts from the beginning of the handshake. */
+    public static HandshakeLimit of(Duration length) {
+        return new HandshakeLimit(length, OptionalLong.empty());
+    }
+
+    /** The same, but counted from a moment of the loop's clock: for a handshake that is one stage of several. */
+    public HandshakeLimit since(long nanoTime) {
+        return new HandshakeLimit(length, OptionalLong.of(nanoTime));
+    }
+
+    /** What is left of it for a handshake that begins now; zero or more. */
+    Duration left(Clock clock) {
+        if (sinceNanos.isEmpty()) {
+            return length;
+        }
+        Duration left = length.minusNanos(clock.nanoTime() - sinceNanos.getAsLong());
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** As in "30 s" and "1500 ms". */
+    @Override
+    public String toString() {
+        return length.toMillis() % 1000 == 0 ? length.toSeconds() + " s" : length.toMillis() + " ms";
+    }
+}

@@ -1,0 +1,122 @@
+package dev.sennit.protocol.proxy.header;
+
+import dev.sennit.protocol.proxy.HandshakeLayer;
+import dev.sennit.protocol.proxy.HandshakeLimit;
+import dev.sennit.protocol.proxy.header.Origin.Flow;
+import dev.sennit.protocol.proxy.header.ProxyHeaderRules.Others;
+import dev.sennit.transport.Address;
+import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.error.PeerUnsupported;
+import dev.sennit.transport.error.PeerViolation;
+import dev.sennit.transport.error.ProtocolException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the PROXY header of each connection that a server accepts, of either version.
+ *
+ * <pre>{@code
+ * server.listen(address, options, Echo::new.through(() -> new ProxyHeaderReader(rules)));
+ * }</pre>
+ *
+ * <p>After that {@link #peer} and {@link #local} are those of the connection that the proxy has passed on, where the header
+ * tells of a stream between IP addresses; else they stay the proxy's. All that the header says is the feature
+ * {@link ProxyHeader}.
+ *
+ * <p>From a trusted source a header must come, and in time: without one the connection is reset, since a proxy that is not
+ * set up to send it would have its own address taken for its clients'. What becomes of other sources the
+ * {@linkplain ProxyHeaderRules#others rules} say.
+ */
+public final class ProxyHeaderReader extends HandshakeLayer {
+    private static final Logger LOG = System.getLogger(ProxyHeaderReader.class.getName());
+
+    private final ProxyHeaderRules rules;
+    private final ProxyHeaderDecoder decoder;
+    /** Read by other threads, which ask for addresses. */
+    private volatile @Nullable ProxyHeader header;
+
+    /** Makes a layer with these rules. */
+    public ProxyHeaderReader(ProxyHeaderRules rules) {
+        super(HandshakeLimit.of(rules.limit()));
+        this.rules = rules;
+        this.decoder = new ProxyHeaderDecoder(rules.limitBytes());
+    }
+
+    @Override
+    protected void begin() {
+        Address source = below().peer();
+        if (rules.trusted().include(source)) {
+            return;
+        }
+        if (rules.others() == Others.PLAIN) {
+            finish(Bytes.EMPTY);
+        } else {
+            refuse(new PeerUnsupported(source + " is not a trusted proxy; trusted are " + rules.trusted()));
+        }
+    }
+
+    @Override
+    protected void received(ByteBuffer data) {
+        try {
+            decoder.feed(data);
+            decoder.next().ifPresent(read -> {
+                header = read;
+                finish(decoder.takeRest());
+            });
+        } catch (ProtocolException noHeader) {
+            refuse(noHeader);
+        }
+    }
+
+    /** Whoever set the proxy up has to hear of it: no protocol is there yet to tell. */
+    private void refuse(ProtocolException problem) {
+        LOG.log(Level.INFO, "refused a connection from {0}: {1}", below().peer(), problem.getMessage());
+        fail(problem);
+    }
+
+    @Override
+    protected Throwable tooLate(HandshakeLimit exceeded) {
+        return new LimitExceeded(
+                "wait for the PROXY header of " + below().peer() + " in ms",
+                exceeded.length().toMillis());
+    }
+
+    @Override
+    protected Throwable endedEarly(@Nullable Throwable cause) {
+        return cause == null
+                ? new PeerViolation(
+                        below().peer() + " closed the connection before its PROXY header was complete",
+                        "PROXY protocol, section 2")
+                : new ConnectionBroken(
+                        "the connection of " + below().peer() + " broke before its PROXY header was complete", cause);
+    }
+
+    @Override
+    public Address peer() {
+        return stream().<Address>map(Origin.Ip::source).orElseGet(below()::peer);
+    }
+
+    @Override
+    public Address local() {
+        return stream().<Address>map(Origin.Ip::destination).orElseGet(below()::local);
+    }
+
+    @Override
+    public <T> Optional<T> feature(Class<T> type) {
+        return type == ProxyHeader.class
+                ? Optional.ofNullable(header).map(type::cast).or(() -> below().feature(type))
+                : super.feature(type);
+    }
+
+    private Optional<Origin.Ip> stream() {
+        ProxyHeader read = header;
+        return read != null && read.origin() instanceof Origin.Ip ip && ip.flow() == Flow.STREAM
+                ? Optional.of(ip)
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.sennit.protocol.proxy.http;
+
+import dev.sennit.protocol.proxy.Passage;
+import dev.sennit.protocol.proxy.ProxyClientLayer;
+import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ConnectFailed.Kind;
+import dev.sennit.transport.error.PeerUnsupported;
+import dev.sennit.transport.error.PeerViolation;
+import dev.sennit.transport.error.ProtocolException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks an HTTP proxy for a tunnel to the target (RFC 9110, section 9.3.6); what is above it then talks to the target.
+ *
+ * <p>A name is sent to the proxy, which looks it up; nothing is resolved here. Any status of the 200s opens the tunnel, and
+ * whatever follows the head belongs to it. Credentials go out with the first request, by the scheme Basic, the only one
+ * spoken: over a connection that others can read they are in the open.
+ */
+public final class HttpConnectLayer extends ProxyClientLayer {
+    private static final int PROXY_LOGIN_WANTED = 407;
+    private static final String RULE = "RFC 9110, section 9.3.6";
+
+    private final ConnectRequest request;
+    private final ResponseHeadDecoder decoder = new ResponseHeadDecoder();
+
+    /**
+     * Makes a layer.
+     *
+     * @throws IllegalArgumentException if the target's port is 0
+     */
+    public HttpConnectLayer(Passage passage, Optional<BasicCredentials> credentials) {
+        super("http-connect", passage);
+        this.request = new ConnectRequest(passage.target(), credentials);
+    }
+
+    @Override
+    protected void begin() {
+        below().write(request.encode());
+    }
+
+    @Override
+    protected void received(ByteBuffer data) {
+        try {
+            decoder.feed(data);
+            for (var next = decoder.next(); next.isPresent(); next = decoder.next()) {
+                answered(next.get());
+            }
+        } catch (ProtocolException answer) {
+            fail(failure(answer));
+        }
+    }
+
+    @Override
+    protected String awaited() {
+        return "its answer to CONNECT";
+    }
+
+    private void answered(ResponseHead head) {
+        if (head.isInterim()) {
+            return;
+        }
+        if (head.status() == 101) {
+            throw new PeerViolation("it switched protocols, which nobody asked for", RULE);
+        }
+        if (head.status() / 100 == 2) {
+            finish(decoder.takeRest());
+        } else {
+            fail(failed(head));
+        }
+    }
+
+    private ConnectFailed failed(ResponseHead head) {
+        String answer = (head.status() + " " + shown(head.reason())).strip();
+        if (head.status() == PROXY_LOGIN_WANTED) {
+            return loginWanted(head, answer);
+        }
+        Kind kind =
+                switch (head.status()) {
+                    case 401, 403 -> Kind.NOT_PERMITTED;
+                    // What proxies say when nothing listens there.
+                    case 503 -> Kind.REFUSED;
+                    case 404, 502 -> Kind.UNREACHABLE;
+                    case 408, 504 -> Kind.TIMED_OUT;
+                    case 405, 501 -> Kind.UNSUPPORTED;
+                    default -> Kind.OTHER;
+                };
+        return failure(kind, "it answered " + answer, null);
+    }
+
+    private ConnectFailed loginWanted(ResponseHead head, String answer) {
+        List<String> schemes = head.values("Proxy-Authenticate").stream()
+                .map(challenge -> shown(challenge.replaceFirst("[ ,].*", "")))
+                .distinct()
+                .limit(5)
+                .toList();
+        if (!schemes.isEmpty() && schemes.stream().noneMatch("Basic"::equalsIgnoreCase)) {
+            String problem = "it wants a login by " + String.join(", ", schemes) + "; only Basic is spoken";
+            return failure(Kind.NOT_PERMITTED, problem + " (" + answer + ")", new PeerUnsupported(problem));
+        }
+        String problem = request.credentials()
+                .map(sent -> "it refused the user '" + sent.user() + "' or the password")
+                .orElse("it wants a user name and a password, and none were given");
+        return failure(Kind.NOT_PERMITTED, problem + " (" + answer + ")", null);
+    }
+
+    /** A short prefix, with what could play tricks on a terminal escaped. */
+    private static String shown(String said) {
+        return Bytes.latin1(said).toString();
+    }
+}
