@@ -6,5 +6,6 @@ module dev.sennit.protocol.proxy {
     exports dev.sennit.protocol.proxy;
     exports dev.sennit.protocol.proxy.header;
     exports dev.sennit.protocol.proxy.http;
+    exports dev.sennit.protocol.proxy.server;
     exports dev.sennit.protocol.proxy.socks;
 }

@@ -1,0 +1,246 @@
+package dev.sennit.protocol.proxy.server;
+
+import dev.sennit.protocol.proxy.Destination;
+import dev.sennit.protocol.proxy.socks.Socks4Request;
+import dev.sennit.protocol.proxy.socks.Socks5Choice;
+import dev.sennit.protocol.proxy.socks.Socks5Greeting;
+import dev.sennit.protocol.proxy.socks.Socks5Request;
+import dev.sennit.protocol.proxy.socks.Socks5Status;
+import dev.sennit.protocol.proxy.socks.SocksCommand;
+import dev.sennit.protocol.proxy.socks.SocksDecoder;
+import dev.sennit.protocol.proxy.socks.SocksLogin;
+import dev.sennit.protocol.proxy.socks.SocksLoginStatus;
+import dev.sennit.protocol.proxy.socks.SocksMessage;
+import dev.sennit.protocol.proxy.socks.SocksMethod;
+import dev.sennit.protocol.proxy.socks.SocksPart;
+import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.Transport;
+import dev.sennit.transport.bytes.ByteQueue;
+import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.transport.error.PeerUnsupported;
+import dev.sennit.transport.error.ProtocolException;
+import dev.sennit.transport.time.Timer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client: who it is, what it asks for, and from then on one end of a relay.
+ *
+ * <pre>
+ *   ASKING --request--> OPENING --the way is open--> RELAYING
+ *      \                   \ refused, failed, too late --> closed
+ *       \ too late, nonsense, wrong password --> closed
+ * </pre>
+ */
+final class SocksSession implements Protocol {
+    private static final Logger LOG = System.getLogger(SocksServer.class.getName());
+    /** What a client may send before its way is open. */
+    private static final int EARLY_LIMIT_BYTES = 64 * 1024;
+
+    private final Transport transport;
+    private final SocksSettings settings;
+    private final Outward outward;
+    private final Runnable whenLost;
+    private final SocksDecoder decoder = new SocksDecoder(SocksPart.OPENING);
+    private final ByteQueue early = new ByteQueue();
+    private Optional<Bytes> user = Optional.empty();
+    private @Nullable Timer deadline;
+    private @Nullable SocksRequest request;
+    private @Nullable RelayEnd relay;
+    private boolean inputEnded;
+    private boolean over;
+
+    SocksSession(Transport transport, SocksSettings settings, Outward outward, Runnable whenLost) {
+        this.transport = transport;
+        this.settings = settings;
+        this.outward = outward;
+        this.whenLost = whenLost;
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    SocksSettings settings() {
+        return settings;
+    }
+
+    Outward outward() {
+        return outward;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    @Override
+    public void connectionMade() {
+        deadline = transport.loop().after(settings.limits().handshake(), () -> {
+            LOG.log(Level.DEBUG, "{0} did not say what it wants in time", this);
+            transport.abort();
+        });
+    }
+
+    @Override
+    public void dataReceived(ByteBuffer data) {
+        if (relay != null) {
+            relay.dataReceived(data);
+        } else if (request != null) {
+            early.add(data);
+            if (early.length() > EARLY_LIMIT_BYTES) {
+                transport.pauseReading();
+            }
+        } else {
+            read(data);
+        }
+    }
+
+    private void read(ByteBuffer data) {
+        try {
+            decoder.feed(data);
+            for (var next = decoder.next(); next.isPresent() && !over; next = decoder.next()) {
+                handle(next.get());
+            }
+        } catch (PeerUnsupported unknownAddress) {
+            answer(SocksDialect.FIVE.refused(Socks5Status.ADDRESS_TYPE_NOT_SUPPORTED));
+            refuse(String.valueOf(unknownAddress.getMessage()));
+        } catch (ProtocolException nonsense) {
+            refuse(String.valueOf(nonsense.getMessage()));
+        }
+    }
+
+    private void handle(SocksMessage message) {
+        if (message instanceof Socks5Greeting greeting) {
+            greeted(greeting);
+        } else if (message instanceof SocksLogin login) {
+            loggedIn(login);
+        } else if (message instanceof Socks5Request asked) {
+            asked(SocksDialect.FIVE, asked.command(), asked.destination());
+        } else if (message instanceof Socks4Request asked) {
+            user = Optional.of(asked.userId()).filter(id -> !id.isEmpty());
+            if (settings.users().isPresent()) {
+                answer(SocksDialect.FOUR.refused(Socks5Status.NOT_ALLOWED));
+                refuse("SOCKS 4 has no passwords, and users must log in");
+            } else {
+                asked(SocksDialect.FOUR, asked.command(), asked.destination());
+            }
+        }
+    }
+
+    private void greeted(Socks5Greeting greeting) {
+        int method = settings.users().isPresent() ? SocksMethod.PASSWORD : SocksMethod.NONE;
+        if (!greeting.methods().contains(method)) {
+            answer(new Socks5Choice(SocksMethod.NOT_ACCEPTABLE));
+            refuse("it offers the login methods " + greeting.methods() + ", and wanted is " + method);
+            return;
+        }
+        decoder.expect(method == SocksMethod.PASSWORD ? SocksPart.LOGIN : SocksPart.REQUEST);
+        answer(new Socks5Choice(method));
+    }
+
+    private void loggedIn(SocksLogin login) {
+        if (settings.users().filter(users -> users.accept(login)).isEmpty()) {
+            answer(SocksLoginStatus.REFUSED);
+            refuse("wrong user '" + login.user() + "' or password");
+            return;
+        }
+        user = Optional.of(login.user());
+        answer(SocksLoginStatus.ACCEPTED);
+    }
+
+    private void asked(SocksDialect dialect, int command, Destination destination) {
+        stopDeadline();
+        early.add(decoder.takeRest());
+        SocksRequest made = new SocksRequest(this, dialect, destination);
+        request = made;
+        if (command == SocksCommand.CONNECT.code()) {
+            made.connect();
+        } else if (command == SocksCommand.BIND.code()) {
+            made.bind();
+        } else {
+            made.refuse(Socks5Status.COMMAND_NOT_SUPPORTED, "command " + command + " is not supported");
+        }
+    }
+
+    /** The way is open: passes on what came early, then everything; on this connection's loop. */
+    void relay(RelayEnd mine, Transport to) {
+        relay = mine;
+        mine.join(to);
+        mine.pass(early.takeAll());
+        transport.resumeReading();
+        if (inputEnded) {
+            mine.inputEnded();
+        }
+    }
+
+    void answer(SocksMessage message) {
+        transport.write(message.encode());
+    }
+
+    /** Ends the conversation for a reason that is the client's. */
+    void refuse(String why) {
+        LOG.log(Level.INFO, "refused {0}: {1}", this, why);
+        end();
+    }
+
+    void end() {
+        over = true;
+        stopDeadline();
+        transport.close();
+    }
+
+    @Override
+    public boolean inputEnded() {
+        if (relay != null) {
+            return relay.inputEnded();
+        }
+        inputEnded = true;
+        // Whoever has said what it wants may have said everything.
+        return request != null;
+    }
+
+    @Override
+    public boolean writePaused() {
+        return relay != null && relay.writePaused();
+    }
+
+    @Override
+    public void writeResumed() {
+        if (relay != null) {
+            relay.writeResumed();
+        }
+    }
+
+    @Override
+    public boolean drainRequested() {
+        return relay != null && relay.drainRequested();
+    }
+
+    @Override
+    public void connectionLost(CloseReason reason) {
+        over = true;
+        stopDeadline();
+        whenLost.run();
+        if (relay != null) {
+            relay.connectionLost(reason);
+        } else if (request != null) {
+            request.cancel();
+        }
+    }
+
+    private void stopDeadline() {
+        if (deadline != null) {
+            deadline.cancel();
+        }
+    }
+
+    /** Who it is, for logs. */
+    @Override
+    public String toString() {
+        return user.map(name -> name + "@").orElse("") + transport.peer();
+    }
+}

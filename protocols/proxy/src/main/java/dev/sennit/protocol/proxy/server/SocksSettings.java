@@ -1,0 +1,74 @@
+package dev.sennit.protocol.proxy.server;
+
+import dev.sennit.protocol.proxy.IpNetwork;
+import dev.sennit.protocol.proxy.header.TrustedSources;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who may use a SOCKS server, for what, and how much of it.
+ *
+ * @param clients from where connections are taken
+ * @param users who may log in; then nobody is served without, SOCKS 4 not at all, since it has no passwords. Empty to serve
+ *     without logins
+ * @param rules where clients may go
+ * @param limits how many, and how long
+ */
+public record SocksSettings(List<IpNetwork> clients, Optional<Users> users, AccessRules rules, Limits limits) {
+    /** Clients of this machine, without logins, to public addresses, within {@link Limits#DEFAULT}. */
+    public static final SocksSettings DEFAULT =
+            new SocksSettings(TrustedSources.LOOPBACK.networks(), Optional.empty(), AccessRules.PUBLIC, Limits.DEFAULT);
+
+    /** Keeps its own copy of the list. */
+    public SocksSettings {
+        clients = List.copyOf(clients);
+    }
+
+    /** The same for clients from elsewhere. */
+    public SocksSettings withClients(List<IpNetwork> value) {
+        return new SocksSettings(value, users, rules, limits);
+    }
+
+    /** The same with logins. */
+    public SocksSettings withUsers(Users value) {
+        return new SocksSettings(clients, Optional.of(value), rules, limits);
+    }
+
+    /** The same with other rules. */
+    public SocksSettings withRules(AccessRules value) {
+        return new SocksSettings(clients, users, value, limits);
+    }
+
+    /** The same with other limits. */
+    public SocksSettings withLimits(Limits value) {
+        return new SocksSettings(clients, users, rules, value);
+    }
+
+    /**
+     * How many, and how long.
+     *
+     * @param connections of clients at a time, 1 or more; those over it are reset
+     * @param handshake the longest a client may take to say what it wants
+     * @param connect the longest wait for the destination, looking its name up included
+     * @param bind the longest wait for the connection that a client asked a door for
+     * @param idle how long nothing may pass in either direction before both connections are aborted
+     */
+    public record Limits(int connections, Duration handshake, Duration connect, Duration bind, Duration idle) {
+        /** 1000 clients; 10 s to ask, 30 s to connect, 2 min for a door, 1 h without a byte. */
+        public static final Limits DEFAULT = new Limits(
+                1000, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofHours(1));
+
+        /** Checks the ranges. */
+        public Limits {
+            if (connections < 1) {
+                throw new IllegalArgumentException("connections must be 1 or more, not " + connections);
+            }
+            for (Duration each : List.of(handshake, connect, bind, idle)) {
+                if (each.isNegative() || each.isZero()) {
+                    throw new IllegalArgumentException("a limit must be longer than nothing, not " + each);
+                }
+            }
+        }
+    }
+}
