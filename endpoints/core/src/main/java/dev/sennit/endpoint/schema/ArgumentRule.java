@@ -14,7 +14,16 @@ public sealed interface ArgumentRule {
      * @throws IllegalArgumentException if there are fewer than two, or one is required
      */
     static ArgumentRule exactlyOne(Argument<?>... arguments) {
-        return new ExactlyOne(List.of(arguments));
+        return new OneOf(List.of(arguments), true);
+    }
+
+    /**
+     * One of these must be given, or more. None of them is declared as required; of these one may be positional.
+     *
+     * @throws IllegalArgumentException if there are fewer than two, or one is required
+     */
+    static ArgumentRule atLeastOne(Argument<?>... arguments) {
+        return new OneOf(List.of(arguments), false);
     }
 
     /** This may be given only where the other is given, too. */
@@ -37,13 +46,17 @@ public sealed interface ArgumentRule {
         return new Holds(blamed, rule, problem);
     }
 
-    /** See {@link #exactlyOne}. */
-    record ExactlyOne(List<Argument<?>> arguments) implements ArgumentRule {
-        public ExactlyOne {
+    /**
+     * See {@link #exactlyOne} and {@link #atLeastOne}.
+     *
+     * @param only whether a second one is a mistake
+     */
+    record OneOf(List<Argument<?>> arguments, boolean only) implements ArgumentRule {
+        /** Checks what the methods say. */
+        public OneOf {
             arguments = List.copyOf(arguments);
             if (arguments.size() < 2 || arguments.stream().anyMatch(Argument::isRequired)) {
-                throw new IllegalArgumentException(
-                        "exactly one of two or more, none of them required, not " + arguments);
+                throw new IllegalArgumentException("one of two or more, none of them required, not " + arguments);
             }
         }
     }

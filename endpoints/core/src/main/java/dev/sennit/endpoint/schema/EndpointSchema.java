@@ -110,19 +110,18 @@ public record EndpointSchema(
         return false;
     }
 
-    /** Answers whether the argument is one of several of which exactly one is given. */
+    /** Answers whether the argument is one of several of which one must be given. */
     boolean isChoice(Argument<?> argument) {
-        return !choiceWith(argument).isEmpty();
+        return choiceWith(argument).isPresent();
     }
 
-    /** Returns the arguments, this among them, of which exactly one is given; none if it is no such argument. */
-    List<Argument<?>> choiceWith(Argument<?> argument) {
+    /** Returns the rule that one of several arguments, this among them, must be given; empty if there is none. */
+    Optional<ArgumentRule.OneOf> choiceWith(Argument<?> argument) {
         return rules.stream()
-                .filter(rule -> rule instanceof ArgumentRule.ExactlyOne
-                        && rule.arguments().contains(argument))
-                .map(ArgumentRule::arguments)
-                .findFirst()
-                .orElse(List.of());
+                .filter(rule ->
+                        rule instanceof ArgumentRule.OneOf && rule.arguments().contains(argument))
+                .map(ArgumentRule.OneOf.class::cast)
+                .findFirst();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.sennit.endpoint.schema;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A declaration in words, for people. */
@@ -16,7 +17,8 @@ final class Reference {
             if (argument.isRest()) {
                 wrapped.append(':').append(placeholder(argument));
             } else if (schema.isChoice(argument)) {
-                List<Argument<?>> choice = schema.choiceWith(argument);
+                List<Argument<?>> choice =
+                        schema.choiceWith(argument).orElseThrow().arguments();
                 usage.append(choice.get(0) == argument ? choice(choice) : "");
             } else if (!argument.isRequired()) {
                 usage.append("[:").append(argument.name()).append("=…]");
@@ -29,7 +31,7 @@ final class Reference {
         return usage.append(wrapped).toString();
     }
 
-    /** The arguments of which exactly one is given. */
+    /** The arguments of which one is given. */
     private static String choice(List<Argument<?>> arguments) {
         return arguments.stream()
                 .map(each -> each.isPositional() ? placeholder(each) : each.name() + "=…")
@@ -76,10 +78,10 @@ final class Reference {
         return facts.toString();
     }
 
-    private static String need(List<Argument<?>> choice) {
-        return choice.isEmpty()
-                ? "; optional"
-                : "; exactly one of " + choice.stream().map(Argument::name).collect(Collectors.joining(", "));
+    private static String need(Optional<ArgumentRule.OneOf> choice) {
+        return choice.map(rule -> (rule.only() ? "; exactly one of " : "; at least one of ")
+                        + rule.arguments().stream().map(Argument::name).collect(Collectors.joining(", ")))
+                .orElse("; optional");
     }
 
     private static String placeholder(Argument<?> argument) {

@@ -2,10 +2,10 @@ package dev.sennit.endpoint.schema;
 
 import dev.sennit.endpoint.description.EndpointSyntaxException;
 import dev.sennit.endpoint.description.SourceText;
-import dev.sennit.endpoint.schema.ArgumentRule.ExactlyOne;
 import dev.sennit.endpoint.schema.ArgumentRule.Excludes;
 import dev.sennit.endpoint.schema.ArgumentRule.Holds;
 import dev.sennit.endpoint.schema.ArgumentRule.Needs;
+import dev.sennit.endpoint.schema.ArgumentRule.OneOf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,7 @@ record RuleCheck(EndpointSchema schema, SourceText all, Map<Argument<?>, SourceT
     /** Refuses what no values could make right. */
     void beforeReading() {
         for (ArgumentRule rule : schema.rules()) {
-            if (rule instanceof ExactlyOne one) {
+            if (rule instanceof OneOf one) {
                 requireOne(one);
             } else if (rule instanceof Needs needs) {
                 if (isGiven(needs.argument()) && !isGiven(needs.other())) {
@@ -45,7 +45,7 @@ record RuleCheck(EndpointSchema schema, SourceText all, Map<Argument<?>, SourceT
         }
     }
 
-    private void requireOne(ExactlyOne rule) {
+    private void requireOne(OneOf rule) {
         List<Argument<?>> given =
                 rule.arguments().stream().filter(this::isGiven).toList();
         if (given.isEmpty()) {
@@ -54,7 +54,7 @@ record RuleCheck(EndpointSchema schema, SourceText all, Map<Argument<?>, SourceT
                     .collect(Collectors.joining(" or "));
             throw all.error(all.text().length(), schema.title() + " needs " + names + ": " + schema.usage());
         }
-        if (given.size() > 1) {
+        if (rule.only() && given.size() > 1) {
             throw together(given);
         }
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.endpoint.description.EndpointSyntaxException;
+import dev.sennit.endpoint.description.ParsedDescription;
 import dev.sennit.endpoint.description.SourceText;
 import java.time.Duration;
 import java.util.List;
@@ -100,6 +101,20 @@ class EndpointSchemaTest {
     }
 
     @Test
+    void ofSeveralOneIsEnoughAndMoreAreTakenWhereThatIsTheRule() {
+        EndpointSchema either = EndpointSchema.server("either", "Takes one or both.")
+                .arguments(SampleTypes.PORT_OR_OVER, SampleTypes.OVER)
+                .rules(ArgumentRule.atLeastOne(SampleTypes.PORT_OR_OVER, SampleTypes.OVER));
+        for (String text : List.of("either:80", "either:over=stdio", "either:80:over=stdio")) {
+            assertEquals(
+                    text,
+                    either.bind(ParsedDescription.parse(text)).toDescription().format());
+        }
+        assertThrows(EndpointSyntaxException.class, () -> either.bind(ParsedDescription.parse("either")));
+        assertTrue(either.reference().contains("; at least one of port, over"), either::reference);
+    }
+
+    @Test
     void refusesDeclarationsThatCannotWork() {
         EndpointSchema x = EndpointSchema.server("x", "");
         Argument<String> late =
@@ -115,6 +130,7 @@ class EndpointSchemaTest {
                 () -> x.rules(ArgumentRule.needs(SampleTypes.INTERFACE, SampleTypes.BACKLOG)));
         assertThrows(IllegalArgumentException.class, () -> ArgumentRule.exactlyOne(SampleTypes.PORT, SampleTypes.OVER));
         assertThrows(IllegalArgumentException.class, () -> ArgumentRule.exactlyOne(SampleTypes.OVER));
+        assertThrows(IllegalArgumentException.class, () -> ArgumentRule.atLeastOne(SampleTypes.OVER));
         assertThrows(IllegalArgumentException.class, () -> EndpointSchema.server("no name", ""));
     }
 
