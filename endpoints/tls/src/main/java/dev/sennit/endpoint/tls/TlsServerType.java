@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  */
 public final class TlsServerType implements ServerEndpointType {
     static final Argument<Integer> PORT = Argument.optional(
-                    "port", ArgumentKind.port(), "Port to listen on; 0 picks a free one.")
+                    "port", ArgumentKind.port(), "Port to listen on; 0 picks a free one. Beside over= only a name.")
             .positional();
     static final Argument<Path> KEY = TlsArguments.KEY.positional();
     static final Argument<Path> CERT = Argument.optional(
@@ -130,8 +130,8 @@ public final class TlsServerType implements ServerEndpointType {
 
     private static ArgumentRule[] rules() {
         List<ArgumentRule> rules = new ArrayList<>();
-        rules.add(ArgumentRule.exactlyOne(PORT, OVER));
-        OF_TCP.forEach(each -> rules.add(ArgumentRule.needs(each, PORT)));
+        rules.add(ArgumentRule.atLeastOne(PORT, OVER));
+        OF_TCP.forEach(each -> rules.add(ArgumentRule.excludes(each, OVER)));
         Stream.of(CERT, KEY, CHAIN).forEach(each -> rules.add(ArgumentRule.excludes(each, SNI)));
         rules.add(ArgumentRule.excludes(SSL_METHOD, TlsArguments.MIN_VERSION));
         rules.add(ArgumentRule.excludes(SSL_METHOD, TlsArguments.MAX_VERSION));

@@ -1,0 +1,180 @@
+package dev.sennit.endpoint.tls;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sennit.certs.CertificateAuthority;
+import dev.sennit.certs.CertificateSpec;
+import dev.sennit.endpoint.ClientEndpoint;
+import dev.sennit.endpoint.contract.Witness;
+import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.TlsFailed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the arguments of a TLS client do. */
+class TlsClientsTest {
+    private final TlsNetwork net = new TlsNetwork();
+    private final TestFiles files;
+    private final int port;
+
+    TlsClientsTest(@TempDir Path directory) {
+        files = TestFiles.in(directory);
+        port = net.listen("tls:0" + files.identity("site"));
+    }
+
+    private String site() {
+        return "tls:" + TestFiles.NAME + ":" + port;
+    }
+
+    @Test
+    void nobodyIsBelievedButThoseWhoAreTrusted() {
+        TlsFailed failure = net.failure(TlsFailed.class, site());
+
+        assertEquals(TlsFailed.Kind.CERTIFICATE, failure.kind());
+        assertTrue(String.valueOf(failure.getMessage()).contains("unknown issuer"), failure::getMessage);
+        net.session(site() + files.trust());
+        net.session(site() + ":caCertsDir=" + files.directory());
+    }
+
+    @ParameterizedTest(name = "engine {0}")
+    @ValueSource(strings = {"bc", "jdk"})
+    void theNameIsAlwaysChecked(String engine) {
+        String rest = files.trust() + ":engine=" + engine;
+        TlsFailed failure = net.failure(TlsFailed.class, "tls:wrong.test:" + port + rest);
+
+        assertEquals(TlsFailed.Kind.CERTIFICATE, failure.kind());
+        assertTrue(String.valueOf(failure.getMessage()).contains("wrong.test"), failure::getMessage);
+        net.session("tls:wrong.test:" + port + ":sni=" + TestFiles.NAME + rest);
+        net.session("ssl:wrong.test:" + port + ":hostname=" + TestFiles.NAME + rest);
+        net.failure(TlsFailed.class, site() + ":sni=wrong.test" + rest);
+    }
+
+    @Test
+    void aPinnedKeyMustBeThere() throws Exception {
+        byte[] key = net.session(site() + files.trust())
+                .peerChain()
+                .get(0)
+                .getPublicKey()
+                .getEncoded();
+        String right = "sha256/"
+                + Base64.getEncoder()
+                        .encodeToString(MessageDigest.getInstance("SHA-256").digest(key));
+        String wrong = "sha256/47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+
+        net.session(site() + files.trust() + ":pin=" + wrong + "," + right);
+        TlsFailed failure = net.failure(TlsFailed.class, site() + files.trust() + ":pin=" + wrong);
+        assertTrue(String.valueOf(failure.getMessage()).contains(right), failure::getMessage);
+        net.failure(TlsFailed.class, site() + ":pin=" + right);
+    }
+
+    @Test
+    void insecureBelievesEverybodyAndIsLoud() {
+        try (LogCapture log = new LogCapture("dev.sennit.transport.tls.trust")) {
+            net.session("tls:wrong.test:" + port + ":insecure=true");
+            List<String> said = log.take();
+            assertEquals(1, said.size(), said::toString);
+            assertTrue(said.get(0).contains("NOT CHECKED"), said::toString);
+        }
+    }
+
+    @Test
+    void filesAreReadWhenItConnectsAndAgainWhenTheyHaveChanged() throws IOException {
+        Path trusted = files.file("trusted.pem");
+        ClientEndpoint endpoint = net.clients.client(site() + ":trust=" + trusted);
+
+        ConnectFailed missing = assertThrows(ConnectFailed.class, () -> net.session(endpoint));
+        assertTrue(
+                String.valueOf(missing.getMessage())
+                        .startsWith("cannot connect to " + TestFiles.NAME + ":" + port + ": " + trusted),
+                missing::getMessage);
+
+        Files.copy(files.file("ca.pem"), trusted);
+        net.session(endpoint);
+
+        files.write("trusted.pem", CertificateAuthority.create().identity().chainPem() + "\n");
+        assertThrows(TlsFailed.class, () -> net.session(endpoint));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({":maxVersion=1.2, true", ":engine=jdk, true", "'', false"})
+    void anEndpointResumesItsSessionsWhereItsEngineCan(String arguments, boolean resumes) {
+        int server = net.listen("tls:0" + files.identity("site") + arguments);
+        String text = "tls:" + TestFiles.NAME + ":" + server + files.trust() + arguments;
+        ClientEndpoint endpoint = net.clients.client(text);
+
+        assertFalse(net.session(endpoint).resumed());
+        assertEquals(resumes, net.session(endpoint).resumed());
+        assertFalse(net.session(text).resumed(), "another endpoint knows nothing of them");
+    }
+
+    @Test
+    void aWrongCertificateOfOursFailsTheAnswerWithItsName() {
+        String own = ":cert=" + files.file("ca.pem") + ":key=" + files.file("site.key");
+        ConnectFailed failure = net.failure(ConnectFailed.class, site() + files.trust() + own);
+
+        assertTrue(String.valueOf(failure.getMessage()).contains("site.key and "), failure::getMessage);
+    }
+
+    @Test
+    void aKeyWithAPasswordIsRead() {
+        var me = files.authority().issue(CertificateSpec.client("me"));
+        files.write("me.pem", me.chainPem() + me.keyPem("right".toCharArray()));
+        int server = net.listen("tls:0:clientCa=" + files.file("ca.pem") + files.identity("site"));
+        String text = "tls:" + TestFiles.NAME + ":" + server + files.trust() + ":cert=" + files.file("me.pem");
+
+        assertEquals(me.chain(), net.session(text + ":keyPassword=right").localChain());
+        ConnectFailed failure = net.failure(ConnectFailed.class, text + ":keyPassword=geheim");
+        assertFalse(String.valueOf(failure.getMessage()).contains("geheim"), failure::getMessage);
+    }
+
+    @Test
+    void secretsAreWrittenWhereThatIsAskedForAndALineSaysSo() throws IOException {
+        Path keys = files.file("keys.txt");
+        try (LogCapture log = new LogCapture("dev.sennit.transport.tls.bc")) {
+            net.session(site() + files.trust() + ":keyLog=" + keys);
+            assertEquals(1, log.take().size());
+        }
+        String written = Files.readString(keys);
+        assertTrue(written.contains("CLIENT_TRAFFIC_SECRET_0 "), written);
+        assertTrue(written.contains("SERVER_HANDSHAKE_TRAFFIC_SECRET "), written);
+    }
+
+    @Test
+    void theTimeLimitCoversTheHandshake() {
+        int silent =
+                TlsNetwork.port(net.network.await(net.servers.server("tcp:0").listen(Witness.collecting())));
+        Duration before = net.network.elapsed();
+
+        ConnectFailed failure = net.failure(
+                ConnectFailed.class, "tls:" + TestFiles.NAME + ":" + silent + ":timeout=500ms" + files.trust());
+
+        assertEquals(ConnectFailed.Kind.TIMED_OUT, failure.kind());
+        assertEquals(
+                "cannot connect to " + TestFiles.NAME + ":" + silent + ": the TLS handshake was not done within 500ms",
+                failure.getMessage());
+        assertTrue(net.network.elapsed().minus(before).compareTo(Duration.ofMillis(600)) < 0);
+    }
+
+    @Test
+    void aServerThatSpeaksNoTlsIsToldFromOneThatDoes() {
+        int plain =
+                TlsNetwork.port(net.network.await(net.servers.server("tcp:0").listen(Witness.echoing())));
+
+        TlsFailed failure = net.failure(TlsFailed.class, "tls:" + TestFiles.NAME + ":" + plain + files.trust());
+
+        assertTrue(String.valueOf(failure.getMessage()).startsWith("TLS: "), failure::getMessage);
+    }
+}
