@@ -46,6 +46,17 @@ class SennitCommandIT {
             wait $! && cat heard
             """;
 
+    /** Sends a line, waits until it comes back, and ends; for a shell, in the folder with the certificates. */
+    private static final String OPENSSL_ECHO = """
+            cd %s && : >heard
+            {
+                echo hello; n=0
+                until grep -q hello heard || [ $n -ge 400 ]; do sleep 0.05; n=$((n + 1)); done
+            } | openssl s_client -quiet -no_ign_eof -verify_return_error -verify_hostname localhost \\
+                -CAfile certs/ca.pem -connect %s:%d >heard 2>said || { cat said; exit 1; }
+            cat heard
+            """;
+
     @Test
     @NeedsPeer({"netcat", "twisted"})
     void servesEchoOverBothFamiliesAndDrainsOnTerm(
@@ -68,6 +79,26 @@ class SennitCommandIT {
             assertEquals(List.of(), server.restOfLines());
             assertEquals(0, server.exitCode(), server::errors);
             assertSaysOneThing(server.errors(), "stopping echo");
+        }
+    }
+
+    @Test
+    @NeedsPeer("openssl")
+    void servesTlsBesideTcpWithACertificateMadeForDevelopment(Peers peers, @NeedsPeer("openssl") Peer openssl)
+            throws Exception {
+        ProcessBuilder serve = new ProcessBuilder(
+                SennitCommand.line("serve", "echo", anyPort(peers), "ssl:0:interface=" + peers.testInterface()));
+        serve.directory(peers.folder().toFile());
+        try (Program server = Program.start(serve)) {
+            portOf(server, "echo is listening on tcp ");
+            int port = portOf(server, "echo is listening on tls ");
+            String call = OPENSSL_ECHO.formatted(peers.folder(), peers.testHost(), port);
+
+            assertEquals("hello\n", openssl.exec("sh", "-c", call).outputOfSuccess());
+
+            server.terminate();
+            assertEquals(0, server.exitCode(), server::errors);
+            assertTrue(server.errors().contains("no cert= is given, so certs/localhost.pem is shown"), server::errors);
         }
     }
 
