@@ -14,6 +14,7 @@
  *
  * int port = TCP.bind(ParsedDescription.parse("tcp:8080:backlog=10")).get(PORT);
  * </pre>
+ * What must hold among several arguments is an {@link dev.sennit.endpoint.schema.ArgumentRule} of the same declaration.
  * {@link dev.sennit.endpoint.schema.EndpointTypes} holds many of them and binds endpoints nested in one another.
  */
 @NullMarked
