@@ -265,7 +265,8 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
 
     /** Sends the alert that fits, if the peer does not know yet, and forgets everything. */
     private TlsFailed failed(Exception found) {
-        TlsFailed failure = Failures.of(found, protection != null);
+        boolean closedEarly = closeNotifyCame && protection == null;
+        TlsFailed failure = closedEarly ? Failures.closedEarly(found) : Failures.of(found, protection != null);
         if (!(found instanceof TlsFatalAlertReceived) && !discarded) {
             sendAlert(found, failure);
         }

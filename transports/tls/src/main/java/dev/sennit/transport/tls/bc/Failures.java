@@ -33,6 +33,15 @@ final class Failures {
                 Kind.INTERNAL, "it failed on our side: " + found, OptionalInt.of(Alerts.INTERNAL_ERROR), found);
     }
 
+    /** The peer said close_notify where a handshake was to be. */
+    static TlsFailed closedEarly(Throwable found) {
+        return new TlsFailed(
+                Kind.TRUNCATED,
+                "the peer closed the connection before the handshake was done",
+                OptionalInt.of(Alerts.HANDSHAKE_FAILURE),
+                found);
+    }
+
     private static TlsFailed raised(TlsFatalAlert raised, boolean open) {
         int alert = raised.getAlertDescription();
         Throwable cause = raised.getCause();
@@ -42,7 +51,14 @@ final class Failures {
         if (cause instanceof CertificateRefused refused) {
             return new TlsFailed(Kind.CERTIFICATE, said(refused.getMessage()), OptionalInt.of(alert), refused);
         }
-        return new TlsFailed(kind(alert), problem(alert, raised, open), OptionalInt.of(alert), raised);
+        Kind kind = isOverLimit(raised) ? Kind.LIMIT : kind(alert);
+        return new TlsFailed(kind, problem(alert, raised, open), OptionalInt.of(alert), raised);
+    }
+
+    /** The protocol takes a handshake message that is too long for a fault of its own (alert 80). */
+    private static boolean isOverLimit(TlsFatalAlert raised) {
+        return raised.getAlertDescription() == Alerts.INTERNAL_ERROR
+                && said(raised.getMessage()).contains("exceeds the maximum");
     }
 
     private static Kind kind(int alert) {

@@ -54,9 +54,10 @@ final class ServerMachine extends TlsServerProtocol implements Machine {
     /** Ends the peer's direction only: the base class would end both (RFC 8446, section 6.1). */
     @Override
     protected void handleAlertWarningMessage(short alert) throws IOException {
-        if (alert == AlertDescription.close_notify && isConnected()) {
+        if (alert == AlertDescription.close_notify) {
             events.closeNotifyReceived();
-        } else {
+        }
+        if (alert != AlertDescription.close_notify || !isConnected()) {
             super.handleAlertWarningMessage(alert);
         }
     }

@@ -6,6 +6,7 @@ import dev.sennit.transport.tls.engine.Alerts;
 import dev.sennit.transport.tls.trust.CertificateRefused;
 import java.util.OptionalInt;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLProtocolException;
 import org.jspecify.annotations.Nullable;
 
 /** Says in one plain line what an {@code SSLEngine}'s exceptions mean; their texts are read as little as possible. */
@@ -37,7 +38,7 @@ final class JdkFailures {
             return refusedByPeer(received, open);
         }
         OptionalInt alert = alertSent < 0 ? OptionalInt.empty() : OptionalInt.of(alertSent);
-        String text = String.valueOf(found.getMessage());
+        String text = text(found);
         if (!open && notes.nothingToShow) {
             String forName =
                     notes.askedFor.map(name -> " for the name '" + name + "'").orElse("");
@@ -50,15 +51,22 @@ final class JdkFailures {
         if (!open && text.startsWith("Empty ") && text.contains("certificate chain")) {
             return new TlsFailed(Kind.CERTIFICATE, "the peer showed no certificate, and must", alert, found);
         }
+        if (!open && text.startsWith("Received close_notify during handshake")) {
+            return new TlsFailed(
+                    Kind.TRUNCATED, "the peer closed the connection before the handshake was done", alert, found);
+        }
         String where = open ? "the connection" : "the handshake";
         return new TlsFailed(kind(found, alertSent, open), "we ended " + where + ": " + text, alert, found);
     }
 
     private static Kind kind(SSLException found, int alertSent, boolean open) {
+        // A message of the peer's that cannot be decoded is met like a fault of the decoder's own.
+        boolean undecodable =
+                found instanceof SSLProtocolException || text(found).startsWith("Illegal handshake");
         boolean ours = found.getCause() instanceof RuntimeException
                 || alertSent == Alerts.INTERNAL_ERROR
-                || (!open && String.valueOf(found.getMessage()).startsWith(UNSIGNED));
-        if (ours) {
+                || (!open && text(found).startsWith(UNSIGNED));
+        if (ours && !undecodable) {
             return Kind.INTERNAL;
         }
         return switch (alertSent) {
@@ -66,6 +74,10 @@ final class JdkFailures {
                 Kind.NOTHING_IN_COMMON;
             default -> Kind.VIOLATION;
         };
+    }
+
+    private static String text(SSLException found) {
+        return String.valueOf(found.getMessage());
     }
 
     private static TlsFailed refusedByPeer(String alert, boolean open) {
