@@ -1,5 +1,7 @@
 package dev.sennit.transport.tls.bc;
 
+import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.TlsFailed.Kind;
 import dev.sennit.transport.tls.ClientAuthentication;
 import dev.sennit.transport.tls.NamedGroup;
 import dev.sennit.transport.tls.TlsServer;
@@ -14,9 +16,11 @@ import java.util.EnumSet;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.Vector;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.tls.AbstractTlsServer;
 import org.bouncycastle.tls.Certificate;
@@ -185,9 +189,17 @@ final class ServerPeer extends AbstractTlsServer {
 
     @Override
     protected String getDetailMessageNoCipherSuite() {
-        return "no cipher suite in common for which there is a certificate"
-                + serverName.map(name -> " for " + name).orElse("") + "; the client signs with "
-                + context.getSecurityParametersHandshake().getClientSigAlgs();
+        boolean spoken = IntStream.of(offeredCipherSuites)
+                .anyMatch(offered -> IntStream.of(shared.suites()).anyMatch(ours -> ours == offered));
+        if (spoken) {
+            return "there is no certificate"
+                    + serverName.map(name -> " for the name '" + name + "'").orElse("")
+                    + " whose key the client can verify";
+        }
+        return "the client offers the cipher suites "
+                + Shared.some(IntStream.of(offeredCipherSuites)
+                        .mapToObj("%04X"::formatted)
+                        .toList()) + ", of which we speak none";
     }
 
     /** Before TLS 1.3 the client's list holds curves of any strength: only ours are used. */
@@ -254,9 +266,14 @@ final class ServerPeer extends AbstractTlsServer {
     public void notifyClientCertificate(Certificate certificate) throws IOException {
         if (certificate == null || certificate.isEmpty()) {
             if (server.clientAuthentication() == ClientAuthentication.NEED) {
+                int alert = isTls13() ? Alerts.CERTIFICATE_REQUIRED : Alerts.HANDSHAKE_FAILURE;
                 throw new TlsFatalAlert(
-                        (short) (isTls13() ? Alerts.CERTIFICATE_REQUIRED : Alerts.HANDSHAKE_FAILURE),
-                        "the client showed no certificate, and one is needed");
+                        (short) alert,
+                        new TlsFailed(
+                                Kind.CERTIFICATE,
+                                "the client showed no certificate, and one is needed",
+                                OptionalInt.of(alert),
+                                null));
             }
             return;
         }

@@ -27,6 +27,8 @@ public final class Alerts {
     public static final int INTERNAL_ERROR = 80;
     /** Renegotiation is refused; a warning (RFC 5246, section 7.2.2). */
     public static final int NO_RENEGOTIATION = 100;
+    /** A server does not know the name that it was asked for; a warning or the end (RFC 6066, section 3). */
+    public static final int UNRECOGNIZED_NAME = 112;
     /** A client showed no certificate where one is needed. */
     public static final int CERTIFICATE_REQUIRED = 116;
     /** No application protocol in common. */
@@ -56,7 +58,7 @@ public final class Alerts {
             Map.entry(NO_RENEGOTIATION, "no_renegotiation"),
             Map.entry(109, "missing_extension"),
             Map.entry(110, "unsupported_extension"),
-            Map.entry(112, "unrecognized_name"),
+            Map.entry(UNRECOGNIZED_NAME, "unrecognized_name"),
             Map.entry(113, "bad_certificate_status_response"),
             Map.entry(115, "unknown_psk_identity"),
             Map.entry(CERTIFICATE_REQUIRED, "certificate_required"),
@@ -77,7 +79,7 @@ public final class Alerts {
             "it does not know who issued our certificate",
             PROTOCOL_VERSION,
             "it speaks no version that we do",
-            112,
+            UNRECOGNIZED_NAME,
             "it does not know the name that we asked for",
             CERTIFICATE_REQUIRED,
             "it wants a certificate of ours",

@@ -7,6 +7,7 @@ import dev.sennit.transport.tls.ClientAuthentication;
 import dev.sennit.transport.tls.TlsLimits;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.TlsVersion;
+import dev.sennit.transport.tls.engine.Alerts;
 import dev.sennit.transport.tls.engine.Scratch;
 import dev.sennit.transport.tls.engine.TlsEngine;
 import java.nio.ByteBuffer;
@@ -41,7 +42,10 @@ final class JdkEngine implements TlsEngine {
 
     private static final int ALERT_RECORD = 21;
     private static final int HANDSHAKE_RECORD = 22;
+    private static final int LEVEL_AT = IncomingRecord.HEADER_BYTES;
+    private static final int ALERT_AT = IncomingRecord.HEADER_BYTES + 1;
     private static final int CLEAR_ALERT_BYTES = IncomingRecord.HEADER_BYTES + 2;
+    private static final int FATAL = 2;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -174,6 +178,12 @@ final class JdkEngine implements TlsEngine {
         if (version == TlsVersion.TLS_1_2 && type == HANDSHAKE_RECORD) {
             throw over("the peer wants to negotiate anew, which is not done here (RFC 5746)");
         }
+        if (version == null && type == ALERT_RECORD && record.remaining() == CLEAR_ALERT_BYTES) {
+            int at = record.position();
+            if (clearAlertCame(record.get(at + LEVEL_AT), record.get(at + ALERT_AT) & 0xff)) {
+                return;
+            }
+        }
         boolean wasOpen = version != null;
         int before = -1;
         boolean brought = false;
@@ -185,6 +195,20 @@ final class JdkEngine implements TlsEngine {
         if (wasOpen && takesInput()) {
             count(brought);
         }
+    }
+
+    /**
+     * Looks at an alert that came in clear text during the handshake; answers whether that was all there is to do. A client
+     * of TLS 1.3 that refuses our certificate has no key for sending yet; SunJSSE has one already for receiving, and would
+     * take its alert for a broken record. And the warning of a server that does not know the name it was asked for ends
+     * nothing: its certificate is judged all the same (RFC 6066, section 3).
+     */
+    private boolean clearAlertCame(byte level, int alert) {
+        if (alert == Alerts.CLOSE_NOTIFY || level == FATAL) {
+            broken = true;
+            throw alert == Alerts.CLOSE_NOTIFY ? endedEarly() : Alerts.received(alert, false);
+        }
+        return alert == Alerts.UNRECOGNIZED_NAME;
     }
 
     /** Answers whether it brought any data. */

@@ -9,6 +9,9 @@
  *   <li>The groups of the settings count from JDK 20 on; before that, the provider's own choice does, which has no ML-KEM.
  *   <li>Clients are asked for a certificate without a list of acceptable authorities.
  *   <li>A peer of TLS 1.2 without the extended master secret is spoken to, as the provider sees fit.
+ *   <li>The provider chooses the alert for a certificate that is refused: SunJSSE says certificate_unknown whatever the
+ *       reason, but for its client in TLS 1.2, which says what fits but for an unknown issuer. {@code TlsFailed.alert()} is
+ *       the one that fits the reason.
  *   <li>A renegotiation, and what is over a limit, end the connection with a reset and no alert. Key updates count among all
  *       records that bring no data.
  * </ul>

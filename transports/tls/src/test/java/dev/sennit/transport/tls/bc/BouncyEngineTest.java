@@ -360,4 +360,36 @@ class BouncyEngineTest {
         assertEquals(OptionalInt.of(alert), failure.alert(), failure.toString());
         assertTrue(failure.toString().contains(said), failure.toString());
     }
+
+    @ParameterizedTest
+    @EnumSource(TlsVersion.class)
+    void saysThatACertificateIsNeeded(TlsVersion version) {
+        TlsServer server =
+                server().withClients(ClientAuthentication.NEED, TRUST).withSettings(only(version));
+        TlsFailed failure = failure(shaken(client(), server).server);
+
+        assertEquals(Kind.CERTIFICATE, failure.kind());
+        assertEquals(OptionalInt.of(version == TlsVersion.TLS_1_3 ? 116 : 40), failure.alert());
+        assertEquals("TLS: the client showed no certificate, and one is needed", failure.getMessage());
+    }
+
+    @Test
+    void saysWhetherASuiteIsMissingOrACertificate() {
+        List<CipherSuite> aes128 = List.of(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256);
+        List<CipherSuite> aes256 = List.of(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384);
+        TlsSettings old = only(TlsVersion.TLS_1_2);
+        assertEquals(
+                "TLS: we ended the handshake with the alert handshake_failure (40): the client offers the cipher suites"
+                        + " C02B, 00FF, of which we speak none",
+                failure(shaken(
+                                        client().withSettings(old.withSuites(aes128)),
+                                        server().withSettings(old.withSuites(aes256)))
+                                .server)
+                        .getMessage());
+        TlsServer nobody = TlsServer.of(Identities.none());
+        assertEquals(
+                "TLS: we ended the handshake with the alert handshake_failure (40): there is no certificate for the"
+                        + " name 'server.example' whose key the client can verify",
+                failure(shaken(client(), nobody).server).getMessage());
+    }
 }
