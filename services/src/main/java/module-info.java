@@ -5,6 +5,7 @@ module dev.sennit.services {
     requires dev.sennit.transport.nio;
     requires dev.sennit.protocol.small;
     requires dev.sennit.certs;
+    requires dev.sennit.transport.tls;
     requires info.picocli;
     requires java.logging;
     requires jdk.unsupported;

@@ -140,7 +140,7 @@ final class CertsCommandTest {
                 "certs create x --days=826      | sennit: --days must be 1 to 825, which is as long as all systems accept, but is 826",
                 "certs create x --key=dsa       | sennit: invalid value for option '--key': 'dsa' is no kind of key; expected ecdsa,",
                 "certs create x --keys=rsa      | sennit: 'sennit certs create' has no option '--keys'; did you mean '--key'?",
-                "certs show                     | sennit: missing required parameter: 'FILE'",
+                "certs show                     | sennit: missing required parameter: 'FILE|ENDPOINT'",
                 "certs show a b                 | sennit: 'sennit certs show' takes no more arguments, but there is 'b'",
             })
     void namesWhatIsWrongAndWhereToReadOn(String command, String message) {
