@@ -8,9 +8,9 @@ import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Reactor;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.deferred.DeferredTimeout;
 import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.ConnectFailed.Kind;
+import dev.sennit.transport.time.Timer;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +24,8 @@ final class Pipe<P extends Protocol> implements ProtocolFactory<P> {
     /** The pipe is open: what fails from now on has a tale of its own to tell. */
     private volatile boolean open;
 
+    private volatile boolean late;
+
     Pipe(HostPort target, Duration limit, ClientEndpoint endpoint, ProtocolFactory<P> factory) {
         this.target = target;
         this.limit = limit;
@@ -35,7 +37,7 @@ final class Pipe<P extends Protocol> implements ProtocolFactory<P> {
         EventLoop loop = reactor.nextLoop();
         Deferred.Source<Void> begun = new Deferred.Source<>(loop);
         Deferred<P> answer = begun.deferred()
-                .thenCompose(none -> endpoint.connect(this).timeout(limit, loop))
+                .thenCompose(none -> inTime(loop, endpoint.connect(this)))
                 .exceptionallyCompose(failure -> Deferred.failed(explained(failure)));
         try {
             // Begun once the callbacks are attached, so that they run on the loop: the time limit is a timer of it.
@@ -46,11 +48,28 @@ final class Pipe<P extends Protocol> implements ProtocolFactory<P> {
         return answer;
     }
 
+    /** What is above the pipe has limits of its own. */
+    private Deferred<P> inTime(EventLoop loop, Deferred<P> connecting) {
+        Timer timer = loop.after(limit, () -> {
+            if (!open) {
+                late = true;
+                connecting.cancel();
+            }
+        });
+        return connecting.whenComplete((protocol, failure) -> {
+            try {
+                loop.execute(timer::cancel);
+            } catch (RejectedExecutionException ended) {
+                // The loop took its timers along.
+            }
+        });
+    }
+
     private Throwable explained(Throwable failure) {
         if (failure instanceof RejectedExecutionException) {
             return failed(Kind.UNSUPPORTED, "the reactor has been shut down", failure);
         }
-        if (failure instanceof DeferredTimeout) {
+        if (late) {
             return failed(
                     Kind.TIMED_OUT,
                     "no connection within " + ArgumentKind.duration().format(limit),
