@@ -46,6 +46,11 @@ final class RelayEnd implements Protocol {
 
     /** Passes bytes on to the other from now on; on the loop of this end. */
     void join(Transport to) {
+        if (over) {
+            // It ended before there was anybody to tell.
+            to.abort();
+            return;
+        }
         other = to;
         shared.lastNanos = transport.loop().nanoTime();
         watch(shared.idleLimit);

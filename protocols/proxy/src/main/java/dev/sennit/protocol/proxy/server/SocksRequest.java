@@ -11,7 +11,6 @@ import dev.sennit.transport.Refusal;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.deferred.DeferredCancelled;
 import dev.sennit.transport.deferred.DeferredTimeout;
 import dev.sennit.transport.error.ConnectFailed;
 import java.lang.System.Logger;
@@ -147,7 +146,7 @@ final class SocksRequest {
 
     private void failed(Throwable failure) {
         cleanUp();
-        if (session.isOver() || failure instanceof DeferredCancelled) {
+        if (session.isOver()) {
             return;
         }
         if (failure instanceof NotAllowed) {

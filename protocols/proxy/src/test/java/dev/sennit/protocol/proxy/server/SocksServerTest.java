@@ -47,7 +47,7 @@ class SocksServerTest {
     private final List<Talker> visitors = new ArrayList<>();
 
     /** Says nothing by itself, and keeps what it hears. */
-    private static final class Talker implements Protocol {
+    private static class Talker implements Protocol {
         private final Transport transport;
         private final ByteQueue heard = new ByteQueue();
         private boolean ended;
@@ -339,6 +339,21 @@ class SocksServerTest {
         visitors.get(0).transport.abort();
         network.run();
         assertTrue(talker.lost && !talker.clean);
+    }
+
+    @Test
+    void aDestinationThatResetsAtOnceEndsTheClientToo() {
+        SocksServer server = serve(OPEN);
+        network.await(site.listen(site.address(81), ListenOptions.DEFAULT, transport -> new Talker(transport) {
+            @Override
+            public void connectionMade() {
+                super.transport.abort();
+            }
+        }));
+        Talker talker = ask("050100" + "05010001" + siteHex() + "0051");
+        network.advance(Duration.ofSeconds(1));
+        assertTrue(talker.lost, talker::heardHex);
+        assertEquals(0, server.clients());
     }
 
     @Test
