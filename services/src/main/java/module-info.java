@@ -3,6 +3,7 @@ module dev.sennit.services {
     requires static transitive org.jspecify;
     requires transitive dev.sennit.endpoint;
     requires dev.sennit.transport.nio;
+    requires dev.sennit.protocol.proxy;
     requires dev.sennit.protocol.small;
     requires dev.sennit.certs;
     requires dev.sennit.transport.tls;
@@ -25,5 +26,6 @@ module dev.sennit.services {
             dev.sennit.services.builtin.EchoService,
             dev.sennit.services.builtin.LogFileService,
             dev.sennit.services.builtin.QuoteService,
+            dev.sennit.services.builtin.SocksService,
             dev.sennit.services.builtin.UuidService;
 }

@@ -1,0 +1,37 @@
+package dev.sennit.services.builtin;
+
+import dev.sennit.endpoint.EndpointContext;
+import dev.sennit.endpoint.description.EndpointDescription;
+import dev.sennit.protocol.proxy.Destination;
+import dev.sennit.protocol.proxy.server.Outward;
+import dev.sennit.transport.ListenOptions;
+import dev.sennit.transport.Listener;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.deferred.Deferred;
+import java.net.InetAddress;
+import java.util.List;
+
+/** A proxy's way out by the {@code tcp} client endpoint, which races a destination's addresses. */
+record EndpointOutward(EndpointContext context) implements Outward {
+    @Override
+    public Deferred<List<InetAddress>> resolve(String name) {
+        return context.resolver().resolve(name);
+    }
+
+    @Override
+    public <P extends Protocol> Deferred<P> connect(
+            Destination destination, List<InetAddress> addresses, ProtocolFactory<P> factory) {
+        // Not looked up again: only these were allowed.
+        EndpointContext allowed = context.withResolver(name -> Deferred.of(addresses));
+        EndpointDescription tcp =
+                EndpointDescription.of("tcp").with(destination.host()).with(String.valueOf(destination.port()));
+        return allowed.client(tcp).connect(factory);
+    }
+
+    @Override
+    public Deferred<Listener> listen(TcpAddress at, ProtocolFactory<?> factory) {
+        return context.reactor().listen(at, ListenOptions.DEFAULT, factory);
+    }
+}
