@@ -39,14 +39,13 @@ abstract class AttackContract extends ContractTest {
     private static final String CLIENT_HELLO_WITHOUT_END = "16030140000100ffff0303";
 
     private final List<CloseReason> reasons = new ArrayList<>();
-    private MemoryNetwork network;
+    private final MemoryNetwork network = MemoryNetwork.seeded(1);
 
     /** Who does the work on the side attacked. */
     abstract TlsImplementation implementation();
 
     @Override
     protected ContractBench openBench() {
-        network = MemoryNetwork.seeded(1);
         return ContractBench.simulated(network);
     }
 
@@ -79,7 +78,8 @@ abstract class AttackContract extends ContractTest {
         TlsFailed failed = assertInstanceOf(TlsFailed.class, broken.cause());
         assertTrue(
                 List.of(kinds.split(", ")).contains(failed.kind().name()), failed.kind() + " " + failed.getMessage());
-        assertTrue(failed.getMessage().contains(said), failed.getMessage());
+        String message = String.valueOf(failed.getMessage());
+        assertTrue(message.contains(said), message);
         network.run();
         assertEquals(1, reasons.size());
     }

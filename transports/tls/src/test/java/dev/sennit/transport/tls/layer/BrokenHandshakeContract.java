@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 abstract class BrokenHandshakeContract extends ContractTest {
     private final List<CloseReason> atServer = new ArrayList<>();
     private final List<CloseReason> atClient = new ArrayList<>();
-    private MemoryNetwork network;
+    private final MemoryNetwork network = MemoryNetwork.seeded(1);
 
     /** Who does the work on both sides. */
     abstract TlsImplementation implementation();
@@ -45,7 +45,6 @@ abstract class BrokenHandshakeContract extends ContractTest {
 
     @Override
     protected ContractBench openBench() {
-        network = MemoryNetwork.seeded(1);
         return ContractBench.simulated(network);
     }
 
@@ -195,7 +194,7 @@ abstract class BrokenHandshakeContract extends ContractTest {
 
         @Override
         public boolean inputEnded() {
-            return end && cutAt >= 0 && came > cutAt || super.inputEnded();
+            return (end && cutAt >= 0 && came > cutAt) || super.inputEnded();
         }
     }
 }

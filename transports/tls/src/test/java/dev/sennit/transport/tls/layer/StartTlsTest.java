@@ -38,11 +38,10 @@ class StartTlsTest extends ContractTest {
 
     private final List<Deferred<TlsSession>> started = new ArrayList<>();
     private final ByteQueue overheard = new ByteQueue();
-    private MemoryNetwork network;
+    private final MemoryNetwork network = MemoryNetwork.seeded(1);
 
     @Override
     protected ContractBench openBench() {
-        network = MemoryNetwork.seeded(1);
         return ContractBench.simulated(network);
     }
 
