@@ -6,6 +6,7 @@ import dev.sennit.endpoint.description.ParsedDescription;
 import dev.sennit.endpoint.description.SourceText;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +63,10 @@ public final class EndpointTypes {
 
     /** Returns the types of a role, in the order of their names. */
     public List<EndpointSchema> schemas(EndpointRole role) {
-        return ofRole(role).values().stream().distinct().toList();
+        return ofRole(role).values().stream()
+                .distinct()
+                .sorted(Comparator.comparing(EndpointSchema::name))
+                .toList();
     }
 
     /** Finds a type by its name or an alias, in any case. */

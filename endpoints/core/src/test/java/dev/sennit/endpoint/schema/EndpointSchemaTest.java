@@ -101,6 +101,16 @@ class EndpointSchemaTest {
     }
 
     @Test
+    void typesAreListedByTheirFirstNames() {
+        List<String> names = SampleTypes.ALL.schemas(EndpointRole.SERVER).stream()
+                .map(EndpointSchema::name)
+                .toList();
+
+        assertEquals(names.stream().sorted().toList(), names);
+        assertTrue(names.contains("tls"), "which is also called ssl, and that comes before tcp");
+    }
+
+    @Test
     void ofSeveralOneIsEnoughAndMoreAreTakenWhereThatIsTheRule() {
         EndpointSchema either = EndpointSchema.server("either", "Takes one or both.")
                 .arguments(SampleTypes.PORT_OR_OVER, SampleTypes.OVER)
