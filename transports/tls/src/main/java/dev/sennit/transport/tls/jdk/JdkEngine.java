@@ -246,8 +246,8 @@ final class JdkEngine implements TlsEngine {
 
     private static TlsFailed endedEarly() {
         return new TlsFailed(
-                Kind.REFUSED_BY_PEER,
-                "the peer ended the handshake with close_notify before it was done",
+                Kind.TRUNCATED,
+                "the peer closed the connection before the handshake was done",
                 OptionalInt.empty(),
                 null);
     }

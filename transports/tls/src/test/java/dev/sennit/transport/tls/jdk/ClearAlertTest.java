@@ -69,8 +69,8 @@ class ClearAlertTest {
                 + " takes our certificate for expired",
         "0230, TLS_1_3, REFUSED_BY_PEER, the peer ended the handshake with the alert unknown_ca (48): it does not know"
                 + " who issued our certificate",
-        "0100, TLS_1_3, REFUSED_BY_PEER, the peer ended the handshake with close_notify before it was done",
-        "0100, TLS_1_2, REFUSED_BY_PEER, the peer ended the handshake with close_notify before it was done",
+        "0100, TLS_1_3, TRUNCATED, the peer closed the connection before the handshake was done",
+        "0100, TLS_1_2, TRUNCATED, the peer closed the connection before the handshake was done",
     })
     void saysWhatTheClientSaid(String alert, TlsVersion version, Kind kind, String message) {
         Sent fromClient = new Sent();
