@@ -1,0 +1,83 @@
+package dev.sennit.integration.tls;
+
+import dev.sennit.certs.CertificateAuthority;
+import dev.sennit.certs.CertificateSpec;
+import dev.sennit.certs.IssuedCertificate;
+import dev.sennit.certs.KeyKind;
+import dev.sennit.certs.Pem;
+import dev.sennit.transport.tls.identity.Identity;
+import dev.sennit.transport.tls.trust.Trust;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Certificates of one authority and of another, in memory for us and as files for peers. */
+final class Keys {
+    static final List<KeyKind> KINDS = List.of(KeyKind.RSA_2048, KeyKind.ECDSA_P256, KeyKind.ED25519);
+
+    private final CertificateAuthority authority = CertificateAuthority.create();
+    private final CertificateAuthority other =
+            CertificateAuthority.create(CertificateSpec.authority("Another CA"), java.time.Clock.systemUTC());
+    private final Map<KeyKind, IssuedCertificate> servers = new EnumMap<>(KeyKind.class);
+    private final Path folder;
+
+    /** Makes the keys, and {@code ca.pem} and {@code other-ca.pem} in the folder. */
+    Keys(Path folder) throws IOException {
+        this.folder = folder;
+        for (KeyKind kind : KINDS) {
+            servers.put(
+                    kind,
+                    authority
+                            .intermediate("lower")
+                            .issue(CertificateSpec.server("localhost", "127.0.0.1")
+                                    .key(kind)));
+        }
+        Files.writeString(folder.resolve("ca.pem"), Pem.certificates(List.of(authority.root())));
+        Files.writeString(folder.resolve("other-ca.pem"), Pem.certificates(List.of(other.root())));
+        write("client", authority.issue(CertificateSpec.client("alice")));
+        write("stranger", other.issue(CertificateSpec.client("mallory")));
+    }
+
+    static Identity identity(IssuedCertificate issued) {
+        return Identity.of(issued.key(), issued.chain());
+    }
+
+    /** Trusts what {@link #issue} issues. */
+    Trust trust() {
+        return Trust.of(authority.root());
+    }
+
+    /** A good server's identity, with an intermediate authority, for localhost and 127.0.0.1. */
+    IssuedCertificate server(KeyKind kind) {
+        return servers.get(kind);
+    }
+
+    /** The same, of the kind that all take. */
+    IssuedCertificate server() {
+        return server(KeyKind.ECDSA_P256);
+    }
+
+    /** Issues one more. */
+    IssuedCertificate issue(CertificateSpec spec) {
+        return authority.issue(spec);
+    }
+
+    /** Issues one that {@link #trust} does not cover. */
+    IssuedCertificate issueByAnother(CertificateSpec spec) {
+        return other.issue(spec);
+    }
+
+    /** Writes the files NAME.pem, with the chain, and NAME.key. */
+    void write(String name, IssuedCertificate issued) throws IOException {
+        Files.writeString(folder.resolve(name + ".pem"), issued.chainPem());
+        Files.writeString(folder.resolve(name + ".key"), issued.keyPem());
+    }
+
+    /** The name of a file for peers. */
+    String file(String name) {
+        return folder.resolve(name).toString();
+    }
+}
