@@ -5,8 +5,8 @@ package dev.sennit.transport;
  *
  * <p>A carrier is called on its loop only, and may rely on that; the {@link Connection} at the top of each stack moves
  * calls from other threads there. It owes what is above it the whole contract of {@link Transport} and
- * {@link Protocol}, except that answers of {@code inputEnded}, {@code writePaused} and {@code drainRequested} are acted
- * upon by the connection, not by carriers.
+ * {@link Protocol}, except that answers of {@code inputEnded} and {@code writePaused} are acted upon by the
+ * connection, not by carriers; and that {@code drainRequested} is not theirs to call: the connection does.
  */
 public interface Carrier extends Transport {
     /**

@@ -5,7 +5,10 @@ public sealed interface CloseReason {
     /** Who ended it, when, and what had passed. */
     Ending ending();
 
-    /** Both sides said all they had to say, and what was written was sent. */
+    /**
+     * Both sides said all they had to say, and what was written was sent. Or this side closed, all it had written was sent,
+     * and the peer did not end its side within the time that a transport waits for that.
+     */
     record Clean(Ending ending) implements CloseReason {}
 
     /** {@link Transport#abort()} was called, or the reactor shut down. */
@@ -45,7 +48,10 @@ public sealed interface CloseReason {
 
     /** How far a connection had come when it ended. */
     enum Phase {
-        /** Its layers were still shaking hands: the protocol had not heard {@code connectionMade}. */
+        /**
+         * There was no protocol yet: layers were still shaking hands, or the factory turned it away. What a {@link
+         * ConnectionObserver} hears; to the layers themselves their carrier was open.
+         */
         OPENING,
         /** Open both ways. */
         OPEN,

@@ -1,11 +1,7 @@
 package dev.sennit.transport;
 
-import dev.sennit.transport.CloseReason.By;
-import dev.sennit.transport.CloseReason.Ending;
-import dev.sennit.transport.CloseReason.Phase;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ConnectionBroken;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -17,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The top of a stack: the {@link Transport} that a protocol holds, and where the stack is changed while it lives.
  *
- * <p>Downwards it moves calls of other threads to the loop. Upwards it is what makes {@link Protocol}'s rules hold over
- * any carrier and any layers: one {@code connectionMade}, one {@code connectionLost}, nothing while paused or after
- * closing, and no exception past it.
+ * <p>Downwards, which is this class, it moves calls of other threads to the loop and keeps what is written behind a file
+ * in its place. Upwards, which is its {@code Receiver}, it makes {@link Protocol}'s rules hold over any carrier and any
+ * layers.
  *
  * <p>A protocol finds its connection with {@link #of}. {@link #push} and {@link #replace} are called on the loop.
  */
@@ -28,26 +24,20 @@ public final class Connection implements Transport {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     private final EventLoop loop;
-    private final Startup<?> startup;
-    private final Receiver receiver = new Receiver();
-    private final InputGate input = new InputGate();
-    private final @Nullable ConnectionEvent event = ConnectionEvent.begun();
+    private final Receiver receiver;
 
     // Read by other threads that ask for addresses and features.
     private volatile Carrier below;
-    private volatile @Nullable Protocol protocol;
-    private State state = State.OPENING;
-    /** The protocol is in dataReceived: what a layer pushed there unpacks at once waits for a turn of its own. */
-    private boolean delivering;
+    /** What the carrier at the bottom calls: the lowest layer, or the receiver where there is none. */
+    private Protocol lowest;
 
-    private boolean overMark;
-    private boolean toldPaused;
     private @Nullable FilePump pump;
 
     private Connection(Carrier bottom, Startup<?> startup) {
         this.below = bottom;
         this.loop = bottom.loop();
-        this.startup = startup;
+        this.receiver = new Receiver(this, startup);
+        this.lowest = receiver;
     }
 
     /**
@@ -61,7 +51,7 @@ public final class Connection implements Transport {
         try {
             factory.prepare(connection);
         } catch (Throwable failure) {
-            connection.fail("preparing the stack", failure);
+            connection.receiver.fail("preparing the stack", failure);
         }
         return connection;
     }
@@ -85,34 +75,26 @@ public final class Connection implements Transport {
      *
      * @param layer new, in no stack yet
      * @param received bytes the protocol was given that are the layer's; none if it has none
+     * @throws IllegalStateException while a factory makes the protocol: push before, in
+     *     {@link ProtocolFactory#prepare}, or after, from {@code connectionMade} on
      */
     public void push(Layer layer, ByteBuffer received) {
         requireLoop("push");
         if (pump != null) {
             throw new IllegalStateException("a layer cannot be pushed while a file is being sent");
         }
-        boolean paused = input.isPaused();
-        if (paused) {
-            below.resumeReading();
+        if (receiver.isMaking()) {
+            throw new IllegalStateException(
+                    "a layer cannot be pushed in protocolFor; push it in prepare, or from connectionMade on");
         }
+        receiver.beforePush();
         layer.insert(below, receiver);
         below = layer;
-        if (paused) {
-            // The pause is the protocol's; the layer may have to read all the same.
-            layer.pauseReading();
+        if (lowest == receiver) {
+            lowest = layer;
         }
-        if (state != State.OPEN) {
-            return;
-        }
-        input.keepFirst(received);
-        ByteBuffer early = input.takeKept();
-        try {
-            layer.connectionMade();
-            if (early.hasRemaining()) {
-                layer.dataReceived(early);
-            }
-        } catch (Throwable failure) {
-            fail("starting " + layer, failure);
+        if (receiver.isOpen()) {
+            receiver.startLayer(layer, received);
         }
     }
 
@@ -131,31 +113,7 @@ public final class Connection implements Transport {
      */
     public void replace(ProtocolFactory<?> next, ByteBuffer received) {
         requireLoop("replace");
-        Protocol old = protocol;
-        if (state != State.OPEN || old == null) {
-            return;
-        }
-        Protocol made;
-        try {
-            made = next.protocolFor(this);
-        } catch (Throwable failure) {
-            fail("making the next protocol", failure);
-            return;
-        }
-        Ending soFar =
-                new Ending(By.US, Phase.OPEN, below.feature(Traffic.class).orElse(Traffic.NONE));
-        protocol = made instanceof Refusal ? null : made;
-        callLost(old, new CloseReason.HandedOver(soFar));
-        if (made instanceof Refusal) {
-            close();
-            return;
-        }
-        input.keepFirst(received);
-        input.pausedByProtocol(false);
-        input.pausedByMarks(false);
-        toldPaused = false;
-        begin(made);
-        reconsiderReading();
+        receiver.replace(next, received);
     }
 
     /**
@@ -167,26 +125,44 @@ public final class Connection implements Transport {
      */
     public void unread(ByteBuffer received) {
         requireLoop("unread");
-        if (state == State.OPEN) {
-            input.keepFirst(received);
-            reconsiderReading();
-        }
+        receiver.unread(received);
     }
 
     /** The protocol on top, or empty before it is made. */
     public Optional<Protocol> protocol() {
-        return Optional.ofNullable(protocol);
+        return receiver.protocol();
     }
 
-    /** Asks the protocol to finish ({@link Protocol#drainRequested}), or closes if there is none yet. On the loop. */
+    /**
+     * Asks the stack to finish, from its lowest layer up to the protocol ({@link Protocol#drainRequested}); closes if
+     * there is no protocol yet. On the loop.
+     */
     void requestDrain() {
-        Protocol top = protocol;
         try {
-            if (top == null || state != State.OPEN || !top.drainRequested()) {
+            if (!lowest.drainRequested()) {
                 close();
             }
         } catch (Throwable failure) {
-            fail("drainRequested", failure);
+            receiver.fail("drainRequested", failure);
+        }
+    }
+
+    /** What the topmost layer carries on, or the carrier itself. On the loop. */
+    Carrier below() {
+        return below;
+    }
+
+    /** The carrier's pressure: files wait while it is over its mark. */
+    void pauseFiles(boolean paused) {
+        if (pump != null) {
+            pump.pause(paused);
+        }
+    }
+
+    /** The connection is gone, and what waits to be sent with it. */
+    void failFiles(Throwable cause) {
+        if (pump != null) {
+            pump.fail(cause);
         }
     }
 
@@ -195,7 +171,7 @@ public final class Connection implements Transport {
         if (!loop.isCurrent()) {
             ByteBuffer copy = ByteBuffer.allocate(data.remaining()).put(data).flip();
             moveToLoop(() -> write(copy));
-        } else if (state == State.CLOSING || state == State.LOST) {
+        } else if (!receiver.takesCalls()) {
             data.position(data.limit());
             LOG.log(Level.TRACE, "{0}: a write after the end goes nowhere", this);
         } else if (pump != null) {
@@ -218,7 +194,7 @@ public final class Connection implements Transport {
             }
             return answer.deferred();
         }
-        if (state == State.CLOSING || state == State.LOST) {
+        if (!receiver.takesCalls()) {
             return Deferred.failed(new IllegalStateException("a file cannot be sent after the end of the connection"));
         }
         if (pump == null && below instanceof FileCarrier direct) {
@@ -226,7 +202,7 @@ public final class Connection implements Transport {
         }
         FilePump running = pump;
         if (running == null) {
-            running = new FilePump(below, overMark, () -> pump = null);
+            running = new FilePump(below, receiver, () -> pump = null);
             pump = running;
         }
         return running.send(file, position, count);
@@ -236,9 +212,8 @@ public final class Connection implements Transport {
     public void close() {
         if (!loop.isCurrent()) {
             moveToLoop(this::close);
-        } else if (state == State.OPENING || state == State.OPEN) {
-            state = State.CLOSING;
-            input.drop();
+        } else if (receiver.takesCalls()) {
+            receiver.silence();
             afterFiles(() -> below.close());
         }
     }
@@ -247,9 +222,8 @@ public final class Connection implements Transport {
     public void abort() {
         if (!loop.isCurrent()) {
             moveToLoop(this::abort);
-        } else if (state != State.LOST) {
-            state = State.CLOSING;
-            input.drop();
+        } else if (!receiver.isLost()) {
+            receiver.silence();
             below.abort();
         }
     }
@@ -258,9 +232,8 @@ public final class Connection implements Transport {
     public void abort(Throwable cause) {
         if (!loop.isCurrent()) {
             moveToLoop(() -> abort(cause));
-        } else if (state != State.LOST) {
-            state = State.CLOSING;
-            input.drop();
+        } else if (!receiver.isLost()) {
+            receiver.silence();
             below.abort(cause);
         }
     }
@@ -269,7 +242,7 @@ public final class Connection implements Transport {
     public void endOutput() {
         if (!loop.isCurrent()) {
             moveToLoop(this::endOutput);
-        } else if (state == State.OPENING || state == State.OPEN) {
+        } else if (receiver.takesCalls()) {
             afterFiles(() -> below.endOutput());
         }
     }
@@ -278,9 +251,8 @@ public final class Connection implements Transport {
     public void pauseReading() {
         if (!loop.isCurrent()) {
             moveToLoop(this::pauseReading);
-        } else if (!input.isPausedByProtocol()) {
-            input.pausedByProtocol(true);
-            below.pauseReading();
+        } else {
+            receiver.pauseReading();
         }
     }
 
@@ -288,15 +260,14 @@ public final class Connection implements Transport {
     public void resumeReading() {
         if (!loop.isCurrent()) {
             moveToLoop(this::resumeReading);
-        } else if (input.isPausedByProtocol()) {
-            input.pausedByProtocol(false);
-            reconsiderReading();
+        } else {
+            receiver.resumeReading();
         }
     }
 
     @Override
     public boolean isReading() {
-        return state == State.OPEN && !input.isPaused();
+        return receiver.isReading();
     }
 
     @Override
@@ -322,8 +293,7 @@ public final class Connection implements Transport {
     /** The protocol and the two ends, for logs. */
     @Override
     public String toString() {
-        Protocol top = protocol;
-        String name = top == null ? "connection" : top.getClass().getSimpleName();
+        String name = protocol().map(top -> top.getClass().getSimpleName()).orElse("connection");
         return name + " " + local() + " - " + peer();
     }
 
@@ -332,8 +302,9 @@ public final class Connection implements Transport {
         try {
             loop.execute(call);
             return true;
-        } catch (RejectedExecutionException loopEnded) {
-            LOG.log(Level.TRACE, "a call after the end of the reactor goes nowhere", loopEnded);
+        } catch (RejectedExecutionException | UncheckedIOException noLoop) {
+            // It has ended, or has long had nothing to do and cannot start again.
+            LOG.log(Level.TRACE, "a call after the end of the connection goes nowhere", noLoop);
             return false;
         }
     }
@@ -350,240 +321,6 @@ public final class Connection implements Transport {
             running.queue(call);
         } else {
             call.run();
-        }
-    }
-
-    private void reconsiderReading() {
-        if (input.isPaused() || state == State.CLOSING || state == State.LOST) {
-            return;
-        }
-        if (input.keepsAnything()) {
-            // Nothing newer is read while this waits; two turns asked for are as good as one.
-            below.pauseReading();
-            loop.execute(this::deliverKept);
-        } else {
-            below.resumeReading();
-        }
-    }
-
-    private void deliverKept() {
-        if (input.isPaused() || state != State.OPEN) {
-            return;
-        }
-        ByteBuffer kept = input.takeKept();
-        if (kept.hasRemaining()) {
-            // The end, if kept, must not pass through before these bytes have been heard.
-            boolean end = input.takeEnd();
-            receiver.dataReceived(kept);
-            if (end) {
-                input.keepEnd();
-            }
-        } else if (input.takeEnd()) {
-            receiver.inputEnded();
-        }
-        reconsiderReading();
-    }
-
-    private void begin(Protocol made) {
-        try {
-            made.connectionMade();
-            if (overMark && state == State.OPEN && !toldPaused) {
-                receiver.tellPaused();
-            }
-        } catch (Throwable failure) {
-            fail("connectionMade", failure);
-        }
-    }
-
-    /** Ends this connection, and only this one, for what a callback threw. */
-    private void fail(String where, Throwable failure) {
-        LOG.log(Level.ERROR, this + ": " + where + " threw; the connection is aborted", failure);
-        startup.notOpened(this, failure);
-        abort(failure);
-    }
-
-    private void callLost(Protocol lost, CloseReason reason) {
-        try {
-            lost.connectionLost(reason);
-        } catch (Throwable failure) {
-            LOG.log(Level.ERROR, this + ": connectionLost threw", failure);
-        }
-    }
-
-    private enum State {
-        OPENING,
-        OPEN,
-        CLOSING,
-        LOST
-    }
-
-    /** What the topmost carrier calls: the protocol's callbacks, with its rules kept. */
-    private final class Receiver implements Protocol {
-        @Override
-        public void connectionMade() {
-            if (state != State.OPENING) {
-                return;
-            }
-            Startup.Made made;
-            try {
-                made = startup.make(Connection.this);
-            } catch (Throwable failure) {
-                fail("the factory", failure);
-                return;
-            }
-            if (made.protocol() instanceof Refusal refusal) {
-                startup.notOpened(Connection.this, refused(refusal));
-                close();
-            } else if (state == State.OPENING) {
-                protocol = made.protocol();
-                state = State.OPEN;
-                begin(made.protocol());
-                made.announce().run();
-            }
-        }
-
-        @Override
-        public void dataReceived(ByteBuffer data) {
-            Protocol top = protocol;
-            if (state != State.OPEN || top == null) {
-                return;
-            }
-            if (!input.isOpen() || delivering) {
-                input.keep(data);
-                return;
-            }
-            delivering = true;
-            try {
-                top.dataReceived(data);
-            } catch (Throwable failure) {
-                fail("dataReceived", failure);
-            } finally {
-                delivering = false;
-            }
-            if (input.keepsAnything()) {
-                reconsiderReading();
-            }
-        }
-
-        @Override
-        public boolean inputEnded() {
-            Protocol top = protocol;
-            if (state == State.OPENING) {
-                close();
-            } else if (state == State.OPEN && top != null) {
-                if (!input.isOpen() || delivering) {
-                    input.keepEnd();
-                    return true;
-                }
-                try {
-                    if (!top.inputEnded()) {
-                        close();
-                    }
-                } catch (Throwable failure) {
-                    fail("inputEnded", failure);
-                }
-            }
-            return true;
-        }
-
-        @Override
-        public boolean writePaused() {
-            overMark = true;
-            if (pump != null) {
-                pump.pause();
-            }
-            if (state == State.OPEN && !toldPaused) {
-                tellPaused();
-            }
-            return true;
-        }
-
-        void tellPaused() {
-            Protocol top = protocol;
-            if (top == null) {
-                return;
-            }
-            toldPaused = true;
-            try {
-                if (!top.writePaused() && state == State.OPEN) {
-                    input.pausedByMarks(true);
-                    below.pauseReading();
-                }
-            } catch (Throwable failure) {
-                fail("writePaused", failure);
-            }
-        }
-
-        @Override
-        public void writeResumed() {
-            overMark = false;
-            if (pump != null) {
-                pump.resume();
-            }
-            Protocol top = protocol;
-            if (!toldPaused || top == null) {
-                return;
-            }
-            toldPaused = false;
-            if (state != State.OPEN) {
-                return;
-            }
-            try {
-                input.pausedByMarks(false);
-                top.writeResumed();
-                reconsiderReading();
-            } catch (Throwable failure) {
-                fail("writeResumed", failure);
-            }
-        }
-
-        @Override
-        public boolean drainRequested() {
-            requestDrain();
-            return true;
-        }
-
-        @Override
-        public void connectionLost(CloseReason reason) {
-            if (state == State.LOST) {
-                return;
-            }
-            state = State.LOST;
-            input.drop();
-            Protocol top = protocol;
-            if (pump != null) {
-                pump.fail(causeOf(reason));
-            }
-            if (top != null) {
-                callLost(top, reason);
-            } else {
-                startup.notOpened(Connection.this, causeOf(reason));
-            }
-            startup.ended(Connection.this, reason);
-            if (event != null) {
-                event.ended(Connection.this, top, reason);
-            }
-        }
-
-        private ConnectFailed refused(Refusal refusal) {
-            return new ConnectFailed(
-                    peer().toString(),
-                    ConnectFailed.Kind.REFUSED_BY_FACTORY,
-                    "refused by the factory: " + refusal.why(),
-                    null);
-        }
-
-        private Throwable causeOf(CloseReason reason) {
-            if (reason instanceof CloseReason.Broken broken) {
-                return broken.cause();
-            }
-            return protocol != null
-                    ? new ConnectionBroken("the connection ended first", null)
-                    : new ConnectFailed(
-                            peer().toString(),
-                            ConnectFailed.Kind.ENDED_EARLY,
-                            "the connection ended before it was ready",
-                            null);
         }
     }
 }

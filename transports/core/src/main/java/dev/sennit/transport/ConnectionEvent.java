@@ -34,6 +34,10 @@ final class ConnectionEvent extends Event {
     @Nullable
     String endedBy;
 
+    @Label("Phase")
+    @Nullable
+    String phase;
+
     @Label("Bytes Received")
     @DataAmount
     long bytesReceived;
@@ -64,6 +68,7 @@ final class ConnectionEvent extends Event {
                 ? broken.cause().toString()
                 : why.getClass().getSimpleName();
         endedBy = why.ending().by().name();
+        phase = why.ending().phase().name();
         bytesReceived = why.ending().traffic().bytesReceived();
         bytesSent = why.ending().traffic().bytesSent();
         commit();

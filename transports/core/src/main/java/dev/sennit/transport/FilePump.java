@@ -4,30 +4,38 @@ import dev.sennit.transport.deferred.Deferred;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NonReadableChannelException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
  * Sends files through a stack that must see the bytes, chunk by chunk and no faster than the stack takes them. What is
- * written meanwhile waits its turn here.
+ * written meanwhile waits its turn here, and counts against the write marks.
  */
 final class FilePump {
     private static final int CHUNK_BYTES = 64 * 1024;
 
     private final Carrier below;
+    private final Receiver receiver;
     private final Runnable whenIdle;
+    private final WriteMarks marks;
     private final Queue<Step> steps = new ArrayDeque<>();
+    private long waitingBytes;
+    private boolean overMark;
     private boolean paused;
     private boolean scheduled;
 
-    FilePump(Carrier below, boolean paused, Runnable whenIdle) {
+    /** Told to {@code receiver}: whether what waits here is over the marks. */
+    FilePump(Carrier below, Receiver receiver, Runnable whenIdle) {
         this.below = below;
-        this.paused = paused;
+        this.receiver = receiver;
         this.whenIdle = whenIdle;
+        this.marks = below.feature(WriteMarks.class).orElse(WriteMarks.DEFAULT);
+        this.paused = receiver.isCarrierOverMark();
     }
 
     Deferred<Long> send(FileChannel file, long position, long count) {
-        FileStep step = new FileStep(file, position, position + count, new Deferred.Source<>(below.loop()));
+        FileStep step = new FileStep(file, position, end(position, count), new Deferred.Source<>(below.loop()));
         steps.add(step);
         schedule();
         return step.answer.deferred();
@@ -35,20 +43,23 @@ final class FilePump {
 
     void queue(ByteBuffer data) {
         ByteBuffer copy = ByteBuffer.allocate(data.remaining()).put(data).flip();
-        queue(() -> below.write(copy));
+        steps.add(new WriteStep(copy));
+        waitingBytes += copy.remaining();
+        if (!overMark && waitingBytes > marks.highBytes()) {
+            overMark = true;
+            receiver.filesOverMark(true);
+        }
     }
 
     void queue(Runnable call) {
         steps.add(new CallStep(call));
     }
 
-    void pause() {
-        paused = true;
-    }
-
-    void resume() {
-        paused = false;
-        schedule();
+    void pause(boolean value) {
+        paused = value;
+        if (!paused) {
+            schedule();
+        }
     }
 
     /** The connection is gone: nothing more is sent. */
@@ -76,6 +87,9 @@ final class FilePump {
             if (step instanceof CallStep call) {
                 steps.remove();
                 call.call.run();
+            } else if (step instanceof WriteStep write) {
+                steps.remove();
+                write(write.data);
             } else if (step instanceof FileStep file) {
                 if (file.sendChunk(below)) {
                     steps.remove(file);
@@ -89,7 +103,22 @@ final class FilePump {
         }
     }
 
+    private void write(ByteBuffer data) {
+        waitingBytes -= data.remaining();
+        below.write(data);
+        if (overMark && waitingBytes <= marks.lowBytes()) {
+            overMark = false;
+            receiver.filesOverMark(false);
+        }
+    }
+
+    private static long end(long position, long count) {
+        return count > Long.MAX_VALUE - position ? Long.MAX_VALUE : position + count;
+    }
+
     private sealed interface Step {}
+
+    private record WriteStep(ByteBuffer data) implements Step {}
 
     private record CallStep(Runnable call) implements Step {}
 
@@ -114,7 +143,7 @@ final class FilePump {
             int read;
             try {
                 read = chunk.hasRemaining() ? file.read(chunk, next) : -1;
-            } catch (IOException failure) {
+            } catch (IOException | NonReadableChannelException failure) {
                 answer.fail(failure);
                 return true;
             }

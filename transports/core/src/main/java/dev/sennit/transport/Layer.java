@@ -9,13 +9,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * A protocol to what is below it and a transport to what is above it, knowing neither.
  *
- * <p>As it stands it passes everything through; override what the layer changes. All of it runs on the loop. A layer
- * with a handshake keeps {@link #connectionMade} to itself and calls {@code above().connectionMade()} when it is done.
- * One that finds a fault calls {@code below().abort(cause)}: the cause comes back as the reason, through
- * {@link #connectionLost}, to everything above.
+ * <p>As it stands it passes everything through; override what the layer changes. All of it runs on the loop.
+ *
+ * <p>A layer with a handshake keeps {@link #connectionMade} to itself, writes and reads below, and calls
+ * {@code above().connectionMade()} once, when it is done; what the peer sent behind the handshake follows that. Until
+ * then:
+ *
+ * <ul>
+ *   <li>It may be written to, by a factory's {@link ProtocolFactory#prepare} or by a protocol that runs already
+ *       ({@link Connection#push}): keep that, and send it before the call.
+ *   <li>Reading is not paused: {@link #pauseReading} comes from above only once all layers have made that call.
+ *   <li>{@link #close} may come at any time, and is right to pass on at once unless there is something kept to be sent
+ *       first. {@link #endOutput} may come as early, and waits for the end of the handshake, which needs that output.
+ *       {@link #connectionLost} may come though {@code connectionMade} was never passed on; pass it on all the
+ *       same.
+ *   <li>A peer that ends its output ({@link #inputEnded}) ends the handshake. Passed on, it closes the connection;
+ *       {@code below().abort(cause)} says more.
+ * </ul>
+ *
+ * <p>One that finds a fault calls {@code below().abort(cause)}: the cause comes back as the reason, through
+ * {@link #connectionLost}, to everything above, and is what a connect fails with.
+ *
+ * <p>One delivery from below may become several above, or none. Whatever the protocol does in the middle, pausing,
+ * closing, putting another in its place, the layer just goes on: the connection keeps what may not be heard yet, and
+ * drops what may not be heard any more. A layer whose own peer has ended may say so, with {@code above().inputEnded()},
+ * before its carrier's end; the protocol hears it once.
  *
  * <p>A layer that holds bytes back on their way down adds its own backlog to the pressure: it calls
- * {@code above().writePaused()} when either is over, and {@code writeResumed()} when neither is.
+ * {@code above().writePaused()} when either is over, and {@code writeResumed()} when neither is. {@link WriteMarks} are a
+ * {@linkplain #feature feature} of what is below.
+ *
+ * <p>{@link #drainRequested} goes up through the layers to the protocol. One that would rather say goodbye in its own
+ * way does so there, and passes it on.
  */
 public abstract class Layer implements Protocol, Carrier {
     private @Nullable Carrier below;

@@ -12,8 +12,8 @@ import java.util.Optional;
  * <p>The rules, each pinned by a contract test of the same number:
  *
  * <ol>
- *   <li>T1: Every method may be called from any thread. On the connection's loop it takes effect before it returns;
- *       from elsewhere it is queued for the loop.
+ *   <li>T1: Every method may be called from any thread, but for {@link #isReading}, whose answer holds on the loop only.
+ *       On the connection's loop a call takes effect before it returns; from elsewhere it is queued for the loop.
  *   <li>T2: Bytes leave in the order in which one thread wrote them. What the loop writes may overtake what other
  *       threads have queued; two other threads' bytes interleave by whole writes only.
  *   <li>T3: {@code write} takes all bytes before it returns, never blocks, and the caller may reuse the buffer at once.
@@ -77,8 +77,8 @@ public interface Transport {
 
     /**
      * Whether bytes may be delivered now: open, not paused by {@link #pauseReading} or by the write marks, and not
-     * closing. For the loop; what takes a delivery apart asks it between the parts, and hands what it may not deliver any
-     * more to {@link Connection#unread}.
+     * closing. To be asked on the loop: elsewhere the answer may be out of date, or never seen to change. What takes a
+     * delivery apart asks it between the parts, and hands what it may not deliver any more to {@link Connection#unread}.
      */
     boolean isReading();
 

@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.CloseReason.Clean;
+import dev.sennit.transport.Connection;
 import dev.sennit.transport.bytes.Bytes;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** One direction ends, the other goes on. */
@@ -70,5 +74,22 @@ public abstract class HalfCloseContract extends ContractTest {
         });
         waitForEnd(pair.client(), pair.server());
         assertEnded(Clean.class, By.PEER, pair.server());
+    }
+
+    @Test
+    void T9_whoTakesOverAfterTheEndOfInputHearsOfItToo() {
+        List<Probe> second = new CopyOnWriteArrayList<>();
+        Pair pair = open(Script.idle(), Script.staysOpen());
+        on(pair.client(), () -> pair.client().transport().endOutput());
+        waitFor("the end was heard", () -> pair.server().heard("inputEnded"));
+        on(pair.server(), () -> Connection.of(pair.server().transport())
+                .replace(
+                        transport -> {
+                            second.add(new Probe(transport, Script.idle(), witness()));
+                            return second.get(0);
+                        },
+                        ByteBuffer.allocate(0)));
+        waitForEnd(second.get(0), pair.client());
+        assertEquals(List.of("made", "inputEnded", "lost"), second.get(0).events());
     }
 }

@@ -57,4 +57,12 @@ public abstract class JointEndContracts {
             return JointEndContracts.this.openBench();
         }
     }
+
+    @Nested
+    class Handshakes extends HandshakeContract {
+        @Override
+        protected ContractBench openBench() {
+            return JointEndContracts.this.openBench();
+        }
+    }
 }

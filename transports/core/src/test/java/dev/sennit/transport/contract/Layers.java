@@ -1,11 +1,12 @@
 package dev.sennit.transport.contract;
 
 import dev.sennit.transport.Layer;
+import dev.sennit.transport.WriteMarks;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
 import java.nio.ByteBuffer;
 
-/** Layers for the suites: one that changes nothing, one that changes each byte, one that shakes hands. */
+/** Layers for the suites: that change nothing, or each byte, cut into bytes, end early, or shake hands. */
 public final class Layers {
     private Layers() {}
 
@@ -33,14 +34,56 @@ public final class Layers {
         }
     }
 
-    /** Both ends say a word first; a wrong one is a fault. */
+    /** Gives each byte to what is above on its own, in one go. */
+    public static final class Bytewise extends Layer {
+        @Override
+        public void dataReceived(ByteBuffer data) {
+            while (data.hasRemaining()) {
+                above().dataReceived(data.slice(data.position(), 1).asReadOnlyBuffer());
+                data.position(data.position() + 1);
+            }
+        }
+    }
+
+    /** Takes a dot for the end of the peer's output, and drops what follows. */
+    public static final class EndMark extends Layer {
+        private boolean ended;
+
+        @Override
+        public void dataReceived(ByteBuffer data) {
+            ByteBuffer before = data.slice();
+            for (int i = 0; i < before.limit() && !ended; i++) {
+                if (before.get(i) == '.') {
+                    ended = true;
+                    before.limit(i);
+                }
+            }
+            if (before.hasRemaining() && before.position() == 0) {
+                above().dataReceived(before.asReadOnlyBuffer());
+            }
+            if (ended) {
+                above().inputEnded();
+            }
+        }
+    }
+
+    /**
+     * Both ends say a word first; a wrong one is a fault. What is written meanwhile waits, and counts against the marks of
+     * what is below.
+     */
     public static final class Handshake extends Layer {
         private static final int WORD_BYTES = 5;
 
         private final Bytes says;
         private final Bytes expects;
-        private final ByteQueue early = new ByteQueue();
-        private boolean done;
+        private final ByteQueue received = new ByteQueue();
+        private final ByteQueue kept = new ByteQueue();
+        private boolean held;
+        private volatile boolean heard;
+        private volatile boolean done;
+        private boolean overMark;
+        private boolean belowOverMark;
+        private Runnable ending = () -> {};
 
         /** Says hello, and wants to hear it. */
         public Handshake() {
@@ -51,6 +94,34 @@ public final class Layers {
         public Handshake(String says, String expects) {
             this.says = Bytes.utf8(says);
             this.expects = Bytes.utf8(expects);
+        }
+
+        /** One that takes its time: it is not done before {@link #letGo}. */
+        public static Handshake held() {
+            Handshake handshake = new Handshake();
+            handshake.held = true;
+            return handshake;
+        }
+
+        /** Whether it has heard its word. */
+        public boolean hasHeard() {
+            return heard;
+        }
+
+        /** Whether what is above may talk. */
+        public boolean isDone() {
+            return done;
+        }
+
+        /** Is done now, if it has heard its word. On the loop. */
+        public void letGo() {
+            held = false;
+            finish();
+        }
+
+        /** Finds a fault of its own. On the loop. */
+        public void giveUp(Throwable cause) {
+            below().abort(cause);
         }
 
         @Override
@@ -64,20 +135,95 @@ public final class Layers {
                 above().dataReceived(data);
                 return;
             }
-            early.add(data);
-            if (early.length() < WORD_BYTES) {
+            received.add(data);
+            if (heard || received.length() < WORD_BYTES) {
                 return;
             }
-            Bytes word = early.take(WORD_BYTES);
+            Bytes word = received.take(WORD_BYTES);
             if (!word.equals(expects)) {
                 below().abort(new WrongWord("heard " + word + ", wanted " + expects));
                 return;
             }
+            heard = true;
+            finish();
+        }
+
+        @Override
+        public void write(ByteBuffer data) {
+            if (done) {
+                below().write(data);
+                return;
+            }
+            kept.add(data);
+            if (!overMark
+                    && kept.length()
+                            > below().feature(WriteMarks.class)
+                                    .orElse(WriteMarks.DEFAULT)
+                                    .highBytes()) {
+                overMark = true;
+                tellPressure(belowOverMark);
+            }
+        }
+
+        @Override
+        public void close() {
+            if (done || kept.isEmpty()) {
+                below().close();
+            } else {
+                ending = () -> below().close();
+            }
+        }
+
+        @Override
+        public void endOutput() {
+            if (done) {
+                below().endOutput();
+            } else {
+                ending = () -> below().endOutput();
+            }
+        }
+
+        @Override
+        public boolean writePaused() {
+            boolean before = overMark || belowOverMark;
+            belowOverMark = true;
+            tellPressure(before);
+            return true;
+        }
+
+        @Override
+        public void writeResumed() {
+            belowOverMark = false;
+            tellPressure(true);
+        }
+
+        private void finish() {
+            if (held || !heard || done) {
+                return;
+            }
             done = true;
+            Bytes early = kept.takeAll();
+            if (!early.isEmpty()) {
+                below().write(early.asReadOnlyBuffer());
+            }
+            if (overMark) {
+                overMark = false;
+                tellPressure(true);
+            }
             above().connectionMade();
-            Bytes rest = early.takeAll();
+            ending.run();
+            Bytes rest = received.takeAll();
             if (!rest.isEmpty()) {
                 above().dataReceived(rest.asReadOnlyBuffer());
+            }
+        }
+
+        private void tellPressure(boolean before) {
+            boolean now = overMark || belowOverMark;
+            if (now && !before) {
+                above().writePaused();
+            } else if (before && !now) {
+                above().writeResumed();
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.CloseReason.Clean;
@@ -16,16 +17,20 @@ import dev.sennit.transport.deferred.Deferred;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NonReadableChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Live changes of the stack, and files among writes. */
 public abstract class StackContract extends ContractTest {
     private static final int FILE_BYTES = 3_000_000;
+    private static final int PIECE_BYTES = 100_000;
+    private static final int MOST_BEHIND_BYTES = 50_000_000;
 
     private FileChannel file(int length) {
         try {
@@ -99,6 +104,51 @@ public abstract class StackContract extends ContractTest {
             assertThrows(RuntimeException.class, () -> await(answer));
             assertThrows(RuntimeException.class, () -> await(send(pair.client(), file, 0, 1)));
         }
+    }
+
+    @Test
+    void sendFile_failsForAFileThatIsNotOpenForReadingAndHarmsNothingElse() throws IOException {
+        Pair pair = open(Script.idle(), Script.idle());
+        Path path = Files.createTempFile("contract", "");
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE)) {
+            file.write(ByteBuffer.allocate(100));
+            assertThrows(NonReadableChannelException.class, () -> await(send(pair.client(), file, 0, 100)));
+        }
+        on(pair.client(), () -> pair.client().write("end"));
+        waitFor("all had come", () -> pair.server().receivedBytes() == 3);
+    }
+
+    @Test
+    void sendFile_toTheEndOfTheFileFromItsMiddle() throws IOException {
+        Pair pair = open(Script.idle(), Script.idle());
+        try (FileChannel file = file(1000)) {
+            assertEquals(400, await(send(pair.client(), file, 600, Long.MAX_VALUE)));
+        }
+    }
+
+    @Test
+    void T6_whatIsWrittenBehindAFileCountsAgainstTheMarks() throws IOException {
+        Pair pair = open(Script.idle(), Script.idle().onMade(Probe::pause));
+        AtomicInteger behind = new AtomicInteger();
+        try (FileChannel file = file(FILE_BYTES)) {
+            // In one turn, so that a stack that must see the file's bytes has sent none of them yet.
+            on(pair.client(), () -> {
+                keep(pair.client().transport().sendFile(file, 0, FILE_BYTES));
+                while (!pair.client().heard("paused") && behind.get() < MOST_BEHIND_BYTES) {
+                    pair.client().write(pattern(behind.get(), PIECE_BYTES));
+                    behind.addAndGet(PIECE_BYTES);
+                }
+            });
+            assertTrue(pair.client().heard("paused"), "never paused with " + behind + " bytes waiting");
+            on(pair.server(), pair.server()::resume);
+            waitFor("all had come", () -> pair.server().receivedBytes() == FILE_BYTES + behind.get());
+            waitFor(
+                    "the client may write on",
+                    () -> pair.client().times("paused") == pair.client().times("resumed"));
+        }
+        assertEquals(
+                pattern(0, FILE_BYTES).plus(pattern(0, behind.get())),
+                pair.server().received());
     }
 
     @Test

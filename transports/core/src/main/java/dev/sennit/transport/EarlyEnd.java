@@ -1,0 +1,42 @@
+package dev.sennit.transport;
+
+import dev.sennit.transport.CloseReason.Ending;
+import dev.sennit.transport.CloseReason.Phase;
+import dev.sennit.transport.error.ConnectFailed;
+
+/** What is said of a connection that ended before it had a protocol. */
+final class EarlyEnd {
+    private EarlyEnd() {}
+
+    /** The same reason, but for the phase: a carrier knows nothing of the handshakes above it. */
+    static CloseReason whileOpening(CloseReason reason) {
+        Ending ending =
+                new Ending(reason.ending().by(), Phase.OPENING, reason.ending().traffic());
+        if (reason instanceof CloseReason.Broken broken) {
+            return new CloseReason.Broken(broken.cause(), ending);
+        }
+        return reason instanceof CloseReason.Clean ? new CloseReason.Clean(ending) : new CloseReason.Aborted(ending);
+    }
+
+    /** What a connect fails with. */
+    static Throwable cause(CloseReason reason, Address peer) {
+        if (reason instanceof CloseReason.Broken broken) {
+            return broken.cause();
+        }
+        String what =
+                switch (reason.ending().by()) {
+                    case PEER -> "the peer ended the connection";
+                    case REACTOR -> "the reactor was shut down";
+                    case US, NETWORK -> "the connection ended";
+                };
+        return failed(peer, ConnectFailed.Kind.ENDED_EARLY, what + " before it was ready to be used");
+    }
+
+    static ConnectFailed refused(Refusal refusal, Address peer) {
+        return failed(peer, ConnectFailed.Kind.REFUSED_BY_FACTORY, "refused by the factory: " + refusal.why());
+    }
+
+    private static ConnectFailed failed(Address peer, ConnectFailed.Kind kind, String problem) {
+        return new ConnectFailed(peer.toString(), kind, problem, null);
+    }
+}

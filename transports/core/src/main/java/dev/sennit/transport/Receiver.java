@@ -1,0 +1,401 @@
+package dev.sennit.transport;
+
+import dev.sennit.transport.CloseReason.Ending;
+import dev.sennit.transport.CloseReason.Phase;
+import dev.sennit.transport.error.ConnectionBroken;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The upward half of a connection: what the topmost carrier calls, and the one place where {@link Protocol}'s rules are
+ * kept, over any carrier and any layers: one {@code connectionMade}, one {@code connectionLost}, the end of input once,
+ * nothing while paused or after closing, pressure by turns, and no exception past it.
+ *
+ * <p>Everything but {@link #protocol} is for the loop.
+ */
+final class Receiver implements Protocol {
+    private static final Logger LOG = System.getLogger(Connection.class.getName());
+
+    private final Connection connection;
+    private final Startup<?> startup;
+    private final InputGate input = new InputGate();
+    private final @Nullable ConnectionEvent event = ConnectionEvent.begun();
+
+    // Read by other threads that ask for the protocol.
+    private volatile @Nullable Protocol top;
+    private State state = State.OPENING;
+    /** A layer has yet to pass connectionMade on: it must read all the same, whatever the protocol has paused. */
+    private boolean shakingHands = true;
+    /** The factory is making the protocol. */
+    private boolean making;
+    /** The protocol is in dataReceived: what a layer pushed there unpacks at once waits for a turn of its own. */
+    private boolean delivering;
+
+    private boolean wasOpen;
+    private boolean inputEnded;
+    private boolean carrierOverMark;
+    private boolean filesOverMark;
+    private boolean toldPaused;
+
+    Receiver(Connection connection, Startup<?> startup) {
+        this.connection = connection;
+        this.startup = startup;
+    }
+
+    Optional<Protocol> protocol() {
+        return Optional.ofNullable(top);
+    }
+
+    boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    boolean isMaking() {
+        return making;
+    }
+
+    /** Whether it is open, or still on its way there: neither closing nor lost. */
+    boolean takesCalls() {
+        return state == State.OPENING || state == State.OPEN;
+    }
+
+    boolean isLost() {
+        return state == State.LOST;
+    }
+
+    boolean isReading() {
+        return state == State.OPEN && !input.isPaused();
+    }
+
+    boolean isCarrierOverMark() {
+        return carrierOverMark;
+    }
+
+    /** Only the end is heard from now on. */
+    void silence() {
+        state = State.CLOSING;
+        input.drop();
+    }
+
+    void pauseReading() {
+        if (!input.isPausedByProtocol()) {
+            input.pausedByProtocol(true);
+            pauseBelow();
+        }
+    }
+
+    void resumeReading() {
+        if (input.isPausedByProtocol()) {
+            input.pausedByProtocol(false);
+            reconsiderReading();
+        }
+    }
+
+    void unread(ByteBuffer received) {
+        if (state == State.OPEN) {
+            input.keepFirst(received);
+            reconsiderReading();
+        }
+    }
+
+    /** A layer is about to be pushed: what is below may be read for it, whatever the protocol has paused. */
+    void beforePush() {
+        shakingHands = true;
+        if (input.isPaused()) {
+            connection.below().resumeReading();
+        }
+    }
+
+    /** Starts a layer that was pushed when all below was open, with what was received for it. */
+    void startLayer(Layer layer, ByteBuffer received) {
+        input.keepFirst(received);
+        ByteBuffer early = input.takeKept();
+        boolean ended = inputEnded;
+        // One not heard yet is the layer's to pass on.
+        inputEnded = ended && !input.takeEnd();
+        try {
+            layer.connectionMade();
+            if (early.hasRemaining()) {
+                layer.dataReceived(early);
+            }
+            if (ended) {
+                layer.inputEnded();
+            }
+        } catch (Throwable failure) {
+            fail("starting " + layer, failure);
+        }
+    }
+
+    /** Puts another protocol in the running one's place. */
+    void replace(ProtocolFactory<?> next, ByteBuffer received) {
+        Protocol old = top;
+        if (state != State.OPEN || old == null) {
+            return;
+        }
+        Protocol made;
+        try {
+            made = next.protocolFor(connection);
+        } catch (Throwable failure) {
+            fail("making the next protocol", failure);
+            return;
+        }
+        boolean refused = made instanceof Refusal;
+        top = refused ? null : made;
+        Traffic traffic = connection.feature(Traffic.class).orElse(Traffic.NONE);
+        callLost(old, new CloseReason.HandedOver(new Ending(CloseReason.By.US, Phase.OPEN, traffic)));
+        if (refused) {
+            connection.close();
+            return;
+        }
+        input.keepFirst(received);
+        if (inputEnded) {
+            input.keepEnd();
+        }
+        input.pausedByProtocol(false);
+        input.pausedByMarks(false);
+        toldPaused = false;
+        begin(made);
+        reconsiderReading();
+    }
+
+    /** What waits behind files has become too much, or little enough again. */
+    void filesOverMark(boolean over) {
+        filesOverMark = over;
+        reconsiderPressure();
+    }
+
+    /** Ends this connection, and only this one, for what a callback threw. */
+    void fail(String where, Throwable failure) {
+        LOG.log(Level.ERROR, connection + ": " + where + " threw; the connection is aborted", failure);
+        startup.notOpened(connection, failure);
+        connection.abort(failure);
+    }
+
+    @Override
+    public void connectionMade() {
+        if (!takesCalls()) {
+            return;
+        }
+        shakingHands = false;
+        if (input.isPaused()) {
+            connection.below().pauseReading();
+        }
+        if (state != State.OPENING || making) {
+            return;
+        }
+        Startup.Made made;
+        making = true;
+        try {
+            made = startup.make(connection);
+        } catch (Throwable failure) {
+            fail("the factory", failure);
+            return;
+        } finally {
+            making = false;
+        }
+        if (made.protocol() instanceof Refusal refusal) {
+            startup.notOpened(connection, EarlyEnd.refused(refusal, connection.peer()));
+            connection.close();
+        } else if (state == State.OPENING) {
+            top = made.protocol();
+            state = State.OPEN;
+            wasOpen = true;
+            begin(made.protocol());
+            made.announce().run();
+        }
+    }
+
+    @Override
+    public void dataReceived(ByteBuffer data) {
+        Protocol protocol = top;
+        if (state != State.OPEN || protocol == null) {
+            return;
+        }
+        if (!input.isOpen() || delivering) {
+            input.keep(data);
+            return;
+        }
+        delivering = true;
+        try {
+            protocol.dataReceived(data);
+        } catch (Throwable failure) {
+            fail("dataReceived", failure);
+        } finally {
+            delivering = false;
+        }
+        if (input.keepsAnything()) {
+            reconsiderReading();
+        }
+    }
+
+    @Override
+    public boolean inputEnded() {
+        if (state == State.OPENING) {
+            connection.close();
+        } else if (state == State.OPEN && !inputEnded) {
+            // A layer may have said so before its carrier did.
+            inputEnded = true;
+            if (!input.isOpen() || delivering) {
+                input.keepEnd();
+            } else {
+                tellInputEnded();
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public boolean writePaused() {
+        carrierOverMark = true;
+        connection.pauseFiles(true);
+        reconsiderPressure();
+        return true;
+    }
+
+    @Override
+    public void writeResumed() {
+        carrierOverMark = false;
+        connection.pauseFiles(false);
+        reconsiderPressure();
+    }
+
+    @Override
+    public boolean drainRequested() {
+        Protocol protocol = top;
+        try {
+            if (protocol == null || state != State.OPEN) {
+                connection.close();
+            } else if (!protocol.drainRequested() && top == protocol) {
+                connection.close();
+            }
+        } catch (Throwable failure) {
+            fail("drainRequested", failure);
+        }
+        return true;
+    }
+
+    @Override
+    public void connectionLost(CloseReason reason) {
+        if (state == State.LOST) {
+            return;
+        }
+        state = State.LOST;
+        input.drop();
+        CloseReason told = wasOpen ? reason : EarlyEnd.whileOpening(reason);
+        connection.failFiles(
+                told instanceof CloseReason.Broken broken
+                        ? broken.cause()
+                        : new ConnectionBroken("the connection ended first", null));
+        Protocol protocol = top;
+        if (protocol != null) {
+            callLost(protocol, told);
+        } else {
+            startup.notOpened(connection, EarlyEnd.cause(told, connection.peer()));
+        }
+        startup.ended(connection, told);
+        if (event != null) {
+            event.ended(connection, protocol, told);
+        }
+    }
+
+    private void begin(Protocol made) {
+        try {
+            made.connectionMade();
+        } catch (Throwable failure) {
+            fail("connectionMade", failure);
+        }
+        reconsiderPressure();
+    }
+
+    private void callLost(Protocol lost, CloseReason reason) {
+        try {
+            lost.connectionLost(reason);
+        } catch (Throwable failure) {
+            LOG.log(Level.ERROR, connection + ": connectionLost threw", failure);
+        }
+    }
+
+    /** Not while a layer shakes hands: the pause is the protocol's, and waits until the way is open. */
+    private void pauseBelow() {
+        if (!shakingHands && takesCalls()) {
+            connection.below().pauseReading();
+        }
+    }
+
+    private void reconsiderReading() {
+        if (input.isPaused() || !takesCalls()) {
+            return;
+        }
+        if (input.keepsAnything()) {
+            // Nothing newer is read while this waits; two turns asked for are as good as one.
+            pauseBelow();
+            connection.loop().execute(this::deliverKept);
+        } else {
+            connection.below().resumeReading();
+        }
+    }
+
+    private void deliverKept() {
+        if (input.isPaused() || state != State.OPEN) {
+            return;
+        }
+        ByteBuffer kept = input.takeKept();
+        if (kept.hasRemaining()) {
+            // The end, if kept, must not pass through before these bytes have been heard.
+            boolean end = input.takeEnd();
+            dataReceived(kept);
+            if (end && state == State.OPEN) {
+                input.keepEnd();
+            }
+        } else if (input.takeEnd()) {
+            tellInputEnded();
+        }
+        reconsiderReading();
+    }
+
+    private void tellInputEnded() {
+        Protocol protocol = top;
+        if (protocol == null) {
+            return;
+        }
+        try {
+            // One that put another in its own place has no say any more.
+            if (!protocol.inputEnded() && top == protocol) {
+                connection.close();
+            }
+        } catch (Throwable failure) {
+            fail("inputEnded", failure);
+        }
+    }
+
+    private void reconsiderPressure() {
+        Protocol protocol = top;
+        boolean over = carrierOverMark || filesOverMark;
+        if (state != State.OPEN || protocol == null || over == toldPaused) {
+            return;
+        }
+        toldPaused = over;
+        try {
+            if (!over) {
+                input.pausedByMarks(false);
+                protocol.writeResumed();
+                reconsiderReading();
+            } else if (!protocol.writePaused() && state == State.OPEN && top == protocol) {
+                input.pausedByMarks(true);
+                pauseBelow();
+            }
+        } catch (Throwable failure) {
+            fail(over ? "writePaused" : "writeResumed", failure);
+        }
+    }
+
+    private enum State {
+        OPENING,
+        OPEN,
+        CLOSING,
+        LOST
+    }
+}
