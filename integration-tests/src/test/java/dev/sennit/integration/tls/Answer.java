@@ -6,8 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Our servers' protocol: answers a line with the same line reversed, or a request of HTTP with a page, and closes. A peer
- * that ends first gets what it waits for all the same.
+ * Our servers' protocol: answers a line with the same line reversed, or a request of HTTP with a page, and closes.
  */
 final class Answer implements Protocol {
     private static final String PAGE = "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nyoha\n";

@@ -1,8 +1,8 @@
 /**
  * Our TLS with other people's: their programs call our servers, and ours call theirs, on both engines.
  *
- * <p>What each side shall see of each meeting is a row of a table: {@code Row}. {@code OurTls} is where TLS is put over TCP,
- * {@code Witness} what our side sees.
+ * <p>What each side shall see of each meeting is a row of a table: {@code Row}. {@code OurTls} is where TLS is put over
+ * TCP, {@code Witness} what our side sees.
  */
 @NullMarked
 package dev.sennit.integration.tls;

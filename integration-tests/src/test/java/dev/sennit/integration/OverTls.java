@@ -1,0 +1,45 @@
+package dev.sennit.integration;
+
+import dev.sennit.certs.CertificateAuthority;
+import dev.sennit.certs.IssuedCertificate;
+import dev.sennit.endpoint.ClientEndpoint;
+import dev.sennit.endpoint.description.EndpointDescription;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.identity.Identity;
+import dev.sennit.transport.tls.layer.Tls;
+import dev.sennit.transport.tls.trust.Trust;
+
+/**
+ * A client endpoint with TLS over it, both sides with the default settings and an authority of their own.
+ *
+ * @param below what carries it
+ * @param tls the client's side
+ */
+record OverTls(ClientEndpoint below, Tls tls) implements ClientEndpoint {
+    private static final CertificateAuthority AUTHORITY = CertificateAuthority.create();
+
+    static OverTls of(ClientEndpoint below) {
+        TlsClient client = TlsClient.of("localhost").withTrust(Trust.of(AUTHORITY.root()));
+        return new OverTls(below, Tls.client(client));
+    }
+
+    /** The server's side under a factory's protocols. */
+    static <P extends Protocol> ProtocolFactory<P> serving(ProtocolFactory<P> factory) {
+        IssuedCertificate issued = AUTHORITY.issue("localhost");
+        return factory.through(Tls.server(TlsServer.of(Identity.of(issued.key(), issued.chain()))));
+    }
+
+    @Override
+    public <P extends Protocol> Deferred<P> connect(ProtocolFactory<P> factory) {
+        return below.connect(factory.through(tls));
+    }
+
+    @Override
+    public EndpointDescription describe() {
+        return below.describe();
+    }
+}
