@@ -177,8 +177,8 @@ class ChainedHopsTest {
 
     @Test
     void tlsToTheProxyIsATlsClientOnTheWay() {
-        String message =
-                String.valueOf(failure("tcp:a.test:80:via=[http-connect:p:1:tls=true]").getMessage());
+        String message = String.valueOf(
+                failure("tcp:a.test:80:via=[http-connect:p:1:tls=true]").getMessage());
         String wanted = "cannot connect to a.test:80 via http-connect:p:1: cannot connect to p:1 via tls:p:1: ";
         assertTrue(message.startsWith(wanted), message);
     }

@@ -106,8 +106,7 @@ final class Proxies {
             int end = head.indexOf(END, 0);
             if (end >= 0 && asked.isEmpty()) {
                 String line = head.take(end).toUtf8().lines().findFirst().orElseThrow();
-                String authority = line.split(" ")[1];
-                int port = Integer.parseInt(authority.substring(authority.lastIndexOf(':') + 1));
+                int port = Integer.parseInt(line.replaceFirst("CONNECT .*:(\\d+) HTTP/1\\.1", "$1"));
                 head.skip(END.length());
                 Deferred<Pipe> connecting = outward.connect(
                         Destination.of("site.test", port), List.of(SITE), to -> new Pipe(to, transport));
