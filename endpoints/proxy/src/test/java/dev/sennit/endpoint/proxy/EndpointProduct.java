@@ -33,6 +33,7 @@ record EndpointProduct(Base base, int tls, Way way) {
         SOCKS5,
         SOCKS4A,
         HTTP_CONNECT,
+        HTTP_CONNECT_OVER_TLS,
         PROXY_HEADER
     }
 
@@ -48,7 +49,7 @@ record EndpointProduct(Base base, int tls, Way way) {
     }
 
     boolean isByAProxy() {
-        return List.of(Way.SOCKS5, Way.SOCKS4A, Way.HTTP_CONNECT).contains(way);
+        return way != Way.DIRECT && way != Way.PROXY_HEADER;
     }
 
     String server(TestFiles files) {
@@ -68,7 +69,7 @@ record EndpointProduct(Base base, int tls, Way way) {
     }
 
     String client(TestFiles files, Listener open) {
-        String text = bottomOfClient(open);
+        String text = bottomOfClient(files, open);
         if (way == Way.PROXY_HEADER) {
             text = "haproxy:version=2:[" + text + "]";
         }
@@ -78,23 +79,32 @@ record EndpointProduct(Base base, int tls, Way way) {
         return text;
     }
 
-    private String bottomOfClient(Listener open) {
+    private String bottomOfClient(TestFiles files, Listener open) {
         int port = base == Base.TCP ? port(open) : 80;
         if (isByAProxy()) {
-            String proxy = base == Base.TCP
-                    ? hop() + ":" + PROXY + ":" + PROXY_PORT
-                    : hop() + ":" + PROXY + ":1:via=[memory:" + hop() + "]";
+            String proxy = hop() + ":" + PROXY + ":" + PROXY_PORT;
+            if (way == Way.HTTP_CONNECT_OVER_TLS) {
+                String over = base == Base.TCP ? "" : ":over=[memory:proxy]";
+                proxy += ":via=[tls:" + PROXY + ":" + PROXY_PORT + files.trust() + over + "]";
+            } else if (base == Base.MEMORY) {
+                proxy += ":via=[memory:proxy]";
+            }
             return "tcp:" + SITE + ":" + port + ":via=[" + proxy + "]";
         }
         return base == Base.TCP ? "tcp:" + SITE + ":" + port : "memory:inside";
     }
 
-    /** The hop's type, which is the name of its proxy in a hub as well. */
-    String hop() {
+    /** Where the proxy listens. */
+    String proxyServer(TestFiles files) {
+        String bottom = base == Base.TCP ? "tcp:" + PROXY_PORT : "memory:proxy";
+        return way == Way.HTTP_CONNECT_OVER_TLS ? "tls:over=[" + bottom + "]" + files.identity() : bottom;
+    }
+
+    private String hop() {
         return switch (way) {
             case SOCKS5 -> "socks5";
             case SOCKS4A -> "socks4a";
-            case HTTP_CONNECT -> "http-connect";
+            case HTTP_CONNECT, HTTP_CONNECT_OVER_TLS -> "http-connect";
             case DIRECT, PROXY_HEADER -> throw new IllegalStateException(way + " is no hop");
         };
     }
@@ -116,7 +126,7 @@ record EndpointProduct(Base base, int tls, Way way) {
             try {
                 Files.writeString(
                         directory.resolve("ca.pem"), authority.identity().chainPem());
-                CertificateDirectory.of(directory).write("site", authority.issue(CertificateSpec.server(SITE)));
+                CertificateDirectory.of(directory).write("site", authority.issue(CertificateSpec.server(SITE, PROXY)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -69,11 +69,14 @@ class EndpointProductsContractTest extends EndpointContract {
         }
         Outward outward = product.base() == Base.TCP ? new ToSite() : new Proxies.ByName(hub, proxy, "inside");
         ProtocolFactory<?> factory =
-                product.way() == EndpointProduct.Way.HTTP_CONNECT ? Proxies.http(outward) : Proxies.socks(outward);
-        network.await(
-                product.base() == Base.TCP
-                        ? proxy.listen(proxy.address(EndpointProduct.PROXY_PORT), ListenOptions.DEFAULT, factory)
-                        : hub.listen(product.hop(), proxy, ListenOptions.DEFAULT, factory));
+                switch (product.way()) {
+                    case SOCKS5, SOCKS4A -> Proxies.socks(outward);
+                    default -> Proxies.http(outward);
+                };
+        network.await(EndpointContext.on(proxy)
+                .withHub(hub)
+                .server(product.proxyServer(files))
+                .listen(factory));
     }
 
     @Override
