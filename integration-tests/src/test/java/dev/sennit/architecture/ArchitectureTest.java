@@ -25,6 +25,7 @@ class ArchitectureTest {
     private static final String PROTOCOLS = "dev.sennit.protocol..";
     private static final String TRANSPORTS = "dev.sennit.transport..";
     private static final String NIO = "dev.sennit.transport.nio..";
+    private static final String UNIX = "dev.sennit.transport.unix..";
     private static final String ENDPOINTS = "dev.sennit.endpoint..";
     private static final String SERVICES = "dev.sennit.services..";
 
@@ -63,7 +64,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(TRANSPORTS)
                 .and()
-                .resideOutsideOfPackage(NIO)
+                .resideOutsideOfPackages(NIO, UNIX)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(NIO)

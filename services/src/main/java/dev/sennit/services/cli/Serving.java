@@ -6,8 +6,10 @@ import dev.sennit.services.EndpointService;
 import dev.sennit.services.cli.Signals.StopSignal;
 import dev.sennit.transport.DrainReport;
 import dev.sennit.transport.Listener;
+import dev.sennit.transport.PipeAddress;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 
@@ -48,13 +50,16 @@ final class Serving {
     }
 
     private void announce(List<Listener> listeners) {
+        // What is served on standard output must not find our own words there.
+        boolean taken = listeners.stream().anyMatch(each -> each.address() instanceof PipeAddress);
+        PrintWriter told = taken ? world.errors() : world.terminal();
         for (int i = 0; i < listeners.size(); i++) {
             String type = endpoints.get(i).describe().type();
             String address = listeners.get(i).address().toString();
             String place = address.startsWith(type + ":") ? address.substring(type.length() + 1) : address;
             String line = name + " is listening on " + type + " " + place;
-            world.terminal().println(line);
-            if (world.terminal().checkError()) {
+            told.println(line);
+            if (!taken && told.checkError()) {
                 // Somebody must learn where it listens.
                 world.errors().println(line);
             }

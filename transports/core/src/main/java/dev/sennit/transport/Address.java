@@ -1,4 +1,4 @@
 package dev.sennit.transport;
 
 /** One end of a connection, or where a listener listens. A value; its text is for people. */
-public sealed interface Address permits TcpAddress, UnixAddress, MemoryAddress {}
+public sealed interface Address permits TcpAddress, UnixAddress, MemoryAddress, PipeAddress {}

@@ -12,6 +12,7 @@ import dev.sennit.transport.Traffic;
 import dev.sennit.transport.WriteMarks;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.nio.socket.Outlet;
 import dev.sennit.transport.nio.socket.SendItem;
 import dev.sennit.transport.nio.socket.StreamKind;
 import java.io.IOException;
@@ -215,7 +216,7 @@ final class NioConnection implements FileCarrier, Channelled {
         }
         return type == Traffic.class
                 ? Optional.of(type.cast(life.traffic()))
-                : kind.feature(type, channel, this::sendOrFail);
+                : kind.feature(type, channel, new OrderedOutlet());
     }
 
     @Override
@@ -394,6 +395,19 @@ final class NioConnection implements FileCarrier, Channelled {
         if (wanted != interest && key.isValid()) {
             interest = wanted;
             key.interestOps(wanted);
+        }
+    }
+
+    /** What leaves by it keeps its place among what is written. */
+    private final class OrderedOutlet implements Outlet {
+        @Override
+        public void send(SendItem item) {
+            sendOrFail(item);
+        }
+
+        @Override
+        public EventLoop loop() {
+            return loop;
         }
     }
 

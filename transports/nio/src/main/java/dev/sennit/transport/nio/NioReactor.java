@@ -13,6 +13,7 @@ import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.ListenFailed;
 import dev.sennit.transport.nio.socket.Dialer;
+import dev.sennit.transport.nio.socket.ListeningSockets;
 import dev.sennit.transport.nio.socket.Sockets;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -90,6 +91,16 @@ public final class NioReactor implements Reactor {
         return new NioListening(unbroken(), this::dealt, spare, options).open(sockets, address, factory);
     }
 
+    /** Listens on sockets that are open already, and are this reactor's from now on. For those who write transports. */
+    public Deferred<Listener> listen(ListeningSockets open, ListenOptions options, ProtocolFactory<?> factory) {
+        if (shutDown.get()) {
+            open.close();
+            return Deferred.failed(new ListenFailed(
+                    open.address().toString(), ListenFailed.Kind.UNSUPPORTED, "the reactor has been shut down", null));
+        }
+        return new NioListening(unbroken(), this::dealt, spare, options).open(open, factory);
+    }
+
     @Override
     public <P extends Protocol> Deferred<P> connect(
             Address address, ConnectOptions options, ProtocolFactory<P> factory) {
@@ -103,19 +114,31 @@ public final class NioReactor implements Reactor {
         } catch (ConnectFailed failure) {
             return Deferred.failed(failure);
         }
+        return dial(address.toString(), dialer, options, factory);
+    }
+
+    /** Connects in a way of the caller's own. For those who write transports. */
+    public <P extends Protocol> Deferred<P> connect(
+            String target, Dialer dialer, ConnectOptions options, ProtocolFactory<P> factory) {
+        if (shutDown.get()) {
+            return Deferred.failed(
+                    new ConnectFailed(target, ConnectFailed.Kind.UNSUPPORTED, "the reactor has been shut down", null));
+        }
+        return dial(target, dialer, options, factory);
+    }
+
+    private <P extends Protocol> Deferred<P> dial(
+            String target, Dialer dialer, ConnectOptions options, ProtocolFactory<P> factory) {
         NioLoop own = currentLoop();
         NioLoop loop = own != null ? own : dealt();
         ConnectAttempt<P> attempt = new ConnectAttempt<>(loop, factory);
-        NioConnect<P> connect = new NioConnect<>(loop, address.toString(), dialer, options.marks(), attempt);
+        NioConnect<P> connect = new NioConnect<>(loop, target, dialer, options.marks(), attempt);
         attempt.onGivenUp(connect::stop);
         try {
             loop.execute(connect::start);
         } catch (RejectedExecutionException | UncheckedIOException failure) {
             attempt.fail(new ConnectFailed(
-                    address.toString(),
-                    ConnectFailed.Kind.OTHER,
-                    "its loop cannot start: " + failure.getMessage(),
-                    failure));
+                    target, ConnectFailed.Kind.OTHER, "its loop cannot start: " + failure.getMessage(), failure));
         }
         return attempt.answer();
     }

@@ -4,7 +4,7 @@ import dev.sennit.transport.Address;
 import dev.sennit.transport.ListenOptions.Family;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.TcpSocket;
-import dev.sennit.transport.nio.socket.SendItem;
+import dev.sennit.transport.nio.socket.Outlet;
 import dev.sennit.transport.nio.socket.StreamKind;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -13,7 +13,6 @@ import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** TCP connections with these options. */
 record TcpStream(Family family, boolean noDelay, boolean keepAlive) implements StreamKind {
@@ -63,7 +62,7 @@ record TcpStream(Family family, boolean noDelay, boolean keepAlive) implements S
     }
 
     @Override
-    public <T> Optional<T> feature(Class<T> type, SocketChannel channel, Consumer<SendItem> sending) {
+    public <T> Optional<T> feature(Class<T> type, SocketChannel channel, Outlet outlet) {
         return type == TcpSocket.class ? Optional.of(type.cast(new Options(channel))) : Optional.empty();
     }
 

@@ -1,12 +1,11 @@
 package dev.sennit.transport.nio;
 
 import dev.sennit.transport.UnixAddress;
-import dev.sennit.transport.nio.socket.SendItem;
+import dev.sennit.transport.nio.socket.Outlet;
 import dev.sennit.transport.nio.socket.StreamKind;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
-import java.util.function.Consumer;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
 
@@ -43,7 +42,7 @@ record UnixStream(UnixAddress local, UnixAddress peer) implements StreamKind {
     }
 
     @Override
-    public <T> Optional<T> feature(Class<T> type, SocketChannel channel, Consumer<SendItem> sending) {
+    public <T> Optional<T> feature(Class<T> type, SocketChannel channel, Outlet outlet) {
         if (type != UnixDomainPrincipal.class) {
             return Optional.empty();
         }

@@ -4,7 +4,6 @@ import dev.sennit.transport.Address;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** What connections of one kind have in common. On their loops, except where stated. */
 public interface StreamKind {
@@ -30,7 +29,7 @@ public interface StreamKind {
     /**
      * Finds an ability that such connections have. From any thread.
      *
-     * @param sending takes what is to be sent in order with what is written; on the loop
+     * @param outlet where it may send
      */
-    <T> Optional<T> feature(Class<T> type, SocketChannel channel, Consumer<SendItem> sending);
+    <T> Optional<T> feature(Class<T> type, SocketChannel channel, Outlet outlet);
 }

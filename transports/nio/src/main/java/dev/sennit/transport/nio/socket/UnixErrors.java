@@ -45,7 +45,8 @@ public final class UnixErrors {
                     failure);
         }
         if (message.contains("too long")) {
-            return new ConnectFailed(where, ConnectFailed.Kind.UNSUPPORTED, SocketPath.tooLong(target.path()), failure);
+            String problem = target.isAbstract() ? plain(failure) : SocketPath.tooLong(target.path());
+            return new ConnectFailed(where, ConnectFailed.Kind.UNSUPPORTED, problem, failure);
         }
         if (isBusy(failure)) {
             return new ConnectFailed(
@@ -78,6 +79,9 @@ public final class UnixErrors {
         if (message.contains("not a directory")) {
             return new ListenFailed(
                     where, ListenFailed.Kind.NO_SUCH_ADDRESS, "what it has for a directory is none", failure);
+        }
+        if (message.contains("too long")) {
+            return new ListenFailed(where, ListenFailed.Kind.NO_SUCH_ADDRESS, plain(failure), failure);
         }
         if (message.contains("in use")) {
             return new ListenFailed(where, ListenFailed.Kind.IN_USE, "the address is already in use", failure);

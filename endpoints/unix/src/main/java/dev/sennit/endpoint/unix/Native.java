@@ -1,0 +1,83 @@
+package dev.sennit.endpoint.unix;
+
+import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.ListenOptions;
+import dev.sennit.transport.Listener;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.Reactor;
+import dev.sennit.transport.UnixAddress;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.nio.NioReactor;
+import dev.sennit.transport.unix.Descriptor;
+import dev.sennit.transport.unix.UnixReactor;
+import java.io.IOException;
+
+/**
+ * What takes the module sennit-transport-unix, which may not be there: the only class that names its own, each in a method
+ * of a class that is loaded when it is called.
+ *
+ * <p>Its connections live on loops of the shared {@link UnixReactor}, since the JDK's selectors take no other channels.
+ */
+final class Native {
+    private static final String MODULE = "this needs the module sennit-transport-unix on the class path";
+
+    private Native() {}
+
+    /** Whether this reactor lacks such addresses; others than the default are trusted to say so themselves. */
+    static boolean isNeeded(UnixAddress address, Reactor reactor) {
+        return address.isAbstract() && reactor instanceof NioReactor;
+    }
+
+    static Deferred<Listener> listen(UnixAddress address, ListenOptions options, ProtocolFactory<?> factory) {
+        try {
+            return Shared.listen(address, options, factory);
+        } catch (NoClassDefFoundError missing) {
+            return Deferred.failed(
+                    new ListenFailed(address.toString(), ListenFailed.Kind.UNSUPPORTED, MODULE, missing));
+        }
+    }
+
+    static <P extends Protocol> Deferred<P> connect(
+            UnixAddress address, ConnectOptions options, ProtocolFactory<P> factory) {
+        try {
+            return Shared.connect(address, options, factory);
+        } catch (NoClassDefFoundError missing) {
+            return Deferred.failed(
+                    new ConnectFailed(address.toString(), ConnectFailed.Kind.UNSUPPORTED, MODULE, missing));
+        }
+    }
+
+    /**
+     * Listens on a copy of an inherited descriptor.
+     *
+     * @param name for errors, as the user wrote it
+     */
+    static Deferred<Listener> listen(String name, int descriptor, ProtocolFactory<?> factory) {
+        try {
+            return Shared.listen(descriptor, factory);
+        } catch (NoClassDefFoundError missing) {
+            return Deferred.failed(new ListenFailed(name, ListenFailed.Kind.UNSUPPORTED, MODULE, missing));
+        } catch (IOException failure) {
+            return Deferred.failed(new ListenFailed(
+                    name, ListenFailed.Kind.UNSUPPORTED, String.valueOf(failure.getMessage()), failure));
+        }
+    }
+
+    private static final class Shared {
+        static Deferred<Listener> listen(UnixAddress address, ListenOptions options, ProtocolFactory<?> factory) {
+            return UnixReactor.shared().listen(address, options, factory);
+        }
+
+        static <P extends Protocol> Deferred<P> connect(
+                UnixAddress address, ConnectOptions options, ProtocolFactory<P> factory) {
+            return UnixReactor.shared().connect(address, options, factory);
+        }
+
+        static Deferred<Listener> listen(int descriptor, ProtocolFactory<?> factory) throws IOException {
+            return UnixReactor.shared().listen(Descriptor.copyOf(descriptor), ListenOptions.DEFAULT, factory);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.sennit.endpoint.unix;
+
+import dev.sennit.endpoint.EndpointContext;
+import dev.sennit.endpoint.ServerEndpointType;
+import dev.sennit.endpoint.schema.Argument;
+import dev.sennit.endpoint.schema.ArgumentKind;
+import dev.sennit.endpoint.schema.ArgumentRule;
+import dev.sennit.endpoint.schema.Arguments;
+import dev.sennit.endpoint.schema.EndpointSchema;
+import dev.sennit.transport.Listener;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.ListenFailed;
+
+/** {@code systemd:index=N} or {@code systemd:name=NAME}: a listening socket that systemd opened (sd_listen_fds(3)). */
+public final class SystemdServer implements ServerEndpointType {
+    static final Argument<Integer> INDEX =
+            Argument.optional("index", ArgumentKind.integer(0, 65_535), "Which of the sockets passed, the first is 0.");
+    static final Argument<String> NAME = Argument.optional(
+            "name", ArgumentKind.text(), "The socket of this FileDescriptorName; the first of several.");
+    static final Argument<String> DOMAIN = Argument.optional(
+                    "domain",
+                    ArgumentKind.choice("INET", "INET6", "UNIX"),
+                    "What Twisted wants to be told; the socket itself is asked.")
+            .positional();
+
+    private static final EndpointSchema SCHEMA = EndpointSchema.server(
+                    "systemd", "Listens on a socket that systemd opened and passed on.")
+            .arguments(DOMAIN, INDEX, NAME)
+            .rules(ArgumentRule.exactlyOne(INDEX, NAME))
+            .examples("systemd:index=0", "systemd:name=http");
+
+    /** For the service loader. */
+    public SystemdServer() {}
+
+    @Override
+    public EndpointSchema schema() {
+        return SCHEMA;
+    }
+
+    @Override
+    public Deferred<Listener> listen(Arguments arguments, EndpointContext context, ProtocolFactory<?> factory) {
+        String place = arguments.describe();
+        int descriptor;
+        try {
+            PassedSockets passed =
+                    PassedSockets.of(System.getenv(), ProcessHandle.current().pid());
+            descriptor = arguments.find(NAME).isPresent()
+                    ? passed.named(arguments.get(NAME))
+                    : passed.at(arguments.get(INDEX));
+        } catch (IllegalStateException none) {
+            return Deferred.failed(
+                    new ListenFailed(place, ListenFailed.Kind.NO_SUCH_ADDRESS, none.getMessage() + "", none));
+        }
+        return Native.listen(place, descriptor, factory);
+    }
+}

@@ -1,0 +1,332 @@
+package dev.sennit.endpoint.unix.stream;
+
+import dev.sennit.transport.Address;
+import dev.sennit.transport.Carrier;
+import dev.sennit.transport.CarrierLife;
+import dev.sennit.transport.CloseReason.By;
+import dev.sennit.transport.EventLoop;
+import dev.sennit.transport.PipeAddress;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.Resident;
+import dev.sennit.transport.Traffic;
+import dev.sennit.transport.WriteMarks;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.time.Timer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection on blocking streams: a thread of its own reads, one piece at a time and none while nobody wants it, and
+ * another writes. All else happens on the loop.
+ */
+public final class StreamConnection implements Carrier, Resident {
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    private final EventLoop loop;
+    private final PipeAddress address;
+    private final StreamEnds ends;
+    private final WriteMarks marks;
+    private final CarrierLife life;
+    private final StreamReader reader;
+    private final StreamWriter writer;
+    private @Nullable Protocol above;
+    private @Nullable ByteBuffer held;
+    private @Nullable Timer linger;
+    private boolean paused;
+    private boolean overMark;
+    private boolean asked;
+    private boolean loopEnding;
+    private boolean endHeld;
+    private String endProblem = "";
+
+    /** Makes a connection that does not read before {@link #begin}. On the loop. */
+    public StreamConnection(EventLoop loop, PipeAddress address, StreamEnds ends, WriteMarks marks) {
+        this.loop = loop;
+        this.address = address;
+        this.ends = ends;
+        this.marks = marks;
+        this.life = new CarrierLife(loop);
+        this.reader = new StreamReader(ends, address.name(), new Arrivals());
+        this.writer = new StreamWriter(ends.out(), address.name(), this::written);
+    }
+
+    /** Tells what is above that the way is open, and begins to read. On the loop. */
+    public void begin() {
+        if (life.isOver()) {
+            return;
+        }
+        if (loop instanceof Resident.Loop home) {
+            home.moveIn(this);
+        }
+        writer.start();
+        reader.start();
+        try {
+            above().connectionMade();
+        } catch (Throwable failure) {
+            abort(failure);
+        }
+        wantMore();
+    }
+
+    @Override
+    public void loopEnds(@Nullable Throwable failure) {
+        loopEnding = true;
+        abort(By.REACTOR, failure == null ? null : new ConnectionBroken("its loop broke", failure));
+    }
+
+    @Override
+    public void carry(Protocol protocol) {
+        above = protocol;
+    }
+
+    @Override
+    public void write(ByteBuffer data) {
+        if (!life.takesOutput()) {
+            data.position(data.limit());
+            return;
+        }
+        writer.add(data);
+        if (!overMark && writer.pendingBytes() > marks.highBytes()) {
+            overMark = true;
+            above().writePaused();
+        }
+    }
+
+    /** Never called: the connection above writes files in pieces, since this is no {@code FileCarrier}. */
+    @Override
+    public Deferred<Long> sendFile(FileChannel file, long position, long count) {
+        throw new UnsupportedOperationException("files are written in pieces");
+    }
+
+    @Override
+    public void close() {
+        if (!life.beginClosing()) {
+            return;
+        }
+        held = null;
+        if (life.isOutputEnded()) {
+            finishOrAwaitPeer();
+        } else {
+            endOutput();
+        }
+        // What still comes is read and dropped, so that the peer can come to its end.
+        wantMore();
+        if (endHeld) {
+            inputDone();
+        }
+    }
+
+    @Override
+    public void abort() {
+        abort(By.US, null);
+    }
+
+    @Override
+    public void abort(Throwable why) {
+        abort(By.US, why);
+    }
+
+    @Override
+    public void endOutput() {
+        if (life.beginEndingOutput()) {
+            writer.end();
+        }
+    }
+
+    @Override
+    public void pauseReading() {
+        paused = true;
+    }
+
+    @Override
+    public void resumeReading() {
+        if (paused) {
+            paused = false;
+            // In a turn of its own: whoever resumes is not called back from inside.
+            later(this::wantMore);
+        }
+    }
+
+    @Override
+    public boolean isReading() {
+        return !paused && life.takesInput();
+    }
+
+    @Override
+    public Address local() {
+        return address;
+    }
+
+    @Override
+    public Address peer() {
+        return address;
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public <T> Optional<T> feature(Class<T> type) {
+        return type == Traffic.class ? Optional.of(type.cast(life.traffic())) : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return address.toString();
+    }
+
+    /** Delivers what is held, or lets the reader go on; nothing while reading is paused. */
+    private void wantMore() {
+        if (life.isOver() || (paused && !life.isClosing())) {
+            return;
+        }
+        ByteBuffer piece = held;
+        held = null;
+        if (piece != null) {
+            deliver(piece);
+        } else if (endHeld) {
+            inputDone();
+        } else if (!asked) {
+            asked = true;
+            reader.goOn();
+        }
+    }
+
+    private void deliver(ByteBuffer piece) {
+        life.received(piece.remaining());
+        if (!life.isClosing()) {
+            try {
+                above().dataReceived(piece.asReadOnlyBuffer());
+            } catch (Throwable failure) {
+                abort(failure);
+            }
+        }
+        wantMore();
+    }
+
+    private void inputDone() {
+        endHeld = false;
+        if (life.isOver() || life.isInputEnded()) {
+            return;
+        }
+        if (!endProblem.isEmpty() && !life.isClosing()) {
+            abort(By.PEER, new ConnectionBroken(endProblem, null));
+            return;
+        }
+        life.inputEnded();
+        if (!life.isClosing()) {
+            above().inputEnded();
+        }
+        finishOrAwaitPeer();
+    }
+
+    /** What the writing thread reports. */
+    private void written(long bytes, boolean ended, @Nullable IOException failure) {
+        later(() -> {
+            if (life.isOver()) {
+                return;
+            }
+            life.sent(bytes);
+            if (failure != null) {
+                abort(By.PEER, new ConnectionBroken("the peer closed the stream: " + failure.getMessage(), failure));
+            } else if (ended) {
+                life.outputEnded();
+                finishOrAwaitPeer();
+            } else if (overMark && writer.pendingBytes() <= marks.lowBytes()) {
+                overMark = false;
+                above().writeResumed();
+            }
+        });
+    }
+
+    private void finishOrAwaitPeer() {
+        if (life.bothEnded()) {
+            if (life.end()) {
+                ended();
+            }
+        } else if (life.isClosing() && life.isOutputEnded() && linger == null) {
+            linger = loop.after(LINGER, () -> {
+                if (life.end()) {
+                    ended();
+                }
+            });
+        }
+    }
+
+    private void abort(By by, @Nullable Throwable why) {
+        if (life.abort(by, why)) {
+            ended();
+        }
+    }
+
+    private void ended() {
+        if (linger != null) {
+            linger.cancel();
+        }
+        held = null;
+        reader.stop();
+        writer.stop();
+        ends.release().release(loopEnding);
+        if (loop instanceof Resident.Loop home) {
+            home.moveOut(this);
+        }
+        loop.execute(() -> above().connectionLost(life.reason()));
+    }
+
+    private Protocol above() {
+        Protocol carried = above;
+        if (carried == null) {
+            throw new IllegalStateException("nothing is carried yet");
+        }
+        return carried;
+    }
+
+    private void later(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException loopEnded) {
+            reader.stop();
+            writer.stop();
+            ends.release().release(true);
+        }
+    }
+
+    /** What the reading thread reports. */
+    private final class Arrivals implements StreamReader.Listener {
+        @Override
+        public void arrived(ByteBuffer piece) {
+            later(() -> {
+                asked = false;
+                if (paused && !life.isClosing()) {
+                    held = piece;
+                } else if (!life.isOver()) {
+                    deliver(piece);
+                }
+            });
+        }
+
+        @Override
+        public void ended(String problem) {
+            later(() -> {
+                endProblem = problem;
+                endHeld = true;
+                if (!paused || life.isClosing()) {
+                    inputDone();
+                }
+            });
+        }
+
+        @Override
+        public void failed(IOException failure) {
+            later(() -> abort(By.PEER, new ConnectionBroken("reading failed: " + failure.getMessage(), failure)));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.sennit.endpoint.unix;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.sennit.endpoint.EndpointContext;
+import dev.sennit.endpoint.contract.Witness;
+import dev.sennit.transport.Listener;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.nio.NioReactor;
+import dev.sennit.transport.nio.NioSettings;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class StdioServerTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final ProtocolFactory<Protocol> ECHO = end -> (ByteBuffer data) -> end.write(data);
+
+    @Test
+    void oneConnectionIsServedUntilItsInputEnds() throws Exception {
+        PipedOutputStream toServer = new PipedOutputStream();
+        PipedInputStream in = new PipedInputStream(toServer);
+        PipedInputStream fromServer = new PipedInputStream();
+        PipedOutputStream out = new PipedOutputStream(fromServer);
+        try (NioReactor reactor = new NioReactor(NioSettings.DEFAULT.withLoops(1))) {
+            EndpointContext context = EndpointContext.on(reactor);
+            StdioServer type = new StdioServer(in, out);
+            var arguments = context.registry().types().bind(dev.sennit.endpoint.schema.EndpointRole.SERVER, "stdio");
+            Listener listener = type.listen(arguments, context, ECHO).await(LIMIT);
+            assertEquals("stdio", listener.address().toString());
+            toServer.write("hello".getBytes(StandardCharsets.US_ASCII));
+            toServer.flush();
+            assertArrayEquals("hello".getBytes(StandardCharsets.US_ASCII), fromServer.readNBytes(5));
+            assertEquals(1, listener.connections());
+            toServer.close();
+            assertEquals(-1, fromServer.read());
+
+            Deferred<Listener> again = type.listen(arguments, context, Witness.echoing());
+            ListenFailed failure = assertThrows(ListenFailed.class, () -> again.await(LIMIT));
+            assertEquals(ListenFailed.Kind.IN_USE, failure.kind());
+            assertEquals(
+                    0,
+                    listener.drain(Duration.ofSeconds(5)).await(LIMIT).cutOff().size());
+        }
+    }
+}

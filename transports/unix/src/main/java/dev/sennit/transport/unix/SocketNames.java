@@ -1,0 +1,110 @@
+package dev.sennit.transport.unix;
+
+import dev.sennit.transport.Address;
+import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.UnixAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * Names of sockets as the system writes them (unix(7), ip(7), ipv6(7)):
+ *
+ * <pre>
+ *   family 2 | path ... NUL                    a path
+ *   family 2 | NUL | name ...                  an abstract name, as long as the length says
+ *   family 2                                   none; to bind(2), any free abstract name
+ *   family 2 | port 2 | IPv4 4
+ *   family 2 | port 2 | flow 4 | IPv6 16 | scope 4
+ * </pre>
+ */
+final class SocketNames {
+    private static final int MOST_BYTES = 128;
+    private static final int MOST_NAME_BYTES = 107;
+    private static final Charset FILE_NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+
+    /** A name ready for a call. */
+    record Written(ByteBuffer bytes) {
+        long address() {
+            return Libc.address(bytes);
+        }
+
+        int length() {
+            return bytes.limit();
+        }
+    }
+
+    private SocketNames() {}
+
+    static Written ofPath(Path path) throws IOException {
+        return written(path.toString().getBytes(FILE_NAMES), 0, 1);
+    }
+
+    static Written of(UnixAddress address) throws IOException {
+        if (!address.isAbstract()) {
+            return ofPath(address.path());
+        }
+        byte[] name = address.name().substring(1).getBytes(StandardCharsets.UTF_8);
+        return name.length == 0 ? new Written(begun(2).flip()) : written(name, 1, 0);
+    }
+
+    private static Written written(byte[] name, int zerosBefore, int zerosAfter) throws IOException {
+        if (name.length > MOST_NAME_BYTES) {
+            throw new IOException(
+                    "File name too long: " + name.length + " bytes, and at most " + MOST_NAME_BYTES + " fit");
+        }
+        ByteBuffer bytes = begun(2 + zerosBefore + name.length + zerosAfter);
+        bytes.position(bytes.position() + zerosBefore);
+        bytes.put(name);
+        bytes.position(bytes.position() + zerosAfter);
+        return new Written(bytes.flip());
+    }
+
+    private static ByteBuffer begun(int length) {
+        return ByteBuffer.allocateDirect(length).order(ByteOrder.nativeOrder()).putShort((short) Libc.UNIX);
+    }
+
+    /** The name of a socket, or of its peer. */
+    static Address read(int socket, boolean ofPeer) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocateDirect(MOST_BYTES + 4).order(ByteOrder.nativeOrder());
+        bytes.putInt(MOST_BYTES, MOST_BYTES);
+        long start = Libc.address(bytes);
+        Libc.check(Libc.name(socket, ofPeer, start, start + MOST_BYTES));
+        int length = Math.min(bytes.getInt(MOST_BYTES), MOST_BYTES);
+        int family = length < 2 ? Libc.UNIX : bytes.getShort(0);
+        return switch (family) {
+            case Libc.UNIX -> unix(bytes, length);
+            case Libc.IPV4 -> tcp(bytes, 4, 4);
+            case Libc.IPV6 -> tcp(bytes, 8, 16);
+            default ->
+                throw new IOException("it is of the address family " + family
+                        + "; only Unix (1), IPv4 (2) and IPv6 (10) are known here");
+        };
+    }
+
+    private static UnixAddress unix(ByteBuffer bytes, int length) {
+        if (length <= 2) {
+            return UnixAddress.UNNAMED;
+        }
+        byte[] name = new byte[length - 2];
+        bytes.get(2, name);
+        if (name[0] == 0) {
+            return new UnixAddress("@" + new String(name, 1, name.length - 1, StandardCharsets.UTF_8));
+        }
+        String path = new String(name, FILE_NAMES);
+        int end = path.indexOf('\0');
+        String whole = end < 0 ? path : path.substring(0, end);
+        return new UnixAddress(whole.startsWith("@") ? "./" + whole : whole);
+    }
+
+    private static TcpAddress tcp(ByteBuffer bytes, int at, int length) throws IOException {
+        byte[] ip = new byte[length];
+        bytes.get(at, ip);
+        int port = (bytes.get(2) & 0xff) << 8 | (bytes.get(3) & 0xff);
+        return new TcpAddress(InetAddress.getByAddress(ip), port);
+    }
+}
