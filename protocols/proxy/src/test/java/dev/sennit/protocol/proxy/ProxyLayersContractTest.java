@@ -27,14 +27,9 @@ import dev.sennit.transport.memory.MemoryHub;
 import dev.sennit.transport.memory.MemoryNetwork;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.extension.ConditionEvaluationResult;
-import org.junit.jupiter.api.extension.ExecutionCondition;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Connections keep every contract through every handshake of this module, whole and at once or split and late. */
 class ProxyLayersContractTest {
@@ -118,7 +113,6 @@ class ProxyLayersContractTest {
     }
 
     @Nested
-    @ExtendWith(NobodyWaitsForTheHeader.class)
     class Proxy1 extends WayContracts {
         @Override
         Way way() {
@@ -127,7 +121,6 @@ class ProxyLayersContractTest {
     }
 
     @Nested
-    @ExtendWith(NobodyWaitsForTheHeader.class)
     class Proxy2 extends WayContracts {
         @Override
         Way way() {
@@ -164,24 +157,6 @@ class ProxyLayersContractTest {
                 return way().over(ContractBench.hub(
                         new MemoryHub(), network.host("server"), network.host("client"), new Waiting.Virtual(network)));
             }
-        }
-    }
-
-    /**
-     * Whoever sends a header waits for no answer, so that a client may reset the connection before the server has read it: then
-     * the server's protocol is never made, which two rules look at.
-     */
-    static final class NobodyWaitsForTheHeader implements ExecutionCondition {
-        private static final Set<String> NEED_THE_SERVERS_PROTOCOL =
-                Set.of("P4_connectionMadeThatThrowsFailsConnect", "R4_aFactoryThatRefusesOrThrowsFailsConnect");
-
-        @Override
-        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            return context.getTestMethod()
-                    .filter(method -> NEED_THE_SERVERS_PROTOCOL.contains(method.getName()))
-                    .map(method -> ConditionEvaluationResult.disabled(
-                            "the client's reset overtakes the header, and the server makes no protocol"))
-                    .orElseGet(() -> ConditionEvaluationResult.enabled(""));
         }
     }
 }

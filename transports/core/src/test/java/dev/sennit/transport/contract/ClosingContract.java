@@ -249,8 +249,19 @@ public abstract class ClosingContract extends ContractTest {
                 assertThrows(
                         Deliberate.class,
                         () -> await(connect(listener, ConnectOptions.DEFAULT, throwing("made", bug)))));
-        waitForEnd(accepted(0));
-        assertReset(accepted(0));
+        waitForEndOfAccepted(listener);
+        for (int i = 0; i < acceptedCount(); i++) {
+            assertReset(accepted(i));
+        }
+    }
+
+    /** Over some ways a reset may overtake the first bytes, so that the accepting side makes no protocol at all. */
+    private void waitForEndOfAccepted(Listener listener) {
+        settle();
+        waitFor("the listener had forgotten them", () -> listener.connections() == 0);
+        for (int i = 0; i < acceptedCount(); i++) {
+            waitForEnd(accepted(i));
+        }
     }
 
     private static Script throwing(String where, Deliberate bug) {
@@ -336,8 +347,7 @@ public abstract class ClosingContract extends ContractTest {
             throw bug;
         };
         assertSame(bug, assertThrows(Deliberate.class, () -> await(connect(listener, throwing))));
-        waitForEnd(accepted(0), accepted(1));
-        waitFor("the listener had forgotten them", () -> listener.connections() == 0);
+        waitForEndOfAccepted(listener);
     }
 
     @Test
