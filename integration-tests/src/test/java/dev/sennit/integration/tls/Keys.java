@@ -1,5 +1,7 @@
 package dev.sennit.integration.tls;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
@@ -52,7 +54,7 @@ final class Keys {
 
     /** A good server's identity, with an intermediate authority, for localhost and 127.0.0.1. */
     IssuedCertificate server(KeyKind kind) {
-        return servers.get(kind);
+        return requireNonNull(servers.get(kind));
     }
 
     /** The same, of the kind that all take. */

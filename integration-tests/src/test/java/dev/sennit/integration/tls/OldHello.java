@@ -22,17 +22,17 @@ enum OldHello {
     private static final int LIMIT_MILLIS = 20_000;
     private static final int MOST_BYTES = 100;
 
-    private final byte[] bytes;
+    private final String hex;
 
     OldHello(String hex) {
-        this.bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
+        this.hex = hex.replace(" ", "");
     }
 
     /** Sends it to this machine; returns in hexadecimal digits what comes back until the end. */
     String say(int port) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(LIMIT_MILLIS);
-            socket.getOutputStream().write(bytes);
+            socket.getOutputStream().write(HexFormat.of().parseHex(hex));
             return HexFormat.of().formatHex(readToEnd(socket.getInputStream()));
         }
     }

@@ -2,6 +2,7 @@ package dev.sennit.integration.tls;
 
 import static dev.sennit.transport.tls.TlsVersion.TLS_1_2;
 import static dev.sennit.transport.tls.TlsVersion.TLS_1_3;
+import static java.util.Objects.requireNonNull;
 
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
@@ -39,6 +40,10 @@ class TheirClientsIT {
             48,
             "REFUSED_BY_PEER 48: the peer ended the handshake with the alert unknown_ca (48):"
                     + " it does not know who issued our certificate");
+
+    private static String refused(int alert) {
+        return requireNonNull(REFUSED.get(alert));
+    }
 
     private final OurTls ourTls = new OurTls();
     private final List<Row> rows = new ArrayList<>();
@@ -224,7 +229,7 @@ class TheirClientsIT {
                         server,
                         place.client(Program.OPENSSL).named("three.test"),
                         "1 …hostname mismatch…",
-                        REFUSED.get(42));
+                        refused(42));
                 row(
                         "asks for an unknown name where there is no default" + how,
                         place,
@@ -262,7 +267,7 @@ class TheirClientsIT {
         }
 
         String ours(Program program) {
-            return REFUSED.get(program == Program.GNUTLS ? 42 : alert);
+            return refused(program == Program.GNUTLS ? 42 : alert);
         }
     }
 
@@ -310,8 +315,8 @@ class TheirClientsIT {
                 TheirClient gnutls = place.client(Program.GNUTLS);
                 TheirClient curl = place.client(Program.CURL);
                 TheirClient twisted = place.client(Program.TWISTED);
-                row("OPENSSL" + name, place, server, openssl, "1 …hostname mismatch…", REFUSED.get(42));
-                row("GNUTLS" + name, place, server, gnutls, "1 …PKI verification…failed…", REFUSED.get(42));
+                row("OPENSSL" + name, place, server, openssl, "1 …hostname mismatch…", refused(42));
+                row("GNUTLS" + name, place, server, gnutls, "1 …PKI verification…failed…", refused(42));
                 row("CURL" + name, place, server, curl, "60 …no alternative certificate…", version.standardName());
                 row("TWISTED" + name, place, server, twisted, "1 …DNSMismatch…", "…the peer reset the connection");
             }

@@ -16,7 +16,7 @@ public record TlsServer(
         TlsSettings settings, Identities identities, ClientAuthentication clientAuthentication, Trust clientTrust) {
     /** With these identities, the default settings, and no certificates of clients. */
     public static TlsServer of(Identities identities) {
-        return new TlsServer(TlsSettings.DEFAULT, identities, ClientAuthentication.NONE, Trust.platform());
+        return new TlsServer(TlsSettings.DEFAULT, identities, ClientAuthentication.NONE, Trust.nobody());
     }
 
     /** With this identity for every name, the default settings, and no certificates of clients. */

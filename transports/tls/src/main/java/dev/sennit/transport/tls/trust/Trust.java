@@ -89,6 +89,11 @@ public interface Trust {
         return new PinnedTrust(NoCheck.SILENT, Pins.of(pins));
     }
 
+    /** Believes nobody: what stands where no certificate is asked for. */
+    static Trust nobody() {
+        return Nobody.TRUSTED;
+    }
+
     /**
      * Believes everybody: the connection is encrypted, to whom nobody knows. For tests only; says so in the log each time
      * one is made.

@@ -73,6 +73,13 @@ class TrustTest {
     }
 
     @Test
+    void believesNobodyIfToldSo() {
+        assertThrows(CertificateRefused.class, () -> Trust.nobody().checkServer(LEAF.chain(), HOST));
+        assertThrows(CertificateRefused.class, () -> Trust.nobody().checkClient(LEAF.chain()));
+        assertEquals(List.of(), Trust.nobody().acceptedIssuers());
+    }
+
+    @Test
     void wantsAPinnedKeySomewhereInTheValidatedPath() {
         PathTrust trust = Trust.of(ROOT.certificate());
         for (X509Certificate pinned : List.of(LEAF.certificate(), MIDDLE.certificate(), ROOT.certificate())) {
