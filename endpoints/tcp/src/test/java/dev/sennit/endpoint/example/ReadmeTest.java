@@ -19,7 +19,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -52,12 +54,14 @@ class ReadmeTest {
     }
 
     @Test
-    void theTableHasEveryTypeWithItsArguments() {
+    void theTableHasEveryTypeInstalledHereWithItsArguments() {
         List<String> rows = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         for (EndpointRole role : EndpointRole.values()) {
             for (EndpointSchema schema : INSTALLED.types().schemas(role)) {
                 String arguments =
                         schema.arguments().stream().map(ReadmeTest::shown).collect(Collectors.joining(", "));
+                names.add("| `" + schema.name() + "` |");
                 rows.add("| `" + schema.name() + "` | " + role.word() + " | " + arguments + " |");
             }
         }
@@ -65,7 +69,9 @@ class ReadmeTest {
         rows.forEach(row -> assertTrue(readme.contains("\n" + row + " "), row));
         assertEquals(
                 rows.size(),
-                readme.lines().filter(line -> line.startsWith("| `")).count());
+                readme.lines()
+                        .filter(line -> names.stream().anyMatch(line::startsWith))
+                        .count());
     }
 
     @Test
