@@ -26,7 +26,8 @@ class ModulePathIT {
     private static final Pattern OURS = Pattern.compile(
             ".*(?<!/integration-tests/peers)/target/classes|.*/sennit-(?!test-peers)[a-z-]+-[^/]*\\.jar");
     /** What our modules need to run; {@code org.jspecify} is needed by compilers alone. */
-    private static final Pattern NEEDED = Pattern.compile(".*/(java-uuid-generator|slf4j-api)-[^/]*\\.jar");
+    private static final Pattern NEEDED = Pattern.compile(
+            ".*/(java-uuid-generator|slf4j-api|bcprov-jdk18on|bcutil-jdk18on|bctls-jdk18on|bcpkix-jdk18on|jffi)-[^/]*\\.jar");
 
     private static final Pattern JSPECIFY = Pattern.compile(".*/jspecify-[^/]*\\.jar");
 

@@ -29,6 +29,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** testssl.sh finds nothing above "low" in a server of ours with the default settings. */
 class TestsslIT {
+    /** What the scanner could not look at, by faults of its own: no GOST in its OpenSSL, a resumption that it gave up. */
+    private static final List<String> OF_THE_SCANNER = List.of("engine_problem", "sessionresumption_ticket");
+
     private static final Pattern FINDING = Pattern.compile(
             "\"id\"\\s*:\\s*\"([^\"]*)\".*?\"severity\"\\s*:\\s*\"([A-Z]+)\".*?\"finding\"\\s*:\\s*\"([^\"]*)\"",
             Pattern.DOTALL);
@@ -70,7 +73,8 @@ class TestsslIT {
         for (Matcher finding = FINDING.matcher(Files.readString(verdict)); finding.find(); ) {
             String severity = finding.group(2);
             summary.merge(severity, 1, Integer::sum);
-            if (!List.of("OK", "INFO", "LOW", "DEBUG").contains(severity)) {
+            boolean ofTheScanner = severity.equals("WARN") && OF_THE_SCANNER.contains(finding.group(1));
+            if (!ofTheScanner && !List.of("OK", "INFO", "LOW", "DEBUG").contains(severity)) {
                 bad.add(severity + " " + finding.group(1) + ": " + finding.group(3));
             }
         }
