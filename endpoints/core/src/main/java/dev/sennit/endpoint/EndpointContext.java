@@ -5,9 +5,14 @@ import dev.sennit.endpoint.description.EndpointSyntaxException;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointRole;
 import dev.sennit.endpoint.schema.NestedEndpoint;
+import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.Reactor;
+import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.memory.MemoryHub;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What endpoints work with. A value: share one among all endpoints that belong together.
@@ -107,6 +112,24 @@ public record EndpointContext(Reactor reactor, Resolver resolver, MemoryHub hub,
      */
     public Way way(Optional<NestedEndpoint> via) {
         return Way.of(this, via);
+    }
+
+    /**
+     * Begins work on a loop of the reactor, as what is timed by a loop's clock must be. From any thread.
+     *
+     * @param task called on the loop
+     * @return the task's own answer; fails with {@link RejectedExecutionException} if the reactor has been shut down
+     */
+    public <T extends @Nullable Object> Deferred<T> onLoop(Function<EventLoop, Deferred<T>> task) {
+        EventLoop loop = reactor.nextLoop();
+        Deferred.Source<Void> begun = new Deferred.Source<>(loop);
+        Deferred<T> answer = begun.deferred().thenCompose(none -> task.apply(loop));
+        try {
+            loop.execute(() -> begun.succeed(null));
+        } catch (RejectedExecutionException ended) {
+            begun.fail(ended);
+        }
+        return answer;
     }
 
     private Arguments bind(EndpointRole role, NestedEndpoint nested) {

@@ -91,7 +91,7 @@ public final class EndpointRegistry {
         @Override
         public Deferred<Listener> listen(ProtocolFactory<?> factory) {
             try {
-                return type.listen(arguments, context, factory);
+                return type.listen(arguments, context, factory).releasing(Listener::close);
             } catch (RuntimeException failure) {
                 return Deferred.failed(failure);
             }
@@ -112,7 +112,7 @@ public final class EndpointRegistry {
         @Override
         public <P extends Protocol> Deferred<P> connect(ProtocolFactory<P> factory) {
             try {
-                return connector.connect(factory);
+                return new CancellableConnect<>(factory).by(connector);
             } catch (RuntimeException failure) {
                 return Deferred.failed(failure);
             }

@@ -5,7 +5,6 @@ import dev.sennit.transport.Connection;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
-import dev.sennit.transport.Reactor;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectFailed;
@@ -33,19 +32,9 @@ final class Pipe<P extends Protocol> implements ProtocolFactory<P> {
         this.factory = factory;
     }
 
-    Deferred<P> connect(Reactor reactor) {
-        EventLoop loop = reactor.nextLoop();
-        Deferred.Source<Void> begun = new Deferred.Source<>(loop);
-        Deferred<P> answer = begun.deferred()
-                .thenCompose(none -> inTime(loop, endpoint.connect(this)))
+    Deferred<P> connect(EndpointContext context) {
+        return context.onLoop(loop -> inTime(loop, endpoint.connect(this)))
                 .exceptionallyCompose(failure -> Deferred.failed(explained(failure)));
-        try {
-            // Begun once the callbacks are attached, so that they run on the loop: the time limit is a timer of it.
-            loop.execute(() -> begun.succeed(null));
-        } catch (RejectedExecutionException ended) {
-            begun.fail(ended);
-        }
-        return answer;
     }
 
     /** What is above the pipe has limits of its own. */

@@ -78,7 +78,7 @@ public final class Way {
     public <P extends Protocol> Deferred<P> connect(HostPort target, ProtocolFactory<P> factory) {
         try {
             if (pipe.isPresent()) {
-                return new Pipe<>(target, limit, pipe.get(), factory).connect(context.reactor());
+                return new Pipe<>(target, limit, pipe.get(), factory).connect(context);
             }
             return arguments.isPresent()
                     ? byHop(arguments.get(), target, factory)

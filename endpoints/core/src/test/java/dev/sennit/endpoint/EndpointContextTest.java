@@ -3,6 +3,7 @@ package dev.sennit.endpoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.endpoint.contract.Witness;
 import dev.sennit.endpoint.description.EndpointDescription;
@@ -18,9 +19,12 @@ import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.deferred.DeferredCancelled;
 import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.memory.MemoryNetwork;
 import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class EndpointContextTest {
@@ -76,6 +80,27 @@ class EndpointContextTest {
 
         assertEquals(2, counting.connectors);
         assertEquals(6, counting.connects);
+    }
+
+    @Test
+    void aConnectionIsEndedThatOpensWhileTheCancelIsOnItsWay() {
+        LateClient late = new LateClient();
+        EndpointContext both = context.withRegistry(EndpointRegistry.of(Stream.concat(
+                        Stream.of(late),
+                        ServiceLoader.load(EndpointType.class).stream().map(ServiceLoader.Provider::get))
+                .toList()));
+        Witness echo = Witness.echoing();
+        Listener open = network.await(both.server("memory:x").listen(echo));
+        Witness factory = Witness.collecting();
+
+        Deferred<Witness.Seen> answer = both.client("late").connect(factory);
+        late.whenOpen = answer::cancel;
+
+        assertThrows(DeferredCancelled.class, () -> network.await(answer));
+        network.run();
+        assertEquals(1, factory.all().size());
+        assertTrue(factory.isQuiet() && echo.isQuiet(), "nothing stays open");
+        network.await(open.close());
     }
 
     @Test
@@ -197,6 +222,27 @@ class EndpointContextTest {
                 Arguments arguments, EndpointContext context, ProtocolFactory<P> factory) {
             connects++;
             throw new IllegalStateException("counted");
+        }
+    }
+
+    /** Says what it has connected, by way of a callback that takes its time. */
+    private static final class LateClient implements ClientEndpointType {
+        private static final EndpointSchema LATE = EndpointSchema.client("late", "Connects, and has more to do then.");
+
+        Runnable whenOpen = () -> {};
+
+        @Override
+        public EndpointSchema schema() {
+            return LATE;
+        }
+
+        @Override
+        public <P extends Protocol> Deferred<P> connect(
+                Arguments arguments, EndpointContext context, ProtocolFactory<P> factory) {
+            return context.client("memory:x").connect(factory).thenCompose(protocol -> {
+                whenOpen.run();
+                return Deferred.of(protocol);
+            });
         }
     }
 }

@@ -72,18 +72,8 @@ final class HopConnecting<P extends Protocol> {
      * @param host finds what to ask the proxy for, a name or an address
      */
     Deferred<P> connect(Supplier<Deferred<String>> host, Optional<NestedEndpoint> via) {
-        EventLoop loop = context.reactor().nextLoop();
-        Deferred.Source<Void> begun = new Deferred.Source<>(loop);
-        Deferred<P> answer = begun.deferred()
-                .thenCompose(none -> inTime(loop, connectOn(loop, host, via)))
+        return context.onLoop(loop -> inTime(loop, connectOn(loop, host, via)))
                 .exceptionallyCompose(failure -> Deferred.failed(explained(failure)));
-        try {
-            // Begun once the callbacks are attached, so that they run on the loop, whose clock counts the limit.
-            loop.execute(() -> begun.succeed(null));
-        } catch (RejectedExecutionException ended) {
-            begun.fail(ended);
-        }
-        return answer;
     }
 
     private Deferred<P> connectOn(EventLoop loop, Supplier<Deferred<String>> host, Optional<NestedEndpoint> via) {

@@ -25,21 +25,11 @@ import org.jspecify.annotations.Nullable;
 /** One {@code connect} of a TCP client endpoint: name, addresses, race, time limit. */
 record TcpConnecting<P extends Protocol>(Arguments arguments, EndpointContext context, ProtocolFactory<P> factory) {
     Deferred<P> connect() {
-        EventLoop loop = context.reactor().nextLoop();
-        Deferred.Source<Void> begun = new Deferred.Source<>(loop);
-        Deferred<P> answer = begun.deferred()
-                .thenCompose(none -> lookUpAndRace(loop))
+        return context.onLoop(loop -> lookUpAndRace(loop))
                 .exceptionallyCompose(failure -> Deferred.failed(
                         failure instanceof RejectedExecutionException
                                 ? failed(Kind.UNSUPPORTED, "the reactor has been shut down", failure)
                                 : failure));
-        try {
-            // Begun once the callbacks are attached, so that they run on the loop: the time limit is a timer of it.
-            loop.execute(() -> begun.succeed(null));
-        } catch (RejectedExecutionException ended) {
-            begun.fail(ended);
-        }
-        return answer;
     }
 
     private Deferred<P> lookUpAndRace(EventLoop loop) {

@@ -1,13 +1,12 @@
 package dev.sennit.endpoint.tls;
 
+import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.HostPort;
 import dev.sennit.endpoint.schema.ArgumentKind;
 import dev.sennit.endpoint.tls.TlsConnector.Below;
 import dev.sennit.transport.Connection;
-import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
-import dev.sennit.transport.Reactor;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.deferred.DeferredTimeout;
@@ -36,19 +35,9 @@ final class TlsConnecting<P extends Protocol> implements ProtocolFactory<P> {
         this.factory = factory;
     }
 
-    Deferred<P> connect(Reactor reactor) {
-        EventLoop loop = reactor.nextLoop();
-        Deferred.Source<Void> begun = new Deferred.Source<>(loop);
-        Deferred<P> answer = begun.deferred()
-                .thenCompose(none -> throughTls().timeout(limit, loop))
+    Deferred<P> connect(EndpointContext context) {
+        return context.onLoop(loop -> throughTls().timeout(limit, loop))
                 .exceptionallyCompose(failure -> Deferred.failed(explained(failure)));
-        try {
-            // Begun once the callbacks are attached, so that they run on the loop: the time limit is a timer of it.
-            loop.execute(() -> begun.succeed(null));
-        } catch (RejectedExecutionException ended) {
-            begun.fail(ended);
-        }
-        return answer;
     }
 
     private Deferred<P> throughTls() {

@@ -50,7 +50,7 @@ final class TlsConnector implements ClientConnector {
 
     @Override
     public <P extends Protocol> Deferred<P> connect(ProtocolFactory<P> factory) {
-        return new TlsConnecting<>(target, limit, side, below, factory).connect(context.reactor());
+        return new TlsConnecting<>(target, limit, side, below, factory).connect(context);
     }
 
     /** What TLS runs over. */

@@ -7,7 +7,6 @@ import dev.sennit.endpoint.schema.ArgumentKind;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointSchema;
 import dev.sennit.transport.ConnectOptions;
-import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Reactor;
@@ -46,18 +45,8 @@ public final class UnixClient implements ClientEndpointType {
         UnixAddress target = arguments.get(UnixArguments.ADDRESS);
         Duration limit = arguments.get(TIMEOUT);
         Reactor reactor = context.reactor();
-        EventLoop loop = reactor.nextLoop();
-        Deferred.Source<Void> begun = new Deferred.Source<>(loop);
-        Deferred<P> answer = begun.deferred()
-                .thenCompose(none -> opened(target, reactor, factory).timeout(limit, loop))
+        return context.onLoop(loop -> opened(target, reactor, factory).timeout(limit, loop))
                 .exceptionallyCompose(failure -> Deferred.failed(explained(target, limit, failure)));
-        try {
-            // Begun once the callbacks are attached, so that they run on the loop: the time limit is a timer of it.
-            loop.execute(() -> begun.succeed(null));
-        } catch (RejectedExecutionException ended) {
-            begun.fail(ended);
-        }
-        return answer;
     }
 
     private static <P extends Protocol> Deferred<P> opened(

@@ -47,8 +47,11 @@ final class Cancel {
         return true;
     }
 
-    /** Cancels the cell itself; answers false if somebody else has settled it meanwhile. */
+    /** Cancels the cell itself; answers false if it has been settled or linked meanwhile. */
     private static <T extends @Nullable Object> boolean root(Cell<T> cell) {
+        if (!cell.beginCancel()) {
+            return cell.isBeingCancelled();
+        }
         Runnable canceller = cell.takeCanceller();
         DeferredCancelled cancelled = new DeferredCancelled();
         if (canceller != null) {
@@ -58,6 +61,7 @@ final class Cancel {
                 cancelled.addSuppressed(e);
             }
         }
-        return cell.settle(new Failure<>(cancelled)) || canceller != null;
+        cell.settle(new Failure<>(cancelled));
+        return true;
     }
 }

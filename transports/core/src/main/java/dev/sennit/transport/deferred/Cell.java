@@ -33,6 +33,8 @@ final class Cell<T extends @Nullable Object> {
     private @Nullable Stage<?> link;
 
     private @Nullable Runnable canceller;
+    /** Runs the canceller now: till it is done nobody else may settle this, so that a cancel has the last word. */
+    private @Nullable Thread cancelling;
     /** Cancelled while a callback was running: the Deferred it returns is cancelled then. */
     private boolean cancelRequested;
 
@@ -55,13 +57,13 @@ final class Cell<T extends @Nullable Object> {
         return settle(value, null);
     }
 
-    /** Settles; the stages run in {@code work}, or before this returns if that is null. */
+    /** Settles, unless settled or being cancelled; the stages run in {@code work}, or before this returns if null. */
     boolean settle(Outcome<T> value, @Nullable Work work) {
         Stage<?> oldLink;
         boolean drain;
         boolean unobserved;
         synchronized (this) {
-            if (outcome != null) {
+            if (outcome != null || isCancelledElsewhere()) {
                 return false;
             }
             outcome = value;
@@ -163,7 +165,7 @@ final class Cell<T extends @Nullable Object> {
 
     /** Says where the outcome will come from; answers false if there is one already. */
     synchronized boolean linkTo(Stage<?> newLink) {
-        if (outcome != null) {
+        if (outcome != null || isCancelledElsewhere()) {
             return false;
         }
         link = newLink;
@@ -188,6 +190,19 @@ final class Cell<T extends @Nullable Object> {
         if (outcome == null) {
             canceller = newCanceller;
         }
+    }
+
+    /** Begins to cancel: from now on only this thread settles; answers false if there is another to do or to ask. */
+    synchronized boolean beginCancel() {
+        if (outcome != null || link != null || isCancelledElsewhere()) {
+            return false;
+        }
+        cancelling = Thread.currentThread();
+        return true;
+    }
+
+    synchronized boolean isBeingCancelled() {
+        return outcome == null && cancelling != null;
     }
 
     synchronized @Nullable Runnable takeCanceller() {
@@ -218,6 +233,10 @@ final class Cell<T extends @Nullable Object> {
         FailureWatch stale = watch;
         watch = null;
         return stale;
+    }
+
+    private boolean isCancelledElsewhere() {
+        return cancelling != null && cancelling != Thread.currentThread();
     }
 
     private void append(Stage<T> stage) {

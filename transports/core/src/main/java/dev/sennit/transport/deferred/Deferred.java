@@ -201,12 +201,36 @@ public final class Deferred<T extends @Nullable Object> {
     }
 
     /**
+     * Answers a Deferred with the same outcome that keeps its word when cancelled: it fails with {@link DeferredCancelled}
+     * there and then, and a value that comes all the same is released.
+     *
+     * <p>Without it a value that the cancel has met on its way, in a callback that was running, is passed on.
+     *
+     * @param release closes what the value holds; called where the value was settled, once at most
+     */
+    public Deferred<T> releasing(Consumer<? super T> release) {
+        Objects.requireNonNull(release, "release");
+        Cell<T> owned = derive();
+        owned.onCancel(() -> {
+            owned.settle(new Failure<>(new DeferredCancelled()));
+            cancel();
+        });
+        listen(outcome -> {
+            if (!owned.settle(outcome) && outcome instanceof Success<T> unwanted) {
+                release.accept(unwanted.value());
+            }
+        });
+        return new Deferred<>(owned);
+    }
+
+    /**
      * Gives the result up; answers false, and does nothing, if there is one already.
      *
      * <p>Goes back to the {@link Source} where the result would come from, runs its canceller, and fails it with
      * {@link DeferredCancelled} if the canceller did not settle it. That failure takes the usual way, so the callbacks in
      * between see it and may still turn it into a value. A Deferred for which others wait too is left alone on the way:
-     * then only this branch is cancelled. If a callback has returned a Deferred to go on with, that one is cancelled.
+     * then only this branch is cancelled. If a callback has returned a Deferred to go on with, that one is cancelled; if
+     * that one has its result by then, the result stands, unless {@link #releasing} follows.
      * Never throws: what a canceller throws is added to the cause as suppressed.
      */
     public boolean cancel() {

@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -80,6 +82,62 @@ class DeferredCancelTest {
         deferred.cancel();
         assertEquals(List.of("again true"), seen);
         assertCancelled(deferred);
+    }
+
+    @Test
+    void refusesOthersResultsWhileTheCancellerRuns() {
+        source.onCancel(() -> onAnotherThread(() -> seen.add("late " + source.succeed("v"))));
+        assertTrue(deferred.cancel());
+        assertEquals(List.of("late false"), seen);
+        assertCancelled(deferred);
+    }
+
+    @Test
+    void letsASecondCancelPassWhileTheFirstOnesCancellerRuns() {
+        source.onCancel(() -> onAnotherThread(() -> seen.add("second " + deferred.cancel())));
+        assertTrue(deferred.cancel());
+        assertEquals(List.of("second true"), seen);
+        assertCancelled(deferred);
+    }
+
+    @Test
+    void releasesTheValueOfACallbackThatTheCancelMetRunning() {
+        List<Deferred<?>> ends = new ArrayList<>();
+        Deferred<String> end = deferred.thenCompose(v -> {
+                    onAnotherThread(() -> seen.add("cancel " + ends.get(0).cancel()));
+                    return Deferred.of(v);
+                })
+                .releasing(v -> seen.add("released " + v));
+        ends.add(end);
+        source.succeed("v");
+        assertEquals(List.of("cancel true", "released v"), seen);
+        assertCancelled(end);
+    }
+
+    @Test
+    void releasesTheValueThatTheCancellerProduces() {
+        source.onCancel(() -> source.succeed("half"));
+        Deferred<String> end = deferred.releasing(v -> seen.add("released " + v));
+        assertTrue(end.cancel());
+        assertEquals(List.of("released half"), seen);
+        assertCancelled(end);
+    }
+
+    @Test
+    void releasesNothingThatWasWanted() throws Exception {
+        Deferred<String> end = deferred.releasing(v -> seen.add("released " + v));
+        source.succeed("v");
+        assertFalse(end.cancel());
+        assertEquals("v", end.await());
+        assertEquals(List.of(), seen);
+    }
+
+    @Test
+    void passesAFailureThroughReleasing() {
+        IOException cause = new IOException("broken");
+        Deferred<String> end = deferred.releasing(v -> seen.add("released " + v));
+        source.fail(cause);
+        assertSame(cause, assertThrows(DeferredFailure.class, end::await).getCause());
     }
 
     @Test
@@ -214,6 +272,14 @@ class DeferredCancelTest {
             latch.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static void onAnotherThread(Runnable task) {
+        try {
+            CompletableFuture.runAsync(task).get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
         }
     }
 }
