@@ -13,7 +13,8 @@ import org.junit.jupiter.api.DynamicTest;
  *
  * @param name what meets what, and how
  * @param theirs the exit code of the other program and something of what it prints; {@code …} is any text
- * @param ours what our side sees, as {@link Seen#text} tells it; {@code …} is any text
+ * @param ours what our side sees, as {@link Seen#text} tells it; {@code …} is any text, {@code ||} divides
+ *     what it may be
  * @param meeting lets both meet
  */
 record Row(String name, String theirs, String ours, Meeting meeting) {
@@ -41,8 +42,12 @@ record Row(String name, String theirs, String ours, Meeting meeting) {
         });
     }
 
-    /** Whether a text is as wanted, where … is any text. */
+    /** Whether a text is as wanted, where … is any text and || divides what is wanted. */
     static boolean matches(String wanted, String seen) {
+        return Stream.of(wanted.split(" \\|\\| ", -1)).anyMatch(one -> matchesOne(one, seen));
+    }
+
+    private static boolean matchesOne(String wanted, String seen) {
         String regex = Stream.of(wanted.split("…", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
         return Pattern.compile(regex, Pattern.DOTALL).matcher(seen).matches();
     }

@@ -46,16 +46,20 @@ class ProxyLayersContractTest {
             Answers.Http::new,
             to -> new HttpConnectLayer(passage(to), Optional.of(new BasicCredentials("bob", "hunter2"))));
     private static final Way PROXY_1 =
-            new Way(() -> new ProxyHeaderReader(ANYWHERE), to -> ProxyHeaderWriter.ofItself(1));
+            new Way(() -> new ProxyHeaderReader(ANYWHERE), to -> ProxyHeaderWriter.ofItself(1), false);
     private static final Way PROXY_2 =
-            new Way(() -> new ProxyHeaderReader(ANYWHERE), to -> ProxyHeaderWriter.ofItself(2));
+            new Way(() -> new ProxyHeaderReader(ANYWHERE), to -> ProxyHeaderWriter.ofItself(2), false);
 
     private static Passage passage(Address to) {
         return Passage.to(to instanceof TcpAddress ip ? new Destination.Ip(ip) : Destination.of("name.test", 1));
     }
 
     /** What is put under the protocols of the two ends. */
-    private record Way(Supplier<Layer> server, Function<Address, Layer> client) {
+    private record Way(Supplier<Layer> server, Function<Address, Layer> client, boolean isAnswered) {
+        Way(Supplier<Layer> server, Function<Address, Layer> client) {
+            this(server, client, true);
+        }
+
         ContractBench over(ContractBench bench) {
             return new ContractBench(
                     bench.server(),
@@ -77,6 +81,12 @@ class ProxyLayersContractTest {
         public <P extends Protocol> Deferred<P> connect(
                 Reactor from, Address to, ConnectOptions options, ProtocolFactory<P> factory) {
             return below.connect(from, to, options, factory.through(() -> way.client.apply(to)));
+        }
+
+        /** Nobody answers a PROXY header. */
+        @Override
+        public boolean alwaysAccepts() {
+            return way.isAnswered;
         }
     }
 

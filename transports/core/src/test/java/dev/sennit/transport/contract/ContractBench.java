@@ -51,6 +51,14 @@ public record ContractBench(
 
         <P extends Protocol> Deferred<P> connect(
                 Reactor from, Address to, ConnectOptions options, ProtocolFactory<P> factory);
+
+        /**
+         * Whether the accepting side makes its protocol whatever the connecting side does once it is connected: not where
+         * that side waits for no answer, so that its reset may overtake what was sent first.
+         */
+        default boolean alwaysAccepts() {
+            return true;
+        }
     }
 
     /** Two hosts of a network under virtual time. */

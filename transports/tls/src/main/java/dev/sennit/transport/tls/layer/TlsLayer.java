@@ -345,9 +345,8 @@ final class TlsLayer extends Layer {
             if (endAsked) {
                 sendEnd();
             }
-            // When what was sent has left, a turn after all layers and the carrier below have had theirs: should the
-            // protocol
-            // abort at once, the peer's handshake is done all the same.
+            // When what was sent has left, a turn after all that is below has had its own: should the protocol abort
+            // at once, the peer's handshake is done all the same.
             loop().execute(() -> loop().execute(this::announceInTurn));
         }
     }
