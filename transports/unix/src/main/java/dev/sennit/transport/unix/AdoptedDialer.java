@@ -11,14 +11,19 @@ import java.util.Optional;
 record AdoptedDialer(String name, Descriptor descriptor) implements Dialer {
     @Override
     public SocketChannel open() throws IOException {
+        Platform.require();
+        LinuxChannel channel = new LinuxChannel(descriptor.release());
         try {
-            Libc.require();
-            Watch.option(descriptor.number(), Libc.SOL_SOCKET, Libc.SO_TYPE);
-            SocketNames.read(descriptor.number(), true);
-            Libc.check(Libc.makeNonBlocking(descriptor.number()));
-            return new LinuxChannel(descriptor.release());
-        } finally {
-            descriptor.close();
+            int socket = channel.number();
+            if (Watch.option(socket, Libc.SOL_SOCKET, Libc.SO_TYPE) != Libc.STREAM) {
+                throw new IOException("it is not one for streams");
+            }
+            SocketNames.read(socket, true);
+            Libc.check(Libc.makeNonBlocking(socket));
+            return channel;
+        } catch (IOException failure) {
+            channel.close();
+            throw failure;
         }
     }
 

@@ -37,12 +37,21 @@ public final class Descriptor implements AutoCloseable {
      * @throws IOException if no such descriptor is open, or this is not Linux
      */
     public static Descriptor copyOf(int number) throws IOException {
-        Libc.require();
+        return copyOf(number, "fd:" + number);
+    }
+
+    /**
+     * A copy, as {@link #copyOf(int)} makes it, with a name of the caller's for what fails with it.
+     *
+     * @throws IOException if no such descriptor is open, or this is not Linux
+     */
+    public static Descriptor copyOf(int number, String name) throws IOException {
+        Platform.require();
         int copy = Libc.duplicate(number);
         if (copy == -ErrnoException.BAD_DESCRIPTOR) {
             throw new IOException("descriptor " + number + " is not open");
         }
-        return new Descriptor(Libc.check(copy), "fd:" + number);
+        return new Descriptor(Libc.check(copy), name);
     }
 
     /**
@@ -52,7 +61,7 @@ public final class Descriptor implements AutoCloseable {
      * @throws IOException if it cannot be opened, or this is not Linux
      */
     public static Descriptor open(Path path, OpenOption... options) throws IOException {
-        Libc.require();
+        Platform.require();
         byte[] name = path.toString().getBytes(System.getProperty("sun.jnu.encoding", "UTF-8"));
         ByteBuffer bytes = ByteBuffer.allocateDirect(name.length + 1).put(name);
         int number = Libc.open(Libc.address(bytes), flags(List.of(options)), NEW_FILE_MODE);
@@ -119,10 +128,16 @@ public final class Descriptor implements AutoCloseable {
         return open == CLOSED ? "descriptor (closed)" : "descriptor " + open;
     }
 
-    /** Gives it up: from now on another's to close. */
-    int release() {
-        int open = number();
-        number.set(CLOSED);
+    /**
+     * Gives it up: from now on another's to close.
+     *
+     * @throws IOException if it has been closed
+     */
+    int release() throws IOException {
+        int open = number.getAndSet(CLOSED);
+        if (open == CLOSED) {
+            throw new IOException("the descriptor has been closed");
+        }
         return open;
     }
 

@@ -7,14 +7,14 @@ import com.kenai.jffi.LastError;
 import com.kenai.jffi.Library;
 import com.kenai.jffi.MemoryIO;
 import com.kenai.jffi.Type;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 
 /**
  * The calls to the system. Each answers what the system does, or the negative error number. Pointers are numbers; a
- * buffer must be direct, and stay reachable during the call.
+ * buffer must be direct, and stay reachable during the call. {@link Platform#require} says first whether there is anything to
+ * call.
  */
 final class Libc {
     static final int UNIX = 1;
@@ -69,26 +69,9 @@ final class Libc {
 
     private Libc() {}
 
-    /** Fails, in words, where none of this can be called. */
-    static void require() throws IOException {
-        String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-        if (!system.startsWith("Linux") || !"64".equals(System.getProperty("sun.arch.data.model", "64"))) {
-            throw new IOException("it takes Linux on a 64-bit processor, and this is " + system);
-        }
-        try {
-            Loaded.check();
-        } catch (LinkageError failure) {
-            Throwable first = failure.getCause() == null ? failure : failure.getCause();
-            throw new IOException("the native library of jffi cannot be loaded: " + first, failure);
-        }
-    }
-
-    private static final class Loaded {
-        static void check() {
-            if (SOCKET.function == 0) {
-                throw new UnsatisfiedLinkError("no C library");
-            }
-        }
+    /** Whether the system's functions have been found; the class cannot be initialized where jffi cannot be loaded. */
+    static boolean isThere() {
+        return SOCKET.function != 0;
     }
 
     /** The address of a direct buffer's first byte, whatever its position. */

@@ -22,7 +22,7 @@ final class LinuxSockets implements Sockets {
 
     @Override
     public Selector openSelector() throws IOException {
-        Libc.require();
+        Platform.require();
         return LinuxProvider.INSTANCE.openSelector();
     }
 
@@ -68,7 +68,7 @@ final class LinuxSockets implements Sockets {
             throw new ConnectFailed(target.toString(), ConnectFailed.Kind.UNSUPPORTED, problem, null);
         }
         try {
-            Libc.require();
+            Platform.require();
         } catch (IOException failure) {
             throw new ConnectFailed(
                     target.toString(), ConnectFailed.Kind.UNSUPPORTED, failure.getMessage() + "", failure);
@@ -83,7 +83,7 @@ final class LinuxSockets implements Sockets {
     static ListeningSockets adopt(Descriptor descriptor) {
         String name = descriptor.name();
         try {
-            Libc.require();
+            Platform.require();
             int socket = descriptor.number();
             requireListening(name, socket);
             Address address = SocketNames.read(socket, false);
@@ -120,7 +120,7 @@ final class LinuxSockets implements Sockets {
 
     private static void requireSystem(UnixAddress address) {
         try {
-            Libc.require();
+            Platform.require();
         } catch (IOException failure) {
             throw unsupported(address, failure.getMessage() + "", failure);
         }

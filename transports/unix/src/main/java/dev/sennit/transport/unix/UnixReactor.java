@@ -79,14 +79,17 @@ public final class UnixReactor implements Reactor {
     }
 
     /**
-     * Goes on with a connection that is open already: a stream socket, Unix or TCP. The reactor closes the descriptor.
+     * Goes on with a connection that is open already: a stream socket, Unix or TCP. The reactor closes the descriptor, also
+     * if this fails or is cancelled.
      *
      * @param options of which the marks count
      */
     public <P extends Protocol> Deferred<P> connect(
             Descriptor socket, ConnectOptions options, ProtocolFactory<P> factory) {
         String name = socket.name();
-        return reactor.connect(name, new AdoptedDialer(name, socket), options, factory);
+        // Where the loop never came to take it over: once it has, this is no longer open.
+        return reactor.connect(name, new AdoptedDialer(name, socket), options, factory)
+                .whenComplete((connected, failure) -> socket.close());
     }
 
     @Override

@@ -22,8 +22,14 @@ import dev.sennit.transport.error.ListenFailed;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -340,14 +346,15 @@ class UnixReactorTest {
     void aListeningSocketOfAnotherIsTakenOver() throws Exception {
         Listener listener = echo(name("handed"));
         try (NioReactor other = new NioReactor(NioSettings.DEFAULT.withLoops(1));
-                java.nio.channels.ServerSocketChannel tcp = java.nio.channels.ServerSocketChannel.open()) {
-            tcp.bind(new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 0));
-            int port = ((java.net.InetSocketAddress) tcp.getLocalAddress()).getPort();
-            Listener adopted = reactor.listen(Descriptor.copyOf(listeningOn(port)), ListenOptions.DEFAULT, end -> {
-                        end.feature(TcpSocket.class).orElseThrow().noDelay(true);
-                        assertTrue(end.feature(PeerCredentials.class).isEmpty());
-                        return new Echo(end);
-                    })
+                ServerSocketChannel tcp = ServerSocketChannel.open()) {
+            tcp.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            int port = ((InetSocketAddress) tcp.getLocalAddress()).getPort();
+            Listener adopted = reactor.listen(
+                            Descriptor.copyOf(numberOf(Libc.SO_ACCEPTCONN, 1, port)), ListenOptions.DEFAULT, end -> {
+                                end.feature(TcpSocket.class).orElseThrow().noDelay(true);
+                                assertTrue(end.feature(PeerCredentials.class).isEmpty());
+                                return new Echo(end);
+                            })
                     .await(LIMIT);
             assertEquals(TcpAddress.loopback(port), adopted.address());
             Collector client = other.connect(
@@ -360,13 +367,13 @@ class UnixReactorTest {
         assertTrue(listener.address() instanceof UnixAddress);
     }
 
-    /** The descriptor of this process that listens on a port. */
-    private static int listeningOn(int port) throws IOException {
+    /** The descriptor of this process that is bound to a port and has an option like this. */
+    private static int numberOf(int option, int value, int port) throws IOException {
         for (int number = 3; number < 4096; number++) {
-            if (Files.exists(Path.of("/proc/self/fd/" + number), java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+            if (Files.exists(Path.of("/proc/self/fd/" + number), LinkOption.NOFOLLOW_LINKS)) {
                 try {
-                    boolean listens = Watch.option(number, Libc.SOL_SOCKET, Libc.SO_ACCEPTCONN) == 1;
-                    if (listens && SocketNames.read(number, false) instanceof TcpAddress tcp && tcp.port() == port) {
+                    boolean fits = Watch.option(number, Libc.SOL_SOCKET, option) == value;
+                    if (fits && SocketNames.read(number, false) instanceof TcpAddress tcp && tcp.port() == port) {
                         return number;
                     }
                 } catch (IOException noSocket) {
@@ -374,7 +381,7 @@ class UnixReactorTest {
                 }
             }
         }
-        throw new AssertionError("nothing listens on " + port);
+        throw new AssertionError("nothing like that is bound to " + port);
     }
 
     @Test
@@ -409,6 +416,47 @@ class UnixReactorTest {
         goesOn.transport.write(Bytes.ascii("ok"));
         goesOn.enough.deferred().await(LIMIT);
         assertEquals(echo.address(), goesOn.transport.peer());
+    }
+
+    @Test
+    void aConnectionThatCannotGoOnHereIsClosed() throws Exception {
+        Listener echo = echo(name("ended"));
+        Descriptor connection = rawConnection((UnixAddress) echo.address());
+        Descriptor file = Descriptor.open(home);
+        Deferred<Echo> none = reactor.connect(file, ConnectOptions.DEFAULT, Echo::new);
+        assertSays("it is no connected socket", assertThrows(ConnectFailed.class, () -> none.await(LIMIT)));
+        reactor.close();
+        Deferred<Echo> late = reactor.connect(connection, ConnectOptions.DEFAULT, Echo::new);
+        assertSays("has been shut down", assertThrows(ConnectFailed.class, () -> late.await(LIMIT)));
+        assertFalse(file.isOpen());
+        assertFalse(connection.isOpen());
+    }
+
+    @Test
+    void aConnectedSocketOfDatagramsIsRefused() throws Exception {
+        try (DatagramChannel udp = DatagramChannel.open(StandardProtocolFamily.INET)) {
+            udp.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            udp.connect(udp.getLocalAddress());
+            int port = ((InetSocketAddress) udp.getLocalAddress()).getPort();
+            Descriptor copy = Descriptor.copyOf(numberOf(Libc.SO_TYPE, 2, port));
+            Deferred<Echo> connecting = reactor.connect(copy, ConnectOptions.DEFAULT, Echo::new);
+            ConnectFailed failure = assertThrows(ConnectFailed.class, () -> connecting.await(LIMIT));
+            assertSays("it is not one for streams", failure);
+        }
+    }
+
+    @Test
+    void aConnectionThatIsGivenUpBeforeItsLoopTakesItIsClosed() throws Exception {
+        Listener echo = echo(name("given-up"));
+        Descriptor connection = rawConnection((UnixAddress) echo.address());
+        Deferred.Source<Void> done = new Deferred.Source<>();
+        reactor.nextLoop().execute(() -> {
+            Deferred<Echo> connecting = reactor.connect(connection, ConnectOptions.DEFAULT, Echo::new);
+            assertTrue(connecting.cancel());
+            done.succeed(null);
+        });
+        done.deferred().await(LIMIT);
+        waitUntil(() -> !connection.isOpen());
     }
 
     private static Descriptor rawConnection(UnixAddress to) throws IOException {
