@@ -10,7 +10,12 @@ import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
 
-/** {@code fd:NUMBER}: a listening socket that whoever started this process opened. */
+/**
+ * {@code fd:NUMBER}: a listening socket that whoever started this process opened.
+ *
+ * <p>A listener works on a copy. The descriptor itself stays open when it is closed: connections then wait in the socket's
+ * queue for whoever listens on it next, this process again or another.
+ */
 public final class FdServer implements ServerEndpointType {
     static final Argument<Integer> NUMBER = Argument.required(
                     "number",

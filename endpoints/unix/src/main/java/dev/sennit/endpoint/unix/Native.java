@@ -57,7 +57,7 @@ final class Native {
      */
     static Deferred<Listener> listen(String name, int descriptor, ProtocolFactory<?> factory) {
         try {
-            return Shared.listen(descriptor, factory);
+            return Shared.listen(name, descriptor, factory);
         } catch (NoClassDefFoundError missing) {
             return Deferred.failed(new ListenFailed(name, ListenFailed.Kind.UNSUPPORTED, MODULE, missing));
         } catch (IOException failure) {
@@ -76,8 +76,8 @@ final class Native {
             return UnixReactor.shared().connect(address, options, factory);
         }
 
-        static Deferred<Listener> listen(int descriptor, ProtocolFactory<?> factory) throws IOException {
-            return UnixReactor.shared().listen(Descriptor.copyOf(descriptor), ListenOptions.DEFAULT, factory);
+        static Deferred<Listener> listen(String name, int descriptor, ProtocolFactory<?> factory) throws IOException {
+            return UnixReactor.shared().listen(Descriptor.copyOf(descriptor, name), ListenOptions.DEFAULT, factory);
         }
     }
 }

@@ -11,8 +11,12 @@ import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ListenFailed;
+import java.util.Map;
 
-/** {@code systemd:index=N} or {@code systemd:name=NAME}: a listening socket that systemd opened (sd_listen_fds(3)). */
+/**
+ * {@code systemd:index=N} or {@code systemd:name=NAME}: a listening socket that systemd opened (sd_listen_fds(3)). As with
+ * {@link FdServer}, it stays open when the listener is closed.
+ */
 public final class SystemdServer implements ServerEndpointType {
     static final Argument<Integer> INDEX =
             Argument.optional("index", ArgumentKind.integer(0, 65_535), "Which of the sockets passed, the first is 0.");
@@ -30,8 +34,18 @@ public final class SystemdServer implements ServerEndpointType {
             .rules(ArgumentRule.exactlyOne(INDEX, NAME))
             .examples("systemd:index=0", "systemd:name=http");
 
+    private final Map<String, String> environment;
+    private final long ownPid;
+
     /** For the service loader. */
-    public SystemdServer() {}
+    public SystemdServer() {
+        this(System.getenv(), ProcessHandle.current().pid());
+    }
+
+    SystemdServer(Map<String, String> environment, long ownPid) {
+        this.environment = environment;
+        this.ownPid = ownPid;
+    }
 
     @Override
     public EndpointSchema schema() {
@@ -43,8 +57,7 @@ public final class SystemdServer implements ServerEndpointType {
         String place = arguments.describe();
         int descriptor;
         try {
-            PassedSockets passed =
-                    PassedSockets.of(System.getenv(), ProcessHandle.current().pid());
+            PassedSockets passed = PassedSockets.of(environment, ownPid);
             descriptor = arguments.find(NAME).isPresent()
                     ? passed.named(arguments.get(NAME))
                     : passed.at(arguments.get(INDEX));
