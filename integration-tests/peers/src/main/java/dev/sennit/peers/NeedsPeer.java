@@ -27,4 +27,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface NeedsPeer {
     /** The roles, a line each in the table of the README. */
     String[] value();
+
+    /**
+     * Whether they have to be processes of this machine, wherever other peers are: since they start a program of the
+     * test's own, such as a virtual machine, or since their process ids matter. Parameters of type {@link Peers} are not
+     * changed by it; see {@link Peers#local}.
+     */
+    boolean local() default false;
 }

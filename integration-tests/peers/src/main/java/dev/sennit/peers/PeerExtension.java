@@ -1,12 +1,10 @@
 package dev.sennit.peers;
 
-import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Parameter;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -28,10 +26,12 @@ final class PeerExtension implements ExecutionCondition, ParameterResolver, Afte
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        for (String role : rolesOf(context)) {
-            Optional<String> lack = runOf(context).lack(role);
-            if (lack.isPresent()) {
-                return ConditionEvaluationResult.disabled(lack.get());
+        for (NeedsPeer needs : needsOf(context)) {
+            for (String role : needs.value()) {
+                Optional<String> lack = runOf(context).lack(role, needs.local());
+                if (lack.isPresent()) {
+                    return ConditionEvaluationResult.disabled(lack.get());
+                }
             }
         }
         return ConditionEvaluationResult.enabled("the peers are there");
@@ -68,13 +68,14 @@ final class PeerExtension implements ExecutionCondition, ParameterResolver, Afte
     private static Peer peerFor(ParameterContext parameter, ExtensionContext context) throws InterruptedException {
         Optional<NeedsPeer> own = parameter.findAnnotation(NeedsPeer.class);
         if (own.isPresent()) {
-            return scopeOf(context).shared(onlyRole(own.get()));
+            return scopeOf(context).shared(onlyRole(own.get()), own.get().local());
         }
         ExtensionContext at = context;
         while (true) {
             Optional<NeedsPeer> declared = AnnotationSupport.findAnnotation(at.getElement(), NeedsPeer.class);
             if (declared.isPresent()) {
-                return scopeOf(at).shared(onlyRole(declared.get()));
+                return scopeOf(at)
+                        .shared(onlyRole(declared.get()), declared.get().local());
             }
             at = at.getParent()
                     .orElseThrow(() -> new ParameterResolutionException("no @NeedsPeer says which peer "
@@ -90,18 +91,15 @@ final class PeerExtension implements ExecutionCondition, ParameterResolver, Afte
         return declared.value()[0];
     }
 
-    private static Set<String> rolesOf(ExtensionContext context) {
-        Set<String> roles = new LinkedHashSet<>();
-        Optional<AnnotatedElement> element = context.getElement();
-        AnnotationSupport.findAnnotation(element, NeedsPeer.class)
-                .ifPresent(needs -> roles.addAll(List.of(needs.value())));
+    private static List<NeedsPeer> needsOf(ExtensionContext context) {
+        List<NeedsPeer> all = new ArrayList<>();
+        AnnotationSupport.findAnnotation(context.getElement(), NeedsPeer.class).ifPresent(all::add);
         context.getTestMethod().ifPresent(method -> {
             for (Parameter parameter : method.getParameters()) {
-                AnnotationSupport.findAnnotation(parameter, NeedsPeer.class)
-                        .ifPresent(needs -> roles.addAll(List.of(needs.value())));
+                AnnotationSupport.findAnnotation(parameter, NeedsPeer.class).ifPresent(all::add);
             }
         });
-        return roles;
+        return all;
     }
 
     private static void show(Peer peer, Throwable failure) {

@@ -31,6 +31,7 @@ final class PeerFiles implements AutoCloseable {
 
     private final Path folder;
     private final AtomicInteger sharedFolders = new AtomicInteger();
+    private final AtomicInteger names = new AtomicInteger();
 
     private PeerFiles(Path folder) {
         this.folder = folder;
@@ -79,6 +80,11 @@ final class PeerFiles implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException("no directory to share with peers", failed);
         }
+    }
+
+    /** A name that no other run has, and this one not twice. */
+    String newName() {
+        return folder.getFileName() + "-" + names.incrementAndGet();
     }
 
     /** A new empty directory for one peer. */

@@ -19,6 +19,7 @@ final class PeerRun implements AutoCloseable {
     private final Map<String, Role> roles;
     private final boolean isRequired;
     private final Placement placement;
+    private final Placement local;
     private final Duration readyLimit;
     private final PrintStream out;
     private final PeerTable table = new PeerTable();
@@ -26,7 +27,15 @@ final class PeerRun implements AutoCloseable {
     private final Set<Peer> live = ConcurrentHashMap.newKeySet();
     private final Thread hook = new Thread(this::closeAll, "peers-end");
 
-    PeerRun(PeerFiles files, Placement placement, boolean isRequired, Duration readyLimit, PrintStream out) {
+    /** Makes a run; local is where peers are that have to be processes of this machine. */
+    PeerRun(
+            PeerFiles files,
+            Placement placement,
+            Place local,
+            boolean isRequired,
+            Duration readyLimit,
+            PrintStream out) {
+        this.local = Placement.in(local);
         this.files = files;
         this.roles = Role.table(files.text("run"));
         this.isRequired = isRequired;
@@ -40,8 +49,9 @@ final class PeerRun implements AutoCloseable {
     static PeerRun with(PeerSettings settings) {
         PeerFiles files = PeerFiles.unpack();
         try {
+            Placement placement = Placement.choose(settings, files);
             return new PeerRun(
-                    files, Placement.choose(settings, files), settings.isRequired(), READY_LIMIT, System.out);
+                    files, placement, new ProcessPlace(files), settings.isRequired(), READY_LIMIT, System.out);
         } catch (RuntimeException failed) {
             files.close();
             throw failed;
@@ -65,25 +75,26 @@ final class PeerRun implements AutoCloseable {
      *
      * @throws PeerFailed if it cannot, though peers are required
      */
-    Optional<String> lack(String name) {
+    Optional<String> lack(String name, boolean isLocal) {
         Role role = role(name);
-        Optional<String> lack =
-                placement.place().isPresent() ? placement.place().get().lack(role) : Optional.of(placement.reason());
-        Optional<String> reason = lack.map(why -> placement.reason().equals(why) ? why : why + placement.suffix());
-        reason.ifPresent(why -> table.skipped(name, why));
+        Placement at = placement(isLocal);
+        Optional<String> lack = at.place().isPresent() ? at.place().get().lack(role) : Optional.of(at.reason());
+        Optional<String> reason = lack.map(why -> at.reason().equals(why) ? why : why + at.suffix());
+        reason.ifPresent(why -> table.skipped(entry(name, isLocal), why));
         if (reason.isPresent() && isRequired) {
             throw new PeerFailed("the peer " + name + " is required: " + reason.get());
         }
         return reason.map(why -> "no peer " + name + ": " + why);
     }
 
-    Peer start(Role role, Map<String, String> environment) throws InterruptedException {
+    Peer start(Role role, boolean isLocal, Map<String, String> environment) throws InterruptedException {
         if (roles.containsKey(role.name())) {
-            lack(role.name()).ifPresent(why -> {
+            lack(role.name(), isLocal).ifPresent(why -> {
                 throw new TestAbortedException(why);
             });
         }
-        Place place = placement.place().orElseThrow(() -> new TestAbortedException(placement.reason()));
+        Placement at = placement(isLocal);
+        Place place = at.place().orElseThrow(() -> new TestAbortedException(at.reason()));
         Place.Occupant occupant = place.start(role, environment);
         Peer peer = new Peer(role.name(), place.home(), occupant);
         live.add(peer);
@@ -98,8 +109,24 @@ final class PeerRun implements AutoCloseable {
                 end(peer);
             }
         }
-        table.ran(role.name(), place.home());
+        table.ran(entry(role.name(), isLocal), place.home());
         return peer;
+    }
+
+    /**
+     * A name in the abstract namespace that nobody else has.
+     *
+     * @throws PeerFailed if the peers do not see this machine's, though peers are required
+     */
+    String newAbstractName(boolean isLocal) {
+        if (!isLocal && home() == PeerHome.BRIDGE) {
+            String why = "abstract names belong to a network, and peers on the bridge have one of their own";
+            if (isRequired) {
+                throw new PeerFailed(why);
+            }
+            throw new TestAbortedException(why);
+        }
+        return files.newName();
     }
 
     /** A new directory that the test and peers see under the same name. */
@@ -127,6 +154,15 @@ final class PeerRun implements AutoCloseable {
         } catch (IllegalStateException alreadyEnding) {
             // Then the hook runs too, and finds nothing to do.
         }
+    }
+
+    private Placement placement(boolean isLocal) {
+        return isLocal ? local : placement;
+    }
+
+    /** What the table calls it; a role may be in two places. */
+    private String entry(String role, boolean isLocal) {
+        return isLocal && home() != PeerHome.PROCESS ? role + " (local)" : role;
     }
 
     private PeerFailed notReady(Peer peer, Place.Occupant occupant, Role role) throws InterruptedException {

@@ -19,11 +19,12 @@ final class PeerScope implements AutoCloseable {
     }
 
     /** The peer of this role that is shared in this scope. */
-    synchronized Peer shared(String role) throws InterruptedException {
-        Peer known = byRole.get(role);
+    synchronized Peer shared(String role, boolean isLocal) throws InterruptedException {
+        String key = isLocal ? role + " (local)" : role;
+        Peer known = byRole.get(key);
         if (known == null) {
-            known = add(run.start(run.role(role), Map.of()));
-            byRole.put(role, known);
+            known = add(run.start(run.role(role), isLocal, Map.of()));
+            byRole.put(key, known);
         }
         return known;
     }

@@ -19,7 +19,7 @@ final class PeerTable {
     synchronized void print(PrintStream out) {
         if (!lines.isEmpty()) {
             StringBuilder text = new StringBuilder("Peers of this run:\n");
-            lines.forEach((role, line) -> text.append("  %-12s%s%n".formatted(role, line)));
+            lines.forEach((role, line) -> text.append("  %-11s %s%n".formatted(role, line)));
             out.print(text);
             out.flush();
         }

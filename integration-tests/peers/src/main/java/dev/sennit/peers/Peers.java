@@ -7,10 +7,24 @@ import java.util.Map;
 public final class Peers {
     private final PeerRun run;
     private final PeerScope scope;
+    private final boolean isLocal;
 
     Peers(PeerRun run, PeerScope scope) {
+        this(run, scope, false);
+    }
+
+    private Peers(PeerRun run, PeerScope scope, boolean isLocal) {
         this.run = run;
         this.scope = scope;
+        this.isLocal = isLocal;
+    }
+
+    /**
+     * The same, but what it starts are processes of this machine, wherever other peers are: they can start programs of
+     * the test's own, and their process ids are those that the test sees. {@link NeedsPeer#local} says what is needed.
+     */
+    public Peers local() {
+        return new Peers(run, scope, true);
     }
 
     /**
@@ -30,12 +44,12 @@ public final class Peers {
      * @throws PeerFailed if it ends, or is not ready in time; nothing is left of it then
      */
     public Peer start(String role, Map<String, String> environment) throws InterruptedException {
-        return scope.add(run.start(run.role(role), environment));
+        return scope.add(run.start(run.role(role), isLocal, environment));
     }
 
     /** The name or address under which a peer reaches a server of the test that listens on {@link #testInterface}. */
     public String testHost() {
-        return run.home().testHost();
+        return home().testHost();
     }
 
     /**
@@ -54,8 +68,18 @@ public final class Peers {
         return scope.folder();
     }
 
-    /** Where the peers of this run are. */
+    /**
+     * A name in Linux's abstract namespace that nobody else has, without an {@code @} or a zero before it. Where peers are
+     * on the bridge the test is skipped, or fails if peers are required: the namespace goes with the network.
+     *
+     * @throws PeerFailed if peers are required, and have a namespace of their own
+     */
+    public String abstractName() {
+        return run.newAbstractName(isLocal);
+    }
+
+    /** Where the peers that this starts are. */
     public PeerHome home() {
-        return run.home();
+        return isLocal ? PeerHome.PROCESS : run.home();
     }
 }

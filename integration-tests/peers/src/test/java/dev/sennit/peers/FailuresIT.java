@@ -69,9 +69,10 @@ class FailuresIT {
         PeerFiles files = PeerFiles.unpack();
         Placement placement = Placement.choose(PeerSettings.of(FailuresIT::parameter), files);
         try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
-                PeerRun run = new PeerRun(files, placement, false, Duration.ofSeconds(1), nowhere)) {
+                PeerRun run =
+                        new PeerRun(files, placement, new ProcessPlace(files), false, Duration.ofSeconds(1), nowhere)) {
             Role never = new Role("curl", 0, "never printed");
-            PeerFailed failed = assertThrows(PeerFailed.class, () -> run.start(never, Map.of()));
+            PeerFailed failed = assertThrows(PeerFailed.class, () -> run.start(never, false, Map.of()));
             assertTrue(
                     failed.getMessage().contains("did not print 'never printed' within 1 s; it printed:\n    peer"),
                     failed.getMessage());

@@ -11,11 +11,17 @@ import java.util.OptionalInt;
 /** A place whose occupants print what they are told to, and end after it if they are told to. */
 final class FakePlace implements Place {
     final List<FakeOccupant> occupants = new ArrayList<>();
+    private final PeerHome home;
     private final Optional<String> lack;
     private final String prints;
     private final boolean endsAtOnce;
 
     FakePlace(Optional<String> lack, String prints, boolean endsAtOnce) {
+        this(PeerHome.PROCESS, lack, prints, endsAtOnce);
+    }
+
+    FakePlace(PeerHome home, Optional<String> lack, String prints, boolean endsAtOnce) {
+        this.home = home;
         this.lack = lack;
         this.prints = prints;
         this.endsAtOnce = endsAtOnce;
@@ -23,7 +29,7 @@ final class FakePlace implements Place {
 
     @Override
     public PeerHome home() {
-        return PeerHome.PROCESS;
+        return home;
     }
 
     @Override
