@@ -3,8 +3,7 @@ package dev.sennit.endpoint.proxy;
 import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.CertificateDirectory;
 import dev.sennit.certs.CertificateSpec;
-import dev.sennit.transport.Listener;
-import dev.sennit.transport.TcpAddress;
+import dev.sennit.endpoint.proxy.Ground.Places;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * One way to put endpoints together.
  *
- * @param base what is at the bottom
+ * @param base what is at the bottom, of a proxy's legs as well
  * @param tls how many layers of TLS are above it
  * @param way what is between client and server
  */
@@ -24,7 +23,25 @@ record EndpointProduct(Base base, int tls, Way way) {
     /** At the bottom. */
     enum Base {
         MEMORY,
-        TCP
+        SIMULATED_TCP,
+        TCP,
+        UNIX_PATH,
+        UNIX_NAME;
+
+        boolean isSimulated() {
+            return this == MEMORY || this == SIMULATED_TCP;
+        }
+
+        /** Makes one, which may put its sockets into the directory. */
+        Ground ground(Path directory) {
+            return switch (this) {
+                case MEMORY -> Ground.ofMemory();
+                case SIMULATED_TCP -> Ground.ofSimulatedTcp();
+                case TCP -> Ground.ofTcp();
+                case UNIX_PATH -> Ground.ofPaths(directory);
+                case UNIX_NAME -> Ground.ofAbstractNames();
+            };
+        }
     }
 
     /** Between client and server. */
@@ -34,89 +51,83 @@ record EndpointProduct(Base base, int tls, Way way) {
         SOCKS4A,
         HTTP_CONNECT,
         HTTP_CONNECT_OVER_TLS,
-        PROXY_HEADER
+        PROXY_HEADER_1,
+        PROXY_HEADER_2;
+
+        boolean isByAProxy() {
+            return this != DIRECT && !isHeader();
+        }
+
+        boolean isHeader() {
+            return this == PROXY_HEADER_1 || this == PROXY_HEADER_2;
+        }
     }
 
-    static final String SITE = "site.test";
-    static final String PROXY = "proxy.test";
-    static final int PROXY_PORT = 1080;
+    private static final List<String> SECURITY = List.of("plain", "TLS", "TLS in TLS");
+    private static final String TRUSTED = "[10.0.0.0/8,127.0.0.0/8]";
 
     /** All there are. */
     static Stream<EndpointProduct> all() {
         return Stream.of(Base.values())
-                .flatMap(base -> IntStream.rangeClosed(0, 2).boxed().flatMap(tls -> Stream.of(Way.values())
+                .flatMap(base -> IntStream.range(0, SECURITY.size()).boxed().flatMap(tls -> Stream.of(Way.values())
                         .map(way -> new EndpointProduct(base, tls, way))));
     }
 
-    boolean isByAProxy() {
-        return way != Way.DIRECT && way != Way.PROXY_HEADER;
-    }
-
-    String server(TestFiles files) {
-        return serverAt(files, base == Base.TCP ? "tcp:0" : "memory:inside");
-    }
-
-    String serverAt(TestFiles files, Listener open) {
-        return serverAt(files, base == Base.TCP ? "tcp:" + port(open) : "memory:inside");
-    }
-
-    private String serverAt(TestFiles files, String bottom) {
-        String text = way == Way.PROXY_HEADER ? "haproxy:trusted=10.0.0.0/8:[" + bottom + "]" : bottom;
+    /** The server at this bottom. */
+    String server(TestFiles files, String bottom) {
+        String text = way.isHeader() ? "haproxy:trusted=" + TRUSTED + ":[" + bottom + "]" : bottom;
         for (int i = 0; i < tls; i++) {
             text = "tls:over=[" + text + "]" + files.identity();
         }
         return text;
     }
 
-    String client(TestFiles files, Listener open) {
-        String text = bottomOfClient(files, open);
-        if (way == Way.PROXY_HEADER) {
-            text = "haproxy:version=2:[" + text + "]";
-        }
+    /**
+     * The client of the site.
+     *
+     * @param port the site's
+     * @param proxyPort the proxy's, if it is by one
+     */
+    String client(TestFiles files, Places places, int port, int proxyPort) {
+        String text =
+                switch (way) {
+                    case DIRECT -> places.client(Ground.SITE, port);
+                    case PROXY_HEADER_1 -> "haproxy:" + places.client(Ground.SITE, port);
+                    case PROXY_HEADER_2 -> "haproxy:version=2:[" + places.client(Ground.SITE, port) + "]";
+                    case SOCKS5 -> through("socks5", plain(places, proxyPort), port, proxyPort);
+                    case SOCKS4A -> through("socks4a", plain(places, proxyPort), port, proxyPort);
+                    case HTTP_CONNECT -> through("http-connect", plain(places, proxyPort), port, proxyPort);
+                    case HTTP_CONNECT_OVER_TLS ->
+                        through("http-connect", secure(files, places, proxyPort), port, proxyPort);
+                };
         for (int i = 0; i < tls; i++) {
-            text = "tls:" + SITE + ":443" + files.trust() + ":over=[" + text + "]";
+            text = "tls:" + Ground.SITE + ":443" + files.trust() + ":over=[" + text + "]";
         }
         return text;
     }
 
-    private String bottomOfClient(TestFiles files, Listener open) {
-        int port = base == Base.TCP ? port(open) : 80;
-        if (isByAProxy()) {
-            String proxy = hop() + ":" + PROXY + ":" + PROXY_PORT;
-            if (way == Way.HTTP_CONNECT_OVER_TLS) {
-                String over = base == Base.TCP ? "" : ":over=[memory:proxy]";
-                proxy += ":via=[tls:" + PROXY + ":" + PROXY_PORT + files.trust() + over + "]";
-            } else if (base == Base.MEMORY) {
-                proxy += ":via=[memory:proxy]";
-            }
-            return "tcp:" + SITE + ":" + port + ":via=[" + proxy + "]";
-        }
-        return base == Base.TCP ? "tcp:" + SITE + ":" + port : "memory:inside";
+    private static String through(String hop, String via, int port, int proxyPort) {
+        return "tcp:" + Ground.SITE + ":" + port + ":via=[" + hop + ":" + Ground.PROXY + ":" + proxyPort + via + "]";
+    }
+
+    /** How the proxy is reached: by its host, or where none is known by a stream that leads there already. */
+    private static String plain(Places places, int proxyPort) {
+        return places.areOfHosts() ? "" : ":via=[" + places.client(Ground.PROXY, proxyPort) + "]";
+    }
+
+    private static String secure(TestFiles files, Places places, int proxyPort) {
+        String over = places.areOfHosts() ? "" : ":over=[" + places.client(Ground.PROXY, proxyPort) + "]";
+        return ":via=[tls:" + Ground.PROXY + ":" + proxyPort + files.trust() + over + "]";
     }
 
     /** Where the proxy listens. */
-    String proxyServer(TestFiles files) {
-        String bottom = base == Base.TCP ? "tcp:" + PROXY_PORT : "memory:proxy";
+    String proxyServer(TestFiles files, String bottom) {
         return way == Way.HTTP_CONNECT_OVER_TLS ? "tls:over=[" + bottom + "]" + files.identity() : bottom;
-    }
-
-    private String hop() {
-        return switch (way) {
-            case SOCKS5 -> "socks5";
-            case SOCKS4A -> "socks4a";
-            case HTTP_CONNECT, HTTP_CONNECT_OVER_TLS -> "http-connect";
-            case DIRECT, PROXY_HEADER -> throw new IllegalStateException(way + " is no hop");
-        };
-    }
-
-    static int port(Listener open) {
-        return ((TcpAddress) open.address()).port();
     }
 
     @Override
     public String toString() {
-        String security = List.of("plain", "TLS", "TLS in TLS").get(tls);
-        return base + ", " + security + ", " + way;
+        return base + ", " + SECURITY.get(tls) + ", " + way;
     }
 
     /** An authority's root, and a certificate of it with its key. */
@@ -126,7 +137,8 @@ record EndpointProduct(Base base, int tls, Way way) {
             try {
                 Files.writeString(
                         directory.resolve("ca.pem"), authority.identity().chainPem());
-                CertificateDirectory.of(directory).write("site", authority.issue(CertificateSpec.server(SITE, PROXY)));
+                CertificateDirectory.of(directory)
+                        .write("site", authority.issue(CertificateSpec.server(Ground.SITE, Ground.PROXY)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

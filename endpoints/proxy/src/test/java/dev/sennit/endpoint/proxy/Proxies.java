@@ -90,6 +90,7 @@ final class Proxies {
         private final ByteQueue head = new ByteQueue();
         private Optional<Deferred<Pipe>> asked = Optional.empty();
         private @Nullable Transport there;
+        private boolean lost;
 
         HttpProxy(Transport transport, Outward outward) {
             this.transport = transport;
@@ -116,6 +117,10 @@ final class Proxies {
         }
 
         private void open(Pipe pipe) {
+            if (lost) {
+                pipe.from.close();
+                return;
+            }
             there = pipe.from;
             transport.write(Bytes.ascii("HTTP/1.1 200 Connection established\r\n\r\n"));
             pipe.from.write(head.takeAll());
@@ -132,6 +137,7 @@ final class Proxies {
 
         @Override
         public void connectionLost(CloseReason reason) {
+            lost = true;
             asked.ifPresent(Deferred::cancel);
             if (there != null) {
                 there.close();
