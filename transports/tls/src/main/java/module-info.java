@@ -1,4 +1,5 @@
 /** TLS as a layer. */
+@SuppressWarnings("module") // the module that the watches are exported to is built later
 module dev.sennit.transport.tls {
     requires static org.jspecify;
     requires transitive dev.sennit.transport;
@@ -11,4 +12,6 @@ module dev.sennit.transport.tls {
     exports dev.sennit.transport.tls.identity;
     exports dev.sennit.transport.tls.pem;
     exports dev.sennit.transport.tls.trust;
+    exports dev.sennit.transport.tls.watch to
+            dev.sennit.endpoint.tls;
 }

@@ -10,6 +10,7 @@ import dev.sennit.transport.tls.identity.IdentityFiles;
 import dev.sennit.transport.tls.layer.Tls;
 import dev.sennit.transport.tls.trust.HostName;
 import dev.sennit.transport.tls.trust.Trust;
+import dev.sennit.transport.tls.watch.FileStamp;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ final class ClientSide {
         this.reactor = reactor;
         this.identity = TlsArguments.identity(arguments, TlsClientType.CERT, TlsArguments.KEY, Optional.empty());
         files.addAll(arguments.get(TlsClientType.TRUST));
+        files.addAll(arguments.get(TlsArguments.CRL));
         identity.map(IdentityFiles::paths).ifPresent(files::addAll);
     }
 
@@ -43,7 +45,7 @@ final class ClientSide {
 
     /** Looks at the files, which blocks; one thread at a time, so that two first connections share their sessions. */
     private synchronized Tls look() {
-        List<FileState> states = FileState.of(files);
+        List<Optional<FileStamp>> states = FileStamp.of(files);
         Made last = made;
         if (last != null && last.states().equals(states)) {
             return last.tls();
@@ -69,11 +71,10 @@ final class ClientSide {
         if (arguments.get(TlsClientType.INSECURE)) {
             return Trust.insecure();
         }
-        List<Path> trusted = arguments.get(TlsClientType.TRUST);
-        Trust trust = trusted.isEmpty() ? Trust.platform() : Trust.pem(trusted.toArray(Path[]::new));
+        Trust trust = TlsArguments.trust(arguments.get(TlsClientType.TRUST), arguments);
         List<String> pins = arguments.get(TlsClientType.PIN);
         return pins.isEmpty() ? trust : trust.withPins(pins.toArray(String[]::new));
     }
 
-    private record Made(List<FileState> states, Tls tls) {}
+    private record Made(List<Optional<FileStamp>> states, Tls tls) {}
 }

@@ -12,6 +12,8 @@ import dev.sennit.transport.tls.TlsLimits;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.identity.IdentityFiles;
+import dev.sennit.transport.tls.trust.PathTrust;
+import dev.sennit.transport.tls.trust.Revocation;
 import dev.sennit.transport.tls.trust.Trust;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,6 +42,11 @@ final class TlsArguments {
             "keyLog",
             ArgumentKind.path(),
             "File to append each connection's secrets to, for Wireshark; whoever reads it reads the traffic.");
+    static final Argument<List<Path>> CRL = Argument.optional(
+            "crl",
+            ArgumentKind.list(ArgumentKind.path()),
+            List.of(),
+            "PEM files of revocation lists; every issuer of a certificate needs one that is in force.");
     static final Argument<Engine> ENGINE = Argument.optional(
             "engine", ArgumentKind.choice(Engine.class), Engine.BC, "Who does TLS: BouncyCastle or the JDK.");
 
@@ -72,6 +79,13 @@ final class TlsArguments {
                 .withAlpn(arguments.get(ALPN).toArray(String[]::new))
                 .withLimits(TlsLimits.DEFAULT.withHandshakeTime(handshakeTime));
         return arguments.find(KEY_LOG).map(settings::withKeyLog).orElse(settings);
+    }
+
+    /** Believes these authorities, or the platform's if there are none, and asks the lists of {@link #CRL}. Blocks. */
+    static Trust trust(List<Path> authorities, Arguments arguments) {
+        PathTrust trust = authorities.isEmpty() ? Trust.platform() : Trust.pem(authorities.toArray(Path[]::new));
+        List<Path> lists = arguments.get(CRL);
+        return lists.isEmpty() ? trust : trust.withRevocation(Revocation.lists(lists.toArray(Path[]::new)));
     }
 
     /** The files of an identity: key and certificates, which may share one file; empty if neither is named. */

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * {@code tls:HOST:PORT} and {@code ssl:HOST:PORT}: TLS over TCP, by a {@code via=}, or over another client endpoint. The
@@ -72,6 +73,7 @@ public final class TlsClientType implements ClientEndpointType {
                     TcpArguments.PORT,
                     SNI,
                     TRUST,
+                    TlsArguments.CRL,
                     PIN,
                     INSECURE,
                     CERT,
@@ -93,6 +95,7 @@ public final class TlsClientType implements ClientEndpointType {
             .examples(
                     "tls:example.org:443",
                     "tls:localhost:8000:trust=certs/ca.pem",
+                    "tls:plant.example:443:trust=ca.pem:crl=ca-crl.pem",
                     "tls:example.org:443:alpn=h2,http/1.1:timeout=5s",
                     "tls:example.org:443:cert=me.pem:key=me.key",
                     "tls:192.0.2.1:443:sni=example.org",
@@ -111,8 +114,9 @@ public final class TlsClientType implements ClientEndpointType {
         }
         rules.add(ArgumentRule.holds(
                 INSECURE,
-                all -> !all.get(INSECURE) || !(all.isGiven(TRUST) || all.isGiven(PIN)),
-                "insecure checks nothing, so it cannot be given beside trust= or pin="));
+                all -> !all.get(INSECURE)
+                        || Stream.of(TRUST, PIN, TlsArguments.CRL).noneMatch(all::isGiven),
+                "insecure checks nothing, so it cannot be given beside trust=, pin= or crl="));
         rules.add(ArgumentRule.holds(
                 TlsArguments.KEY_PASSWORD,
                 all -> !all.isGiven(TlsArguments.KEY_PASSWORD) || all.isGiven(CERT) || all.isGiven(TlsArguments.KEY),

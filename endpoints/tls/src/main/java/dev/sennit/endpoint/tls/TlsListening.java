@@ -4,6 +4,7 @@ import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.ServerEndpoint;
 import dev.sennit.endpoint.description.EndpointDescription;
 import dev.sennit.endpoint.schema.Arguments;
+import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
@@ -20,10 +21,12 @@ import dev.sennit.transport.tls.identity.WatchedIdentities;
 import dev.sennit.transport.tls.layer.Tls;
 import dev.sennit.transport.tls.pem.PemException;
 import dev.sennit.transport.tls.trust.Trust;
+import dev.sennit.transport.tls.trust.WatchedTrust;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -33,11 +36,11 @@ record TlsListening(Arguments arguments, EndpointContext context, Path developme
 
     Deferred<Listener> listen(ProtocolFactory<?> factory) {
         ServerEndpoint below = below();
-        WatchClock clock = new WatchClock(context.reactor().nextLoop());
-        return prepared(clock)
+        EventLoop loop = context.reactor().nextLoop();
+        return prepared(loop)
                 .exceptionallyCompose(failure -> Deferred.failed(explained(failure)))
                 .thenCompose(ready -> below.listen(factory.through(ready.tls()))
-                        .thenApply(listener -> new WatchedListener(listener, ready.watch())));
+                        .thenApply(listener -> new WatchedListener(listener, ready.watches())));
     }
 
     private ServerEndpoint below() {
@@ -50,31 +53,47 @@ record TlsListening(Arguments arguments, EndpointContext context, Path developme
                         TlsServerType.OF_TCP)));
     }
 
-    private Deferred<Ready> prepared(WatchClock clock) {
+    private Deferred<Ready> prepared(EventLoop loop) {
         try {
-            return context.reactor().offload(() -> prepare(clock));
+            return context.reactor().offload(() -> prepare(loop));
         } catch (RejectedExecutionException ended) {
             return Deferred.failed(ended);
         }
     }
 
     /** Reads all files; blocks. */
-    private Ready prepare(WatchClock clock) throws IOException {
+    private Ready prepare(EventLoop loop) throws IOException {
+        Watches watches = new Watches();
         ServerIdentities found = ServerIdentities.of(arguments, developmentCerts);
-        WatchedIdentities watched = WatchedIdentities.start(
-                found.source(), WatchSettings.of(clock, context.reactor().workers()));
+        WatchClock clock = new WatchClock(loop);
+        WatchedIdentities watched = WatchedIdentities.start(found.source(), watching(clock));
+        watches.add(clock, watched::close);
         found.notice().ifPresent(notice -> LOG.log(Level.WARNING, "{0}: {1}", arguments.describe(), notice));
         if (arguments.isGiven(TlsServerType.DH_PARAMETERS)) {
             LOG.log(Level.INFO, "{0}: dhParameters= is not used: keys are agreed on by elliptic curves", arguments);
         }
         TlsServer server = TlsServer.of(watched).withSettings(settings());
-        List<Path> clientCa = arguments.get(TlsServerType.CLIENT_CA);
-        if (!clientCa.isEmpty()) {
+        if (!arguments.get(TlsServerType.CLIENT_CA).isEmpty()) {
             server = server.withClients(
                     arguments.find(TlsServerType.CLIENT_AUTH).orElse(ClientAuthentication.NEED),
-                    Trust.pem(clientCa.toArray(Path[]::new)));
+                    clientTrust(loop, watches));
         }
-        return new Ready(Tls.server(server), new Watch(watched, clock));
+        return new Ready(Tls.server(server), watches);
+    }
+
+    private Trust clientTrust(EventLoop loop, Watches watches) {
+        List<Path> authorities = arguments.get(TlsServerType.CLIENT_CA);
+        List<Path> files = new ArrayList<>(authorities);
+        files.addAll(arguments.get(TlsArguments.CRL));
+        WatchClock clock = new WatchClock(loop);
+        WatchedTrust trust =
+                WatchedTrust.start(() -> TlsArguments.trust(authorities, arguments), files, watching(clock));
+        watches.add(clock, trust::close);
+        return trust;
+    }
+
+    private WatchSettings watching(WatchClock clock) {
+        return WatchSettings.of(clock, context.reactor().workers());
     }
 
     private TlsSettings settings() {
@@ -104,5 +123,5 @@ record TlsListening(Arguments arguments, EndpointContext context, Path developme
     }
 
     /** What a listener is opened with. */
-    private record Ready(Tls tls, Watch watch) {}
+    private record Ready(Tls tls, Watches watches) {}
 }

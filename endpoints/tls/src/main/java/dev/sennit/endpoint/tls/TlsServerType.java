@@ -61,7 +61,7 @@ public final class TlsServerType implements ServerEndpointType {
             "clientCa",
             ArgumentKind.list(ArgumentKind.path()),
             List.of(),
-            "PEM files, or directories of them, of the authorities whose clients are welcome.");
+            "PEM files, or directories of them, of the authorities whose clients are welcome; watched for changes.");
     static final Argument<ClientAuthentication> CLIENT_AUTH = Argument.optional(
             "clientAuth",
             ArgumentKind.choice(ClientAuthentication.class),
@@ -98,6 +98,7 @@ public final class TlsServerType implements ServerEndpointType {
                     TlsArguments.KEY_PASSWORD,
                     CLIENT_CA,
                     CLIENT_AUTH,
+                    TlsArguments.CRL,
                     TlsArguments.ALPN,
                     TlsArguments.MIN_VERSION,
                     TlsArguments.MAX_VERSION,
@@ -114,6 +115,7 @@ public final class TlsServerType implements ServerEndpointType {
                     "tls:443:cert=fullchain.pem:key=privkey.pem",
                     "tls:443:sni=/etc/site-certs:alpn=http/1.1",
                     "tls:443:cert=site.pem:clientCa=staff-ca.pem",
+                    "tls:443:cert=site.pem:clientCa=staff-ca.pem:crl=staff-crl.pem",
                     "tls:over=[memory:inside]");
 
     private final Path developmentCerts;
@@ -153,6 +155,10 @@ public final class TlsServerType implements ServerEndpointType {
                 all -> all.find(CLIENT_AUTH).orElse(ClientAuthentication.NONE) == ClientAuthentication.NONE
                         || !all.get(CLIENT_CA).isEmpty(),
                 "clientAuth=want and clientAuth=need go with clientCa=, the authorities whose clients are welcome"));
+        rules.add(ArgumentRule.holds(
+                TlsArguments.CRL,
+                all -> !all.isGiven(TlsArguments.CRL) || !all.get(CLIENT_CA).isEmpty(),
+                "crl goes with clientCa=: it is the clients' certificates that it may revoke"));
         rules.add(TlsArguments.moreThanZero(HANDSHAKE_TIMEOUT));
         return rules.toArray(ArgumentRule[]::new);
     }

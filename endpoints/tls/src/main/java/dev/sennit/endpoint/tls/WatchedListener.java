@@ -7,9 +7,9 @@ import dev.sennit.transport.deferred.Deferred;
 import java.time.Duration;
 
 /** A listener whose files are watched as long as it accepts. */
-record WatchedListener(Listener below, Watch watch) implements Listener {
+record WatchedListener(Listener below, Watches watches) implements Listener {
     WatchedListener {
-        watch.begin();
+        watches.begin();
     }
 
     @Override
@@ -24,13 +24,13 @@ record WatchedListener(Listener below, Watch watch) implements Listener {
 
     @Override
     public Deferred<Void> close() {
-        watch.end();
+        watches.end();
         return below.close();
     }
 
     @Override
     public Deferred<DrainReport> drain(Duration deadline) {
-        watch.end();
+        watches.end();
         return below.drain(deadline);
     }
 }

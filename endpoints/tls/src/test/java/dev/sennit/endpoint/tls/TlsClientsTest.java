@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.CertificateSpec;
+import dev.sennit.certs.Pem;
 import dev.sennit.endpoint.ClientEndpoint;
 import dev.sennit.endpoint.contract.Witness;
 import dev.sennit.transport.error.ConnectFailed;
@@ -15,9 +16,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +129,29 @@ class TlsClientsTest {
         ConnectFailed failure = net.failure(ConnectFailed.class, site() + files.trust() + own);
 
         assertTrue(String.valueOf(failure.getMessage()).contains("site.key and "), failure::getMessage);
+    }
+
+    @Test
+    void aServerThatALaterListRevokesIsRefused() {
+        files.write("list.pem", Pem.crl(files.authority().crl()));
+        ClientEndpoint endpoint = net.clients.client(site() + files.trust() + ":crl=" + files.file("list.pem"));
+        X509Certificate site = net.session(endpoint).peerChain().get(0);
+
+        files.write("list.pem", Pem.crl(files.authority().crl(site)));
+
+        TlsFailed refused = assertThrows(TlsFailed.class, () -> net.session(endpoint));
+        assertTrue(String.valueOf(refused.getMessage()).contains(" was revoked on "), refused::getMessage);
+        assertEquals(OptionalInt.of(44), refused.alert());
+    }
+
+    @Test
+    void aListThatIsNotInForceIsNoWordForAnybody() {
+        CertificateAuthority other = CertificateAuthority.create();
+        files.write("list.pem", Pem.crl(other.crl()));
+
+        TlsFailed refused = net.failure(TlsFailed.class, site() + files.trust() + ":crl=" + files.file("list.pem"));
+
+        assertTrue(String.valueOf(refused.getMessage()).contains(" may have been revoked: "), refused::getMessage);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
+import dev.sennit.certs.Pem;
 import dev.sennit.endpoint.EndpointRegistry;
 import dev.sennit.endpoint.EndpointType;
 import dev.sennit.endpoint.contract.Witness;
@@ -17,6 +18,7 @@ import dev.sennit.transport.error.ListenFailed;
 import dev.sennit.transport.error.NetworkException;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.TlsVersion;
+import dev.sennit.transport.tls.identity.WatchSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +110,7 @@ class TlsServersTest {
         "a wrong password, ':cert=DIR/site.pem:key=DIR/locked.key:keyPassword=geheim', 'locked.key'",
         "an empty folder,  ':sni=DIR/empty',                        'empty'",
         "no authority,     ':cert=DIR/site.pem:key=DIR/site.key:clientCa=DIR/none.pem', 'none.pem: '",
+        "no list,          ':cert=DIR/site.pem:key=DIR/site.key:clientCa=DIR/ca.pem:crl=DIR/ca.pem', 'DIR/ca.pem'",
     })
     void whatIsWrongWithAFileFailsTheAnswerWithItsName(String ignoredName, String arguments, String told)
             throws IOException {
@@ -183,6 +186,23 @@ class TlsServersTest {
             net.failure(TlsNetwork.EndedByServer.class, client(port));
             net.failure(NetworkException.class, client(port) + ":maxVersion=1.2");
         }
+    }
+
+    @Test
+    void aClientThatALaterListRevokesIsRefused() {
+        IssuedCertificate lost = files.issue("lost", CertificateSpec.client("lost"));
+        files.issue("kept", CertificateSpec.client("kept"));
+        files.write("list.pem", Pem.crl(files.authority().crl()));
+        int port = net.listen(
+                "tls:0:clientCa=" + files.file("ca.pem") + ":crl=" + files.file("list.pem") + files.identity("site"));
+        String anew = client(port) + ":timeout=5s"; // an endpoint of its own each time, so without sessions
+        assertEquals(1, net.session(anew + files.identity("lost")).localChain().size());
+
+        files.write("list.pem", Pem.crl(files.authority().crl(lost.certificate())));
+        net.network.advance(WatchSettings.DEFAULT_PERIOD.multipliedBy(3));
+
+        net.failure(TlsNetwork.EndedByServer.class, anew + files.identity("lost"));
+        assertEquals(1, net.session(anew + files.identity("kept")).localChain().size());
     }
 
     @ParameterizedTest(name = "{0} and {1}")

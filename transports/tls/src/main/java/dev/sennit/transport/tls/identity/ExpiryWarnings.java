@@ -23,7 +23,7 @@ final class ExpiryWarnings {
     void look(Collection<ShelfEntry> entries, Instant now) {
         Map<Identity, Warned> next = new HashMap<>();
         for (ShelfEntry entry : entries) {
-            entry.good().ifPresent(identity -> {
+            entry.identity().good().ifPresent(identity -> {
                 Warned last = look(entry.files(), identity, warned.get(identity), now);
                 if (last != null) {
                     next.put(identity, last);

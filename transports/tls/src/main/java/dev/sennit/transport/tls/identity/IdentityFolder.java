@@ -2,6 +2,7 @@ package dev.sennit.transport.tls.identity;
 
 import dev.sennit.transport.tls.pem.PemException;
 import dev.sennit.transport.tls.pem.PemFile;
+import dev.sennit.transport.tls.watch.FileStamp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

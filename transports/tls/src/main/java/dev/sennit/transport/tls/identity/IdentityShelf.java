@@ -42,8 +42,8 @@ final class IdentityShelf {
         for (IdentityFiles files : lister.list(problem -> {
             throw problem;
         })) {
-            ShelfEntry entry = new ShelfEntry(files);
-            entry.load();
+            ShelfEntry entry = ShelfEntry.of(files);
+            entry.identity().load();
             entries.put(files.paths(), entry);
         }
         publish();
@@ -58,7 +58,7 @@ final class IdentityShelf {
     void look(boolean atOnce) {
         boolean changed = list();
         for (ShelfEntry entry : entries.values()) {
-            changed |= entry.look(atOnce);
+            changed |= entry.identity().look(atOnce);
         }
         if (changed) {
             publish();
@@ -73,14 +73,14 @@ final class IdentityShelf {
         try {
             for (IdentityFiles files : lister.list(problem -> problems.add(String.valueOf(problem.getMessage())))) {
                 ShelfEntry entry = entries.get(files.paths());
-                listed.put(files.paths(), entry == null ? new ShelfEntry(files) : entry);
+                listed.put(files.paths(), entry == null ? ShelfEntry.of(files) : entry);
             }
         } catch (PemException e) {
             problems.add(String.valueOf(e.getMessage()));
         }
         tell(problems);
-        boolean remains =
-                listed.values().stream().anyMatch(entry -> entry.good().isPresent());
+        boolean remains = listed.values().stream()
+                .anyMatch(entry -> entry.identity().good().isPresent());
         if (!remains) {
             entries.forEach(listed::putIfAbsent);
         }
@@ -101,7 +101,7 @@ final class IdentityShelf {
     private void publish() {
         List<Identity> good = new ArrayList<>();
         entries.values().stream()
-                .map(ShelfEntry::good)
+                .map(entry -> entry.identity().good())
                 .flatMap(Optional::stream)
                 .forEach(good::add);
         current = NamedIdentities.of(good);

@@ -1,11 +1,9 @@
 package dev.sennit.transport.tls.identity;
 
 import dev.sennit.transport.tls.pem.PemException;
-import java.lang.System.Logger.Level;
+import dev.sennit.transport.tls.watch.Watch;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Identities whose files are watched: a connection that begins after a change gets the new one.
@@ -20,15 +18,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class WatchedIdentities implements Identities, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(WatchedIdentities.class.getPackageName());
 
-    private final WatchSettings settings;
-    private final IdentityShelf shelf; // for the one worker that has set busy
-    private final AtomicBoolean busy = new AtomicBoolean();
-    private final AtomicBoolean reloadWanted = new AtomicBoolean();
-    private volatile boolean closed;
+    private final IdentityShelf shelf; // but for the current ones, for the watch
+    private final Watch watch;
 
     private WatchedIdentities(IdentityShelf shelf, WatchSettings settings) {
         this.shelf = shelf;
-        this.settings = settings;
+        this.watch = new Watch(settings.clock(), settings.worker(), settings.period(), shelf::look, LOG);
     }
 
     /**
@@ -40,7 +35,7 @@ public final class WatchedIdentities implements Identities, AutoCloseable {
         IdentityShelf shelf = new IdentityShelf(source.lister(), settings.date());
         shelf.load();
         WatchedIdentities watched = new WatchedIdentities(shelf, settings);
-        watched.setTimer();
+        watched.watch.start();
         return watched;
     }
 
@@ -51,49 +46,12 @@ public final class WatchedIdentities implements Identities, AutoCloseable {
 
     /** Looks at the files soon, and takes over what has changed without waiting whether it changes further. From any thread. */
     public void reload() {
-        reloadWanted.set(true);
-        work();
+        watch.reload();
     }
 
     /** Ends the watch; the identities of now stay in use. Its timer ends when it is due. From any thread. */
     @Override
     public void close() {
-        closed = true;
-    }
-
-    private void setTimer() {
-        settings.clock().after(settings.period(), this::tick);
-    }
-
-    private void tick() {
-        if (!closed) {
-            setTimer();
-            work();
-        }
-    }
-
-    private void work() {
-        if (closed || !busy.compareAndSet(false, true)) {
-            return;
-        }
-        try {
-            settings.worker().execute(this::look);
-        } catch (RejectedExecutionException e) {
-            LOG.log(Level.DEBUG, "the worker has ended, and so does the watch over certificates", e);
-            close();
-        }
-    }
-
-    private void look() {
-        try {
-            shelf.look(reloadWanted.getAndSet(false));
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "looking at certificates failed; the last good ones stay", e);
-        } finally {
-            busy.set(false);
-        }
-        if (reloadWanted.get()) {
-            work();
-        }
+        watch.close();
     }
 }
