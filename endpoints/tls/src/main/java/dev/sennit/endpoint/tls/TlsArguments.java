@@ -46,7 +46,7 @@ final class TlsArguments {
             "crl",
             ArgumentKind.list(ArgumentKind.path()),
             List.of(),
-            "PEM files of revocation lists; every issuer of a certificate needs one that is in force.");
+            "PEM files of revocation lists, read again when they change; each issuer needs one in force.");
     static final Argument<Engine> ENGINE = Argument.optional(
             "engine", ArgumentKind.choice(Engine.class), Engine.BC, "Who does TLS: BouncyCastle or the JDK.");
 

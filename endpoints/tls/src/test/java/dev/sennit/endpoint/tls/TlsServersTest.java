@@ -3,11 +3,13 @@ package dev.sennit.endpoint.tls;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
 import dev.sennit.certs.Pem;
+import dev.sennit.endpoint.ClientEndpoint;
 import dev.sennit.endpoint.EndpointRegistry;
 import dev.sennit.endpoint.EndpointType;
 import dev.sennit.endpoint.contract.Witness;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the arguments of a TLS server do. */
 class TlsServersTest {
@@ -188,21 +191,26 @@ class TlsServersTest {
         }
     }
 
-    @Test
-    void aClientThatALaterListRevokesIsRefused() {
+    @ParameterizedTest
+    @ValueSource(strings = {"1.2", "1.3"})
+    void aClientThatALaterListRevokesIsRefused(String version) {
         IssuedCertificate lost = files.issue("lost", CertificateSpec.client("lost"));
         files.issue("kept", CertificateSpec.client("kept"));
         files.write("list.pem", Pem.crl(files.authority().crl()));
         int port = net.listen(
                 "tls:0:clientCa=" + files.file("ca.pem") + ":crl=" + files.file("list.pem") + files.identity("site"));
-        String anew = client(port) + ":timeout=5s"; // an endpoint of its own each time, so without sessions
-        assertEquals(1, net.session(anew + files.identity("lost")).localChain().size());
+        ClientEndpoint lostClient =
+                net.clients.client(client(port) + ":maxVersion=" + version + files.identity("lost"));
+        assertEquals(1, net.session(lostClient).localChain().size());
+        assertFalse(net.session(lostClient).resumed(), "each time it is judged");
 
         files.write("list.pem", Pem.crl(files.authority().crl(lost.certificate())));
         net.network.advance(WatchSettings.DEFAULT_PERIOD.multipliedBy(3));
 
-        net.failure(TlsNetwork.EndedByServer.class, anew + files.identity("lost"));
-        assertEquals(1, net.session(anew + files.identity("kept")).localChain().size());
+        assertThrows(RuntimeException.class, () -> net.session(lostClient));
+        assertEquals(
+                1,
+                net.session(client(port) + files.identity("kept")).localChain().size());
     }
 
     @ParameterizedTest(name = "{0} and {1}")
