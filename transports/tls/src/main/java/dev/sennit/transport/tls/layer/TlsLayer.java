@@ -301,7 +301,9 @@ final class TlsLayer extends Layer {
         if (watching != null) {
             throw watching.ended();
         }
-        if (ends.isInputEnded()) {
+        // Its handshake was done, as it is where the end comes with close_notify, or as a reset.
+        announce();
+        if (state != State.OPEN || ends.isInputEnded()) {
             return;
         }
         if (settings.closeNotifyRequired()) {

@@ -236,6 +236,21 @@ abstract class AttackContract extends ContractTest {
         assertEquals(List.of("made", "lost"), accepted(0).events());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void anEndWithoutCloseNotifyRightBehindTheHandshake(String version) {
+        JssePeer peer = new JssePeer(version);
+        Script script = Script.staysOpen().onMade(peer::shakeHands).onData((probe, bytes) -> {
+            peer.receive(probe, bytes);
+            if (peer.isOpen()) {
+                probe.transport().endOutput();
+            }
+        });
+        besiege(script, limits -> limits);
+        assertRefused(Kind.TRUNCATED, "close_notify");
+        assertEquals(List.of("made", "lost"), accepted(0).events());
+    }
+
     @Test
     void recordsWithoutEndThatBringNoData() {
         JssePeer peer = new JssePeer("TLSv1.3");

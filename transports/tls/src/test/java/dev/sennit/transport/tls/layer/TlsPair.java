@@ -62,7 +62,13 @@ record TlsPair(TlsServer server, TlsClient client) {
     ContractBench over(ContractBench bench) {
         Opening opening = new Secured(bench.opening(), Tls.server(server), Tls.client(client));
         return new ContractBench(
-                bench.server(), bench.client(), bench.listenAt(), opening, bench.waiting(), bench.release());
+                bench.server(),
+                bench.client(),
+                bench.places(),
+                opening,
+                bench.resets(),
+                bench.waiting(),
+                bench.release());
     }
 
     private record Secured(Opening below, Tls serverTls, Tls clientTls) implements Opening {
