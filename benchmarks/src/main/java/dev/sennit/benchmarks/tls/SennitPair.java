@@ -25,10 +25,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A whole stack at each end, protocol, connection and TLS layer, over a wire that is a queue. */
 final class SennitPair implements TlsContender.TlsPair {
+    /** Of the one thread that measures, as a loop has its own, and Netty its pool. */
+    private static final ByteBuffer CHUNK = ByteBuffer.allocateDirect(1 << 16);
+
+    private static final ByteBuffer PAYLOAD = ByteBuffer.allocate(1 << 16);
+
     private final Loop loop = new Loop();
     private final End client = new End();
     private final End server = new End();
-    private final ByteBuffer payload = ByteBuffer.allocate(1 << 16);
 
     SennitPair(Tls clients, Tls servers) {
         server.open(servers);
@@ -46,7 +50,7 @@ final class SennitPair implements TlsContender.TlsPair {
     @Override
     public long send(int bytes) {
         long before = server.received;
-        client.transport().write(payload.limit(bytes).position(0));
+        client.transport().write(PAYLOAD.limit(bytes).position(0));
         carry();
         return server.received - before;
     }
@@ -104,7 +108,6 @@ final class SennitPair implements TlsContender.TlsPair {
     /** One end's wire, and what its protocol got. */
     private final class End implements Carrier, Protocol {
         private final ByteQueue outgoing = new ByteQueue();
-        private final ByteBuffer chunk = ByteBuffer.allocateDirect(1 << 16);
         private final Address address = new MemoryAddress("wire");
         private Protocol above = data -> {};
         private @Nullable Transport made;
@@ -132,8 +135,8 @@ final class SennitPair implements TlsContender.TlsPair {
             if (outgoing.isEmpty()) {
                 return false;
             }
-            outgoing.takeInto(chunk.clear());
-            other.above.dataReceived(chunk.flip().asReadOnlyBuffer());
+            outgoing.takeInto(CHUNK.clear());
+            other.above.dataReceived(CHUNK.flip().asReadOnlyBuffer());
             return true;
         }
 

@@ -20,25 +20,29 @@ public final class TlsComparison {
     private final PrintStream out;
     private final int rounds;
     private final long turnNanos;
+    private final String only;
 
-    private TlsComparison(PrintStream out, int rounds, long turnNanos) {
+    private TlsComparison(PrintStream out, int rounds, long turnNanos, String only) {
         this.out = out;
         this.rounds = rounds;
         this.turnNanos = turnNanos;
+        this.only = only;
     }
 
-    /** Runs all cases: {@code [--rounds 5] [--millis 1000]}. */
+    /** Runs the cases whose title contains a text, or all: {@code [--rounds 5] [--millis 1000] [--only resumed]}. */
     public static void main(String[] arguments) throws SSLException {
         int rounds = 5;
         long millis = 1000;
+        String only = "";
         for (int i = 0; i + 1 < arguments.length; i += 2) {
             switch (arguments[i]) {
                 case "--rounds" -> rounds = Integer.parseInt(arguments[i + 1]);
                 case "--millis" -> millis = Long.parseLong(arguments[i + 1]);
-                default -> throw new IllegalArgumentException("--rounds or --millis, not " + arguments[i]);
+                case "--only" -> only = arguments[i + 1];
+                default -> throw new IllegalArgumentException("--rounds, --millis or --only, not " + arguments[i]);
             }
         }
-        new TlsComparison(System.out, rounds, millis * 1_000_000).run();
+        new TlsComparison(System.out, rounds, millis * 1_000_000, only).run();
     }
 
     private void run() throws SSLException {
@@ -46,17 +50,20 @@ public final class TlsComparison {
                 + " ms of processor time for each kit; minimum / median / maximum\n");
         for (TlsVersion version : List.of(TlsVersion.TLS_1_3, TlsVersion.TLS_1_2)) {
             for (KeyKind key : List.of(KeyKind.ECDSA_P256, KeyKind.RSA_2048)) {
-                handshakes("full handshakes, " + version + ", " + key, new Contenders(version, key, false).all());
+                handshakes("full handshakes, " + version + ", " + key, new Contenders(version, key, false));
             }
-            handshakes(
-                    "resumed where the kit can, " + version, new Contenders(version, KeyKind.ECDSA_P256, true).all());
+            handshakes("resumed where the kit can, " + version, new Contenders(version, KeyKind.ECDSA_P256, true));
         }
         for (int bytes : new int[] {16_384, 1_400, 100}) {
-            bulk(bytes, new Contenders(TlsVersion.TLS_1_3, KeyKind.ECDSA_P256, false).all());
+            bulk(bytes, new Contenders(TlsVersion.TLS_1_3, KeyKind.ECDSA_P256, false));
         }
     }
 
-    private void handshakes(String title, List<TlsContender> contenders) {
+    private void handshakes(String title, Contenders all) throws SSLException {
+        if (!title.contains(only)) {
+            return;
+        }
+        List<TlsContender> contenders = all.all();
         Figures figures = new Figures(labels(contenders));
         for (int round = -1; round < rounds; round++) {
             for (TlsContender contender : contenders) {
@@ -81,7 +88,12 @@ public final class TlsComparison {
         print(title, figures, "handshakes/s");
     }
 
-    private void bulk(int bytes, List<TlsContender> contenders) {
+    private void bulk(int bytes, Contenders all) throws SSLException {
+        String title = "bulk, TLS 1.3, AES-128-GCM, writes of " + bytes + " bytes";
+        if (!title.contains(only)) {
+            return;
+        }
+        List<TlsContender> contenders = all.all();
         Figures figures = new Figures(labels(contenders));
         List<TlsContender.TlsPair> pairs =
                 contenders.stream().map(TlsContender::pair).toList();
@@ -107,7 +119,7 @@ public final class TlsComparison {
             }
         }
         pairs.forEach(TlsContender.TlsPair::close);
-        print("bulk, TLS 1.3, AES-128-GCM, writes of " + bytes + " bytes", figures, "MB/s");
+        print(title, figures, "MB/s");
     }
 
     private void print(String title, Figures figures, String figure) {
