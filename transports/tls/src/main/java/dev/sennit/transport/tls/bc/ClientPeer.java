@@ -154,7 +154,7 @@ final class ClientPeer extends AbstractTlsClient {
                 throw new TlsFatalAlert((short) Alerts.BAD_CERTIFICATE, "the server showed no certificate");
             }
             try {
-                client.trust().checkServer(Credentials.read(shown.getCertificate()), client.name());
+                client.trust().checkServer(shared.peerChain(shown.getCertificate()), client.name());
             } catch (CertificateRefused refused) {
                 throw new TlsFatalAlert((short) refused.alert(), refused);
             }

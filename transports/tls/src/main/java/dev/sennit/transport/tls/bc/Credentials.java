@@ -2,10 +2,8 @@ package dev.sennit.transport.tls.bc;
 
 import dev.sennit.transport.tls.engine.Alerts;
 import dev.sennit.transport.tls.identity.Identity;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,26 +65,5 @@ record Credentials(Identity identity, AsymmetricKeyParameter key, List<TlsCertif
                                 .toArray(CertificateEntry[]::new))
                 : new Certificate(chain.toArray(TlsCertificate[]::new));
         return new BcDefaultTlsCredentialedSigner(new TlsCryptoParameters(context), crypto, key, message, scheme);
-    }
-
-    /** The certificates of a message, in the platform's terms. */
-    static List<X509Certificate> read(Certificate message) throws IOException {
-        if (message == null || message.isEmpty()) {
-            return List.of();
-        }
-        List<X509Certificate> chain = new ArrayList<>();
-        try {
-            CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            for (TlsCertificate certificate : message.getCertificateList()) {
-                chain.add((X509Certificate)
-                        factory.generateCertificate(new ByteArrayInputStream(certificate.getEncoded())));
-            }
-        } catch (CertificateException unreadable) {
-            throw new TlsFatalAlert(
-                    (short) Alerts.BAD_CERTIFICATE,
-                    "a certificate cannot be read: " + unreadable.getMessage(),
-                    unreadable);
-        }
-        return chain;
     }
 }

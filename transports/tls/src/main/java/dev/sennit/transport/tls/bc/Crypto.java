@@ -3,17 +3,23 @@ package dev.sennit.transport.tls.bc;
 import dev.sennit.transport.tls.bc.RecordCipher.Algorithm;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.Optional;
+import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.tls.EncryptionAlgorithm;
+import org.bouncycastle.tls.crypto.CryptoHashAlgorithm;
 import org.bouncycastle.tls.crypto.TlsCipher;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.jspecify.annotations.Nullable;
 
 /**
- * BouncyCastle's curves, hashes and signatures, with record protection by the platform's ciphers. One for each connection,
+ * BouncyCastle's curves and signatures, with the platform's hashes and record protection by its ciphers. One for each connection,
  * whose latest keys it remembers; it costs next to nothing.
  */
 final class Crypto extends BcTlsCrypto {
+    private static final Optional<PlatformDigest> SHA_256 = PlatformDigest.of("SHA-256", 64);
+    private static final Optional<PlatformDigest> SHA_384 = PlatformDigest.of("SHA-384", 128);
+
     private final @Nullable KeyLog keyLog;
     private @Nullable RecordProtection latest;
 
@@ -47,5 +53,21 @@ final class Crypto extends BcTlsCrypto {
             keyLog.record(parameters.getSecurityParametersHandshake());
         }
         return made;
+    }
+
+    @Override
+    public Digest createDigest(int algorithm) {
+        Optional<PlatformDigest> prototype =
+                switch (algorithm) {
+                    case CryptoHashAlgorithm.sha256 -> SHA_256;
+                    case CryptoHashAlgorithm.sha384 -> SHA_384;
+                    default -> Optional.empty();
+                };
+        return prototype.isPresent() ? prototype.get().copy() : super.createDigest(algorithm);
+    }
+
+    @Override
+    public Digest cloneDigest(int algorithm, Digest digest) {
+        return digest instanceof PlatformDigest platform ? platform.copy() : super.cloneDigest(algorithm, digest);
     }
 }

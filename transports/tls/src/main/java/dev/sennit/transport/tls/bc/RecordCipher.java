@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
+import java.security.Provider;
 import java.security.spec.AlgorithmParameterSpec;
 import javax.crypto.Cipher;
 import javax.crypto.ShortBufferException;
@@ -13,6 +14,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.tls.TlsFatalAlert;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a connection's record protection: an AEAD cipher of the platform, in place.
@@ -49,7 +51,7 @@ final class RecordCipher {
         this.key = new SecretKeySpec(key, algorithm.keyName);
         System.arraycopy(iv, 0, this.iv, 0, iv.length);
         try {
-            this.cipher = Cipher.getInstance(algorithm.transformation);
+            this.cipher = algorithm.cipher();
         } catch (GeneralSecurityException missing) {
             throw new TlsFatalAlert((short) Alerts.INTERNAL_ERROR, missing);
         }
@@ -181,6 +183,10 @@ final class RecordCipher {
 
         private final String transformation;
         private final String keyName;
+        /** Looked up once: each time it would take a tenth of a resumed handshake. Null if the platform has none. */
+        @SuppressWarnings("ImmutableEnumChecker") // only asked for ciphers
+        private final @Nullable Provider provider;
+
         final int keyBytes;
         final int saltBytes;
 
@@ -189,6 +195,21 @@ final class RecordCipher {
             this.keyName = keyName;
             this.keyBytes = keyBytes;
             this.saltBytes = saltBytes;
+            this.provider = provider(transformation, new SecretKeySpec(new byte[keyBytes], keyName));
+        }
+
+        private static @Nullable Provider provider(String transformation, Key key) {
+            try {
+                Cipher cipher = Cipher.getInstance(transformation);
+                cipher.init(Cipher.ENCRYPT_MODE, key);
+                return cipher.getProvider();
+            } catch (GeneralSecurityException lacking) {
+                return null;
+            }
+        }
+
+        private Cipher cipher() throws GeneralSecurityException {
+            return provider == null ? Cipher.getInstance(transformation) : Cipher.getInstance(transformation, provider);
         }
 
         /** The derived initialisation vector: all of it in TLS 1.3, the fixed part in TLS 1.2. */

@@ -278,7 +278,7 @@ final class ServerPeer extends AbstractTlsServer {
             return;
         }
         try {
-            server.clientTrust().checkClient(Credentials.read(certificate));
+            server.clientTrust().checkClient(shared.peerChain(certificate));
         } catch (CertificateRefused refused) {
             throw new TlsFatalAlert((short) refused.alert(), refused);
         }

@@ -10,6 +10,7 @@ import dev.sennit.transport.tls.identity.Identity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Vector;
 import java.util.WeakHashMap;
+import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.ChannelBinding;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
@@ -34,6 +36,9 @@ final class Shared {
     private final @Nullable KeyLog keyLog;
     // Weak, since an identity that was replaced by a newer one is not needed any more.
     private final Map<Identity, Credentials> credentials = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private final ReadChain localChain = new ReadChain();
+    private final ReadChain peerChain = new ReadChain();
 
     Shared(TlsSettings settings) {
         this.settings = settings;
@@ -61,6 +66,11 @@ final class Shared {
             credentials.put(identity, known);
         }
         return known;
+    }
+
+    /** The peer's certificates, in the platform's terms. */
+    List<X509Certificate> peerChain(Certificate message) throws IOException {
+        return peerChain.of(message);
     }
 
     /** The newest first. */
@@ -104,8 +114,8 @@ final class Shared {
                 group(agreed.getNegotiatedGroup()),
                 alpn == null ? Optional.empty() : Optional.of(alpn.getUtf8Decoding()),
                 serverName,
-                Credentials.read(agreed.getLocalCertificate()),
-                Credentials.read(agreed.getPeerCertificate()),
+                localChain.of(agreed.getLocalCertificate()),
+                peerChain.of(agreed.getPeerCertificate()),
                 agreed.isResumedSession(),
                 Optional.of(Bytes.copyOf(binding)));
     }
