@@ -19,6 +19,7 @@ import dev.sennit.transport.error.ListenFailed;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -71,7 +72,7 @@ public final class StdioServer implements ServerEndpointType {
             loop.execute(() -> {
                 answer.succeed(new OneConnection(acceptor, loop));
                 StreamConnection connection = new StreamConnection(
-                        loop, ADDRESS, new StreamEnds(in, out, () -> "", atOnce -> {}), WriteMarks.DEFAULT);
+                        loop, ADDRESS, new StreamEnds(in, out, () -> "", atOnce -> closeInput()), WriteMarks.DEFAULT);
                 acceptor.accept(connection);
                 connection.begin();
             });
@@ -80,6 +81,15 @@ public final class StdioServer implements ServerEndpointType {
             return failed(ListenFailed.Kind.UNSUPPORTED, "the reactor has been shut down", ended);
         }
         return answer.deferred();
+    }
+
+    /** Where both are one socket, as inetd has it, its peer hears of the end only when the input is closed as well. */
+    private void closeInput() {
+        try {
+            in.close();
+        } catch (IOException goneAlready) {
+            // Nothing more is read from it either way.
+        }
     }
 
     private static Deferred<Listener> failed(

@@ -13,11 +13,14 @@ import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ListenFailed;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
+import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,7 +32,14 @@ class StdioServerTest {
     @Test
     void oneConnectionIsServedUntilItsInputEnds() throws Exception {
         PipedOutputStream toServer = new PipedOutputStream();
-        PipedInputStream in = new PipedInputStream(toServer);
+        CompletableFuture<Void> inputClosed = new CompletableFuture<>();
+        PipedInputStream in = new PipedInputStream(toServer) {
+            @Override
+            public void close() throws IOException {
+                super.close();
+                inputClosed.complete(null);
+            }
+        };
         PipedInputStream fromServer = new PipedInputStream();
         PipedOutputStream out = new PipedOutputStream(fromServer);
         try (NioReactor reactor = new NioReactor(NioSettings.DEFAULT.withLoops(1))) {
@@ -44,6 +54,7 @@ class StdioServerTest {
             assertEquals(1, listener.connections());
             toServer.close();
             assertEquals(-1, fromServer.read());
+            inputClosed.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
 
             Deferred<Listener> again = type.listen(arguments, context, Witness.echoing());
             ListenFailed failure = assertThrows(ListenFailed.class, () -> again.await(LIMIT));
