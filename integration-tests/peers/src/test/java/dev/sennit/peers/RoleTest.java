@@ -29,6 +29,7 @@ class RoleTest {
                             "ncat",
                             "ssh",
                             "activate",
+                            "handover",
                             "proxychains",
                             "testssl",
                             "netcat"),

@@ -177,6 +177,13 @@ class RolesIT {
     }
 
     @Test
+    @NeedsPeer({"handover", "activate"})
+    void handoverHasAProgramServeItsSocket(Peers peers) throws InterruptedException {
+        Peer peer = peers.start("handover", Map.of("ARGS", "systemd-socket-activate --accept --inetd cat"));
+        Talk.with(peer.endpoint()).say("over").hear("over").bye();
+    }
+
+    @Test
     @NeedsPeer("netcat")
     void netcatTalksToAServerOfOurs(Peers peers) throws InterruptedException {
         Peer netcat = peers.start("netcat");
