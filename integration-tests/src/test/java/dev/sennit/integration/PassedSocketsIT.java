@@ -71,6 +71,9 @@ class PassedSocketsIT {
         Peer activate = peers.local().start("activate", Map.of("ARGS", arguments));
         echoes(activate.endpoint());
         echoes(activate.endpoint());
+        Until.isTrue(
+                () -> activate.log().split("died with code 0", -1).length == 3,
+                () -> "not both ended: " + activate.log());
     }
 
     @ParameterizedTest

@@ -134,6 +134,17 @@ class SennitCommandIT {
     }
 
     @Test
+    void servesOneConnectionOnItsStandardStreamsAndEndsWithIt() throws Exception {
+        try (Program server = SennitCommand.start("serve", "echo", "stdio")) {
+            server.say("hello");
+            assertEquals("hello", server.line());
+            server.endInput();
+            assertEquals(List.of(), server.restOfLines());
+            assertEquals(0, server.exitCode(), server::errors);
+        }
+    }
+
+    @Test
     @NeedsPeer({"netcat", "twisted"})
     void hasNetcatTwistedAndASocketChatInOneRoom(
             Peers peers, @NeedsPeer("netcat") Peer netcat, @NeedsPeer("twisted") Peer twisted) throws Exception {

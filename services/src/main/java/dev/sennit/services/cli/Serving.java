@@ -4,14 +4,18 @@ import dev.sennit.endpoint.ServerEndpoint;
 import dev.sennit.endpoint.schema.ArgumentKind;
 import dev.sennit.services.EndpointService;
 import dev.sennit.services.cli.Signals.StopSignal;
+import dev.sennit.transport.Connection;
 import dev.sennit.transport.DrainReport;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.PipeAddress;
+import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A service from its start to the end of its drain. */
 final class Serving {
@@ -19,7 +23,8 @@ final class Serving {
     private final String name;
     private final List<ServerEndpoint> endpoints;
     private final Duration drain;
-    private final Deferred.Source<StopSignal> stop = new Deferred.Source<>();
+    private final AtomicBoolean signalled = new AtomicBoolean();
+    private final Deferred.Source<Boolean> stop = new Deferred.Source<>();
 
     Serving(World world, String name, List<ServerEndpoint> endpoints, Duration drain) {
         this.world = world;
@@ -29,12 +34,13 @@ final class Serving {
     }
 
     /**
-     * Serves until a signal comes.
+     * Serves until a signal comes, or nobody can come any more: {@code stdio} has had its one connection.
      *
      * @return the exit code: 0 unless somebody was cut off
      */
     int run(ProtocolFactory<?> factory) throws InterruptedException {
-        EndpointService service = new EndpointService(name, factory, endpoints, drain);
+        ProtocolFactory<?> watched = new Watched<>(factory, () -> stop.succeed(true));
+        EndpointService service = new EndpointService(name, watched, endpoints, drain);
         world.signals().onStop(this::signalled);
         service.start().await();
         announce(service.listeners());
@@ -43,7 +49,9 @@ final class Serving {
     }
 
     private void signalled(StopSignal signal) {
-        if (!stop.succeed(signal)) {
+        if (signalled.compareAndSet(false, true)) {
+            stop.succeed(true);
+        } else {
             say("aborted by a second signal");
             world.halt().accept(signal.exitCode());
         }
@@ -80,5 +88,33 @@ final class Serving {
 
     private void say(String message) {
         world.errors().println("sennit: " + message);
+    }
+
+    /** Tells when the last listener has closed, and its last connection has ended. */
+    private record Watched<P extends Protocol>(ProtocolFactory<P> inner, Runnable whenStopped)
+            implements ProtocolFactory<P> {
+        @Override
+        public P protocolFor(Transport transport) {
+            return inner.protocolFor(transport);
+        }
+
+        @Override
+        public void prepare(Connection connection) {
+            inner.prepare(connection);
+        }
+
+        @Override
+        public void started() {
+            inner.started();
+        }
+
+        @Override
+        public void stopped() {
+            try {
+                inner.stopped();
+            } finally {
+                whenStopped.run();
+            }
+        }
     }
 }

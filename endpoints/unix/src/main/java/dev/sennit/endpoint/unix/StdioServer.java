@@ -27,7 +27,10 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** {@code stdio}: one connection, on standard input and output. */
+/**
+ * {@code stdio}: one connection, on standard input and output, which are closed with it. No other follows, so the factory is
+ * stopped when it ends.
+ */
 public final class StdioServer implements ServerEndpointType {
     private static final PipeAddress ADDRESS = new PipeAddress("stdio");
     private static final EndpointSchema SCHEMA = EndpointSchema.server(
@@ -74,6 +77,8 @@ public final class StdioServer implements ServerEndpointType {
                 StreamConnection connection = new StreamConnection(
                         loop, ADDRESS, new StreamEnds(in, out, () -> "", atOnce -> closeInput()), WriteMarks.DEFAULT);
                 acceptor.accept(connection);
+                // There are no others: the factory stops when this one ends.
+                acceptor.shut();
                 connection.begin();
             });
         } catch (RejectedExecutionException ended) {

@@ -5,10 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sennit.endpoint.EndpointContext;
+import dev.sennit.endpoint.contract.Waits;
 import dev.sennit.endpoint.contract.Witness;
 import dev.sennit.transport.Listener;
-import dev.sennit.transport.Protocol;
-import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ListenFailed;
 import dev.sennit.transport.nio.NioReactor;
@@ -16,7 +15,6 @@ import dev.sennit.transport.nio.NioSettings;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +25,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class StdioServerTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final ProtocolFactory<Protocol> ECHO = end -> (ByteBuffer data) -> end.write(data);
 
     @Test
     void oneConnectionIsServedUntilItsInputEnds() throws Exception {
@@ -46,7 +43,8 @@ class StdioServerTest {
             EndpointContext context = EndpointContext.on(reactor);
             StdioServer type = new StdioServer(in, out);
             var arguments = context.registry().types().bind(dev.sennit.endpoint.schema.EndpointRole.SERVER, "stdio");
-            Listener listener = type.listen(arguments, context, ECHO).await(LIMIT);
+            Witness echo = Witness.echoing();
+            Listener listener = type.listen(arguments, context, echo).await(LIMIT);
             assertEquals("stdio", listener.address().toString());
             toServer.write("hello".getBytes(StandardCharsets.US_ASCII));
             toServer.flush();
@@ -55,6 +53,7 @@ class StdioServerTest {
             toServer.close();
             assertEquals(-1, fromServer.read());
             inputClosed.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            Waits.upTo(LIMIT).until(echo::hasStopped);
 
             Deferred<Listener> again = type.listen(arguments, context, Witness.echoing());
             ListenFailed failure = assertThrows(ListenFailed.class, () -> again.await(LIMIT));
