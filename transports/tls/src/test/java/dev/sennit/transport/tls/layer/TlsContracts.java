@@ -1,6 +1,7 @@
 package dev.sennit.transport.tls.layer;
 
 import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.UnixAddress;
 import dev.sennit.transport.contract.ContractBench;
 import dev.sennit.transport.contract.JointEndContracts;
 import dev.sennit.transport.contract.StreamContracts;
@@ -10,16 +11,29 @@ import dev.sennit.transport.memory.MemoryNetwork;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
 import dev.sennit.transport.tls.TlsVersion;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
 
 /** TLS keeps the contracts of every transport, over every carrier; one subclass for each pair of implementations. */
 abstract class TlsContracts {
     private static final LinkRules ROUGH =
             LinkRules.DEFAULT.withSplit(5000).withDelay(Duration.ZERO, Duration.ofMillis(20));
 
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    private static Path sockets;
+
     /** Both sides. */
     abstract TlsPair pair();
+
+    @BeforeAll
+    static void keepSocketsIn(@TempDir Path directory) {
+        sockets = directory;
+    }
 
     private static ContractBench simulated(long seed) {
         return ContractBench.simulated(MemoryNetwork.seeded(seed).withRules(ROUGH));
@@ -83,6 +97,16 @@ abstract class TlsContracts {
         protected ContractBench openBench() {
             NioReactor reactor = reactor(1);
             return pair().in(TlsVersion.TLS_1_2).over(ContractBench.real(reactor, reactor, TcpAddress.loopback(0)));
+        }
+    }
+
+    @Nested
+    class OverUnixSockets extends StreamContracts {
+        @Override
+        protected ContractBench openBench() {
+            return pair().over(ContractBench.real(reactor(1), reactor(2), UnixAddress.UNNAMED)
+                    .withoutResets()
+                    .at(() -> UnixAddress.of(sockets.resolve(NUMBERS.incrementAndGet() + ".sock"))));
         }
     }
 }
