@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param registry the types known
  */
 public record EndpointContext(Reactor reactor, Resolver resolver, MemoryHub hub, EndpointRegistry registry) {
-    /** A context of its own on this reactor: the machine's resolver, a hub without names, every installed type. */
+    /** A context of its own on this reactor: {@link Resolver#of} it, a hub without names, every installed type. */
     public static EndpointContext on(Reactor reactor) {
-        return new EndpointContext(reactor, Resolver.system(reactor), new MemoryHub(), EndpointRegistry.installed());
+        return new EndpointContext(reactor, Resolver.of(reactor), new MemoryHub(), EndpointRegistry.installed());
     }
 
     /** The same with another reactor, which the resolver does not follow. */

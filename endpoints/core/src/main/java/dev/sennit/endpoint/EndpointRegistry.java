@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -90,6 +91,7 @@ public final class EndpointRegistry {
             implements ServerEndpoint {
         @Override
         public Deferred<Listener> listen(ProtocolFactory<?> factory) {
+            Objects.requireNonNull(factory, "factory");
             try {
                 return type.listen(arguments, context, factory).releasing(Listener::close);
             } catch (RuntimeException failure) {
@@ -111,6 +113,7 @@ public final class EndpointRegistry {
     private record Client(ClientConnector connector, Arguments arguments) implements ClientEndpoint {
         @Override
         public <P extends Protocol> Deferred<P> connect(ProtocolFactory<P> factory) {
+            Objects.requireNonNull(factory, "factory");
             try {
                 return new CancellableConnect<>(factory).by(connector);
             } catch (RuntimeException failure) {

@@ -2,7 +2,9 @@ package dev.sennit.endpoint;
 
 import dev.sennit.transport.Reactor;
 import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.memory.MemoryHost;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 
 /** Turns host names into addresses, without blocking the caller. */
@@ -16,6 +18,20 @@ public interface Resolver {
      *     there is none. Cancelling it abandons the answer
      */
     Deferred<List<InetAddress>> resolve(String host);
+
+    /**
+     * What resolves the names that this reactor connects to: within a memory network its hosts' names and nothing else,
+     * otherwise the machine's own resolver.
+     */
+    static Resolver of(Reactor reactor) {
+        if (!(reactor instanceof MemoryHost inMemory)) {
+            return system(reactor);
+        }
+        return name -> {
+            List<InetAddress> known = inMemory.addressesOf(name);
+            return known.isEmpty() ? Deferred.failed(new UnknownHostException(name)) : Deferred.of(known);
+        };
+    }
 
     /** The machine's own resolver, asked on the reactor's worker threads since it blocks. */
     static Resolver system(Reactor reactor) {

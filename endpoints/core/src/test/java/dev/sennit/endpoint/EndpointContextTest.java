@@ -20,8 +20,12 @@ import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.deferred.DeferredCancelled;
+import dev.sennit.transport.deferred.DeferredFailure;
 import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.memory.MemoryHost;
 import dev.sennit.transport.memory.MemoryNetwork;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
@@ -80,6 +84,32 @@ class EndpointContextTest {
 
         assertEquals(2, counting.connectors);
         assertEquals(6, counting.connects);
+    }
+
+    @Test
+    void namesInAMemoryNetworkAreItsHostsAndNoOthers() {
+        MemoryHost there = network.host("there");
+
+        assertEquals(List.of(there.ip()), network.await(context.resolver().resolve("THERE")));
+        assertEquals(
+                List.of(InetAddress.getLoopbackAddress()),
+                network.await(context.resolver().resolve("localhost")));
+        DeferredFailure unknown = assertThrows(
+                DeferredFailure.class, () -> network.await(context.resolver().resolve("example.org")));
+        assertTrue(unknown.getCause() instanceof UnknownHostException, unknown::toString);
+    }
+
+    @Test
+    void aFactoryIsNeeded() {
+        assertThrows(
+                NullPointerException.class, () -> context.client("memory:x").connect(missing()));
+        assertThrows(
+                NullPointerException.class, () -> context.server("memory:x").listen(missing()));
+    }
+
+    @SuppressWarnings("NullAway") // as from code that knows no annotations
+    private static ProtocolFactory<Witness.Seen> missing() {
+        return null;
     }
 
     @Test

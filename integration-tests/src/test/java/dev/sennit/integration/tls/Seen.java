@@ -50,6 +50,6 @@ record Seen(Optional<TlsSession> session, CloseReason reason) {
         }
         return failed.kind()
                 + (failed.alert().isPresent() ? " " + failed.alert().getAsInt() : "") + ": "
-                + String.valueOf(failed.getMessage()).replaceFirst("^TLS: ", "");
+                + String.valueOf(failed.getMessage()).replaceFirst("^TLS( with [^:]+)?: ", "");
     }
 }

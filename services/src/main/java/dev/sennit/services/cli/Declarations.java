@@ -12,6 +12,7 @@ final class Declarations {
     static <T> String explain(Argument<T> option) {
         String fallback = option.defaultValue()
                 .map(option.kind()::format)
+                .filter(text -> !text.isEmpty())
                 .map(text -> ", default " + (text.contains(" ") ? "'" + text + "'" : text))
                 .orElse("");
         return option.help() + " (" + option.kind().rule() + (option.isRequired() ? "; required" : fallback) + ")";

@@ -15,7 +15,10 @@ final class LogOutput {
 
     private LogOutput() {}
 
-    /** Takes the place of the JDK's own output: warnings and worse, or with {@code verbose} all of Sennit's log. */
+    /**
+     * Takes the place of the JDK's own output: warnings and worse, of Sennit what it tells beside (INFO, as far as
+     * {@link LineLimit} goes), or with {@code verbose} all of Sennit's log.
+     */
     static void show(PrintWriter errors, boolean verbose) {
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
@@ -25,7 +28,7 @@ final class LogOutput {
         }
         root.addHandler(new Lines(errors, verbose));
         root.setLevel(verbose ? Level.INFO : Level.WARNING);
-        SENNIT.setLevel(verbose ? Level.ALL : Level.WARNING);
+        SENNIT.setLevel(verbose ? Level.ALL : Level.INFO);
     }
 
     /** One line for a record: how bad, where from, what, and the cause if there is one. */
@@ -52,9 +55,12 @@ final class LogOutput {
     /** Not a StreamHandler: one without a stream of its own takes no record for loggable. */
     private static final class Lines extends Handler {
         private final PrintWriter errors;
+        private final boolean verbose;
+        private final LineLimit limit = new LineLimit();
 
         Lines(PrintWriter errors, boolean verbose) {
             this.errors = errors;
+            this.verbose = verbose;
             setLevel(Level.ALL);
             setFormatter(new Formatter() {
                 @Override
@@ -70,9 +76,21 @@ final class LogOutput {
 
         @Override
         public synchronized void publish(LogRecord record) {
-            if (isLoggable(record)) {
+            if (isLoggable(record) && isWanted(record)) {
                 errors.println(getFormatter().format(record));
             }
+        }
+
+        /** What is no warning may come as often as strangers like. */
+        private boolean isWanted(LogRecord record) {
+            if (verbose || record.getLevel().intValue() >= Level.WARNING.intValue()) {
+                return true;
+            }
+            if (!limit.admits(record.getInstant())) {
+                return false;
+            }
+            limit.leftOut().ifPresent(said -> errors.println("sennit: info: " + said));
+            return true;
         }
 
         @Override

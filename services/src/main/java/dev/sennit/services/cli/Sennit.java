@@ -49,7 +49,10 @@ final class Sennit implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // picocli reads it.
     private boolean versionAsked;
 
-    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show all of the log, not only warnings.")
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Show all of the log, not only warnings and who was refused.")
     private boolean verbose;
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where in the program an error came from.")

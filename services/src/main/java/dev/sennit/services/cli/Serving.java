@@ -65,7 +65,7 @@ final class Serving {
             String type = endpoints.get(i).describe().type();
             String address = listeners.get(i).address().toString();
             String place = address.startsWith(type + ":") ? address.substring(type.length() + 1) : address;
-            String line = name + " is listening on " + type + " " + place;
+            String line = name + " is listening on " + (place.equals(type) ? place : type + " " + place);
             told.println(line);
             if (!taken && told.checkError()) {
                 // Somebody must learn where it listens.

@@ -110,7 +110,7 @@ class CertsShowServerTest {
 
         assertTrue(
                 lines.contains(
-                        "TLS: not agreed: TLS: the peer ended the handshake with the alert handshake_failure (40):"
+                        "TLS: not agreed: TLS with 127.0.0.1: the peer ended the handshake with the alert handshake_failure (40):"
                                 + " it found no version, cipher suite or signature in common, or wants a certificate"),
                 world.out.text());
     }
@@ -119,7 +119,7 @@ class CertsShowServerTest {
     void saysWhyThereIsNothingToShow() throws Exception {
         int port = listen(Echo::new);
         assertEquals(1, world.run("certs", "show", "127.0.0.1:" + port));
-        assertTrue(world.errors.text().startsWith("sennit: TLS: "), world.errors.text());
+        assertTrue(world.errors.text().startsWith("sennit: TLS with "), world.errors.text());
         assertEquals("", world.out.text());
 
         assertEquals(2, world.run("certs", "show", "nonesuch:x"));

@@ -98,10 +98,7 @@ public final class Acceptor {
 
     private void cutOff(List<CutOff> report) {
         for (Connection connection : live) {
-            String protocol = connection
-                    .protocol()
-                    .map(top -> top.getClass().getSimpleName())
-                    .orElse("none yet");
+            String protocol = connection.protocol().map(Connection::nameOf).orElse("none yet");
             synchronized (report) {
                 report.add(new CutOff(connection.peer(), protocol));
             }

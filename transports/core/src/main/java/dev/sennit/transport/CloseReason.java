@@ -1,6 +1,8 @@
 package dev.sennit.transport;
 
-/** Why a connection ended. A normal end is not an error. */
+import dev.sennit.transport.error.NetworkException;
+
+/** Why a connection ended. A normal end is not an error. Each prints as a few plain words, for logs. */
 public sealed interface CloseReason {
     /** Who ended it, when, and what had passed. */
     Ending ending();
@@ -9,10 +11,20 @@ public sealed interface CloseReason {
      * Both sides said all they had to say, and what was written was sent. Or this side closed, all it had written was sent,
      * and the peer did not end its side within the time that a transport waits for that.
      */
-    record Clean(Ending ending) implements CloseReason {}
+    record Clean(Ending ending) implements CloseReason {
+        @Override
+        public String toString() {
+            return "ended " + ending;
+        }
+    }
 
     /** {@link Transport#abort()} was called, or the reactor shut down. */
-    record Aborted(Ending ending) implements CloseReason {}
+    record Aborted(Ending ending) implements CloseReason {
+        @Override
+        public String toString() {
+            return "aborted " + ending;
+        }
+    }
 
     /**
      * Something went wrong.
@@ -20,10 +32,21 @@ public sealed interface CloseReason {
      * @param cause a {@link dev.sennit.transport.error.NetworkException}; or whatever a callback threw or
      *     {@link Transport#abort(Throwable)} was given
      */
-    record Broken(Throwable cause, Ending ending) implements CloseReason {}
+    record Broken(Throwable cause, Ending ending) implements CloseReason {
+        @Override
+        public String toString() {
+            String what = cause instanceof NetworkException ? String.valueOf(cause.getMessage()) : cause.toString();
+            return "broken " + ending + ": " + what;
+        }
+    }
 
     /** This protocol's part is over, but the connection lives on under {@linkplain Connection#replace another}. */
-    record HandedOver(Ending ending) implements CloseReason {}
+    record HandedOver(Ending ending) implements CloseReason {
+        @Override
+        public String toString() {
+            return "handed over " + ending;
+        }
+    }
 
     /**
      * The circumstances of an end.
@@ -32,18 +55,30 @@ public sealed interface CloseReason {
      * @param phase how far it had come
      * @param traffic what had passed
      */
-    record Ending(By by, Phase phase, Traffic traffic) {}
+    record Ending(By by, Phase phase, Traffic traffic) {
+        /** In words, as in "by the peer while open, 1200 bytes received and 7 sent in 35 ms". */
+        @Override
+        public String toString() {
+            return "by " + by.words + " while " + phase.words + ", " + traffic;
+        }
+    }
 
     /** Who ended a connection. */
     enum By {
         /** This side's protocol or layers. */
-        US,
+        US("us"),
         /** The other side, by closing or resetting. */
-        PEER,
+        PEER("the peer"),
         /** What lies between: unreachable, timed out. */
-        NETWORK,
+        NETWORK("the network"),
         /** The reactor, by shutting down. */
-        REACTOR
+        REACTOR("the reactor");
+
+        private final String words;
+
+        By(String words) {
+            this.words = words;
+        }
     }
 
     /** How far a connection had come when it ended. */
@@ -52,12 +87,18 @@ public sealed interface CloseReason {
          * There was no protocol yet: layers were still shaking hands, or the factory turned it away. What a {@link
          * ConnectionObserver} hears; to the layers themselves their carrier was open.
          */
-        OPENING,
+        OPENING("opening"),
         /** Open both ways. */
-        OPEN,
+        OPEN("open"),
         /** One side had ended its output. */
-        HALF_CLOSED,
+        HALF_CLOSED("half closed"),
         /** {@code close()} had been called and was under way. */
-        CLOSING
+        CLOSING("closing");
+
+        private final String words;
+
+        Phase(String words) {
+            this.words = words;
+        }
     }
 }

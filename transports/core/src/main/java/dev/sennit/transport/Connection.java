@@ -290,10 +290,17 @@ public final class Connection implements Transport {
         return type == Connection.class ? Optional.of(type.cast(this)) : below.feature(type);
     }
 
+    /** What a protocol is called in logs; one of an anonymous class by the class around it, too. */
+    static String nameOf(Protocol protocol) {
+        Class<?> type = protocol.getClass();
+        String name = type.getName();
+        return type.isAnonymousClass() ? name.substring(name.lastIndexOf('.') + 1) : type.getSimpleName();
+    }
+
     /** The protocol and the two ends, for logs. */
     @Override
     public String toString() {
-        String name = protocol().map(top -> top.getClass().getSimpleName()).orElse("connection");
+        String name = protocol().map(Connection::nameOf).orElse("connection");
         return name + " " + local() + " - " + peer();
     }
 

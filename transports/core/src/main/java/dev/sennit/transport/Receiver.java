@@ -137,7 +137,7 @@ final class Receiver implements Protocol {
         }
         Protocol made;
         try {
-            made = next.protocolFor(connection);
+            made = Startup.made(next, connection);
         } catch (Throwable failure) {
             fail("making the next protocol", failure);
             return;

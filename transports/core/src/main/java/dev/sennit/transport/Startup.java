@@ -1,5 +1,7 @@
 package dev.sennit.transport;
 
+import java.util.Objects;
+
 /**
  * A connection's way to its protocol: makes it, and tells the observer once how that went.
  *
@@ -21,13 +23,19 @@ final class Startup<P extends Protocol> {
 
     /** Makes the protocol and returns what is to be done when its {@code connectionMade} has run. */
     Made make(Connection connection) {
-        P protocol = factory.protocolFor(connection);
+        P protocol = made(factory, connection);
         return new Made(protocol, () -> {
             if (!told) {
                 told = true;
                 observer.opened(connection, protocol);
             }
         });
+    }
+
+    /** The factory's next protocol, which it may not keep back. */
+    static <P extends Protocol> P made(ProtocolFactory<P> factory, Transport transport) {
+        return Objects.requireNonNull(
+                factory.protocolFor(transport), "the factory returned null, wanted a protocol or a Refusal");
     }
 
     void notOpened(Connection connection, Throwable cause) {

@@ -12,4 +12,10 @@ import java.time.Duration;
 public record Traffic(long bytesReceived, long bytesSent, Duration lasted) {
     /** Nothing yet. */
     public static final Traffic NONE = new Traffic(0, 0, Duration.ZERO);
+
+    /** In words, as in "1200 bytes received and 7 sent in 35 ms". */
+    @Override
+    public String toString() {
+        return bytesReceived + " bytes received and " + bytesSent + " sent in " + lasted.toMillis() + " ms";
+    }
 }

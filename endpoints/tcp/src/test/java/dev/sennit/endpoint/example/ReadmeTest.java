@@ -8,9 +8,7 @@ import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.EndpointRegistry;
 import dev.sennit.endpoint.contract.Witness;
 import dev.sennit.endpoint.description.EndpointSyntaxException;
-import dev.sennit.endpoint.schema.Argument;
 import dev.sennit.endpoint.schema.EndpointRole;
-import dev.sennit.endpoint.schema.EndpointSchema;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.memory.MemoryHost;
@@ -18,11 +16,7 @@ import dev.sennit.transport.memory.MemoryNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What the README of the endpoints says is so. */
@@ -54,27 +48,6 @@ class ReadmeTest {
     }
 
     @Test
-    void theTableHasEveryTypeInstalledHereWithItsArguments() {
-        List<String> rows = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        for (EndpointRole role : EndpointRole.values()) {
-            for (EndpointSchema schema : INSTALLED.types().schemas(role)) {
-                String arguments =
-                        schema.arguments().stream().map(ReadmeTest::shown).collect(Collectors.joining(", "));
-                names.add("| `" + schema.name() + "` |");
-                rows.add("| `" + schema.name() + "` | " + role.word() + " | " + arguments + " |");
-            }
-        }
-
-        rows.forEach(row -> assertTrue(readme.contains("\n" + row + " "), row));
-        assertEquals(
-                rows.size(),
-                readme.lines()
-                        .filter(line -> names.stream().anyMatch(line::startsWith))
-                        .count());
-    }
-
-    @Test
     void theMistakesReadAsShown() {
         int start = readme.indexOf("```\ntcp:80000") + "```\n".length();
         List<String> lines =
@@ -86,12 +59,14 @@ class ReadmeTest {
             EndpointSyntaxException error = assertThrows(
                     EndpointSyntaxException.class, () -> INSTALLED.types().bind(role, text));
 
-            assertEquals(text + "\n" + lines.get(i + 1), error.getMessage());
+            String shown = text + "\n" + lines.get(i + 1);
+            String message = String.valueOf(error.getMessage());
+            assertTrue(
+                    shown.endsWith("…")
+                            ? message.startsWith(shown.substring(0, shown.length() - 1))
+                            : message.equals(shown),
+                    message);
         }
-    }
-
-    private static String shown(Argument<?> argument) {
-        return argument.isRequired() ? argument.name() : "*" + argument + "*";
     }
 
     private static String read(String path) {

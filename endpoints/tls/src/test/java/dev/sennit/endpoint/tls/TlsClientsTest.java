@@ -194,6 +194,21 @@ class TlsClientsTest {
         assertTrue(net.network.elapsed().minus(before).compareTo(Duration.ofMillis(600)) < 0);
     }
 
+    @ParameterizedTest(name = "trust missing for {0}")
+    @CsvSource({"outer.test, 0, 1", "inner.test, 1, 0"})
+    void aFailureSaysWithWhomItWas(String refused, int outerTrust, int innerTrust) {
+        files.issue("outer", CertificateSpec.server("outer.test"));
+        files.issue("inner", CertificateSpec.server("inner.test"));
+        int port = net.listen("tls:1:over=[tls:0" + files.identity("outer") + "]" + files.identity("inner"));
+
+        TlsFailed failure = net.failure(
+                TlsFailed.class,
+                "tls:inner.test:1" + files.trust().repeat(innerTrust) + ":over=[tls:outer.test:" + port
+                        + files.trust().repeat(outerTrust) + "]");
+
+        assertTrue(String.valueOf(failure.getMessage()).startsWith("TLS with " + refused + ": "), failure::getMessage);
+    }
+
     @Test
     void aServerThatSpeaksNoTlsIsToldFromOneThatDoes() {
         int plain =
@@ -201,6 +216,6 @@ class TlsClientsTest {
 
         TlsFailed failure = net.failure(TlsFailed.class, "tls:" + TestFiles.NAME + ":" + plain + files.trust());
 
-        assertTrue(String.valueOf(failure.getMessage()).startsWith("TLS: "), failure::getMessage);
+        assertTrue(String.valueOf(failure.getMessage()).startsWith("TLS with "), failure::getMessage);
     }
 }

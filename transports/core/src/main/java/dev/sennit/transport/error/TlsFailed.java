@@ -8,19 +8,36 @@ public final class TlsFailed extends NetworkException {
     private static final long serialVersionUID = 1;
     private static final int NONE = -1;
 
+    private final String problem;
     private final Kind kind;
     private final int alert;
 
     /**
-     * Makes one.
+     * Makes one whose message is "TLS: PROBLEM".
      *
      * @param problem what happened: who refused what, seen and wanted
      * @param alert the alert sent or received (RFC 8446, section 6), 0 to 255, or empty if there was none
      */
     public TlsFailed(Kind kind, String problem, OptionalInt alert, @Nullable Throwable cause) {
-        super("TLS: " + problem, cause);
+        this("TLS: ", problem, kind, alert.orElse(NONE), cause);
+    }
+
+    private TlsFailed(String opening, String problem, Kind kind, int alert, @Nullable Throwable cause) {
+        super(opening + problem, cause);
+        this.problem = problem;
         this.kind = kind;
-        this.alert = alert.orElse(NONE);
+        this.alert = alert;
+    }
+
+    /**
+     * The same, with whom: the message is "TLS with PEER: PROBLEM". On a way of several hops that says which one it was.
+     *
+     * @param peer the name that the peer was to prove
+     */
+    public TlsFailed with(String peer) {
+        TlsFailed named = new TlsFailed("TLS with " + peer + ": ", problem, kind, alert, getCause());
+        named.setStackTrace(getStackTrace());
+        return named;
     }
 
     /** What kind of failure it is. */

@@ -69,6 +69,10 @@ public final class MemoryHost implements Reactor {
         return loop.toString();
     }
 
+    List<InetAddress> ips() {
+        return ips;
+    }
+
     /** Its first address. */
     public InetAddress ip() {
         return ips.get(0);
@@ -77,6 +81,16 @@ public final class MemoryHost implements Reactor {
     /** A port at its first address. */
     public TcpAddress address(int port) {
         return new TcpAddress(ip(), port);
+    }
+
+    /**
+     * The addresses of a name, as this host sees the network: {@code localhost} is itself, and every host is known by its
+     * name, in any case. Empty if nobody is called so.
+     */
+    public List<InetAddress> addressesOf(String hostName) {
+        return hostName.equalsIgnoreCase("localhost")
+                ? List.of(InetAddress.getLoopbackAddress())
+                : network.addressesOf(hostName);
     }
 
     /**

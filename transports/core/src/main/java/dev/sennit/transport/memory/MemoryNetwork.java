@@ -228,6 +228,14 @@ public final class MemoryNetwork {
         return byIp.get(ip);
     }
 
+    List<InetAddress> addressesOf(String hostName) {
+        return hosts.values().stream()
+                .filter(host -> host.name().equalsIgnoreCase(hostName))
+                .findFirst()
+                .map(MemoryHost::ips)
+                .orElse(List.of());
+    }
+
     /** Draws whether something with this chance happens; nothing is drawn for what can't. */
     boolean happens(double chance) {
         return chance > 0 && random.nextDouble() < chance;

@@ -13,6 +13,7 @@ import dev.sennit.transport.tls.bc.BouncyEngines;
 import dev.sennit.transport.tls.engine.TlsEngines;
 import dev.sennit.transport.tls.jdk.JdkEngines;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -36,11 +37,13 @@ public final class Tls implements Supplier<Layer> {
     private final TlsEngines engines;
     private final TlsSettings settings;
     private final Side side;
+    private final Optional<String> peerName;
 
-    private Tls(TlsEngines engines, TlsSettings settings, Side side) {
+    private Tls(TlsEngines engines, TlsSettings settings, Side side, Optional<String> peerName) {
         this.engines = engines;
         this.settings = settings;
         this.side = side;
+        this.peerName = peerName;
     }
 
     /**
@@ -52,7 +55,7 @@ public final class Tls implements Supplier<Layer> {
         TlsEngines engines = server.settings().implementation() instanceof Jsse
                 ? JdkEngines.server(server)
                 : BouncyEngines.server(server);
-        return new Tls(engines, server.settings(), Side.SERVER);
+        return new Tls(engines, server.settings(), Side.SERVER, Optional.empty());
     }
 
     /**
@@ -64,7 +67,7 @@ public final class Tls implements Supplier<Layer> {
         TlsEngines engines = client.settings().implementation() instanceof Jsse
                 ? JdkEngines.client(client)
                 : BouncyEngines.client(client);
-        return new Tls(engines, client.settings(), Side.CLIENT);
+        return new Tls(engines, client.settings(), Side.CLIENT, Optional.of(client.name()));
     }
 
     /** Makes the layer of one connection. */
@@ -105,5 +108,10 @@ public final class Tls implements Supplier<Layer> {
 
     Side side() {
         return side;
+    }
+
+    /** Whom a client wants to speak with. */
+    Optional<String> peerName() {
+        return peerName;
     }
 }

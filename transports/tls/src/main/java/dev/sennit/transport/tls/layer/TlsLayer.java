@@ -35,6 +35,7 @@ final class TlsLayer extends Layer {
 
     private final TlsSettings settings;
     private final Side side;
+    private final Optional<String> peerName;
     private final TlsEngine engine;
     private final Gathering gathering;
     private final Ends ends = new Ends();
@@ -74,6 +75,7 @@ final class TlsLayer extends Layer {
     TlsLayer(Tls tls, Deferred.@Nullable Source<TlsSession> answer) {
         this.settings = tls.settings();
         this.side = tls.side();
+        this.peerName = tls.peerName();
         this.answer = answer;
         this.engine = tls.engines().engine(new Told());
         this.gathering = new Gathering(engine);
@@ -457,15 +459,16 @@ final class TlsLayer extends Layer {
             return;
         }
         over();
-        ends.fail(found);
+        TlsFailed failure = peerName.map(found::with).orElse(found);
+        ends.fail(failure);
         state = State.FAILED;
-        noteFailedHandshake(found.getMessage());
+        noteFailedHandshake(failure.getMessage());
         if (!sentSinceAsked || carrierEnded) {
-            abortFor(found);
+            abortFor(failure);
         } else {
             below().endOutput();
             below().resumeReading();
-            timer = loop().after(ALERT_PATIENCE, () -> abortFor(found));
+            timer = loop().after(ALERT_PATIENCE, () -> abortFor(failure));
         }
     }
 

@@ -1,0 +1,87 @@
+package dev.sennit.services.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** What of the log the command shows. */
+@Isolated("changes the JDK's log")
+final class LogOutputTest {
+    private static final Logger ROOT = Logger.getLogger("");
+    private static final Logger PROXY = Logger.getLogger("dev.sennit.protocol.proxy.server.SocksServer");
+
+    private final Handler[] before = ROOT.getHandlers();
+    private final StringWriter shown = new StringWriter();
+    private final PrintWriter errors = new PrintWriter(shown, true);
+
+    @AfterEach
+    void restore() {
+        for (Handler handler : ROOT.getHandlers()) {
+            ROOT.removeHandler(handler);
+        }
+        for (Handler handler : before) {
+            ROOT.addHandler(handler);
+        }
+        ROOT.setLevel(Level.INFO);
+        Logger.getLogger("dev.sennit").setLevel(null);
+    }
+
+    @Test
+    void showsWhoWasRefusedAndNoDetails() {
+        LogOutput.show(errors, false);
+        PROXY.info("refused somebody");
+        PROXY.fine("served somebody");
+        Logger.getLogger("jdk.event").info("something of the JDK");
+        Logger.getLogger("jdk.event").warning("a warning of the JDK");
+        assertShown("sennit: info: refused somebody (SocksServer)", "sennit: warning: a warning of the JDK");
+    }
+
+    @Test
+    void showsDetailsWhereTheyAreAskedFor() {
+        LogOutput.show(errors, true);
+        PROXY.fine("served somebody");
+        assertShown("sennit: debug: served somebody (SocksServer)");
+    }
+
+    @Test
+    void leavesOutWhatComesTooOftenAndSaysSo() {
+        LogOutput.show(errors, false);
+        Instant start = Instant.parse("2026-01-01T00:00:00Z");
+        for (int i = 0; i < LineLimit.LINES + 7; i++) {
+            log(Level.INFO, "refused " + i, start.plusMillis(i));
+        }
+        log(Level.WARNING, "something else", start.plusSeconds(1));
+        log(Level.INFO, "refused later", start.plus(LineLimit.SPAN));
+
+        List<String> lines = shown.toString().lines().toList();
+        assertEquals(LineLimit.LINES + 3, lines.size());
+        assertEquals("sennit: info: refused 19 (SocksServer)", lines.get(LineLimit.LINES - 1));
+        assertEquals(
+                List.of(
+                        "sennit: warning: something else",
+                        "sennit: info: 7 more such lines were left out; --verbose shows all",
+                        "sennit: info: refused later (SocksServer)"),
+                lines.subList(LineLimit.LINES, lines.size()));
+    }
+
+    private static void log(Level level, String message, Instant when) {
+        LogRecord record = new LogRecord(level, message);
+        record.setLoggerName(PROXY.getName());
+        record.setInstant(when);
+        PROXY.log(record);
+    }
+
+    private void assertShown(String... lines) {
+        assertEquals(List.of(lines), shown.toString().lines().toList());
+    }
+}

@@ -1,0 +1,61 @@
+package dev.sennit.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sennit.transport.CloseReason.By;
+import dev.sennit.transport.CloseReason.Ending;
+import dev.sennit.transport.CloseReason.Phase;
+import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.memory.MemoryHost;
+import dev.sennit.transport.memory.MemoryNetwork;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What is told of connections, in words. */
+class CloseReasonTest {
+    private static final Ending ENDING = new Ending(By.PEER, Phase.OPEN, new Traffic(1200, 7, Duration.ofMillis(35)));
+
+    @Test
+    void printsAsAFewWords() {
+        String circumstances = "by the peer while open, 1200 bytes received and 7 sent in 35 ms";
+
+        assertEquals("ended " + circumstances, new CloseReason.Clean(ENDING).toString());
+        assertEquals("aborted " + circumstances, new CloseReason.Aborted(ENDING).toString());
+        assertEquals(
+                "broken " + circumstances + ": the peer reset the connection",
+                new CloseReason.Broken(new ConnectionBroken("the peer reset the connection", null), ENDING).toString());
+        assertEquals(
+                "broken " + circumstances + ": java.lang.IllegalStateException: a bug",
+                new CloseReason.Broken(new IllegalStateException("a bug"), ENDING).toString());
+    }
+
+    @Test
+    void aProtocolOfAnAnonymousClassHasANameInLogs() {
+        Protocol anonymous = new Protocol() {
+            @Override
+            public void dataReceived(ByteBuffer data) {}
+        };
+
+        assertEquals("CloseReasonTest$1", Connection.nameOf(anonymous));
+        assertEquals("Refusal", Connection.nameOf(new Refusal("no")));
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // as from code that knows no annotations
+    void aFactoryThatReturnsNullIsToldSo() {
+        MemoryNetwork network = MemoryNetwork.seeded(1);
+        MemoryHost server = network.host("server");
+        network.await(server.listen(server.address(7), ListenOptions.DEFAULT, transport -> data -> {}));
+
+        NullPointerException failure = assertThrows(
+                NullPointerException.class,
+                () -> network.await(network.host("client")
+                        .connect(server.address(7), ConnectOptions.DEFAULT, transport -> (Protocol) null)));
+
+        assertTrue(Objects.requireNonNull(failure.getMessage()).startsWith("the factory returned null, "));
+    }
+}
