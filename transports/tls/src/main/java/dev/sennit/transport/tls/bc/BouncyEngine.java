@@ -266,7 +266,9 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
     /** Sends the alert that fits, if the peer does not know yet, and forgets everything. */
     private TlsFailed failed(Exception found) {
         boolean closedEarly = closeNotifyCame && protection == null;
-        TlsFailed failure = closedEarly ? Failures.closedEarly(found) : Failures.of(found, protection != null);
+        TlsFailed failure = closedEarly
+                ? Failures.closedEarly(found)
+                : Failures.of(found, protection != null, machine.hasShownCertificate());
         if (!(found instanceof TlsFatalAlertReceived) && !discarded) {
             sendAlert(found, failure);
         }

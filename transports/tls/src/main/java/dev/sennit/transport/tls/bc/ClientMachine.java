@@ -47,6 +47,11 @@ final class ClientMachine extends TlsClientProtocol implements Machine {
     }
 
     @Override
+    public boolean hasShownCertificate() {
+        return peer.hasShownCertificate();
+    }
+
+    @Override
     public void forget() {
         cleanupHandshake();
     }

@@ -41,6 +41,7 @@ final class ClientPeer extends AbstractTlsClient {
     private final Crypto crypto;
     private final Optional<String> sentName;
     private final Consumer<TlsSession> opened;
+    private boolean shown;
 
     ClientPeer(
             TlsClient client,
@@ -139,7 +140,12 @@ final class ClientPeer extends AbstractTlsClient {
         if (!agreed.resumed() && !isTls13() && session != null && session.getSessionID().length > 0) {
             sessions.keep(client.name(), session, sentName);
         }
+        shown |= !agreed.localChain().isEmpty();
         opened.accept(agreed);
+    }
+
+    boolean hasShownCertificate() {
+        return shown;
     }
 
     private boolean isTls13() {
@@ -181,6 +187,7 @@ final class ClientPeer extends AbstractTlsClient {
                 return null;
             }
             byte[] requestContext = isTls13() ? request.getCertificateRequestContext() : TlsUtils.EMPTY_BYTES;
+            shown = true;
             return shared.credentials(identity.get()).signer(context, crypto, scheme.get(), isTls13(), requestContext);
         }
 

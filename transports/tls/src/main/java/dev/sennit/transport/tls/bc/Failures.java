@@ -18,13 +18,14 @@ final class Failures {
      *
      * @param found what was thrown, if anything told more than the alert
      * @param open whether the handshake was done
+     * @param shown whether the peer was shown a certificate of ours
      */
-    static TlsFailed of(Throwable found, boolean open) {
+    static TlsFailed of(Throwable found, boolean open, boolean shown) {
         if (found instanceof TlsFailed known) {
             return known;
         }
         if (found instanceof TlsFatalAlertReceived received) {
-            return Alerts.received(received.getAlertDescription(), open);
+            return Alerts.received(received.getAlertDescription(), open, shown);
         }
         if (found instanceof TlsFatalAlert raised) {
             return raised(raised, open);

@@ -37,6 +37,9 @@ interface Machine {
     /** Sends a fatal alert for a fault that was found outside. */
     void fail(short alert, String message, Throwable cause) throws IOException;
 
+    /** Whether the peer has seen a certificate of ours, now or when the session began. */
+    boolean hasShownCertificate();
+
     /** Wipes what secrets it still holds. */
     void forget();
 

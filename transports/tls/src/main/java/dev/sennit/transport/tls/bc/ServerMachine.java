@@ -46,6 +46,12 @@ final class ServerMachine extends TlsServerProtocol implements Machine {
         handleException(alert, message, cause);
     }
 
+    /** A server always does. */
+    @Override
+    public boolean hasShownCertificate() {
+        return true;
+    }
+
     @Override
     public void forget() {
         cleanupHandshake();

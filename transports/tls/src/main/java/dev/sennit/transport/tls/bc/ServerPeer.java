@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.Vector;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.tls.AbstractTlsServer;
 import org.bouncycastle.tls.Certificate;
@@ -136,10 +137,19 @@ final class ServerPeer extends AbstractTlsServer {
         } catch (TlsFatalAlert none) {
             throw new TlsFatalAlert(
                     (short) Alerts.PROTOCOL_VERSION,
-                    "the client speaks " + List.of(context.getClientSupportedVersions()) + ", we "
-                            + List.of(getSupportedVersions()),
+                    "the client speaks " + offered(context.getClientSupportedVersions()) + ", we "
+                            + versions(getSupportedVersions()),
                     none);
         }
+    }
+
+    /** A hello without a list names but the newest version; the rest of the list is the protocol's own guess. */
+    private static String offered(ProtocolVersion[] listed) {
+        return List.of(listed).contains(ProtocolVersion.SSLv3) ? "at most " + listed[0] : versions(listed);
+    }
+
+    private static String versions(ProtocolVersion[] listed) {
+        return Shared.some(Stream.of(listed).map(ProtocolVersion::toString).toList());
     }
 
     @Override

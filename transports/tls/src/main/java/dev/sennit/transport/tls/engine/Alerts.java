@@ -4,6 +4,7 @@ import dev.sennit.transport.error.TlsFailed;
 import dev.sennit.transport.error.TlsFailed.Kind;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** The alerts of TLS (RFC 8446, section 6.2), and what they mean to whoever gets one. */
 public final class Alerts {
@@ -86,6 +87,9 @@ public final class Alerts {
             NO_APPLICATION_PROTOCOL,
             "it speaks none of our application protocols");
 
+    /** What a peer may mean that wants a certificate and was shown none: not all have an alert of its own for that. */
+    private static final Set<Integer> OF_OUR_CERTIFICATE = Set.of(BAD_CERTIFICATE, 43, 44, 45, 46, 48);
+
     private Alerts() {}
 
     /** The name of an alert and its number, such as {@code unknown_ca (48)}. */
@@ -94,9 +98,16 @@ public final class Alerts {
         return name == null ? "alert " + alert : name + " (" + alert + ")";
     }
 
-    /** The failure of a connection whose peer sent a fatal alert. */
-    public static TlsFailed received(int alert, boolean open) {
-        String hint = HINTS.get(alert);
+    /**
+     * The failure of a connection whose peer sent a fatal alert.
+     *
+     * @param open whether the handshake was done
+     * @param shown whether the peer was shown a certificate of ours
+     */
+    public static TlsFailed received(int alert, boolean open, boolean shown) {
+        String hint = !shown && OF_OUR_CERTIFICATE.contains(alert)
+                ? "it wants a certificate of ours, and was shown none"
+                : HINTS.get(alert);
         String problem = "the peer ended the " + (open ? "connection" : "handshake") + " with the alert " + text(alert)
                 + (hint == null ? "" : ": " + hint);
         return new TlsFailed(Kind.REFUSED_BY_PEER, problem, OptionalInt.of(alert), null);

@@ -17,6 +17,9 @@ final class HandshakeNotes {
     @Nullable
     Identity chosen;
 
+    /** Whether the peer has seen a certificate of ours, now or when the session began. */
+    boolean shown;
+
     /** Whether there was nothing to show. */
     boolean nothingToShow;
 

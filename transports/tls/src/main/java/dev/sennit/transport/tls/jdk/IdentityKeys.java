@@ -104,6 +104,7 @@ final class IdentityKeys extends X509ExtendedKeyManager {
             return null;
         }
         notes.chosen = found.get();
+        notes.shown = true;
         notes.nothingToShow = false;
         return CHOSEN;
     }

@@ -206,7 +206,7 @@ final class JdkEngine implements TlsEngine {
     private boolean clearAlertCame(byte level, int alert) {
         if (alert == Alerts.CLOSE_NOTIFY || level == FATAL) {
             broken = true;
-            throw alert == Alerts.CLOSE_NOTIFY ? endedEarly() : Alerts.received(alert, false);
+            throw alert == Alerts.CLOSE_NOTIFY ? endedEarly() : Alerts.received(alert, false, notes.shown);
         }
         return alert == Alerts.UNRECOGNIZED_NAME;
     }
@@ -330,6 +330,7 @@ final class JdkEngine implements TlsEngine {
         if (result.getHandshakeStatus() == HandshakeStatus.FINISHED && version == null) {
             TlsSession agreed = agreed(working);
             version = agreed.version();
+            notes.shown |= !agreed.localChain().isEmpty();
             outlet.opened(agreed);
         }
     }

@@ -35,7 +35,7 @@ final class JdkFailures {
         }
         String received = alertReceived(found);
         if (received != null) {
-            return refusedByPeer(received, open);
+            return refusedByPeer(received, open, notes.shown);
         }
         OptionalInt alert = alertSent < 0 ? OptionalInt.empty() : OptionalInt.of(alertSent);
         String text = text(found);
@@ -80,10 +80,10 @@ final class JdkFailures {
         return String.valueOf(found.getMessage());
     }
 
-    private static TlsFailed refusedByPeer(String alert, boolean open) {
+    private static TlsFailed refusedByPeer(String alert, boolean open, boolean shown) {
         for (int number = 0; number < NUMBERS; number++) {
             if (Alerts.text(number).equals(alert + " (" + number + ")")) {
-                return Alerts.received(number, open);
+                return Alerts.received(number, open, shown);
             }
         }
         String problem = "the peer ended the " + (open ? "connection" : "handshake") + " with the alert " + alert;
