@@ -11,6 +11,8 @@ import dev.sennit.transport.tls.layer.Tls;
 import dev.sennit.transport.tls.trust.HostName;
 import dev.sennit.transport.tls.trust.Trust;
 import dev.sennit.transport.tls.watch.FileStamp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +46,7 @@ final class ClientSide {
     }
 
     /** Looks at the files, which blocks; one thread at a time, so that two first connections share their sessions. */
-    private synchronized Tls look() {
+    private synchronized Tls look() throws IOException {
         List<Optional<FileStamp>> states = FileStamp.of(files);
         Made last = made;
         if (last != null && last.states().equals(states)) {
@@ -55,16 +57,21 @@ final class ClientSide {
         return next.tls();
     }
 
-    private Tls make() {
+    private Tls make() throws IOException {
         String name = arguments.find(TlsClientType.SNI).orElse(arguments.get(TcpArguments.HOST));
         HostName.of(name); // which no certificate could bear otherwise
         TlsClient client = TlsClient.of(name)
                 .withSettings(TlsArguments.settings(arguments, arguments.get(TlsClientType.TIMEOUT)))
                 .withTrust(trust());
-        return Tls.client(identity.map(IdentityFiles::read)
+        TlsClient whole = identity.map(IdentityFiles::read)
                 .map(Identities::of)
                 .map(client::withIdentities)
-                .orElse(client));
+                .orElse(client);
+        try {
+            return Tls.client(whole);
+        } catch (UncheckedIOException noKeyLog) {
+            throw new IOException(noKeyLog.getMessage(), noKeyLog);
+        }
     }
 
     private Trust trust() {

@@ -24,6 +24,7 @@ import dev.sennit.transport.tls.pem.PemException;
 import dev.sennit.transport.tls.trust.Trust;
 import dev.sennit.transport.tls.trust.WatchedTrust;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -112,7 +113,9 @@ record TlsListening(Arguments arguments, EndpointContext context, Path developme
         if (failure instanceof RejectedExecutionException) {
             return failed(Kind.UNSUPPORTED, "the reactor has been shut down", failure);
         }
-        boolean told = failure instanceof PemException || failure instanceof IOException;
+        boolean told = failure instanceof PemException
+                || failure instanceof IOException
+                || failure instanceof UncheckedIOException;
         return failed(
                 failure instanceof IllegalArgumentException && !told ? Kind.UNSUPPORTED : Kind.OTHER,
                 told || failure instanceof IllegalArgumentException

@@ -1,33 +1,54 @@
 package dev.sennit.transport.tls.bc;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.TlsSecret;
 import org.bouncycastle.tls.crypto.impl.AbstractTlsSecret;
 import org.jspecify.annotations.Nullable;
 
-/** Appends connections' secrets to a file in the format that Wireshark reads (RFC 9850). */
+/**
+ * Appends connections' secrets to a file in the format that Wireshark reads (RFC 9850). The file is opened anew each time, so
+ * that it may be moved away while we run.
+ */
 final class KeyLog {
     private static final Logger LOG = System.getLogger(KeyLog.class.getName());
     private static final HexFormat HEX = HexFormat.of();
 
     private final Path file;
+    /** Whether the last attempt failed: one warning stands for all that follow. */
+    private boolean failing;
 
+    /**
+     * Makes the file if it is not there; blocks.
+     *
+     * @throws UncheckedIOException naming the file, if it cannot be written
+     */
     KeyLog(Path file) {
         this.file = file;
+        try {
+            append("");
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(problem(unwritable), unwritable);
+        }
         LOG.log(
                 Level.WARNING,
                 "the secrets of every TLS connection are written to {0}: whoever reads it reads the traffic",
@@ -53,6 +74,18 @@ final class KeyLog {
     }
 
     private synchronized void write(String lines) {
+        try {
+            append(lines);
+            failing = false;
+        } catch (IOException unwritable) {
+            if (!failing) {
+                LOG.log(Level.WARNING, "{0}; connections go on, and are missing from it", problem(unwritable));
+            }
+            failing = true;
+        }
+    }
+
+    private void append(String lines) throws IOException {
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] ownerOnly = posix
                 ? new FileAttribute<?>[] {
@@ -65,9 +98,27 @@ final class KeyLog {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-        } catch (IOException unwritable) {
-            LOG.log(Level.WARNING, "cannot write TLS secrets to " + file, unwritable);
         }
+    }
+
+    private String problem(IOException failure) {
+        return "cannot write the secrets of TLS connections to " + file + ": " + reason(failure);
+    }
+
+    private String reason(IOException failure) {
+        if (Files.isDirectory(file)) {
+            return "it is a directory";
+        }
+        if (failure instanceof NoSuchFileException) {
+            return "there is no such directory";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        String told = failure instanceof FileSystemException named ? named.getReason() : failure.getMessage();
+        return told == null || told.isEmpty()
+                ? "it cannot be opened"
+                : told.substring(0, 1).toLowerCase(Locale.ROOT) + told.substring(1);
     }
 
     /** Reads a secret without using it up, which only its own kind may. */

@@ -47,9 +47,10 @@ public final class Tls implements Supplier<Layer> {
     }
 
     /**
-     * The accepting side.
+     * The accepting side. Blocks if there is a key log, whose file is opened.
      *
      * @throws IllegalArgumentException if the settings ask for what their implementation cannot do
+     * @throws java.io.UncheckedIOException if the file of a key log cannot be written
      */
     public static Tls server(TlsServer server) {
         TlsEngines engines = server.settings().implementation() instanceof Jsse
@@ -59,9 +60,10 @@ public final class Tls implements Supplier<Layer> {
     }
 
     /**
-     * The connecting side.
+     * The connecting side. Blocks if there is a key log, whose file is opened.
      *
      * @throws IllegalArgumentException if the settings ask for what their implementation cannot do
+     * @throws java.io.UncheckedIOException if the file of a key log cannot be written
      */
     public static Tls client(TlsClient client) {
         TlsEngines engines = client.settings().implementation() instanceof Jsse

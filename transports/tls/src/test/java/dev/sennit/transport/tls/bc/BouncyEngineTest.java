@@ -28,6 +28,7 @@ import dev.sennit.transport.tls.identity.Identities;
 import dev.sennit.transport.tls.identity.Identity;
 import dev.sennit.transport.tls.trust.Trust;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -348,6 +350,45 @@ class BouncyEngineTest {
                         "SERVER_TRAFFIC_SECRET_0"),
                 labels);
         assertNotEquals(0, Files.size(file));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "no directory,  none/keys.log, there is no such directory",
+        "a directory,   '.',           it is a directory",
+        "below a file,  plain/keys,    not a directory",
+    })
+    void refusesAKeyLogThatCannotBeWritten(String name, String path, String said, @TempDir Path folder)
+            throws IOException {
+        Files.createFile(folder.resolve("plain"));
+        Path file = folder.resolve(path);
+        TlsClient client = client().withSettings(TlsSettings.DEFAULT.withKeyLog(file));
+
+        UncheckedIOException failure = assertThrows(UncheckedIOException.class, () -> BouncyEngines.client(client));
+
+        assertEquals(
+                "cannot write the secrets of TLS connections to " + file + ": " + said, failure.getMessage(), name);
+    }
+
+    @Test
+    void warnsOnceOfAKeyLogThatCannotBeWrittenAnyMore(@TempDir Path folder) throws IOException {
+        Path file = Files.createDirectory(folder.resolve("logs")).resolve("keys.log");
+        try (LogCapture log = new LogCapture()) {
+            TlsEngines engines = BouncyEngines.client(client().withSettings(TlsSettings.DEFAULT.withKeyLog(file)));
+            TlsEngines servers = BouncyEngines.server(server());
+            assertEquals(1, log.warnings().size());
+            Files.delete(file);
+            Files.delete(file.getParent());
+
+            session(new EnginePair(engines, servers).shakeHands(1 << 20).client);
+            session(new EnginePair(engines, servers).shakeHands(1 << 20).client);
+            assertEquals(2, log.warnings().size(), () -> log.warnings().toString());
+
+            Files.createDirectory(file.getParent());
+            session(new EnginePair(engines, servers).shakeHands(1 << 20).client);
+            assertEquals(4, Files.readAllLines(file).size());
+            assertEquals(2, log.warnings().size());
+        }
     }
 
     private static TlsFailed failure(EnginePair.End end) {
