@@ -89,7 +89,10 @@ class TlsClientsTest {
             net.session("tls:wrong.test:" + port + ":insecure=true");
             List<String> said = log.take();
             assertEquals(1, said.size(), said::toString);
-            assertTrue(said.get(0).contains("NOT CHECKED"), said::toString);
+            assertEquals(
+                    "certificates of TLS peers are NOT CHECKED, as was asked for (insecure): anybody in between can read"
+                            + " and change everything",
+                    said.get(0));
         }
     }
 
@@ -176,6 +179,17 @@ class TlsClientsTest {
         String written = Files.readString(keys);
         assertTrue(written.contains("CLIENT_TRAFFIC_SECRET_0 "), written);
         assertTrue(written.contains("SERVER_HANDSHAKE_TRAFFIC_SECRET "), written);
+    }
+
+    @Test
+    void aKeyLogThatCannotBeWrittenFailsTheAnswerWithItsName() {
+        Path keys = files.file("none/keys.txt");
+        ConnectFailed failure = net.failure(ConnectFailed.class, site() + files.trust() + ":keyLog=" + keys);
+
+        assertEquals(
+                "cannot connect to " + TestFiles.NAME + ":" + port + ": cannot write the secrets of TLS connections to "
+                        + keys + ": there is no such directory",
+                failure.getMessage());
     }
 
     @Test

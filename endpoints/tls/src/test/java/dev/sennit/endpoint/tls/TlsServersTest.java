@@ -113,11 +113,14 @@ class TlsServersTest {
         "a wrong password, ':cert=DIR/site.pem:key=DIR/locked.key:keyPassword=geheim', 'locked.key'",
         "an empty folder,  ':sni=DIR/empty',                        'empty'",
         "no authority,     ':cert=DIR/site.pem:key=DIR/site.key:clientCa=DIR/none.pem', 'none.pem: '",
+        "no key log,       ':cert=DIR/site.pem:key=DIR/site.key:keyLog=DIR/none/k', 'connections to DIR/none/k: there is no such directory'",
+        "a key elsewhere,  ':cert=DIR/bare.pem',                    'name the file of the key too (key)'",
         "no list,          ':cert=DIR/site.pem:key=DIR/site.key:clientCa=DIR/ca.pem:crl=DIR/ca.pem', 'DIR/ca.pem'",
     })
     void whatIsWrongWithAFileFailsTheAnswerWithItsName(String ignoredName, String arguments, String told)
             throws IOException {
         Files.createDirectory(files.file("empty"));
+        files.write("bare.pem", files.authority().issue(TestFiles.NAME).chainPem());
         files.write("garbage.pem", "what is this?\n");
         files.write("damaged.pem", Files.readString(files.file("site.pem")).replaceFirst("\n(....)", "\n!$1"));
         files.write("locked.key", files.authority().issue(TestFiles.NAME).keyPem("right".toCharArray()));

@@ -75,6 +75,9 @@ public final class IdentityFiles {
      */
     public Identity read() {
         PemFile first = PemFile.read(certificates);
+        if (key.equals(certificates)) {
+            requireBoth(first);
+        }
         List<X509Certificate> found = new ArrayList<>(first.certificates());
         for (Path file : more) {
             found.addAll(PemFile.read(file).certificates());
@@ -92,6 +95,22 @@ public final class IdentityFiles {
                     0,
                     String.valueOf(e.getMessage()),
                     e);
+        }
+    }
+
+    private static void requireBoth(PemFile only) {
+        boolean hasKey = only.hasPrivateKey();
+        if (only.hasCertificates() && !hasKey) {
+            throw new PemException(
+                    only.name(),
+                    "found a certificate and no private key: name the file of the key too (key), or put the key into"
+                            + " this one");
+        }
+        if (hasKey && !only.hasCertificates()) {
+            throw new PemException(
+                    only.name(),
+                    "found a private key and no certificate: name the file of the certificate too (cert), or put it"
+                            + " into this one");
         }
     }
 

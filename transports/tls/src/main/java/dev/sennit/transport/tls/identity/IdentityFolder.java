@@ -117,7 +117,7 @@ final class IdentityFolder {
         } catch (NoSuchFileException e) {
             throw new PemException(folder.toString(), 0, "no such directory", e);
         } catch (IOException e) {
-            throw new PemException(folder.toString(), 0, "cannot be read: " + e, e);
+            throw PemException.unreadable(folder, e);
         }
     }
 

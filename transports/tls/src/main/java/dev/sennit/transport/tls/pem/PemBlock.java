@@ -57,6 +57,27 @@ record PemBlock(String file, int line, String label, Map<String, String> headers
         };
     }
 
+    /** What is wrong with a body that cannot be read: it is shorter than its beginning says (X.690, section 8.1.3), or else. */
+    String damage() {
+        long announced = announcedBytes();
+        return announced > der.length
+                ? "it is cut short, " + der.length + " bytes of " + announced + " are there"
+                : "what is between BEGIN and END is not what they say";
+    }
+
+    private long announcedBytes() {
+        int first = der.length > 1 ? der[1] & 0xff : 0;
+        int more = first > 0x80 ? first & 0x7f : 0;
+        if (more > 4 || der.length < 2 + more) {
+            return 0;
+        }
+        long length = more == 0 ? first & 0x7f : 0;
+        for (int i = 0; i < more; i++) {
+            length = length << 8 | (der[2 + i] & 0xff);
+        }
+        return 2 + more + length;
+    }
+
     PemException failure(String problem) {
         return failure(problem, null);
     }

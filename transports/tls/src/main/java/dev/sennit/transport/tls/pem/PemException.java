@@ -1,5 +1,11 @@
 package dev.sennit.transport.tls.pem;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** A file of keys or certificates does not hold what is wanted of it. Never shows passwords or key material. */
@@ -25,6 +31,25 @@ public final class PemException extends IllegalArgumentException {
     /** Makes one about a file as a whole. */
     public PemException(String file, String problem) {
         this(file, 0, problem, null);
+    }
+
+    /** Makes one about a file or directory that cannot be read. */
+    public static PemException unreadable(Path path, IOException failure) {
+        return new PemException(path.toString(), 0, "cannot be read: " + reason(path, failure), failure);
+    }
+
+    private static String reason(Path path, IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (Files.isDirectory(path)) {
+            return "it is a directory";
+        }
+        String told = failure instanceof FileSystemException named ? named.getReason() : failure.getMessage();
+        return told == null ? "the system does not say why" : told;
     }
 
     /** The file, as the user wrote it. */

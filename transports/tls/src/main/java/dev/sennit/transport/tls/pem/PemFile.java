@@ -4,9 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -53,7 +51,7 @@ public final class PemFile {
         try (InputStream in = Files.newInputStream(path)) {
             return of(path.toString(), in.readNBytes(MAX_BYTES + 1));
         } catch (IOException e) {
-            throw new PemException(path.toString(), 0, "cannot be read: " + problem(path, e), e);
+            throw PemException.unreadable(path, e);
         }
     }
 
@@ -76,16 +74,6 @@ public final class PemFile {
             throw new PemException(name, NotPem.describe(content));
         }
         return new PemFile(name, blocks);
-    }
-
-    private static String problem(Path path, IOException failure) {
-        if (failure instanceof NoSuchFileException) {
-            return "no such file";
-        }
-        if (failure instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        return Files.isDirectory(path) ? "it is a directory" : String.valueOf(failure.getMessage());
     }
 
     /** The file, as the user wrote it. */
@@ -114,7 +102,7 @@ public final class PemFile {
             try {
                 found.addAll(certificatesIn(block));
             } catch (GeneralSecurityException e) {
-                throw block.failure("a damaged certificate: " + e.getMessage(), e);
+                throw block.failure("a damaged certificate: " + block.damage(), e);
             }
             if (found.size() > PemScanner.MAX_OBJECTS) {
                 throw block.failure("more than " + PemScanner.MAX_OBJECTS + " certificates");
@@ -183,7 +171,7 @@ public final class PemFile {
                 found.add((X509CRL)
                         CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(block.der())));
             } catch (GeneralSecurityException e) {
-                throw block.failure("a damaged revocation list: " + e.getMessage(), e);
+                throw block.failure("a damaged revocation list: " + block.damage(), e);
             }
         }
         return List.copyOf(found);

@@ -10,6 +10,7 @@ import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
 import java.security.spec.PSSParameterSpec;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 
@@ -94,13 +95,15 @@ final class CertificateRules {
         Instant until = certificate.getNotAfter().toInstant();
         if (now.isAfter(until)) {
             throw refused(
-                    CertificateRefused.CERTIFICATE_EXPIRED, certificate, "expired on " + until + "; it is now " + now);
+                    CertificateRefused.CERTIFICATE_EXPIRED,
+                    certificate,
+                    "expired on " + until + "; it is now " + now.truncatedTo(ChronoUnit.SECONDS));
         }
         if (now.isBefore(from)) {
             throw refused(
                     CertificateRefused.CERTIFICATE_EXPIRED,
                     certificate,
-                    "is not valid before " + from + "; it is now " + now);
+                    "is not valid before " + from + "; it is now " + now.truncatedTo(ChronoUnit.SECONDS));
         }
     }
 

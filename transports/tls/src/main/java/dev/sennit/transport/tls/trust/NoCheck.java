@@ -16,8 +16,8 @@ enum NoCheck implements Trust {
         System.getLogger(Trust.class.getPackageName())
                 .log(
                         Level.WARNING,
-                        "Certificates of TLS peers are NOT CHECKED: Trust.insecure() is in use, and anybody in between can read"
-                                + " and change everything");
+                        "certificates of TLS peers are NOT CHECKED, as was asked for (insecure): anybody in between can read and"
+                                + " change everything");
         return INSECURE;
     }
 

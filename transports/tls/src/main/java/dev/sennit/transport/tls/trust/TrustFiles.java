@@ -34,7 +34,7 @@ final class TrustFiles {
                     .limit(MAX_FILES + 1)
                     .toList();
         } catch (IOException e) {
-            throw new PemException(directory.toString(), 0, "cannot be read: " + e.getMessage(), e);
+            throw PemException.unreadable(directory, e);
         }
         if (files.isEmpty()) {
             throw new PemException(directory.toString(), "no file in it whose name ends in .pem, .crt or .cer");

@@ -144,6 +144,23 @@ class IdentityTest {
     }
 
     @Test
+    void saysWhatWouldBeRightIfOneOfTheTwoIsMissing() {
+        var noKey = assertThrows(
+                PemException.class, () -> IdentityFiles.of(path("leaf.pem")).read());
+        assertEquals(
+                path("leaf.pem")
+                        + ": found a certificate and no private key: name the file of the key too (key), or put"
+                        + " the key into this one",
+                noKey.getMessage());
+        var noCertificate = assertThrows(
+                PemException.class, () -> IdentityFiles.of(path("leaf-key.pem")).read());
+        assertEquals(
+                path("leaf-key.pem") + ": found a private key and no certificate: name the file of the certificate too"
+                        + " (cert), or put it into this one",
+                noCertificate.getMessage());
+    }
+
+    @Test
     void choosesTheOneThereIsIfThePeerTakesItsKind() {
         Identity identity = Identity.read(path("leaf.pem"), path("leaf-key.pem"));
         Identities one = Identities.of(identity);

@@ -198,7 +198,8 @@ class PemFileTest {
                 "bad padding   | -----BEGIN CERTIFICATE-----/ABCDE/-----END CERTIFICATE----- | k.pem:1: the Base64 of this CERTIFICATE is damaged",
                 "escaped lines | -----BEGIN CERTIFICATE-----\\nMIIC\\n-----END CERTIFICATE----- | k.pem:1: the line breaks are written as \\n; each must be a real line break",
                 "broken begin  | -----BEGIN CERTIFICATE---             | k.pem:1: a broken BEGIN line; wanted -----BEGIN CERTIFICATE----- or the like, alone on its line",
-                "empty body    | -----BEGIN CERTIFICATE-----/-----END CERTIFICATE----- | k.pem:1: a damaged certificate: ",
+                "empty body    | -----BEGIN CERTIFICATE-----/-----END CERTIFICATE----- | k.pem:1: a damaged certificate: what is between BEGIN and END is not what they say",
+                "cut body      | -----BEGIN CERTIFICATE-----/MIIBADCB/-----END CERTIFICATE----- | k.pem:1: a damaged certificate: it is cut short, 6 bytes of 260 are there",
             })
     void refusesBrokenText(String name, String text, String problem) {
         PemException failure = assertThrows(PemException.class, () -> PemFile.of("k.pem", text.replace('/', '\n'))

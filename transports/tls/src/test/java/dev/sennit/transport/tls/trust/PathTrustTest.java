@@ -3,6 +3,7 @@ package dev.sennit.transport.tls.trust;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.CertificateSpec;
@@ -14,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -98,6 +100,17 @@ class PathTrustTest {
                 old,
                 45,
                 "certificate 'CN=host.example' expired on 2030-05-05T07:08:09Z; it is now 2030-05-06T07:08:09Z");
+    }
+
+    @Test
+    void tellsTheTimeInWholeSeconds() {
+        IssuedCertificate own = CertificateAuthority.selfSigned(CertificateSpec.server(HOST), CLOCK);
+        InstantSource later = () -> own.certificate().getNotAfter().toInstant().plusNanos(1_123_456_789);
+        CertificateRefused refused = assertThrows(
+                CertificateRefused.class,
+                () -> Trust.of(own.certificate()).withClock(later).checkServer(own.chain(), HOST));
+        String message = String.valueOf(refused.getMessage());
+        assertTrue(message.matches(".* expired on \\S+:\\d\\dZ; it is now \\S+:\\d\\dZ"), message);
     }
 
     @Test
