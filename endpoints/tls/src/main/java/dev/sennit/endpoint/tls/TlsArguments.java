@@ -120,6 +120,14 @@ final class TlsArguments {
         return argument.kind().format(arguments.get(argument));
     }
 
+    /** A list that is left out rather than empty. */
+    static <T> ArgumentRule notEmpty(Argument<List<T>> list) {
+        return ArgumentRule.holds(
+                list,
+                all -> !all.isGiven(list) || !all.get(list).isEmpty(),
+                list + " must not be empty: leave it out for none");
+    }
+
     /** A time limit that is more than zero. */
     static ArgumentRule moreThanZero(Argument<Duration> limit) {
         return ArgumentRule.holds(limit, all -> !all.get(limit).isZero(), limit + " must be more than zero");

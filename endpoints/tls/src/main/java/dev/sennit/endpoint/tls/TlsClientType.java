@@ -123,6 +123,9 @@ public final class TlsClientType implements ClientEndpointType {
                 "keyPassword is of use only beside key= or cert="));
         rules.add(TlsArguments.VERSIONS_IN_ORDER);
         rules.add(TlsArguments.KEY_LOG_BY_BC);
+        rules.add(TlsArguments.notEmpty(TlsArguments.ALPN));
+        rules.add(TlsArguments.notEmpty(PIN));
+        rules.add(TlsArguments.notEmpty(TlsArguments.CRL));
         rules.add(TlsArguments.moreThanZero(TIMEOUT));
         return rules.toArray(ArgumentRule[]::new);
     }

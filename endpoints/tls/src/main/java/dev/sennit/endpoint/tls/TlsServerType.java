@@ -139,6 +139,9 @@ public final class TlsServerType implements ServerEndpointType {
         rules.add(ArgumentRule.excludes(SSL_METHOD, TlsArguments.MAX_VERSION));
         rules.add(TlsArguments.VERSIONS_IN_ORDER);
         rules.add(TlsArguments.KEY_LOG_BY_BC);
+        rules.add(TlsArguments.notEmpty(TlsArguments.ALPN));
+        rules.add(TlsArguments.notEmpty(CLIENT_CA));
+        rules.add(TlsArguments.notEmpty(TlsArguments.CRL));
         rules.add(ArgumentRule.holds(
                 CHAIN,
                 all -> !all.isGiven(CHAIN) || all.isGiven(CERT) || all.isGiven(KEY),
