@@ -1,6 +1,7 @@
 package dev.sennit.certs;
 
 import java.io.IOException;
+import java.net.IDN;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,10 @@ public final class CertificateDirectory {
         return directory;
     }
 
-    /** Returns the file of the chain of that name; {@code *} becomes {@code _wildcard}, odd characters {@code _}. */
+    /**
+     * Returns the file of the chain of that name, in lower case; {@code *} becomes {@code _wildcard}, letters beyond ASCII
+     * the form that DNS has for them ({@code xn--…}), other odd characters {@code _}.
+     */
     public Path chainFile(String name) {
         return directory.resolve(fileName(name) + ".pem");
     }
@@ -187,11 +191,20 @@ public final class CertificateDirectory {
     }
 
     private static String fileName(String name) {
-        String file = name.replace("*", "_wildcard").replaceAll("[^A-Za-z0-9._-]", "_");
+        String file = ascii(name).replace("*", "_wildcard").replaceAll("[^A-Za-z0-9._-]", "_");
         if (file.isEmpty() || file.startsWith(".")) {
             throw new IllegalArgumentException("'" + name + "' cannot be the name of a file of certificates");
         }
         return file.toLowerCase(Locale.ROOT);
+    }
+
+    /** The form of an international name that DNS knows, so that no two share their files (RFC 5890, A-labels). */
+    private static String ascii(String name) {
+        try {
+            return IDN.toASCII(name);
+        } catch (IllegalArgumentException noName) {
+            return name;
+        }
     }
 
     @Override

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -272,8 +274,14 @@ public final class CertificateSpec {
         }
     }
 
+    /** Each name once, however often it was written. */
     private static List<SubjectName> read(String... names) {
-        return Arrays.stream(names).map(SubjectName::of).toList();
+        Map<ListedName, SubjectName> read = new LinkedHashMap<>();
+        for (String name : names) {
+            SubjectName subject = SubjectName.of(name);
+            read.putIfAbsent(ListedName.of(subject), subject);
+        }
+        return List.copyOf(read.values());
     }
 
     /** When a certificate is valid, given the time of its making. */

@@ -96,7 +96,7 @@ final class CertificateWriter {
         return X500Name.getInstance(principal.getEncoded());
     }
 
-    private static X500Name subject(String commonName) {
+    static X500Name subject(String commonName) {
         boolean fits = !commonName.isEmpty() && commonName.length() <= LONGEST_COMMON_NAME;
         return fits
                 ? new X500NameBuilder(BCStyle.INSTANCE)

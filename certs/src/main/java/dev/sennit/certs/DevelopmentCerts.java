@@ -88,7 +88,8 @@ public final class DevelopmentCerts {
     }
 
     /**
-     * Issues an identity anew, even if one of that name is there; files that were not made here stop it.
+     * Issues an identity anew, even if one of that name is there; files that were not made here stop it, and those of
+     * somebody else: whose certificate has neither the first name of the description nor its common name.
      *
      * @param name the name of its files, without their endings; not {@code ca}
      * @throws IOException naming the file and what to do about it
@@ -97,6 +98,7 @@ public final class DevelopmentCerts {
         requireOrdinary(name);
         return DirectoryLock.holding(directory, () -> {
             directory.refuseForeign(name);
+            StoredIdentity.read(directory, name).requireSameHolder(spec);
             List<Made> made = new ArrayList<>();
             CertificateAuthority authority = authorities.loadOrMake(made);
             return issue(name, spec, authority, "asked for", made);

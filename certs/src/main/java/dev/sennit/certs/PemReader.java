@@ -116,7 +116,7 @@ final class PemReader {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");
             return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der));
         } catch (CertificateException e) {
-            throw wrong("has a certificate that cannot be read: " + e.getMessage(), e);
+            throw wrong("has a certificate that cannot be read: it is damaged", e);
         }
     }
 
@@ -132,7 +132,7 @@ final class PemReader {
                     : key;
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             // Nothing of the cause's message: it might show a piece of the key.
-            throw wrong("has a private key that cannot be read (" + e.getClass().getSimpleName() + ")", e);
+            throw wrong("has a private key that cannot be read: it is damaged", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sennit.certs;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -8,8 +9,10 @@ import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encoding;
 
 /**
  * What a directory has under a name, and whether it will do.
@@ -57,6 +60,39 @@ record StoredIdentity(Path chainFile, Optional<IssuedCertificate> issued, boolea
                     null,
                     reason.get() + ", and was not made by Sennit, so it is not replaced: renew it, or move it and its"
                             + " key away to have both made");
+        }
+    }
+
+    /**
+     * Refuses to replace what is for somebody else, and is here only since both names make the same name of a file. It is for
+     * the same one if that has the first of its names, or else the very same subject.
+     */
+    void requireSameHolder(CertificateSpec spec) throws FileSystemException {
+        if (issued.isEmpty() || isHolder(spec, issued.get().certificate())) {
+            return;
+        }
+        X509Certificate certificate = issued.get().certificate();
+        throw new FileSystemException(
+                chainFile.toString(),
+                null,
+                "is there already, and is for " + Printable.of(CertificateSummary.subject(certificate)) + ", not "
+                        + Printable.of(spec.commonName)
+                        + ", so it is not replaced: move it and its key away, or choose another directory");
+    }
+
+    private static boolean isHolder(CertificateSpec spec, X509Certificate certificate) {
+        byte[] subject = certificate.getSubjectX500Principal().getEncoded();
+        boolean namedFirst = !spec.names.isEmpty()
+                && spec.names.get(0).toString().equals(spec.commonName)
+                && ListedName.of(certificate).contains(ListedName.of(spec.names.get(0)));
+        return namedFirst || Arrays.equals(subject, encoded(spec.commonName));
+    }
+
+    private static byte[] encoded(String commonName) {
+        try {
+            return CertificateWriter.subject(commonName).getEncoded(ASN1Encoding.DER);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
     }
 

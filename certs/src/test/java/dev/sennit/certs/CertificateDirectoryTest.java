@@ -86,6 +86,20 @@ class CertificateDirectoryTest {
         assertEquals("*.key\n", Files.readString(temporary.resolve(".gitignore")));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "Localhost,      localhost.pem",
+        "*.example.test, _wildcard.example.test.pem",
+        "bücher.test,    xn--bcher-kva.test.pem",
+        "BÜCHER.test,    xn--bcher-kva.test.pem",
+        "bácher.test,    xn--bcher-xqa.test.pem",
+        "Alice Liddell,  alice_liddell.pem",
+        "::1,            __1.pem",
+    })
+    void namesFilesAfterTheFormThatDnsKnows(String name, String file) {
+        assertEquals(temporary.resolve(file), CertificateDirectory.of(temporary).chainFile(name));
+    }
+
     @ParameterizedTest
     @CsvSource({"localhost.pem", "localhost.key"})
     void overwritesNothingThatItDidNotWrite(String foreign) throws Exception {
@@ -152,13 +166,16 @@ class CertificateDirectoryTest {
                 List.of("pem", "hello", "has no certificate: it is not PEM; expected"),
                 List.of("pem", key, "has no certificate: it holds a PRIVATE KEY; expected"),
                 List.of("pem", certificate.substring(0, 200), "its CERTIFICATE is cut short or damaged"),
-                List.of("pem", certificate.replaceFirst("M", "A"), "has a certificate that cannot be read"),
+                List.of(
+                        "pem",
+                        certificate.replaceFirst("M", "A"),
+                        "has a certificate that cannot be read: it is damaged"),
                 List.of("pem", "x".repeat((1 << 20) + 1), "is larger than 1048576 bytes, which no chain is"),
                 List.of("key", "", "has no private key: it is empty; expected a block that begins with"),
                 List.of("key", certificate, "has no private key: it holds a CERTIFICATE; expected"),
                 List.of("key", key, "is not the key of "),
                 List.of("key", encrypted, "the key is encrypted; expected one that is not"),
-                List.of("key", key.replaceFirst("M", "A"), "has a private key that cannot be read ("),
+                List.of("key", key.replaceFirst("M", "A"), "has a private key that cannot be read: it is damaged"),
                 List.of(
                         "key",
                         key.replace(" PRIVATE", " EC PRIVATE"),

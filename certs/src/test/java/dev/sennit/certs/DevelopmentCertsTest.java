@@ -197,6 +197,37 @@ class DevelopmentCertsTest {
     }
 
     @Test
+    void replacesWhatIsForTheSameNameAndMore() throws Exception {
+        certs(NOW).create("a.test", CertificateSpec.server("a.test"));
+
+        DevelopmentIdentity next = certs(NOW).create("A.test", CertificateSpec.server("A.TEST", "127.0.0.1"));
+
+        assertEquals(file("a.test.pem"), next.chainFile());
+        certs(NOW).create("bob", CertificateSpec.client("bob"));
+        certs(NOW).create("bob", CertificateSpec.client("bob", "bob.test"));
+    }
+
+    @ParameterizedTest(name = "{0}, then {1}")
+    @CsvSource({
+        "BOB, bob, bob, 'CN=BOB, not bob'",
+        "a b, a_b, a_b, 'CN=a b, not a_b'",
+    })
+    void replacesNothingOfSomebodyElse(String first, String second, String file, String said) throws Exception {
+        DevelopmentIdentity kept = certs(NOW).create(first, CertificateSpec.client(first));
+        String content = Files.readString(kept.chainFile());
+        CertificateSpec spec = CertificateSpec.client(second);
+
+        FileSystemException refused =
+                assertThrows(FileSystemException.class, () -> certs(NOW).create(second, spec));
+
+        assertEquals(
+                file(file + ".pem") + ": is there already, and is for " + said
+                        + ", so it is not replaced: move it and its key away, or choose another directory",
+                refused.getMessage());
+        assertEquals(content, Files.readString(kept.chainFile()));
+    }
+
+    @Test
     void usesWhatWasPutThereByHand() throws Exception {
         putByHand("localhost", CertificateAuthority.create(at(NOW)).issue("localhost", "box.test", "127.0.0.1", "::1"));
         String before = Files.readString(file("localhost.pem"));

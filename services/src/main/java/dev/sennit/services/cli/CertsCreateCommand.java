@@ -32,7 +32,7 @@ import picocli.CommandLine.TypeConversionException;
         description = {
             "Issues a certificate for names: host names, wildcards such as *.example.test, IP addresses.",
             "",
-            "The first name is the name of the files too; a certificate that was made there before is replaced."
+            "The first name names the files too; a certificate that was made there before for it is replaced."
         },
         footer = {"", "Example: sennit certs create localhost 127.0.0.1 ::1 --days 30"})
 final class CertsCreateCommand implements Callable<Integer> {

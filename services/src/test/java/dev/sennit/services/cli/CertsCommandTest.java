@@ -171,6 +171,38 @@ final class CertsCommandTest {
     }
 
     @Test
+    void twoNamesNeverShareAFile() throws Exception {
+        create("bücher.test");
+        create("bácher.test");
+        assertEquals(List.of("DNS xn--bcher-kva.test"), made("bücher.test").names());
+
+        create("--client", "BOB");
+        assertEquals(1, world.run("certs", "create", "--client", "bob", "--dir=" + directory));
+        assertEquals(
+                "sennit: " + directory.resolve("bob.pem")
+                        + ": is there already, and is for CN=BOB, not bob, so it is not replaced: move it and its key away,"
+                        + " or choose another directory\n",
+                world.errors.text());
+    }
+
+    @Test
+    void takesANameOnce() {
+        assertTrue(create("localhost", "LOCALHOST", "::1", "0::1").contains("\nfor          DNS localhost, IP ::1\n"));
+    }
+
+    @Test
+    void saysThatACertificateIsDamagedWithoutNamesOfClasses() throws Exception {
+        create("localhost");
+        Path file = directory.resolve("localhost.pem");
+        String lines =
+                Files.readString(file).replaceFirst("(?s)(BEGIN CERTIFICATE-----\n.{64}\n).*?(-----END)", "$1$2");
+        Files.writeString(file, lines);
+        assertEquals(1, world.run("certs", "show", file.toString()));
+        assertEquals(
+                "sennit: " + file + ": has a certificate that cannot be read: it is damaged\n", world.errors.text());
+    }
+
+    @Test
     void overwritesNoFileOfOthers() throws Exception {
         Files.createDirectories(directory);
         Path file = Files.writeString(directory.resolve("localhost.pem"), "precious");
