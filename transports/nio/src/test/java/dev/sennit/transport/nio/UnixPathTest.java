@@ -31,6 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -222,6 +224,15 @@ class UnixPathTest {
         ListenFailed failure = refused(SocketFile.DEFAULT);
         assertEquals(ListenFailed.Kind.NO_SUCH_ADDRESS, failure.kind());
         assertSays("its directory does not exist", failure);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFileSystemThatTakesNoSocketsIsSaid() {
+        path = Path.of("/proc/sennit.sock");
+        ListenFailed failure = refused(SocketFile.DEFAULT);
+        assertEquals(ListenFailed.Kind.NO_SUCH_ADDRESS, failure.kind());
+        assertSays("its directory is on a file system that lets nobody make a socket there", failure);
     }
 
     @Test

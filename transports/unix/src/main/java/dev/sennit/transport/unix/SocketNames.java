@@ -55,7 +55,7 @@ final class SocketNames {
     private static Written written(byte[] name, int zerosBefore, int zerosAfter) throws IOException {
         if (name.length > MOST_NAME_BYTES) {
             throw new IOException(
-                    "File name too long: " + name.length + " bytes, and at most " + MOST_NAME_BYTES + " fit");
+                    "the name is too long: " + name.length + " bytes, and at most " + MOST_NAME_BYTES + " fit");
         }
         ByteBuffer bytes = begun(2 + zerosBefore + name.length + zerosAfter);
         bytes.position(bytes.position() + zerosBefore);

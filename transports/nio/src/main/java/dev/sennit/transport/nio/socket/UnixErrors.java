@@ -6,6 +6,7 @@ import dev.sennit.transport.error.ListenFailed;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -74,7 +75,7 @@ public final class UnixErrors {
                     failure);
         }
         if (failure instanceof NoSuchFileException || message.contains("no such file")) {
-            return new ListenFailed(where, ListenFailed.Kind.NO_SUCH_ADDRESS, "its directory does not exist", failure);
+            return new ListenFailed(where, ListenFailed.Kind.NO_SUCH_ADDRESS, absence(wanted), failure);
         }
         if (message.contains("not a directory")) {
             return new ListenFailed(
@@ -89,6 +90,15 @@ public final class UnixErrors {
         return new ListenFailed(where, ListenFailed.Kind.OTHER, plain(failure), failure);
     }
 
+    /** Some file systems say that there is no such file where none can be made. */
+    private static String absence(UnixAddress wanted) {
+        Path directory =
+                wanted.isAbstract() ? null : wanted.path().toAbsolutePath().getParent();
+        return directory != null && Files.isDirectory(directory)
+                ? "its directory is on a file system that lets nobody make a socket there"
+                : "its directory does not exist";
+    }
+
     private static String at(IOException failure) {
         return failure instanceof FileSystemException file && file.getFile() != null
                 ? " at " + Path.of(file.getFile())
@@ -97,7 +107,9 @@ public final class UnixErrors {
 
     private static String plain(IOException failure) {
         String message = failure.getMessage();
-        return message == null ? failure.getClass().getSimpleName() : message;
+        return message == null || message.isEmpty()
+                ? "the system does not say why"
+                : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
     }
 
     private static String text(IOException failure) {
