@@ -16,6 +16,9 @@ import dev.sennit.services.type.ServiceOptions;
 import dev.sennit.services.type.ServiceType;
 import dev.sennit.transport.ProtocolFactory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -131,8 +134,13 @@ public final class SocksService implements ServiceType {
     private static Users read(Path file) {
         try {
             return Users.parse(Files.readString(file));
+        } catch (CharacterCodingException noText) {
+            throw new IllegalArgumentException("the users file " + file + " is no text in UTF-8", noText);
+        } catch (FileSystemException unreadable) {
+            throw new UncheckedIOException(unreadable);
         } catch (IOException unreadable) {
-            throw new IllegalArgumentException("the users file " + file + " cannot be read: " + unreadable, unreadable);
+            throw new UncheckedIOException(new FileSystemException(
+                    file.toString(), null, Files.isDirectory(file) ? "is a directory" : "cannot be read"));
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException("the users file " + file + ": " + wrong.getMessage(), wrong);
         }

@@ -8,8 +8,10 @@ import dev.sennit.transport.error.NetworkException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -88,8 +90,12 @@ final class Mistakes implements IParameterExceptionHandler, IExecutionExceptionH
             reason = "no such file or directory";
         } else if (failure instanceof AccessDeniedException) {
             reason = "permission denied";
+        } else if (failure instanceof FileAlreadyExistsException) {
+            reason = "is there already";
+        } else if (failure instanceof NotDirectoryException) {
+            reason = "is not a directory";
         } else {
-            reason = failure.getReason() == null ? failure.getClass().getSimpleName() : failure.getReason();
+            reason = failure.getReason() == null ? "the system does not say why" : failure.getReason();
         }
         return failure.getFile() + ": " + reason;
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -74,6 +75,11 @@ final class Sennit implements Callable<Integer> {
      * @return the exit code
      */
     static int run(World world, String... arguments) {
+        Optional<String> lost = LostBytes.mistake(arguments);
+        if (lost.isPresent()) {
+            world.errors().println("sennit: " + lost.get());
+            return Mistakes.NOT_UNDERSTOOD;
+        }
         int code = assemble(world).execute(arguments);
         if (code == 0 && world.terminal().checkError()) {
             world.errors().println("sennit: cannot write standard output");

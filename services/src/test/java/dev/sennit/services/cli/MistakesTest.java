@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,40 @@ final class MistakesTest {
         assertEquals(
                 "sennit: " + file + ": no such file or directory\n",
                 errorsOf(1, "serve", "logfile", "tcp:0:interface=127.0.0.1", "--file=" + file));
+    }
+
+    @Test
+    void saysThatAFileOfUsersIsMissing(@TempDir Path directory) {
+        Path file = directory.resolve("nosuch");
+        assertEquals(
+                "sennit: " + file + ": no such file or directory\n",
+                errorsOf(1, "serve", "socks", "tcp:0:interface=127.0.0.1", "--users=" + file));
+        world.errors.reset();
+        assertEquals(
+                "sennit: " + directory + ": is a directory\n",
+                errorsOf(1, "serve", "socks", "tcp:0:interface=127.0.0.1", "--users=" + directory));
+    }
+
+    @Test
+    void saysThatAFileOfUsersIsNoText(@TempDir Path directory) throws IOException {
+        Path file = Files.write(directory.resolve("users"), new byte[] {'b', 'o', 'b', ':', (byte) 0xff});
+        String errors = errorsOf(2, "serve", "socks", "tcp:0:interface=127.0.0.1", "--users=" + file);
+        assertTrue(errors.startsWith("sennit: the users file " + file + " is no text in UTF-8\n"), errors);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "serve echo unix:b\uFFFDd.sock     | mistake in an argument:/unix:b\uFFFDd.sock/      ^ here are bytes",
+                "check tcp:h\uFFFD\uFFFD:80       | mistake in an argument:/tcp:h\uFFFD\uFFFD:80/     ^ here are bytes",
+                "serve socks x --password=a\uFFFD  | mistake in an argument:/--password=/           ^ here are bytes",
+                "serve socks x --password a\uFFFD  | what follows '--password' has bytes",
+            })
+    void refusesBytesThatTheJvmCouldNotRead(String command, String message) {
+        String errors = errorsOf(2, command.split(" +"));
+        assertTrue(errors.startsWith("sennit: " + message.replace('/', '\n')), errors);
+        assertTrue(errors.endsWith(" that are no text in the encoding of this locale (see LC_ALL and LANG)\n"), errors);
     }
 
     @Test

@@ -24,8 +24,11 @@ final class Words {
     static final ArgumentKind<Path> PATH = ArgumentKind.of("a file path", Words::parsePath, Path::toString);
 
     private static final int MAX_HOST_LENGTH = 255;
-    private static final Pattern NAME = Pattern.compile("[^\\s\\p{Cntrl}:/@%\\[\\]]+");
-    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%[^\\s\\p{Cntrl}:/@%\\[\\]]+)?");
+    /** Without the character that stands for bytes which were no text: they may have named another host. */
+    private static final Pattern NAME = Pattern.compile("[^\\s\\p{Cntrl}:/@%\\[\\]\uFFFD]+");
+
+    private static final Pattern IPV6 =
+            Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%[^\\s\\p{Cntrl}:/@%\\[\\]\uFFFD]+)?");
 
     private Words() {}
 
