@@ -15,6 +15,7 @@ import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -95,9 +96,13 @@ final class Mistakes implements IParameterExceptionHandler, IExecutionExceptionH
         } else if (failure instanceof NotDirectoryException) {
             reason = "is not a directory";
         } else {
-            reason = failure.getReason() == null ? "the system does not say why" : failure.getReason();
+            reason = uncapitalized(Objects.requireNonNullElse(failure.getReason(), "the system does not say why"));
         }
         return failure.getFile() + ": " + reason;
+    }
+
+    private static String uncapitalized(String message) {
+        return message.isEmpty() ? message : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
     }
 
     private String problem(ParameterException mistake) {
@@ -105,8 +110,7 @@ final class Mistakes implements IParameterExceptionHandler, IExecutionExceptionH
                 && !unmatched.getUnmatched().isEmpty()) {
             return unmatched(mistake.getCommandLine(), unmatched.getUnmatched().get(0));
         }
-        String message = String.valueOf(mistake.getMessage());
-        return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+        return uncapitalized(String.valueOf(mistake.getMessage()));
     }
 
     private String unmatched(CommandLine command, String argument) {

@@ -121,6 +121,13 @@ final class MistakesTest {
     }
 
     @Test
+    void saysThatADirectoryIsNoFile(@TempDir Path directory) {
+        assertEquals(
+                "sennit: " + directory + ": is a directory\n",
+                errorsOf(1, "serve", "logfile", "tcp:0:interface=127.0.0.1", "--file=" + directory));
+    }
+
+    @Test
     void saysThatAFileOfUsersIsMissing(@TempDir Path directory) {
         Path file = directory.resolve("nosuch");
         assertEquals(

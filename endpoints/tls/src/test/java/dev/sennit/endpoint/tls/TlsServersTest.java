@@ -111,6 +111,7 @@ class TlsServersTest {
         "a damaged line,   ':cert=DIR/damaged.pem:key=DIR/site.key','damaged.pem:'",
         "a locked key,     ':cert=DIR/site.pem:key=DIR/locked.key', 'locked.key'",
         "a wrong password, ':cert=DIR/site.pem:key=DIR/locked.key:keyPassword=geheim', 'locked.key'",
+        "a file as folder, ':sni=DIR/site.pem',                     'site.pem: cannot be read: it is not a directory'",
         "an empty folder,  ':sni=DIR/empty',                        'empty'",
         "no authority,     ':cert=DIR/site.pem:key=DIR/site.key:clientCa=DIR/none.pem', 'none.pem: '",
         "no key log,       ':cert=DIR/site.pem:key=DIR/site.key:keyLog=DIR/none/k', 'connections to DIR/none/k: there is no such directory'",

@@ -24,6 +24,10 @@ final class Anchors {
                         X509Certificate::getSubjectX500Principal, LinkedHashMap::new, Collectors.toList()));
     }
 
+    int count() {
+        return all.size();
+    }
+
     List<X500Principal> subjects() {
         return List.copyOf(bySubject.keySet());
     }

@@ -173,4 +173,13 @@ public final class PathTrust implements Trust {
             throw PathProblem.unexpected(path.sent().get(0), e);
         }
     }
+
+    /** How many certificates are trusted, for logs. */
+    @Override
+    public String toString() {
+        int count = anchors.count();
+        return (count == 1 ? "one trusted certificate" : count + " trusted certificates")
+                + (pins == null ? "" : ", keys pinned")
+                + (revocation == null ? "" : ", revocation asked");
+    }
 }

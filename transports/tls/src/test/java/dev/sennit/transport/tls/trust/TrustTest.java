@@ -39,6 +39,17 @@ class TrustTest {
     }
 
     @Test
+    void saysInLogsWhatItIs() {
+        Trust one = Trust.of(MIDDLE.certificate());
+        assertEquals("one trusted certificate", one.toString());
+        assertEquals(
+                "2 trusted certificates, keys pinned",
+                Trust.of(MIDDLE.certificate(), LEAF.certificate())
+                        .withPins(pin(LEAF.certificate()))
+                        .toString());
+    }
+
+    @Test
     void readsPemFilesAndDirectories() throws IOException {
         Path file = write("one.pem", ROOT.certificate());
         Trust.pem(file).checkServer(LEAF.chain(), HOST);
