@@ -2,9 +2,7 @@ package dev.sennit.transport.tls.layer;
 
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.Layer;
-import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectionBroken;
 import dev.sennit.transport.error.TlsFailed;
 import dev.sennit.transport.time.Timer;
 import dev.sennit.transport.tls.TlsSession;
@@ -39,20 +37,14 @@ final class TlsLayer extends Layer {
     private final TlsEngine engine;
     private final Gathering gathering;
     private final Ends ends = new Ends();
-    private final ByteQueue early = new ByteQueue();
-    /** Who asked for TLS under a running protocol, if somebody did. */
-    private final Deferred.@Nullable Source<TlsSession> answer;
-
+    private final Opening opening;
     private final Runnable flushTask = this::flushInTurn;
 
     private State state = State.HANDSHAKE;
-    private @Nullable HandshakeWatch watch;
-    private @Nullable TlsHandshakeEvent event;
     private @Nullable Timer timer;
     /** Read by other threads that ask for features. */
     private volatile @Nullable TlsSession session;
 
-    private boolean begun;
     private boolean announced;
     /** In a callback: what is written is sent when it ends. */
     private boolean busy;
@@ -65,7 +57,6 @@ final class TlsLayer extends Layer {
 
     private boolean pausedAbove;
     private boolean pausedBelow;
-    private boolean earlyOverLimit;
     private boolean toldPaused;
 
     private boolean endAsked;
@@ -76,10 +67,9 @@ final class TlsLayer extends Layer {
         this.settings = tls.settings();
         this.side = tls.side();
         this.peerName = tls.peerName();
-        this.answer = answer;
         this.engine = tls.engines().engine(new Told());
         this.gathering = new Gathering(engine);
-        this.watch = new HandshakeWatch(settings.limits());
+        this.opening = new Opening(settings.limits(), side, answer);
     }
 
     private enum State {
@@ -92,7 +82,7 @@ final class TlsLayer extends Layer {
 
     /** Whether the handshake has begun: not if the stack was not open. */
     boolean hasBegun() {
-        return begun;
+        return opening.hasBegun();
     }
 
     @Override
@@ -100,8 +90,7 @@ final class TlsLayer extends Layer {
         if (state != State.HANDSHAKE) {
             return;
         }
-        begun = true;
-        event = TlsHandshakeEvent.begun();
+        opening.begin();
         timer = loop().after(settings.limits().handshakeTime(), this::handshakeLate);
         inCallback(engine::start);
     }
@@ -165,28 +154,23 @@ final class TlsLayer extends Layer {
     private void lost(CloseReason reason) {
         stopTimer();
         gathering.drop();
-        early.clear();
+        opening.drop();
         engine.discard();
         state = State.OVER;
-        CloseReason known = ends.reason(reason, session == null && answer == null);
+        CloseReason known = ends.reason(reason, session == null && !opening.isUnderProtocol());
         if (session == null) {
-            noteFailedHandshake(
+            opening.failed(
+                    peer(),
                     known instanceof CloseReason.Broken broken ? broken.cause().toString() : "ended early");
         }
-        if (answer != null && !answer.isSettled()) {
-            answer.fail(
-                    known instanceof CloseReason.Broken broken
-                            ? broken.cause()
-                            : new ConnectionBroken("the connection ended before TLS had begun", null));
-        }
+        opening.lost(known);
         above().connectionLost(known);
     }
 
     @Override
     public void write(ByteBuffer data) {
         if (state == State.HANDSHAKE && !endAsked && !ends.isClosing()) {
-            early.add(data);
-            earlyOverLimit = early.length() > settings.limits().earlyWriteBytes();
+            opening.keep(data);
             tellPressure();
         } else if (state == State.OPEN && !ends.isOutputEnded()) {
             sentSinceAsked = false;
@@ -219,7 +203,7 @@ final class TlsLayer extends Layer {
     public void close() {
         if (state == State.HANDSHAKE) {
             ends.beginClosing();
-            if (early.isEmpty() || !begun) {
+            if (!opening.keepsAny() || !opening.hasBegun()) {
                 finish();
             }
         } else if (state == State.OPEN) {
@@ -276,15 +260,14 @@ final class TlsLayer extends Layer {
     }
 
     private void feed(ByteBuffer data) {
-        HandshakeWatch watching = watch;
-        if (watching != null) {
-            int admitted = watching.admit(data);
+        if (!opening.isDone()) {
+            int admitted = opening.watch().admit(data);
             if (admitted < data.remaining()) {
                 ByteBuffer first = data.duplicate();
                 engine.receive(first.limit(first.position() + admitted));
                 data.position(data.position() + admitted);
-                if (watch != null) {
-                    throw watching.overLimit();
+                if (!opening.isDone()) {
+                    throw opening.watch().overLimit();
                 }
             }
         }
@@ -299,9 +282,8 @@ final class TlsLayer extends Layer {
     }
 
     private void carrierEndedEarly() {
-        HandshakeWatch watching = watch;
-        if (watching != null) {
-            throw watching.ended();
+        if (!opening.isDone()) {
+            throw opening.watch().ended();
         }
         // Its handshake was done, as it is where the end comes with close_notify, or as a reset.
         announce();
@@ -315,28 +297,19 @@ final class TlsLayer extends Layer {
     }
 
     private void handshakeLate() {
-        HandshakeWatch watching = watch;
-        if (watching != null) {
+        if (!opening.isDone()) {
             sentSinceAsked = false;
-            fail(watching.late());
+            fail(opening.watch().late());
         }
     }
 
     /** The handshake is done. What the protocol had written before goes first. */
     private void opened(TlsSession agreed) {
         stopTimer();
-        watch = null;
         session = agreed;
         state = State.OPEN;
-        if (event != null) {
-            event.done(side, peer(), agreed);
-            event = null;
-        }
-        earlyOverLimit = false;
-        if (!early.isEmpty()) {
-            engine.write(early.asReadOnlyBuffer());
-            early.clear();
-        }
+        opening.done(peer(), agreed);
+        opening.sendKept(engine);
         if (pausedAbove) {
             below().pauseReading();
         }
@@ -370,9 +343,7 @@ final class TlsLayer extends Layer {
             return;
         }
         announced = true;
-        if (answer != null) {
-            answer.succeed(agreed);
-        }
+        opening.answer(agreed);
         above().connectionMade();
     }
 
@@ -462,7 +433,7 @@ final class TlsLayer extends Layer {
         TlsFailed failure = peerName.map(found::with).orElse(found);
         ends.fail(failure);
         state = State.FAILED;
-        noteFailedHandshake(failure.getMessage());
+        opening.failed(peer(), failure.getMessage());
         if (!sentSinceAsked || carrierEnded) {
             abortFor(failure);
         } else {
@@ -484,7 +455,7 @@ final class TlsLayer extends Layer {
     private void over() {
         stopTimer();
         gathering.drop();
-        early.clear();
+        opening.drop();
         state = State.OVER;
     }
 
@@ -535,7 +506,7 @@ final class TlsLayer extends Layer {
     }
 
     private void tellPressure() {
-        boolean over = pausedBelow || earlyOverLimit;
+        boolean over = pausedBelow || opening.keepsTooMuch();
         if (over == toldPaused || (state != State.HANDSHAKE && state != State.OPEN)) {
             return;
         }
@@ -544,13 +515,6 @@ final class TlsLayer extends Layer {
             above().writePaused();
         } else {
             above().writeResumed();
-        }
-    }
-
-    private void noteFailedHandshake(@Nullable String why) {
-        if (event != null) {
-            event.failed(side, peer(), String.valueOf(why));
-            event = null;
         }
     }
 
@@ -565,9 +529,8 @@ final class TlsLayer extends Layer {
     private final class Told implements TlsEngine.Outlet {
         @Override
         public void send(ByteBuffer records) {
-            HandshakeWatch watching = watch;
-            if (watching != null) {
-                watching.sent(records.remaining());
+            if (!opening.isDone()) {
+                opening.watch().sent(records.remaining());
             }
             sentSinceAsked = true;
             sending = true;
