@@ -5,6 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,19 +32,25 @@ final class Pins {
         return new Pins(Stream.of(texts).map(Pins::normal).collect(Collectors.toUnmodifiableSet()));
     }
 
+    /** Takes sha256/ (RFC 7469) or sha256// (curl) before it; a slash may be the hash's own first character as well. */
     private static String normal(String text) {
         String base64 =
-                text.strip().replaceFirst("^sha256//?", "").replace('-', '+').replace('_', '/');
+                text.strip().replaceFirst("^sha256/", "").replace('-', '+').replace('_', '/');
+        return hash(base64)
+                .or(() -> base64.startsWith("/") ? hash(base64.substring(1)) : Optional.empty())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the pin '" + Shown.text(text) + "' is not the Base64 of a SHA-256, which has 44 characters"));
+    }
+
+    private static Optional<String> hash(String base64) {
         try {
             byte[] hash = Base64.getDecoder().decode(base64);
-            if (hash.length == SHA256_BYTES) {
-                return Base64.getEncoder().encodeToString(hash);
-            }
-        } catch (IllegalArgumentException e) {
-            // Told below, as is a hash of another size.
+            return hash.length == SHA256_BYTES
+                    ? Optional.of(Base64.getEncoder().encodeToString(hash))
+                    : Optional.empty();
+        } catch (IllegalArgumentException noBase64) {
+            return Optional.empty();
         }
-        throw new IllegalArgumentException(
-                "the pin '" + Shown.text(text) + "' is not the Base64 of a SHA-256, which has 44 characters");
     }
 
     /**

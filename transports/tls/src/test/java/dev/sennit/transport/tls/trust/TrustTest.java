@@ -106,6 +106,17 @@ class TrustTest {
                 () -> trust.withPins(pin(STRANGER.certificate())).checkServer(withStranger, HOST));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "sha256/", "sha256//"})
+    void aPinMayBeginWithASlash(String prefix) {
+        String hash = "/MjA4g6nzt/xwY9QoqhgGtuWnt+NqqsXUAAAAAAAAAA=";
+        for (String text :
+                List.of(hash, hash.substring(0, 43), hash.replace('/', '_').replace('+', '-'))) {
+            Trust trust = Trust.pinsOnly(prefix + text);
+            assertThrows(CertificateRefused.class, () -> trust.checkServer(LEAF.chain(), HOST));
+        }
+    }
+
     @Test
     void aPinDoesNotReplaceThePath() {
         Trust trust = Trust.of(ROOT.certificate()).withPins(pin(STRANGER.certificate()));
