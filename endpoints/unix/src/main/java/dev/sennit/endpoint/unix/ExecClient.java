@@ -33,7 +33,7 @@ public final class ExecClient implements ClientEndpointType {
     static final Argument<List<String>> COMMAND = Argument.required(
                     "command",
                     ArgumentKind.of(
-                            "a program and its arguments, with blanks between them",
+                            "a program and its arguments, with blanks between them and every quote closed",
                             text -> Optional.of(CommandLine.split(text)).filter(words -> !words.isEmpty()),
                             CommandLine::join),
                     "Program and arguments with blanks between; no shell reads it, but '...' and \"...\" quote.")
