@@ -170,9 +170,7 @@ class UnixReactorTest {
     @Test
     void aNameThatIsTooLongIsSaid() {
         Deferred<Echo> connecting = reactor.connect(name("x".repeat(120)), ConnectOptions.DEFAULT, Echo::new);
-        assertSays(
-                ": the name is too long: ",
-                assertThrows(ConnectFailed.class, () -> connecting.await(LIMIT)));
+        assertSays(": the name is too long: ", assertThrows(ConnectFailed.class, () -> connecting.await(LIMIT)));
     }
 
     @Test
