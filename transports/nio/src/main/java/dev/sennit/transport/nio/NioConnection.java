@@ -37,6 +37,9 @@ final class NioConnection implements FileCarrier, Channelled {
 
     private Protocol above = NotYetCarried.INSTANCE;
     private int interest;
+    /** A write has failed: the end is on its way. */
+    private boolean outputBroken;
+
     private boolean dirty;
     private boolean overMark;
     private boolean inputPaused;
@@ -75,6 +78,11 @@ final class NioConnection implements FileCarrier, Channelled {
 
     @Override
     public void ready(SelectionKey ready) {
+        if (outputBroken) {
+            // An end that was read now would pass for a clean one: the socket tells of a reset once, and told the
+            // write.
+            return;
+        }
         int ops = ready.readyOps();
         if ((ops & SelectionKey.OP_WRITE) != 0) {
             flush();
@@ -97,7 +105,7 @@ final class NioConnection implements FileCarrier, Channelled {
 
     @Override
     public void write(ByteBuffer data) {
-        if (!life.takesOutput()) {
+        if (outputBroken || !life.takesOutput()) {
             data.position(data.limit());
             return;
         }
@@ -290,7 +298,7 @@ final class NioConnection implements FileCarrier, Channelled {
     /** Sends, then acts on what that changed: never from inside a protocol's own call. */
     private void flush() {
         send();
-        if (life.isOver()) {
+        if (outputBroken || life.isOver()) {
             return;
         }
         if (outgoing.isEmpty() && life.isOutputEnding() && !life.isOutputEnded()) {
@@ -303,10 +311,13 @@ final class NioConnection implements FileCarrier, Channelled {
     }
 
     private void send() {
+        if (outputBroken) {
+            return;
+        }
         try {
             life.sent(outgoing.flush(channel));
         } catch (IOException failure) {
-            broken(failure);
+            outputBroken(failure);
             return;
         }
         int wanted = outgoing.isEmpty() ? interest & ~SelectionKey.OP_WRITE : interest | SelectionKey.OP_WRITE;
@@ -318,7 +329,7 @@ final class NioConnection implements FileCarrier, Channelled {
             life.sent(outgoing.sendDirectly(channel, data));
         } catch (IOException failure) {
             data.position(data.limit());
-            broken(failure);
+            outputBroken(failure);
             return;
         }
         if (!outgoing.isEmpty() || data.hasRemaining()) {
@@ -350,6 +361,40 @@ final class NioConnection implements FileCarrier, Channelled {
     private void finish() {
         if (life.end()) {
             ended(false);
+        }
+    }
+
+    /** The peer may have said why before it left, and that comes first (T8): in a later turn, as this may be a protocol's call. */
+    private void outputBroken(IOException failure) {
+        if (inputPaused || !life.takesInput()) {
+            broken(failure);
+        } else {
+            outputBroken = true;
+            loop.execute(() -> {
+                try {
+                    readRest();
+                    broken(failure);
+                } catch (Throwable bug) {
+                    abort(bug);
+                }
+            });
+        }
+    }
+
+    /** Reads what has come, up to the end of it: no more can, so it is no more than the system keeps for a socket. */
+    private void readRest() {
+        int count = 1;
+        while (count > 0 && isReading()) {
+            ByteBuffer buffer = loop.readBuffer();
+            try {
+                count = channel.read(buffer);
+            } catch (IOException nothingCame) {
+                return;
+            }
+            if (count > 0) {
+                life.received(count);
+                above.dataReceived(loop.lend(count));
+            }
         }
     }
 

@@ -1,0 +1,77 @@
+package dev.sennit.transport.nio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.Transport;
+import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.transport.deferred.Deferred;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A peer that says why it leaves, and resets the connection behind that. */
+@Timeout(30)
+class LastWordsTest {
+    @Test
+    void areHeardThoughAWriteMeetsTheResetFirst() throws Exception {
+        try (NioReactor reactor = new NioReactor();
+                ServerSocket peer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Hearing hearing = reactor.connect(
+                            TcpAddress.loopback(peer.getLocalPort()),
+                            ConnectOptions.DEFAULT,
+                            transport -> new Hearing(transport, peer))
+                    .await(Duration.ofSeconds(10));
+
+            CloseReason reason = hearing.lost.deferred().await(Duration.ofSeconds(10));
+
+            assertEquals("no, since", hearing.heard.toString());
+            assertInstanceOf(CloseReason.Broken.class, reason);
+        }
+    }
+
+    /** Writes only when the peer has left: nothing is read meanwhile, as the loop is held up. */
+    private static final class Hearing implements Protocol {
+        private final Transport transport;
+        private final ServerSocket peer;
+        private final StringBuilder heard = new StringBuilder();
+        private final Deferred.Source<CloseReason> lost = new Deferred.Source<>();
+
+        Hearing(Transport transport, ServerSocket peer) {
+            this.transport = transport;
+            this.peer = peer;
+        }
+
+        @Override
+        public void connectionMade() {
+            try (Socket accepted = peer.accept()) {
+                accepted.getOutputStream().write("no, since".getBytes(StandardCharsets.US_ASCII));
+                accepted.setSoLinger(true, 0);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+            transport.write(Bytes.ascii("hello"));
+        }
+
+        @Override
+        public void dataReceived(ByteBuffer data) {
+            heard.append(StandardCharsets.US_ASCII.decode(data));
+        }
+
+        @Override
+        public void connectionLost(CloseReason reason) {
+            lost.succeed(reason);
+        }
+    }
+}
