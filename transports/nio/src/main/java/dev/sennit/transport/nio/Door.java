@@ -31,7 +31,7 @@ final class Door implements Channelled {
     private final NioLoop loop;
     private final ServerSocketChannel channel;
     private final Welcome welcome;
-    private final SpareDescriptor spare;
+    private final SpareDescriptors spare;
     private final Closing closing;
     private final Deferred.Source<Void> closed;
     private @Nullable SelectionKey key;
@@ -49,7 +49,7 @@ final class Door implements Channelled {
     record Closing(Runnable before, Runnable after) {}
 
     /** Makes a door in front of a bound, non-blocking channel. */
-    Door(NioLoop loop, ServerSocketChannel channel, Welcome welcome, SpareDescriptor spare, Closing closing) {
+    Door(NioLoop loop, ServerSocketChannel channel, Welcome welcome, SpareDescriptors spare, Closing closing) {
         this.loop = loop;
         this.channel = channel;
         this.welcome = welcome;
@@ -135,7 +135,7 @@ final class Door implements Channelled {
     }
 
     private void adopt(NioLoop home, SocketChannel accepted) {
-        NioConnection connection;
+        NioConnection connection = null;
         try {
             if (!welcome.kind().welcome(accepted)) {
                 accepted.close();
@@ -143,13 +143,20 @@ final class Door implements Channelled {
             }
             accepted.configureBlocking(false);
             connection = new NioConnection(home, accepted, welcome.kind(), welcome.marks());
+            welcome.acceptor().accept(connection);
+            connection.begin();
         } catch (IOException goneAlready) {
             LOG.log(Level.DEBUG, "a peer left before it was let in", goneAlready);
             closeQuietly(accepted);
-            return;
+        } catch (Throwable failure) {
+            // A class that cannot be loaded without a descriptor, say: the peer must not wait for an answer for ever.
+            if (connection == null) {
+                closeQuietly(accepted);
+            } else {
+                connection.abort(failure);
+            }
+            throw failure;
         }
-        welcome.acceptor().accept(connection);
-        connection.begin();
     }
 
     /**

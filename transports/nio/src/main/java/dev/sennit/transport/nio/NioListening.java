@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** The opening of a listener: its sockets, each behind a door on a loop of its own or of those in turn. */
-record NioListening(List<NioLoop> loops, Supplier<NioLoop> dealt, SpareDescriptor spare, ListenOptions options) {
+record NioListening(List<NioLoop> loops, Supplier<NioLoop> dealt, SpareDescriptors spare, ListenOptions options) {
     Deferred<Listener> open(Sockets sockets, Address wanted, ProtocolFactory<?> factory) {
         ListeningSockets open;
         try {

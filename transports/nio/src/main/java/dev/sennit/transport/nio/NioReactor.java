@@ -37,7 +37,7 @@ public final class NioReactor implements Reactor {
     private final NioSettings settings;
     private final Sockets sockets;
     private final Workers workers;
-    private final SpareDescriptor spare = new SpareDescriptor();
+    private final SpareDescriptors spare = new SpareDescriptors();
     private final AtomicInteger turn = new AtomicInteger();
     private final Deferred.Source<Void> ended = new Deferred.Source<>();
     private final AtomicBoolean shutDown = new AtomicBoolean();
