@@ -62,6 +62,9 @@ final class NioConnect<P extends Protocol> implements Channelled {
         } catch (RuntimeException failure) {
             // The JDK's word for an address of a family that this machine does not have.
             fail(new ConnectFailed(target, Kind.UNSUPPORTED, "this machine cannot open it: " + failure, failure));
+        } catch (Error failure) {
+            // A class that cannot be loaded, say: who waits must hear of it.
+            fail(failure);
         }
     }
 
@@ -121,7 +124,12 @@ final class NioConnect<P extends Protocol> implements Channelled {
     private void connected(SocketChannel opened) throws IOException {
         NioConnection connection = new NioConnection(loop, opened, dialer.kind(), marks);
         channel = null;
-        attempt.carrierOpen(connection);
+        try {
+            attempt.carrierOpen(connection);
+        } catch (Throwable failure) {
+            connection.abort(failure);
+            throw failure;
+        }
         connection.begin();
     }
 
