@@ -6,7 +6,6 @@ import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 
 /** Starts the {@code sennit} command as a process. */
@@ -15,7 +14,7 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        OutputStream out = new FileOutputStream(FileDescriptor.out);
+        StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
         PrintWriter errors = World.text(new FileOutputStream(FileDescriptor.err));
         World world = new World(
                 new BufferedInputStream(new FileInputStream(FileDescriptor.in)),

@@ -82,8 +82,10 @@ final class Sennit implements Callable<Integer> {
         }
         int code = assemble(world).execute(arguments);
         if (code == 0 && world.terminal().checkError()) {
-            world.errors().println("sennit: cannot write standard output");
-            return 1;
+            if (!world.out().isReaderGone()) {
+                world.errors().println("sennit: cannot write standard output");
+            }
+            return Mistakes.FAILED;
         }
         return code;
     }
@@ -101,7 +103,8 @@ final class Sennit implements Callable<Integer> {
                 .addSubcommand(new EndpointsCommand(world))
                 .addSubcommand(new ServicesCommand(world))
                 .addSubcommand(CertsCommand.assemble(world))
-                .addSubcommand(new CompletionCommand(world));
+                .addSubcommand(new CompletionCommand(world))
+                .addSubcommand(new HelpCommand(world));
         Mistakes mistakes = new Mistakes(world, root);
         return command.setExpandAtFiles(false)
                 .setInterpolateVariables(false)

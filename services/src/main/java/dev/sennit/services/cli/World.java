@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  */
 record World(
         InputStream in,
-        OutputStream out,
+        StandardOutput out,
         PrintWriter terminal,
         PrintWriter errors,
         Supplier<EndpointContext> endpoints,

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +35,10 @@ final class ProcessTest {
     }
 
     private Process sennit(String... arguments) throws IOException {
+        return sennitInto(Redirect.PIPE, arguments);
+    }
+
+    private Process sennitInto(Redirect output, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -40,8 +46,10 @@ final class ProcessTest {
                 System.getProperty("java.class.path"),
                 "dev.sennit.services.cli.Main"));
         command.addAll(List.of(arguments));
-        Process process =
-                new ProcessBuilder(command).directory(directory.toFile()).start();
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectOutput(output)
+                .start();
         started.add(process);
         return process;
     }
@@ -105,6 +113,21 @@ final class ProcessTest {
 
     private static String text(InputStream stream) throws IOException {
         return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aReaderThatHasHadEnoughIsNoReasonToComplain() throws Exception {
+        Process process = sennit("endpoints");
+        process.getInputStream().close();
+        assertEquals(1, exitCode(process));
+        assertEquals("", text(process.getErrorStream()));
+    }
+
+    @Test
+    void outputThatCannotBeWrittenIsToldOf() throws Exception {
+        Process process = sennitInto(Redirect.to(new File("/dev/full")), "endpoints");
+        assertEquals(1, exitCode(process));
+        assertEquals("sennit: cannot write standard output\n", text(process.getErrorStream()));
     }
 
     @Test

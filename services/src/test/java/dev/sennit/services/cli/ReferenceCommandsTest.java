@@ -38,6 +38,31 @@ final class ReferenceCommandsTest {
     }
 
     @Test
+    void helpsWithTheWordInFront() {
+        String words = outputOf("help");
+        assertTrue(words.startsWith("Usage: sennit "), words);
+        assertEquals(words + words, outputOf("--help"), "the world keeps what it was told before");
+    }
+
+    @Test
+    void helpsWithACommandUnderAnother() {
+        String help = outputOf("help", "serve", "counting");
+        assertTrue(help.contains("--limit=VALUE"), help);
+    }
+
+    @Test
+    void helpOfWhatThereIsNotSaysWhatThereIs() {
+        assertEquals(2, world.run("help", "serve", "ehco"));
+        assertEquals(
+                "sennit: 'sennit serve' has no command 'ehco'; did you mean 'echo'?",
+                world.errors.text().lines().findFirst().orElseThrow());
+        assertEquals(2, world.run("help", "check", "tcp"));
+        assertTrue(
+                world.errors.text().contains("'sennit check' has no commands under it, but there is 'tcp'"),
+                world.errors.text());
+    }
+
+    @Test
     void listsTheServicesUnderServe() {
         String help = outputOf("serve", "--help");
         for (ServiceType type : ServiceTypes.installed().all()) {

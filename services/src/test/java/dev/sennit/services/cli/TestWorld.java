@@ -62,10 +62,11 @@ final class TestWorld implements AutoCloseable {
     /** Runs a command to its end. */
     int run(String... arguments) {
         Resolver resolver = TestWorld::resolve;
+        StandardOutput output = new StandardOutput(out);
         World world = new World(
                 in,
-                out,
-                World.text(out),
+                output,
+                World.text(output),
                 World.text(errors),
                 () -> EndpointContext.on(reactor).withResolver(resolver),
                 ServiceTypes.of(services),

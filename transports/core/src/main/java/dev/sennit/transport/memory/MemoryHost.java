@@ -268,7 +268,7 @@ public final class MemoryHost implements Reactor {
         if (outOfDescriptors) {
             throw new ListenFailed(address.toString(), ListenFailed.Kind.OTHER, "too many open files", null);
         }
-        if (doors.containsKey(real)) {
+        if (isTaken(real, options.family())) {
             throw new ListenFailed(address.toString(), ListenFailed.Kind.IN_USE, "the address is already in use", null);
         }
         Acceptor acceptor;
@@ -303,6 +303,24 @@ public final class MemoryHost implements Reactor {
         return new TcpAddress(wanted.ip(), port);
     }
 
+    /** Whether a listener is in the way of another: one at all addresses of its family is in that of each of them. */
+    private boolean isTaken(Address wanted, Family family) {
+        if (!(wanted instanceof TcpAddress tcp)) {
+            return doors.containsKey(wanted);
+        }
+        for (MemoryListener door : doors.values()) {
+            if (door.address() instanceof TcpAddress open
+                    && open.port() == tcp.port()
+                    && (open.ip().equals(tcp.ip())
+                            || (open.ip().isAnyLocalAddress()
+                                    && takes(door.options().family(), tcp.ip()))
+                            || (tcp.ip().isAnyLocalAddress() && takes(family, open.ip())))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean isMine(InetAddress ip) {
         return ip.isLoopbackAddress() || ips.contains(ip);
     }
@@ -326,7 +344,7 @@ public final class MemoryHost implements Reactor {
                 nextPort = FIRST_FREE_PORT;
             }
             TcpAddress address = new TcpAddress(ip, port);
-            if (!bound.contains(address) && !doors.containsKey(address)) {
+            if (!bound.contains(address) && !isTaken(address, Family.ANY)) {
                 return port;
             }
         }

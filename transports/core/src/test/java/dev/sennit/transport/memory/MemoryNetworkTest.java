@@ -75,6 +75,23 @@ class MemoryNetworkTest {
     }
 
     @Test
+    void aListenerAtAllAddressesIsInTheWayOfOneAtASingleOne() {
+        Listener single = listen();
+        assertEquals(ListenFailed.Kind.IN_USE, refused(TcpAddress.any(7), ListenOptions.DEFAULT));
+        network.await(single.close());
+        Listener all = network.await(server.listen(TcpAddress.any(7), ListenOptions.DEFAULT, Echo::new));
+        assertEquals(ListenFailed.Kind.IN_USE, refused(server.address(7), ListenOptions.DEFAULT));
+        network.await(all.close());
+        network.await(server.listen(TcpAddress.any(7), ListenOptions.DEFAULT.withFamily(Family.IPV6), Echo::new));
+        listen();
+    }
+
+    private ListenFailed.Kind refused(TcpAddress address, ListenOptions options) {
+        Deferred<Listener> listening = server.listen(address, options, Echo::new);
+        return assertThrows(ListenFailed.class, () -> network.await(listening)).kind();
+    }
+
+    @Test
     void aLostLinkIsHalfOpenAndNobodyHears() {
         listen();
         Asker asker = network.await(connect());
