@@ -305,6 +305,20 @@ public abstract class ReactorContract extends ContractTest {
         await(bench().server().shutdown());
     }
 
+    @Test
+    void R5_aTaskThatAsksForItselfForEverDoesNotHoldTheShutdownUp() {
+        Pair pair = open(Script.idle(), Script.idle());
+        EventLoop loop = bench().server().nextLoop();
+        loop.execute(new Runnable() {
+            @Override
+            public void run() {
+                loop.execute(this);
+            }
+        });
+        await(bench().server().shutdown());
+        assertEnded(Aborted.class, By.REACTOR, pair.server());
+    }
+
     /** Counts the hooks of a factory. */
     static final class HookedFactory implements ProtocolFactory<Probe> {
         private final ProtocolFactory<Probe> factory;

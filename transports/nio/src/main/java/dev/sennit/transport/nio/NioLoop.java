@@ -40,7 +40,7 @@ final class NioLoop implements Resident.Loop {
     private static final int SMALL_CHUNK_BYTES = 4 * 1024;
     /** Timers or tasks run before sockets have their turn again. */
     private static final int CALLS_PER_PASS = 1024;
-    /** How often a broken loop runs what waits before it leaves. */
+    /** How often a loop that is at its end runs what waits before it leaves. */
     private static final int LAST_PASSES = 1024;
     /** Connections that hold a borrowed chunk each before they are flushed early. */
     private static final int CHUNKS_OUT = 256;
@@ -75,6 +75,9 @@ final class NioLoop implements Resident.Loop {
     private volatile @Nullable Thread thread;
     private volatile @Nullable Selector selector;
     private boolean shuttingDown;
+    /** Run for what the last ends called for; a task that always asks for itself again does not keep the thread. */
+    private int lastPasses;
+
     private volatile boolean ended;
 
     private @Nullable Channelled serving;
@@ -301,8 +304,7 @@ final class NioLoop implements Resident.Loop {
         serving = null;
         try {
             endAll(failure);
-            // What the ends called for; callbacks that always call for more do not keep the thread.
-            for (int pass = 0; pass < LAST_PASSES && !(own.isEmpty() && fromOthers.isEmpty()); pass++) {
+            while (lastPasses++ < LAST_PASSES && !(own.isEmpty() && fromOthers.isEmpty())) {
                 runTasks();
             }
         } catch (Throwable again) {
@@ -467,12 +469,15 @@ final class NioLoop implements Resident.Loop {
 
     /** Ends the thread if there is nothing left for it to do. */
     private boolean canEnd() {
-        boolean idle = own.isEmpty() && (timers.isEmpty() || shuttingDown);
-        if (!idle || !openSelector().keys().isEmpty()) {
+        if (!openSelector().keys().isEmpty()) {
             return false;
         }
         if (!shuttingDown) {
-            return sleptInVain && leave();
+            return own.isEmpty() && timers.isEmpty() && sleptInVain && leave();
+        }
+        if (!own.isEmpty() && lastPasses < LAST_PASSES) {
+            lastPasses++;
+            return false;
         }
         // From here on tasks are rejected: those that came before are the last, however many others give.
         ended = true;
