@@ -118,7 +118,8 @@ public record EndpointContext(Reactor reactor, Resolver resolver, MemoryHub hub,
      * Begins work on a loop of the reactor, as what is timed by a loop's clock must be. From any thread.
      *
      * @param task called on the loop
-     * @return the task's own answer; fails with {@link RejectedExecutionException} if the reactor has been shut down
+     * @return the task's own answer; fails with {@link RejectedExecutionException} if the loop takes no work, as after a
+     *     shutdown
      */
     public <T extends @Nullable Object> Deferred<T> onLoop(Function<EventLoop, Deferred<T>> task) {
         EventLoop loop = reactor.nextLoop();

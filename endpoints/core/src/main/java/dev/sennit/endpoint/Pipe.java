@@ -56,7 +56,7 @@ final class Pipe<P extends Protocol> implements ProtocolFactory<P> {
 
     private Throwable explained(Throwable failure) {
         if (failure instanceof RejectedExecutionException) {
-            return failed(Kind.UNSUPPORTED, "the reactor has been shut down", failure);
+            return failed(Kind.UNSUPPORTED, String.valueOf(failure.getMessage()), failure);
         }
         if (late) {
             return failed(

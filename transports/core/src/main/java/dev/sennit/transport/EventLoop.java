@@ -8,6 +8,9 @@ import java.util.concurrent.Executor;
  *
  * <p>{@link #execute} may be called from any thread; tasks of one thread run in the order given. {@link #after} is for
  * the loop's own thread, as are the timers it returns. A task that throws is logged; the loop goes on.
+ *
+ * <p>A loop that has ended, or that has no thread and cannot start one for want of descriptors or threads, throws
+ * {@link java.util.concurrent.RejectedExecutionException}; what it takes it runs.
  */
 public interface EventLoop extends Executor, Clock {
     /** Whether the calling thread is this loop's. */

@@ -3,6 +3,7 @@ package dev.sennit.transport;
 import dev.sennit.transport.deferred.Deferred;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Owns loops, and opens listeners and connections on them. A value that is passed in; there is no global one.
@@ -55,19 +56,32 @@ public interface Reactor extends AutoCloseable {
     /**
      * Runs work that may block on {@link #workers} and answers on the calling loop, or on one of this reactor's.
      *
-     * @return what the work returns or throws; cancelling abandons the answer, not the work
+     * @return what the work returns or throws; cancelling abandons the answer, not the work. Fails with
+     *     {@link RejectedExecutionException} if the workers have ended, or the loop has when the work is done
      */
     default <T> Deferred<T> offload(Callable<T> work) {
         EventLoop loop = nextLoop();
         Deferred.Source<T> answer = new Deferred.Source<>(loop);
-        workers().execute(() -> {
+        Runnable offloaded = () -> {
+            Runnable settle;
             try {
                 T result = work.call();
-                loop.execute(() -> answer.succeed(result));
+                settle = () -> answer.succeed(result);
             } catch (Throwable failure) {
-                loop.execute(() -> answer.fail(failure));
+                settle = () -> answer.fail(failure);
             }
-        });
+            try {
+                loop.execute(settle);
+            } catch (RejectedExecutionException noLoop) {
+                // Whoever waits must hear of it.
+                answer.fail(noLoop);
+            }
+        };
+        try {
+            workers().execute(offloaded);
+        } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+            answer.fail(noThread);
+        }
         return answer.deferred();
     }
 }

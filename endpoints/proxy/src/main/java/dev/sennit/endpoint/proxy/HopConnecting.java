@@ -124,7 +124,7 @@ final class HopConnecting<P extends Protocol> {
             return failure;
         }
         if (failure instanceof RejectedExecutionException) {
-            return failed(Kind.UNSUPPORTED, "the reactor has been shut down", failure);
+            return failed(Kind.UNSUPPORTED, String.valueOf(failure.getMessage()), failure);
         }
         if (late) {
             return failed(Kind.TIMED_OUT, "it was not reached within " + HandshakeLimit.of(leg.limit()), null);

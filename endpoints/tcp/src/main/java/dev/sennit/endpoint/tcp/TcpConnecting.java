@@ -28,7 +28,7 @@ record TcpConnecting<P extends Protocol>(Arguments arguments, EndpointContext co
         return context.onLoop(loop -> lookUpAndRace(loop))
                 .exceptionallyCompose(failure -> Deferred.failed(
                         failure instanceof RejectedExecutionException
-                                ? failed(Kind.UNSUPPORTED, "the reactor has been shut down", failure)
+                                ? failed(Kind.UNSUPPORTED, String.valueOf(failure.getMessage()), failure)
                                 : failure));
     }
 

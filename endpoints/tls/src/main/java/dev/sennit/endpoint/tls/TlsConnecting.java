@@ -59,7 +59,7 @@ final class TlsConnecting<P extends Protocol> implements ProtocolFactory<P> {
 
     private Throwable explained(Throwable failure) {
         if (failure instanceof RejectedExecutionException) {
-            return failed(Kind.UNSUPPORTED, "the reactor has been shut down", failure);
+            return failed(Kind.UNSUPPORTED, String.valueOf(failure.getMessage()), failure);
         }
         if (failure instanceof DeferredTimeout) {
             String within = " within " + ArgumentKind.duration().format(limit);

@@ -111,7 +111,7 @@ record TlsListening(Arguments arguments, EndpointContext context, Path developme
             return failure;
         }
         if (failure instanceof RejectedExecutionException) {
-            return failed(Kind.UNSUPPORTED, "the reactor has been shut down", failure);
+            return failed(Kind.UNSUPPORTED, String.valueOf(failure.getMessage()), failure);
         }
         boolean told = failure instanceof PemException
                 || failure instanceof IOException

@@ -62,7 +62,8 @@ public final class UnixClient implements ClientEndpointType {
             return new ConnectFailed(target.toString(), Kind.TIMED_OUT, problem, failure);
         }
         if (failure instanceof RejectedExecutionException) {
-            return new ConnectFailed(target.toString(), Kind.UNSUPPORTED, "the reactor has been shut down", failure);
+            return new ConnectFailed(
+                    target.toString(), Kind.UNSUPPORTED, String.valueOf(failure.getMessage()), failure);
         }
         return failure;
     }

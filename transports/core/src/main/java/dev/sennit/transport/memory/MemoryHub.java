@@ -15,7 +15,6 @@ import dev.sennit.transport.Resident;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.ListenFailed;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -103,7 +102,7 @@ public final class MemoryHub implements AutoCloseable {
         DirectWire.join(client, server);
         try {
             serverLoop.execute(() -> meet(attempt, client, listener, server));
-        } catch (RejectedExecutionException | UncheckedIOException noLoop) {
+        } catch (RejectedExecutionException noLoop) {
             attempt.fail(refused(address));
         }
         return attempt.answer();
@@ -139,7 +138,7 @@ public final class MemoryHub implements AutoCloseable {
                 attempt.carrierOpen(client);
                 client.begin();
             });
-        } catch (RejectedExecutionException | UncheckedIOException noLoop) {
+        } catch (RejectedExecutionException noLoop) {
             attempt.fail(noLoop(client.peer(), noLoop));
             return;
         }

@@ -5,7 +5,6 @@ import dev.sennit.transport.WriteMarks;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.nio.socket.StreamKind;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.Channel;
@@ -73,7 +72,7 @@ final class Door implements Channelled {
     Deferred<Void> close() {
         try {
             loop.execute(() -> loopEnds(null));
-        } catch (RejectedExecutionException | UncheckedIOException noLoop) {
+        } catch (RejectedExecutionException noLoop) {
             if (channel.isOpen()) {
                 shut();
             }
@@ -128,7 +127,7 @@ final class Door implements Channelled {
         }
         try {
             home.execute(() -> adopt(home, accepted));
-        } catch (RejectedExecutionException | UncheckedIOException noLoop) {
+        } catch (RejectedExecutionException noLoop) {
             LOG.log(Level.DEBUG, "a peer could not be let in", noLoop);
             closeQuietly(accepted);
         }

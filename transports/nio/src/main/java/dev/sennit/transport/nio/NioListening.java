@@ -10,7 +10,6 @@ import dev.sennit.transport.error.ListenFailed;
 import dev.sennit.transport.nio.socket.ListeningSockets;
 import dev.sennit.transport.nio.socket.Sockets;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +65,7 @@ record NioListening(List<NioLoop> loops, Supplier<NioLoop> dealt, SpareDescripto
             opening.add(opened.deferred());
             try {
                 loop.execute(() -> open(door, address, opened));
-            } catch (RejectedExecutionException | UncheckedIOException failure) {
+            } catch (RejectedExecutionException failure) {
                 opened.fail(SocketErrors.listen(
                         address, new IOException("its loop cannot start: " + failure.getMessage(), failure)));
             }

@@ -73,6 +73,9 @@ final class NioLoop implements Resident.Loop {
 
     private final Object lifeLock = new Object();
     private volatile @Nullable Thread thread;
+    /** Whether the thread has started: until then it may still turn out that it cannot. */
+    private volatile boolean running;
+
     private volatile @Nullable Selector selector;
     private boolean shuttingDown;
     /** Run for what the last ends called for; a task that always asks for itself again does not keep the thread. */
@@ -117,14 +120,13 @@ final class NioLoop implements Resident.Loop {
             throw rejected();
         }
         fromOthers.add(task);
-        Selector sleeping = selector;
-        if (parked.compareAndSet(true, false) && sleeping != null) {
-            sleeping.wakeup();
+        if (parked.compareAndSet(true, false)) {
+            wakeUp();
         }
-        if (thread == null) {
+        if (!running) {
             try {
                 start();
-            } catch (UncheckedIOException cannotStart) {
+            } catch (RejectedExecutionException cannotStart) {
                 fromOthers.remove(task);
                 throw cannotStart;
             }
@@ -237,9 +239,7 @@ final class NioLoop implements Resident.Loop {
                 whenShutDown = whenEnded;
                 endAll(null);
             });
-        } catch (RejectedExecutionException alreadyEnded) {
-            whenEnded.run();
-        } catch (UncheckedIOException cannotStart) {
+        } catch (RejectedExecutionException endedOrCannotStart) {
             if (endUnstarted()) {
                 whenEnded.run();
             } else {
@@ -253,25 +253,32 @@ final class NioLoop implements Resident.Loop {
         return ended;
     }
 
+    /** The selector is asked for only now: one read before the loop was found asleep may be of an earlier thread. */
+    private void wakeUp() {
+        Selector sleeping = selector;
+        if (sleeping != null) {
+            sleeping.wakeup();
+        }
+    }
+
     private void start() {
         synchronized (lifeLock) {
             if (thread != null || ended) {
                 return;
             }
+            LoopThread started;
             try {
                 selector = sockets.openSelector();
-            } catch (IOException failure) {
-                throw new UncheckedIOException(name + " cannot open a selector", failure);
-            }
-            LoopThread started = new LoopThread(this::run, name);
-            thread = started;
-            try {
+                started = new LoopThread(this::run, name);
+                thread = started;
                 started.start();
-            } catch (OutOfMemoryError noThread) {
+            } catch (IOException | OutOfMemoryError | LinkageError shortage) {
+                // Of descriptors, or of threads; a class may want a descriptor to be loaded.
                 thread = null;
                 closeSelector();
-                throw new UncheckedIOException(new IOException(name + " cannot start a thread", noThread));
+                throw new RejectedExecutionException(name + " cannot start: " + shortage.getMessage(), shortage);
             }
+            running = true;
         }
         whenStarted.run();
     }
@@ -312,6 +319,7 @@ final class NioLoop implements Resident.Loop {
         }
         synchronized (lifeLock) {
             thread = null;
+            running = false;
             closeSelector();
         }
         tellShutDown();
@@ -493,11 +501,13 @@ final class NioLoop implements Resident.Loop {
         synchronized (lifeLock) {
             Thread current = thread;
             thread = null;
+            running = false;
             if (fromOthers.isEmpty()) {
                 closeSelector();
                 return true;
             }
             thread = current;
+            running = true;
         }
         // The stall watch may have seen no thread, and gone.
         whenStarted.run();

@@ -15,7 +15,6 @@ import dev.sennit.transport.error.ListenFailed;
 import dev.sennit.transport.nio.socket.Dialer;
 import dev.sennit.transport.nio.socket.ListeningSockets;
 import dev.sennit.transport.nio.socket.Sockets;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -136,7 +135,7 @@ public final class NioReactor implements Reactor {
         attempt.onGivenUp(connect::stop);
         try {
             loop.execute(connect::start);
-        } catch (RejectedExecutionException | UncheckedIOException failure) {
+        } catch (RejectedExecutionException failure) {
             attempt.fail(new ConnectFailed(
                     target, ConnectFailed.Kind.OTHER, "its loop cannot start: " + failure.getMessage(), failure));
         }

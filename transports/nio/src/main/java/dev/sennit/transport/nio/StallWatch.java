@@ -3,6 +3,7 @@ package dev.sennit.transport.nio;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -15,20 +16,30 @@ final class StallWatch {
 
     private final List<NioLoop> loops;
     private final long limitNanos;
+    private final ThreadFactory threads;
     private @Nullable Thread thread;
 
     StallWatch(List<NioLoop> loops, NioSettings settings) {
-        this.loops = loops;
-        this.limitNanos = settings.stallLimit().toNanos();
+        this(loops, settings, watch -> new Thread(watch, "sennit-stall-watch"));
     }
 
-    /** A loop's thread has started. */
+    StallWatch(List<NioLoop> loops, NioSettings settings, ThreadFactory threads) {
+        this.loops = loops;
+        this.limitNanos = settings.stallLimit().toNanos();
+        this.threads = threads;
+    }
+
+    /** A loop's thread has started. Without a thread for the watch it runs unwatched, until the next starts. */
     synchronized void wake() {
         if (thread == null) {
-            Thread watcher = new Thread(this::watch, "sennit-stall-watch");
-            watcher.setDaemon(true);
-            thread = watcher;
-            watcher.start();
+            try {
+                Thread watcher = threads.newThread(this::watch);
+                watcher.setDaemon(true);
+                watcher.start();
+                thread = watcher;
+            } catch (OutOfMemoryError noThread) {
+                // The loop serves; what called it must not fail for want of somebody who looks on.
+            }
         }
     }
 
@@ -65,15 +76,15 @@ final class StallWatch {
         if (held == null) {
             return;
         }
-        StringBuilder stack = new StringBuilder();
-        for (StackTraceElement frame : held.getStackTrace()) {
-            stack.append("\n    at ").append(frame);
-        }
-        LoopStallEvent event = new LoopStallEvent();
-        event.loop = loop.toString();
-        event.stack = stack.toString();
-        event.commit();
         try {
+            StringBuilder stack = new StringBuilder();
+            for (StackTraceElement frame : held.getStackTrace()) {
+                stack.append("\n    at ").append(frame);
+            }
+            LoopStallEvent event = new LoopStallEvent();
+            event.loop = loop.toString();
+            event.stack = stack.toString();
+            event.commit();
             LOG.log(
                     Level.WARNING,
                     "{0} has been held up by one callback for over {1} ms; blocking work belongs on Reactor.workers(){2}",

@@ -3,6 +3,7 @@ package dev.sennit.transport.nio;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,7 +23,11 @@ final class Workers implements Executor {
                 KEEP.toMillis(),
                 TimeUnit.MILLISECONDS,
                 new LinkedBlockingQueue<>(),
-                work -> new Thread(work, reactorName + "-worker-" + count.incrementAndGet()));
+                work -> new Thread(work, reactorName + "-worker-" + count.incrementAndGet()),
+                (work, ended) -> {
+                    throw new RejectedExecutionException(
+                            "the reactor of " + reactorName + "'s workers has been shut down");
+                });
         pool.allowCoreThreadTimeOut(true);
     }
 

@@ -1,0 +1,158 @@
+package dev.sennit.transport.nio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sennit.transport.Address;
+import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.ListenOptions;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.Transport;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.nio.socket.Dialer;
+import dev.sennit.transport.nio.socket.ListeningSockets;
+import dev.sennit.transport.nio.socket.Sockets;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Where descriptors or threads are short, whoever asks hears of it, and all goes on once there are some again. */
+@Timeout(60)
+class ShortageTest {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /** The JDK's sockets, but each selector is opened as the test says. */
+    private record Selectors(Supplier<Throwable> shortage) implements Sockets {
+        @Override
+        public Selector openSelector() throws IOException {
+            Throwable failure = shortage.get();
+            if (failure instanceof IOException none) {
+                throw none;
+            }
+            if (failure instanceof Error none) {
+                throw none;
+            }
+            return JdkSockets.INSTANCE.openSelector();
+        }
+
+        @Override
+        public ListeningSockets listen(Address address, ListenOptions options, int loops) {
+            return JdkSockets.INSTANCE.listen(address, options, loops);
+        }
+
+        @Override
+        public Dialer dialer(Address target, ConnectOptions options) {
+            return JdkSockets.INSTANCE.dialer(target, options);
+        }
+    }
+
+    private record Silent(Transport transport) implements Protocol {
+        @Override
+        public void dataReceived(ByteBuffer data) {}
+    }
+
+    private static Supplier<Throwable> inTurn(Throwable... failures) {
+        AtomicInteger next = new AtomicInteger();
+        return () -> {
+            int turn = next.getAndIncrement();
+            return turn < failures.length ? failures[turn] : new Throwable("none");
+        };
+    }
+
+    private static NioReactor withoutSelectors() {
+        IOException shortage = new IOException("Too many open files");
+        return new NioReactor(NioSettings.DEFAULT.withLoops(1), new Selectors(() -> shortage));
+    }
+
+    @Test
+    void aLoopThatCannotStartRefusesTheTaskAndStartsForTheNextThatComesWhenItCan() throws InterruptedException {
+        IOException noDescriptor = new IOException("Too many open files");
+        NoClassDefFoundError noClass = new NoClassDefFoundError("for want of a descriptor");
+        NioLoop loop = new NioLoop(
+                "short",
+                NioSettings.DEFAULT,
+                new Selectors(inTurn(noDescriptor, noClass)),
+                NioLoop.IDLE_MILLIS,
+                () -> {});
+        AtomicInteger refused = new AtomicInteger();
+        for (Throwable cause : List.of(noDescriptor, noClass)) {
+            RejectedExecutionException told =
+                    assertThrows(RejectedExecutionException.class, () -> loop.execute(refused::incrementAndGet));
+            assertEquals("short cannot start: " + cause.getMessage(), told.getMessage());
+            assertEquals(cause, told.getCause());
+        }
+        CountDownLatch ran = new CountDownLatch(1);
+        loop.execute(ran::countDown);
+        assertTrue(ran.await(LIMIT.toSeconds(), TimeUnit.SECONDS), "the task was not run");
+        assertEquals(0, refused.get(), "tasks that were refused were run");
+        loop.shutDown(() -> {});
+    }
+
+    @Test
+    void aLoopThatCannotStartCanBeShutDown() throws InterruptedException {
+        NioReactor reactor = withoutSelectors();
+        reactor.shutdown().await(LIMIT);
+    }
+
+    @Test
+    void whatIsAskedOfAReactorWithoutSelectorsFails() throws InterruptedException {
+        try (NioReactor reactor = withoutSelectors()) {
+            Deferred<?> listening = reactor.listen(TcpAddress.loopback(0), ListenOptions.DEFAULT, Silent::new);
+            assertThrows(ListenFailed.class, () -> listening.await(LIMIT));
+            Deferred<?> connecting = reactor.connect(TcpAddress.loopback(1), ConnectOptions.DEFAULT, Silent::new);
+            assertThrows(ConnectFailed.class, () -> connecting.await(LIMIT));
+        }
+    }
+
+    @Test
+    void workThatIsDoneWhereItsLoopCannotStartFailsItsAnswer() throws InterruptedException {
+        try (NioReactor reactor = withoutSelectors()) {
+            Deferred<String> done = reactor.offload(() -> "done");
+            assertThrows(RejectedExecutionException.class, () -> done.await(LIMIT));
+        }
+    }
+
+    @Test
+    void workThatIsDoneAfterTheShutdownFailsItsAnswer() throws InterruptedException {
+        try (NioReactor reactor = new NioReactor(NioSettings.DEFAULT.withLoops(1))) {
+            CountDownLatch shutDown = new CountDownLatch(1);
+            Deferred<String> done = reactor.offload(() -> {
+                shutDown.await();
+                return "done";
+            });
+            reactor.shutdown().await(LIMIT);
+            shutDown.countDown();
+            assertThrows(RejectedExecutionException.class, () -> done.await(LIMIT));
+            Deferred<String> late = reactor.offload(() -> "done");
+            assertThrows(RejectedExecutionException.class, () -> late.await(LIMIT));
+        }
+    }
+
+    @Test
+    void aLoopRunsUnwatchedWithoutAThreadForTheWatchAndIsWatchedOnceThereIsOne() throws InterruptedException {
+        AtomicInteger asked = new AtomicInteger();
+        CountDownLatch watched = new CountDownLatch(1);
+        StallWatch watch = new StallWatch(List.of(), NioSettings.DEFAULT, work -> {
+            if (asked.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return new Thread(watched::countDown);
+        });
+        watch.wake();
+        watch.wake();
+        assertTrue(watched.await(LIMIT.toSeconds(), TimeUnit.SECONDS), "nobody watches");
+    }
+}
