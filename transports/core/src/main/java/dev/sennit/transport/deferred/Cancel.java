@@ -36,9 +36,12 @@ final class Cancel {
         }
     }
 
-    /** Takes the stage out of a list where others go on waiting, and tells it that it is cancelled. */
+    /**
+     * Takes the stage out of a list where others go on waiting, and tells it that it is cancelled; answers false if it
+     * runs, has run, or is about to with a value that nobody else has.
+     */
     private static <A extends @Nullable Object> boolean alone(Stage<A> stage) {
-        if (!stage.detach()) {
+        if (!stage.withdraw()) {
             return false;
         }
         Cell<A> standIn = new Cell<>(stage.upstream.clock, stage.upstream.executor);

@@ -1,6 +1,7 @@
 package dev.sennit.transport.deferred;
 
 import dev.sennit.transport.deferred.Outcome.Failure;
+import dev.sennit.transport.deferred.Outcome.Success;
 import dev.sennit.transport.time.Clock;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
@@ -27,6 +28,9 @@ final class Cell<T extends @Nullable Object> {
     private boolean draining;
 
     private boolean observed;
+    /** More than one has looked: none of them alone has the value. */
+    private boolean shared;
+
     private @Nullable FailureWatch watch;
 
     /** Where the outcome will come from, when it comes from another cell. */
@@ -155,6 +159,11 @@ final class Cell<T extends @Nullable Object> {
         return true;
     }
 
+    /** Takes out a stage that is cancelled, but not one that the value is on its way to: nobody else would have it. */
+    synchronized boolean withdraw(Stage<T> stage) {
+        return (shared || !(outcome instanceof Success)) && detach(stage);
+    }
+
     synchronized boolean isOnlyStage(Stage<T> stage) {
         return first == stage && last == stage && outcome == null;
     }
@@ -229,6 +238,7 @@ final class Cell<T extends @Nullable Object> {
     }
 
     private @Nullable FailureWatch observe() {
+        shared |= observed;
         observed = true;
         FailureWatch stale = watch;
         watch = null;

@@ -230,7 +230,8 @@ public final class Deferred<T extends @Nullable Object> {
      * {@link DeferredCancelled} if the canceller did not settle it. That failure takes the usual way, so the callbacks in
      * between see it and may still turn it into a value. A Deferred for which others wait too is left alone on the way:
      * then only this branch is cancelled. If a callback has returned a Deferred to go on with, that one is cancelled; if
-     * that one has its result by then, the result stands, unless {@link #releasing} follows.
+     * that one has its result by then, the result stands, unless {@link #releasing} follows; and so does a value that is on
+     * its way to the callbacks in between, and to nobody else.
      * Never throws: what a canceller throws is added to the cause as suppressed.
      */
     public boolean cancel() {

@@ -27,6 +27,11 @@ abstract class Stage<A extends @Nullable Object> {
         return upstream.detach(this);
     }
 
+    /** Does so for a cancel, which must leave a value that is on its way to this alone. */
+    boolean withdraw() {
+        return upstream.withdraw(this);
+    }
+
     boolean isOnlyOneWaiting() {
         return upstream.isOnlyStage(this);
     }

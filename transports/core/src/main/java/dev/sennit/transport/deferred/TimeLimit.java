@@ -60,7 +60,11 @@ final class TimeLimit<T extends @Nullable Object> extends Stage<T> {
         expired = true;
         Cancel.of(downstream);
         // The cancel may have met a callback that runs now, or that wants to try again: the limit holds all the same.
-        downstream.settle(timedOut());
+        // But
+        // a value that was there in time is on its way, and would be lost.
+        if (!upstream.isSettled()) {
+            downstream.settle(timedOut());
+        }
     }
 
     private Outcome<T> timedOut() {

@@ -62,6 +62,29 @@ class DeferredSemaphoreTest {
     }
 
     @Test
+    void losesNoTurnThatACancelMeetsOnItsWayToATask() throws Exception {
+        Lease first = lock.acquire().await();
+        Deferred<Void> task = lock.run(() -> new Deferred.Source<Void>().deferred());
+        // So deep in callbacks the turn is given only once the innermost has returned.
+        withinCallbacks(20, () -> {
+            first.release();
+            task.cancel();
+        });
+        assertTrue(task.isSettled());
+        assertFree();
+    }
+
+    private static void withinCallbacks(int depth, Runnable innermost) {
+        Deferred.done().thenAccept(none -> {
+            if (depth == 1) {
+                innermost.run();
+            } else {
+                withinCallbacks(depth - 1, innermost);
+            }
+        });
+    }
+
+    @Test
     void refusesASecondRelease() throws Exception {
         Lease lease = lock.acquire().await();
         lease.release();

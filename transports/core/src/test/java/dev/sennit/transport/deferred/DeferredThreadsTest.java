@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.transport.time.ManualClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -193,6 +194,48 @@ class DeferredThreadsTest {
         assertEquals(List.of(), seen);
         runTasks();
         assertEquals(List.of("branch"), seen);
+        assertThrows(DeferredCancelled.class, branch::await);
+    }
+
+    @Test
+    void losesNoValueThatACancelMeetsOnItsWayToTheExecutor() throws Exception {
+        Deferred<String> end = source.deferred().on(tasks::add).thenApply(v -> v + "!");
+        source.succeed("v");
+        assertTrue(end.cancel());
+        runTasks();
+        assertEquals("v!", end.await());
+    }
+
+    @Test
+    void cancelsWhatACallbackReturnsToWhichTheValueWasOnItsWay() {
+        Deferred.Source<String> inner = new Deferred.Source<>();
+        Deferred<String> end = source.deferred().on(tasks::add).thenCompose(v -> inner.deferred());
+        source.succeed("v");
+        assertTrue(end.cancel());
+        runTasks();
+        assertTrue(inner.isSettled());
+        assertThrows(DeferredCancelled.class, end::await);
+    }
+
+    @Test
+    void losesNoValueThatALimitMeetsOnItsWayToTheExecutor() throws Exception {
+        ManualClock clock = new ManualClock();
+        Deferred<String> end = source.deferred().on(tasks::add).timeout(Duration.ofSeconds(5), clock);
+        source.succeed("v");
+        clock.advance(Duration.ofSeconds(5));
+        runTasks();
+        assertEquals("v", end.await());
+    }
+
+    @Test
+    void cancelsABranchThoughTheValueIsOnItsWayToOthersToo() {
+        Deferred<String> moved = source.deferred().on(tasks::add);
+        Deferred<Void> branch = moved.thenAccept(v -> seen.add("branch"));
+        moved.thenAccept(v -> seen.add("other"));
+        source.succeed("v");
+        assertTrue(branch.cancel());
+        runTasks();
+        assertEquals(List.of("other"), seen);
         assertThrows(DeferredCancelled.class, branch::await);
     }
 
