@@ -3,7 +3,6 @@ package dev.sennit.transport;
 import dev.sennit.transport.DrainReport.CutOff;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.time.Timer;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -78,7 +77,7 @@ public final class Acceptor {
         live.forEach(connection -> executeIfItLives(connection.loop(), connection::requestDrain));
         try {
             loop.execute(() -> cutOffAfter(deadline, loop, cutOff));
-        } catch (RejectedExecutionException | UncheckedIOException noClock) {
+        } catch (RejectedExecutionException noClock) {
             LOG.log(Level.DEBUG, "nothing can time a drain any more: it is over at once", noClock);
             cutOff(cutOff);
         }
@@ -127,7 +126,7 @@ public final class Acceptor {
             try {
                 factory.stopped();
             } catch (RuntimeException | Error failure) {
-                LOG.log(Level.ERROR, "a factory's stopped() threw", failure);
+                FaultLog.report(LOG, "a factory's stopped() threw", failure);
             }
             gone.succeed(null);
         }

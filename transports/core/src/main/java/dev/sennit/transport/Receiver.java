@@ -4,7 +4,6 @@ import dev.sennit.transport.CloseReason.Ending;
 import dev.sennit.transport.CloseReason.Phase;
 import dev.sennit.transport.error.ConnectionBroken;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -169,7 +168,7 @@ final class Receiver implements Protocol {
 
     /** Ends this connection, and only this one, for what a callback threw. */
     void fail(String where, Throwable failure) {
-        LOG.log(Level.ERROR, connection + ": " + where + " threw; the connection is aborted", failure);
+        FaultLog.report(LOG, connection + ": " + where + " threw; the connection is aborted", failure);
         startup.notOpened(connection, failure);
         connection.abort(failure);
     }
@@ -314,7 +313,7 @@ final class Receiver implements Protocol {
         try {
             lost.connectionLost(reason);
         } catch (Throwable failure) {
-            LOG.log(Level.ERROR, connection + ": connectionLost threw", failure);
+            FaultLog.report(LOG, connection + ": connectionLost threw", failure);
         }
     }
 

@@ -107,6 +107,14 @@ final class Work {
         return cell;
     }
 
+    private static void report(Throwable fault) {
+        try {
+            LOGGER.log(Level.ERROR, "A callback's failure could not be passed on", fault);
+        } catch (Throwable unheard) {
+            // A logger that throws must not lose the others either.
+        }
+    }
+
     private static <T extends @Nullable Object> void runStages(Cell<T> cell, @Nullable Outcome<T> instead, Work work) {
         Outcome<T> outcome = instead != null ? instead : cell.outcome();
         for (Stage<T> stage = cell.nextStage(); stage != null && outcome != null; stage = cell.nextStage()) {
@@ -114,7 +122,7 @@ final class Work {
                 stage.run(outcome, work);
             } catch (Throwable t) {
                 // Stages catch what callbacks throw; this keeps a fault in one from losing the others.
-                LOGGER.log(Level.ERROR, "A callback's failure could not be passed on", t);
+                report(t);
             }
         }
     }

@@ -19,6 +19,7 @@ public interface Clock {
      * runs inside this call, not even with a delay of zero. Delays over 146 years count as 146 years.
      *
      * @throws IllegalArgumentException if the delay is negative
+     * @throws java.util.concurrent.RejectedExecutionException if it has ended, or has no thread and cannot start one
      */
     Timer after(Duration delay, Runnable task);
 

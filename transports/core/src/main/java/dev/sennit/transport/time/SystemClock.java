@@ -3,6 +3,8 @@ package dev.sennit.transport.time;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /** The machine's clock with one daemon thread, which lives only while there is something to wait for. */
@@ -13,12 +15,18 @@ final class SystemClock implements Clock {
 
     private final TimerQueue timers = new TimerQueue(System::nanoTime);
     private final long lingerNanos;
+    private final ThreadFactory threads;
     private @Nullable Thread thread;
     /** When the thread will look at the timers next by itself. */
     private long wakeNanos;
 
     SystemClock(Duration linger) {
-        lingerNanos = linger.toNanos();
+        this(linger, timers -> new Thread(timers, "sennit-clock"));
+    }
+
+    SystemClock(Duration linger, ThreadFactory threads) {
+        this.lingerNanos = linger.toNanos();
+        this.threads = threads;
     }
 
     static Clock instance() {
@@ -33,9 +41,14 @@ final class SystemClock implements Clock {
     @Override
     public Timer after(Duration delay, Runnable task) {
         synchronized (timers) {
-            SystemTimer timer = new SystemTimer(timers.add(delay, task));
-            ensureAwake();
-            return timer;
+            TimerQueue.Entry entry = timers.add(delay, task);
+            try {
+                ensureAwake();
+            } catch (OutOfMemoryError noThread) {
+                entry.cancel();
+                throw new RejectedExecutionException("no thread can be started for the clock's timers", noThread);
+            }
+            return new SystemTimer(entry);
         }
     }
 
@@ -50,10 +63,11 @@ final class SystemClock implements Clock {
     private void ensureAwake() {
         if (thread == null) {
             wakeNanos = System.nanoTime();
-            Thread created = new Thread(this::runTimers, "sennit-clock");
+            Thread created = threads.newThread(this::runTimers);
             created.setDaemon(true);
-            thread = created;
             created.start();
+            // Not before: else nobody would try again where it cannot be started.
+            thread = created;
         } else if (timers.nanosToNext() - (wakeNanos - System.nanoTime()) < 0) {
             timers.notifyAll();
         }
@@ -65,8 +79,16 @@ final class SystemClock implements Clock {
             try {
                 task.run();
             } catch (Throwable t) {
-                LOGGER.log(Level.ERROR, "A timer's task failed", t);
+                report(t);
             }
+        }
+    }
+
+    private static void report(Throwable failure) {
+        try {
+            LOGGER.log(Level.ERROR, "A timer's task failed", failure);
+        } catch (Throwable unheard) {
+            // A logger may throw, for want of a descriptor say; the others' timers must still run.
         }
     }
 

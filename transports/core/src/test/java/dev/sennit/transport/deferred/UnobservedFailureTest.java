@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.transport.time.Clock;
 import dev.sennit.transport.time.ManualClock;
+import dev.sennit.transport.time.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +112,24 @@ class UnobservedFailureTest {
         source.deferred().thenApply(v -> v).cancel();
         passTime();
         assertEquals(0, reports.size());
+    }
+
+    @Test
+    void failsAllTheSameWhereNobodyCanWatch() {
+        Clock noThread = new Clock() {
+            @Override
+            public long nanoTime() {
+                return 0;
+            }
+
+            @Override
+            public Timer after(Duration delay, Runnable task) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+        };
+        Deferred.Source<String> unwatched = new Deferred.Source<>(noThread);
+        assertTrue(unwatched.fail(cause));
+        assertSame(cause, assertThrows(IllegalStateException.class, unwatched.deferred()::await));
     }
 
     @Test

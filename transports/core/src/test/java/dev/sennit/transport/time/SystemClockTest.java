@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.transport.ThrowingLog;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -79,6 +82,35 @@ class SystemClockTest {
         });
         set("next", Duration.ofMillis(1));
         assertEquals("next", ran.take());
+    }
+
+    @Test
+    void goesOnAfterALoggerThatThrows() throws Exception {
+        ThrowingLog log = ThrowingLog.of(SystemClock.class);
+        try {
+            clock.after(Duration.ZERO, () -> {
+                throw new IllegalStateException("not heard");
+            });
+            set("next", Duration.ofMillis(1));
+            assertEquals("next", ran.poll(10, TimeUnit.SECONDS));
+        } finally {
+            log.end();
+        }
+    }
+
+    @Test
+    void refusesATimerWithoutAThreadAndServesTheNextOnceThereIsOne() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        SystemClock shortOfThreads = new SystemClock(Duration.ZERO, timers -> {
+            if (asked.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return new Thread(timers);
+        });
+        assertThrows(
+                RejectedExecutionException.class, () -> shortOfThreads.after(Duration.ZERO, () -> ran.add("refused")));
+        shortOfThreads.after(Duration.ofMillis(1), () -> ran.add("next"));
+        assertEquals("next", ran.poll(10, TimeUnit.SECONDS));
     }
 
     @Test
