@@ -1,7 +1,6 @@
 package dev.sennit.transport;
 
 import dev.sennit.transport.deferred.Deferred;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -214,7 +213,11 @@ public final class Connection implements Transport {
             moveToLoop(this::close);
         } else if (receiver.takesCalls()) {
             receiver.silence();
-            afterFiles(() -> below.close());
+            if (pump != null) {
+                pump.queueClose();
+            } else {
+                below.close();
+            }
         }
     }
 
@@ -309,7 +312,7 @@ public final class Connection implements Transport {
         try {
             loop.execute(call);
             return true;
-        } catch (RejectedExecutionException | UncheckedIOException noLoop) {
+        } catch (RejectedExecutionException noLoop) {
             // It has ended, or has long had nothing to do and cannot start again.
             LOG.log(Level.TRACE, "a call after the end of the connection goes nowhere", noLoop);
             return false;

@@ -1,12 +1,16 @@
 package dev.sennit.transport;
 
 import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.time.Timer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NonReadableChannelException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends files through a stack that must see the bytes, chunk by chunk and no faster than the stack takes them. What is
@@ -14,6 +18,8 @@ import java.util.Queue;
  */
 final class FilePump {
     private static final int CHUNK_BYTES = 64 * 1024;
+    /** How long a close waits while the peer takes nothing, as the carriers do by default once it reaches them. */
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
 
     private final Carrier below;
     private final Receiver receiver;
@@ -24,6 +30,7 @@ final class FilePump {
     private boolean overMark;
     private boolean paused;
     private boolean scheduled;
+    private @Nullable Timer patience;
 
     /** Told to {@code receiver}: whether what waits here is over the marks. */
     FilePump(Carrier below, Receiver receiver, Runnable whenIdle) {
@@ -55,6 +62,12 @@ final class FilePump {
         steps.add(new CallStep(call));
     }
 
+    /** Closes behind what waits; but a peer that takes nothing of it is not waited for for ever. */
+    void queueClose() {
+        queue(below::close);
+        awaitPeer();
+    }
+
     void pause(boolean value) {
         paused = value;
         if (!paused) {
@@ -64,6 +77,7 @@ final class FilePump {
 
     /** The connection is gone: nothing more is sent. */
     void fail(Throwable cause) {
+        stopPatience();
         for (Step step : steps) {
             if (step instanceof FileStep file) {
                 file.answer.fail(cause);
@@ -79,9 +93,18 @@ final class FilePump {
         }
     }
 
-    /** Does one file chunk, or all plain calls up to the next file: bounded work, then others have their turn. */
     private void turn() {
         scheduled = false;
+        try {
+            sendSome();
+        } catch (Throwable failure) {
+            // A layer's, most likely: whoever waits for the rest must not wait for ever.
+            receiver.fail("sending a file", failure);
+        }
+    }
+
+    /** Does one file chunk, or all plain calls up to the next file: bounded work, then others have their turn. */
+    private void sendSome() {
         Step step;
         while (!paused && (step = steps.peek()) != null) {
             if (step instanceof CallStep call) {
@@ -99,8 +122,34 @@ final class FilePump {
             }
         }
         if (steps.isEmpty()) {
+            stopPatience();
             whenIdle.run();
         }
+    }
+
+    private void awaitPeer() {
+        long before = sentBytes();
+        patience = below.loop().after(CLOSE_PATIENCE, () -> {
+            if (sentBytes() == before) {
+                below.abort(new ConnectionBroken(
+                        "after close() the peer took nothing of a file, or of what waits behind it, for "
+                                + CLOSE_PATIENCE.toSeconds() + " s",
+                        null));
+            } else {
+                awaitPeer();
+            }
+        });
+    }
+
+    private void stopPatience() {
+        if (patience != null) {
+            patience.cancel();
+            patience = null;
+        }
+    }
+
+    private long sentBytes() {
+        return below.feature(Traffic.class).map(Traffic::bytesSent).orElse(0L);
     }
 
     private void write(ByteBuffer data) {
