@@ -12,6 +12,7 @@ import dev.sennit.transport.tls.trust.Trust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,11 @@ final class Keys {
     /** Trusts what {@link #issue} issues. */
     Trust trust() {
         return Trust.of(authority.root());
+    }
+
+    /** Whose certificates that are. */
+    X509Certificate authority() {
+        return authority.root();
     }
 
     /** A good server's identity, with an intermediate authority, for localhost and 127.0.0.1. */

@@ -10,17 +10,23 @@ import java.nio.charset.StandardCharsets;
 /** Our clients' protocol: says a line, hears one, closes. */
 final class Lines implements Protocol {
     private final Transport transport;
+    private final String line;
     private final Deferred.Source<String> answer;
     private final StringBuilder heard = new StringBuilder();
 
     Lines(Transport transport, Deferred.Source<String> answer) {
+        this(transport, "ahoy", answer);
+    }
+
+    Lines(Transport transport, String line, Deferred.Source<String> answer) {
         this.transport = transport;
+        this.line = line;
         this.answer = answer;
     }
 
     @Override
     public void connectionMade() {
-        transport.write(StandardCharsets.US_ASCII.encode("ahoy\r\n"));
+        transport.write(StandardCharsets.US_ASCII.encode(line + "\r\n"));
     }
 
     @Override

@@ -145,7 +145,7 @@ class SessionsIT {
         return tests();
     }
 
-    /** No program of Debian's speaks ML-KEM yet, so both sides are ours. */
+    /** Both sides are ours; {@link BoringSslIT} has a stranger, which speaks ML-KEM as no program of Debian's does yet. */
     @TestFactory
     List<DynamicTest> theGroupIsTheBestThatBothHave() throws Exception {
         Keys keys = new Keys(folder);

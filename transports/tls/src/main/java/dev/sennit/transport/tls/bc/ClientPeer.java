@@ -136,7 +136,7 @@ final class ClientPeer extends AbstractTlsClient {
     public void notifyHandshakeComplete() throws IOException {
         super.notifyHandshakeComplete();
         org.bouncycastle.tls.TlsSession session = context.getSession();
-        TlsSession agreed = shared.session(context, sentName);
+        TlsSession agreed = shared.session(context, crypto, sentName);
         if (!agreed.resumed() && !isTls13() && session != null && session.getSessionID().length > 0) {
             sessions.keep(client.name(), session, sentName);
         }

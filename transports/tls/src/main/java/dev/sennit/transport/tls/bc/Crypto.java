@@ -9,6 +9,8 @@ import org.bouncycastle.tls.EncryptionAlgorithm;
 import org.bouncycastle.tls.crypto.CryptoHashAlgorithm;
 import org.bouncycastle.tls.crypto.TlsCipher;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
+import org.bouncycastle.tls.crypto.TlsECConfig;
+import org.bouncycastle.tls.crypto.TlsECDomain;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ final class Crypto extends BcTlsCrypto {
 
     private final @Nullable KeyLog keyLog;
     private @Nullable RecordProtection latest;
+    private int latestGroup = -1;
 
     Crypto(SecureRandom random, @Nullable KeyLog keyLog) {
         super(random);
@@ -32,6 +35,17 @@ final class Crypto extends BcTlsCrypto {
     @Nullable
     RecordProtection latest() {
         return latest;
+    }
+
+    /** The group that a key was last made in or wanted for, by its number; in TLS 1.2 that is the one agreed on. */
+    int latestGroup() {
+        return latestGroup;
+    }
+
+    @Override
+    public TlsECDomain createECDomain(TlsECConfig config) {
+        latestGroup = config.getNamedGroup();
+        return super.createECDomain(config);
     }
 
     @Override

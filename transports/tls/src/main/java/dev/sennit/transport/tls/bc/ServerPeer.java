@@ -157,6 +157,28 @@ final class ServerPeer extends AbstractTlsServer {
     public void processClientExtensions(Hashtable extensions) throws IOException {
         serverName = named(context.getSecurityParametersHandshake().getClientServerNames());
         super.processClientExtensions(extensions);
+        checkGroups(context.getSecurityParametersHandshake().getClientSupportedGroups());
+    }
+
+    /** The protocol would say nothing, or that no certificate fits. */
+    private void checkGroups(int @Nullable [] offered) throws IOException {
+        if (offered != null && IntStream.of(offered).noneMatch(this::speaksGroup)) {
+            throw new TlsFatalAlert(
+                    (short) Alerts.HANDSHAKE_FAILURE,
+                    "the client offers the groups "
+                            + Shared.some(IntStream.of(offered)
+                                    .mapToObj("%04X"::formatted)
+                                    .toList())
+                            + ", of which we speak none: "
+                            + Shared.some(shared.settings().groups().stream()
+                                    .filter(group -> speaksGroup(group.code()))
+                                    .map(NamedGroup::standardName)
+                                    .toList()));
+        }
+    }
+
+    private boolean speaksGroup(int group) {
+        return contains(shared.groups(), group) && (isTls13() || group != NamedGroup.X25519MLKEM768.code());
     }
 
     private static Optional<String> named(@Nullable Vector<?> names) {
@@ -218,7 +240,7 @@ final class ServerPeer extends AbstractTlsServer {
         int[] offered = context.getSecurityParametersHandshake().getClientSupportedGroups();
         for (int group : shared.groups()) {
             boolean asked = offered == null || contains(offered, group);
-            if (asked && group != NamedGroup.X25519MLKEM768.code() && bits(group) >= minimumBits) {
+            if (asked && speaksGroup(group) && bits(group) >= minimumBits) {
                 return group;
             }
         }
@@ -298,7 +320,7 @@ final class ServerPeer extends AbstractTlsServer {
     public void notifyHandshakeComplete() throws IOException {
         super.notifyHandshakeComplete();
         org.bouncycastle.tls.TlsSession session = context.getSession();
-        TlsSession agreed = shared.session(context, serverName);
+        TlsSession agreed = shared.session(context, crypto, serverName);
         if (!agreed.resumed() && !isTls13() && session != null && session.getSessionID().length > 0) {
             sessions.keep(ByteBuffer.wrap(session.getSessionID()), session, serverName);
         }

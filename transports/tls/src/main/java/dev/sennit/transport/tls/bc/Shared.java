@@ -103,7 +103,7 @@ final class Shared {
     }
 
     /** What a handshake that has just been done agreed on. */
-    TlsSession session(TlsContext context, Optional<String> serverName) throws IOException {
+    TlsSession session(TlsContext context, Crypto crypto, Optional<String> serverName) throws IOException {
         SecurityParameters agreed = context.getSecurityParametersConnection();
         boolean tls13 = TlsUtils.isTLSv13(agreed.getNegotiatedVersion());
         ProtocolName alpn = agreed.getApplicationProtocol();
@@ -111,13 +111,21 @@ final class Shared {
         return new TlsSession(
                 tls13 ? TlsVersion.TLS_1_3 : TlsVersion.TLS_1_2,
                 suite(agreed.getCipherSuite()),
-                group(agreed.getNegotiatedGroup()),
+                group(agreed, tls13, crypto),
                 alpn == null ? Optional.empty() : Optional.of(alpn.getUtf8Decoding()),
                 serverName,
                 localChain.of(agreed.getLocalCertificate()),
                 peerChain.of(agreed.getPeerCertificate()),
                 agreed.isResumedSession(),
                 Optional.of(Bytes.copyOf(binding)));
+    }
+
+    /** BouncyCastle keeps it for TLS 1.3 only. A session of TLS 1.2 that is taken up again needs none. */
+    private static Optional<NamedGroup> group(SecurityParameters agreed, boolean tls13, Crypto crypto) {
+        if (tls13) {
+            return group(agreed.getNegotiatedGroup());
+        }
+        return agreed.isResumedSession() ? Optional.empty() : group(crypto.latestGroup());
     }
 
     static Optional<NamedGroup> group(int code) {

@@ -1,6 +1,7 @@
 package dev.sennit.transport.tls.layer;
 
 import dev.sennit.transport.Address;
+import dev.sennit.transport.tls.NamedGroup;
 import dev.sennit.transport.tls.TlsSession;
 import jdk.jfr.Category;
 import jdk.jfr.Event;
@@ -31,6 +32,10 @@ final class TlsHandshakeEvent extends Event {
     @Nullable
     String suite;
 
+    @Label("Group")
+    @Nullable
+    String group;
+
     @Label("Resumed")
     boolean resumed;
 
@@ -52,6 +57,7 @@ final class TlsHandshakeEvent extends Event {
         end();
         version = session.version().standardName();
         suite = session.suite().name();
+        group = session.group().map(NamedGroup::standardName).orElse(null);
         resumed = session.resumed();
         finish(ours, theirs, "done");
     }

@@ -157,6 +157,23 @@ class BouncyEngineTest {
     }
 
     @ParameterizedTest
+    @EnumSource(value = NamedGroup.class, mode = EnumSource.Mode.EXCLUDE, names = "X25519MLKEM768")
+    void tellsTheGroupOfTls12AndNoneOfASessionTakenUpAgain(NamedGroup group) {
+        TlsServer old = server().withSettings(only(TlsVersion.TLS_1_2).withGroups(List.of(group)));
+        TlsEngines clients = BouncyEngines.client(client());
+        TlsEngines servers = BouncyEngines.server(old);
+
+        EnginePair first = new EnginePair(clients, servers).shakeHands(1 << 20);
+        EnginePair second = new EnginePair(clients, servers).shakeHands(1 << 20);
+
+        assertEquals(Optional.of(group), session(first.client).group());
+        assertEquals(Optional.of(group), session(first.server).group());
+        assertTrue(session(second.client).resumed());
+        assertEquals(Optional.empty(), session(second.client).group());
+        assertEquals(Optional.empty(), session(second.server).group());
+    }
+
+    @ParameterizedTest
     @EnumSource(TlsVersion.class)
     void endsEachDirectionByItself(TlsVersion version) {
         EnginePair pair = shaken(client().withSettings(only(version)), server());
@@ -432,5 +449,19 @@ class BouncyEngineTest {
                 "TLS: we ended the handshake with the alert handshake_failure (40): there is no certificate for the"
                         + " name 'server.example' whose key the client can verify",
                 failure(shaken(client(), nobody).server).getMessage());
+    }
+
+    @ParameterizedTest
+    @EnumSource(TlsVersion.class)
+    void saysThatNoGroupIsInCommon(TlsVersion version) {
+        TlsSettings theirs = only(version).withGroups(List.of(NamedGroup.SECP256R1));
+        TlsSettings ours = TlsSettings.DEFAULT.withGroups(List.of(NamedGroup.X25519, NamedGroup.SECP384R1));
+        EnginePair pair = shaken(client().withSettings(theirs), server().withSettings(ours));
+
+        assertFailure(
+                pair.server,
+                Kind.NOTHING_IN_COMMON,
+                40,
+                "the client offers the groups 0017, of which we speak none: x25519, secp384r1");
     }
 }

@@ -1,0 +1,99 @@
+package dev.sennit.integration.tls;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** BoringSSL over TCP, by Netty's hands: what it sees of a connection is a line of text. */
+final class BoringSsl implements AutoCloseable {
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+
+    /** Opens a server, which answers each line reversed. */
+    Server serve(SslContext context) throws InterruptedException {
+        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+        Channel channel = new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel accepted) {
+                        SslHandler tls = context.newHandler(accepted.alloc());
+                        start(accepted, tls, Optional.empty(), seen);
+                    }
+                })
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .sync()
+                .channel();
+        return new Server(channel, seen);
+    }
+
+    /** Calls a server of the name localhost, says a line, and returns what it saw. */
+    String call(SslContext context, int port, String line) throws InterruptedException {
+        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+        new Bootstrap()
+                .group(loops)
+                .channel(NioSocketChannel.class)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel connecting) {
+                        SslHandler tls = context.newHandler(ByteBufAllocator.DEFAULT, "localhost", port);
+                        start(connecting, tls, Optional.of(line), seen);
+                    }
+                })
+                .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                .sync();
+        return next(seen);
+    }
+
+    private static void start(Channel channel, SslHandler tls, Optional<String> line, BlockingQueue<String> seen) {
+        HelloTap tap = new HelloTap(line.isEmpty());
+        channel.pipeline().addLast(tap, tls, new BoringTalk(tls, tap, line, seen::add));
+    }
+
+    private static String next(BlockingQueue<String> seen) throws InterruptedException {
+        String next = seen.poll(OurTls.LIMIT.toSeconds(), TimeUnit.SECONDS);
+        assertNotNull(next, "BoringSSL saw no connection end in " + OurTls.LIMIT);
+        return next;
+    }
+
+    @Override
+    public void close() {
+        Future<?> unused = loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+    }
+
+    /** A server that listens. */
+    record Server(Channel channel, BlockingQueue<String> seen) implements AutoCloseable {
+        int port() {
+            return ((InetSocketAddress) channel.localAddress()).getPort();
+        }
+
+        /** Waits for the next end of a connection. */
+        String next() throws InterruptedException {
+            return BoringSsl.next(seen);
+        }
+
+        @Override
+        public void close() {
+            ChannelFuture unused = channel.close();
+        }
+    }
+}
