@@ -60,8 +60,7 @@ final class TimeLimit<T extends @Nullable Object> extends Stage<T> {
         expired = true;
         Cancel.of(downstream);
         // The cancel may have met a callback that runs now, or that wants to try again: the limit holds all the same.
-        // But
-        // a value that was there in time is on its way, and would be lost.
+        // Not against a value that was there in time and is on its way: it would be lost.
         if (!upstream.isSettled()) {
             downstream.settle(timedOut());
         }
