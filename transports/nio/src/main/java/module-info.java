@@ -1,4 +1,4 @@
-/** The default reactor: TCP and Unix paths on the JDK's non-blocking channels. */
+/** The default reactor: TCP, UDP and Unix paths on the JDK's non-blocking channels. */
 module dev.sennit.transport.nio {
     requires static org.jspecify;
     requires transitive dev.sennit.transport;

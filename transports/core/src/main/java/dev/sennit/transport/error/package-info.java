@@ -7,6 +7,7 @@
  *     ConnectFailed        we could not reach it
  *     ListenFailed         we could not open the door
  *     ConnectionBroken     it was open, and broke
+ *     DatagramFailed       one datagram did not pass; its socket lives on
  *     TlsFailed            TLS could not be begun, or broke; says which side refused
  *     ProtocolException    the bytes were not acceptable
  *       PeerViolation        the peer broke the rules; says which

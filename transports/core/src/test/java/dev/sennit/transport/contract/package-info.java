@@ -5,6 +5,10 @@
  * {@link dev.sennit.transport.contract.ReactorContract}, and answers {@code openBench()}. {@link
  * dev.sennit.transport.contract.Probe} is the protocol on both ends: it plays a {@link
  * dev.sennit.transport.contract.Script} and watches over the rules meanwhile, in every test.
+ *
+ * <p>For datagrams these are {@link dev.sennit.transport.contract.DatagramContracts}, or {@link
+ * dev.sennit.transport.contract.LosslessDatagramContracts} where none is lost, with a {@link
+ * dev.sennit.transport.contract.DatagramProbe} at each end.
  */
 @NullMarked
 package dev.sennit.transport.contract;

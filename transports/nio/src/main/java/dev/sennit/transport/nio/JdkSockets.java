@@ -4,21 +4,26 @@ import dev.sennit.transport.Address;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.UdpAddress;
 import dev.sennit.transport.UnixAddress;
+import dev.sennit.transport.datagram.DatagramOptions;
 import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.nio.socket.DatagramPort;
 import dev.sennit.transport.nio.socket.Dialer;
 import dev.sennit.transport.nio.socket.ListeningSockets;
 import dev.sennit.transport.nio.socket.Sockets;
 import java.io.IOException;
 import java.nio.channels.Selector;
 
-/** The JDK's own: TCP, and Unix sockets by path. */
+/** The JDK's own: TCP, UDP, and Unix sockets by path. */
 enum JdkSockets implements Sockets {
     INSTANCE;
 
     private static final String ABSTRACT =
             "the JDK has no abstract names; the UnixReactor of sennit-transport-unix has";
+    private static final String UNIX_DATAGRAMS =
+            "the JDK has no Unix sockets for datagrams; the UnixReactor of sennit-transport-unix has";
     private static final String OTHERS = "this reactor opens TCP addresses and Unix paths only";
 
     @Override
@@ -46,6 +51,15 @@ enum JdkSockets implements Sockets {
             return new UnixDialer(unix);
         }
         throw new ConnectFailed(target.toString(), ConnectFailed.Kind.UNSUPPORTED, problem(target), null);
+    }
+
+    @Override
+    public DatagramPort datagrams(Address local, DatagramOptions options) {
+        if (local instanceof UdpAddress udp) {
+            return UdpPort.open(udp, options);
+        }
+        String problem = local instanceof UnixAddress ? UNIX_DATAGRAMS : "datagrams take a UdpAddress here";
+        throw new ListenFailed(local.toString(), ListenFailed.Kind.UNSUPPORTED, problem, null);
     }
 
     private static boolean isPath(UnixAddress address) {

@@ -448,7 +448,7 @@ final class NioLoop implements Resident.Loop {
     }
 
     /** Logs. A logger may throw: the JDK's own does where it finds no descriptor to read its time zones with. */
-    private static void report(String what, Throwable failure) {
+    static void report(String what, Throwable failure) {
         try {
             LOG.log(Level.ERROR, what, failure);
         } catch (Throwable unheard) {

@@ -8,10 +8,14 @@ import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
-import dev.sennit.transport.Reactor;
+import dev.sennit.transport.datagram.DatagramFactory;
+import dev.sennit.transport.datagram.DatagramOptions;
+import dev.sennit.transport.datagram.DatagramProtocol;
+import dev.sennit.transport.datagram.DatagramReactor;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.nio.socket.DatagramPort;
 import dev.sennit.transport.nio.socket.Dialer;
 import dev.sennit.transport.nio.socket.ListeningSockets;
 import dev.sennit.transport.nio.socket.Sockets;
@@ -24,12 +28,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reactor on the JDK's non-blocking channels: TCP over IPv4 and IPv6, and Unix sockets by path.
+ * The reactor on the JDK's non-blocking channels: TCP and UDP over IPv4 and IPv6, and Unix sockets by path.
  *
  * <p>Threads start with the first work and end when nothing is open, no timer is set and no work waits, so a program
  * whose {@code main} has returned ends by itself once its last connection has. Until then they keep it running.
  */
-public final class NioReactor implements Reactor {
+public final class NioReactor implements DatagramReactor {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final List<NioLoop> loops;
@@ -66,7 +70,7 @@ public final class NioReactor implements Reactor {
     }
 
     /** The reactor that is used where none is named. It is never shut down. */
-    public static Reactor shared() {
+    public static NioReactor shared() {
         return Shared.REACTOR;
     }
 
@@ -143,6 +147,23 @@ public final class NioReactor implements Reactor {
     }
 
     @Override
+    public <P extends DatagramProtocol> Deferred<P> bind(
+            Address local, DatagramOptions options, DatagramFactory<P> factory) {
+        if (shutDown.get()) {
+            return Deferred.failed(new ListenFailed(
+                    local.toString(), ListenFailed.Kind.UNSUPPORTED, "the reactor has been shut down", null));
+        }
+        DatagramPort port;
+        try {
+            port = sockets.datagrams(local, options);
+        } catch (ListenFailed | ConnectFailed failure) {
+            return Deferred.failed(failure);
+        }
+        NioLoop own = currentLoop();
+        return new DatagramBind<>(own != null ? own : dealt(), port, options, factory).answer();
+    }
+
+    @Override
     public Deferred<Void> shutdown() {
         if (shutDown.compareAndSet(false, true)) {
             AtomicInteger running = new AtomicInteger(loops.size());
@@ -203,6 +224,6 @@ public final class NioReactor implements Reactor {
     }
 
     private static final class Shared {
-        private static final Reactor REACTOR = new NioReactor();
+        private static final NioReactor REACTOR = new NioReactor();
     }
 }

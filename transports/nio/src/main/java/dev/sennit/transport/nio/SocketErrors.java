@@ -1,11 +1,14 @@
 package dev.sennit.transport.nio;
 
+import dev.sennit.transport.UdpAddress;
 import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.error.DatagramFailed;
 import dev.sennit.transport.error.ListenFailed;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.Inet6Address;
 import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 
@@ -57,6 +60,32 @@ final class SocketErrors {
                     address, ListenFailed.Kind.NO_SUCH_ADDRESS, "this machine has no such address", failure);
         }
         return new ListenFailed(address, ListenFailed.Kind.OTHER, plain(failure), failure);
+    }
+
+    /** Why a datagram of so many bytes could not be sent by UDP, or did not arrive. */
+    static DatagramFailed datagram(UdpAddress to, int bytes, IOException failure) {
+        String where = to.toString();
+        String message = text(failure);
+        if (failure instanceof PortUnreachableException || message.contains("refused")) {
+            return DatagramFailed.toSend(where, DatagramFailed.Kind.REFUSED, "refused; nobody receives there", failure);
+        }
+        if (message.contains("too long")) {
+            // The headers take the rest of 65,535: RFC 768 and RFC 791 section 3.1, RFC 8200 section 3.
+            int most = to.ip() instanceof Inet6Address ? 65_527 : 65_507;
+            String problem = "it has " + bytes + " bytes, and at most " + most + " fit into UDP";
+            return DatagramFailed.toSend(where, DatagramFailed.Kind.TOO_LONG, problem, failure);
+        }
+        if (failure instanceof NoRouteToHostException || message.contains("unreachable")) {
+            return DatagramFailed.toSend(where, DatagramFailed.Kind.UNREACHABLE, "no route there", failure);
+        }
+        if (message.contains("permitted") || message.contains("denied")) {
+            String problem = "not permitted; to all hosts of a network it takes the option broadcast";
+            return DatagramFailed.toSend(where, DatagramFailed.Kind.NOT_PERMITTED, problem, failure);
+        }
+        if (message.contains("no buffer space")) {
+            return DatagramFailed.toSend(where, DatagramFailed.Kind.NO_ROOM, "the system has no room", failure);
+        }
+        return DatagramFailed.toSend(where, DatagramFailed.Kind.OTHER, plain(failure), failure);
     }
 
     static ConnectionBroken broken(IOException failure) {

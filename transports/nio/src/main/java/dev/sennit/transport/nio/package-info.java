@@ -12,8 +12,11 @@
  * <p>Listening: a {@code NioListener} has one {@code Door} on each loop where the system can share a port among sockets
  * (SO_REUSEPORT), else a single one that deals connections out in turn.
  *
+ * <p>Datagrams: a {@code NioDatagrams} is one socket. It reads several in a row into the same buffer, sends at once, and
+ * what the system does not take waits in its {@code DatagramQueue}.
+ *
  * <p>What is particular to a kind of socket stands aside: {@code TcpListening}, {@code TcpDialer} and {@code TcpStream},
- * and the same for Unix paths, behind the interfaces of {@link dev.sennit.transport.nio.socket}.
+ * the same for Unix paths, and {@code UdpPort}, behind the interfaces of {@link dev.sennit.transport.nio.socket}.
  */
 @NullMarked
 package dev.sennit.transport.nio;

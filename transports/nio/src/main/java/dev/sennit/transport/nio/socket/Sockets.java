@@ -3,6 +3,8 @@ package dev.sennit.transport.nio.socket;
 import dev.sennit.transport.Address;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.ListenOptions;
+import dev.sennit.transport.datagram.DatagramOptions;
+import dev.sennit.transport.error.ListenFailed;
 import java.io.IOException;
 import java.nio.channels.Selector;
 
@@ -25,4 +27,14 @@ public interface Sockets {
      * @throws dev.sennit.transport.error.ConnectFailed if there are no such connections here
      */
     Dialer dialer(Address target, ConnectOptions options);
+
+    /**
+     * Opens a datagram socket, bound and, if it is to have a peer, connected. By default there are none.
+     *
+     * @throws dev.sennit.transport.error.ListenFailed if it can't be opened; nothing is left open then
+     * @throws dev.sennit.transport.error.ConnectFailed if its peer can't be had; nothing is left open then
+     */
+    default DatagramPort datagrams(Address local, DatagramOptions options) {
+        throw new ListenFailed(local.toString(), ListenFailed.Kind.UNSUPPORTED, "there are no datagrams here", null);
+    }
 }

@@ -1,0 +1,17 @@
+package dev.sennit.transport.datagram;
+
+/**
+ * Makes the protocol of a datagram socket; most often a constructor reference such as {@code Echo::new}.
+ *
+ * @param <P> the protocol it makes
+ */
+@FunctionalInterface
+public interface DatagramFactory<P extends DatagramProtocol> {
+    /**
+     * Makes the protocol, on the socket's loop, before {@link DatagramProtocol#opened}. An exception closes the socket, and
+     * is what {@link DatagramReactor#bind} fails with.
+     *
+     * @param transport the socket's own end, good for its whole life
+     */
+    P protocolFor(DatagramTransport transport);
+}

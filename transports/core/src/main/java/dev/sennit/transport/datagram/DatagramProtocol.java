@@ -1,0 +1,79 @@
+package dev.sennit.transport.datagram;
+
+import dev.sennit.transport.Address;
+import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.error.DatagramFailed;
+import java.nio.ByteBuffer;
+
+/**
+ * What one datagram socket is told, in this order.
+ *
+ * <pre>
+ *   opened  (datagramReceived | receiveFailed | sendFailed)*  closed
+ * </pre>
+ *
+ * <p>The rules, each pinned by a contract test of the same number; they go on in {@link DatagramTransport} and
+ * {@link DatagramReactor}:
+ *
+ * <ol>
+ *   <li>D1: {@code opened} comes first and once. Exactly one {@code closed} follows it, whatever happens, and nothing
+ *       follows that. By then the address is free again.
+ *   <li>D2: All callbacks of one socket run on the thread of its {@linkplain DatagramTransport#loop() loop}, never two at a
+ *       time. None comes from inside a call to the transport, but for {@code writePaused}, which {@code send} may call.
+ *   <li>D3: Each datagram is delivered by itself and whole; one without any bytes is a datagram too. The buffer is lent:
+ *       read-only, valid until the method returns. Copy what you keep.
+ *   <li>D4: A datagram longer than the {@linkplain DatagramOptions#receiveLimitBytes limit} is never delivered cut:
+ *       {@code receiveFailed} says who sent it.
+ *   <li>D5: A callback that throws is logged, at most once in ten seconds, and the socket lives on, since one peer's
+ *       datagram must not end the service of all others. Only {@code opened} that throws ends it.
+ *   <li>D6: After {@code close()} or {@code abort()} has been called on the loop, only {@code closed} follows. It never
+ *       comes from inside that call.
+ *   <li>D7: After {@code pauseReading()} has been called on the loop, neither {@code datagramReceived} nor {@code
+ *       receiveFailed} comes until {@code resumeReading()}.
+ * </ol>
+ */
+public interface DatagramProtocol {
+    /** The socket is open, and has its address. */
+    default void opened() {}
+
+    /**
+     * A datagram arrived.
+     *
+     * @param data its bytes, none or more, between position and limit; lent until this method returns
+     * @param from who sent it; {@link dev.sennit.transport.UnixAddress#UNNAMED} cannot be answered
+     */
+    void datagramReceived(ByteBuffer data, Address from);
+
+    /**
+     * A datagram arrived that was longer than the limit, and is lost.
+     *
+     * @param from who sent it
+     * @param why with the limit
+     */
+    default void receiveFailed(Address from, DatagramFailed why) {}
+
+    /**
+     * A datagram could not be sent, or the system tells that an earlier one did not arrive. That none such comes does not
+     * mean that all arrived.
+     *
+     * @param to where it should have gone
+     * @param why it did not
+     */
+    default void sendFailed(Address to, DatagramFailed why) {}
+
+    /**
+     * More bytes wait to be sent than the {@linkplain SendLimits#marks high mark}: stop producing, if possible. Sending
+     * still works, up to the limits, and to other destinations as before.
+     */
+    default void writePaused() {}
+
+    /** The waiting bytes fell to the low mark: produce again. Follows each {@code writePaused}, unless the socket ends. */
+    default void writeResumed() {}
+
+    /**
+     * The socket is closed; nothing else will be called, and what is sent goes nowhere.
+     *
+     * @param reason why, who ended it and what had passed
+     */
+    default void closed(CloseReason reason) {}
+}

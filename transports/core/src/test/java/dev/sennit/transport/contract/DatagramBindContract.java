@@ -1,0 +1,203 @@
+package dev.sennit.transport.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sennit.transport.Address;
+import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.CloseReason.By;
+import dev.sennit.transport.MemoryAddress;
+import dev.sennit.transport.datagram.DatagramOptions;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.deferred.DeferredCancelled;
+import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ListenFailed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** How datagram sockets are opened, and end with their reactor: D18 to D22. */
+public abstract class DatagramBindContract extends DatagramTest {
+    private static final int TRIES = 100;
+
+    private static final class Deliberate extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    @Test
+    void D18_aTakenAddressIsInUse() {
+        DatagramProbe first = near();
+        ListenFailed failed = assertThrows(
+                ListenFailed.class, () -> await(bind(bench().far(), first.local(), DatagramOptions.DEFAULT, IDLE)));
+        assertEquals(ListenFailed.Kind.IN_USE, failed.kind(), failed.toString());
+        assertEquals(first.local().toString(), failed.address());
+        DatagramProbe sender = far();
+        send(sender, numbered(1), first);
+        waitFor("the first was not harmed", () -> first.receivedCount() == 1);
+    }
+
+    @Test
+    void D18_addressesOfAnotherKindAreUnsupported() {
+        Address elsewhere = new MemoryAddress("elsewhere");
+        ListenFailed failed = assertThrows(
+                ListenFailed.class, () -> await(bind(bench().near(), elsewhere, DatagramOptions.DEFAULT, IDLE)));
+        assertEquals(ListenFailed.Kind.UNSUPPORTED, failed.kind());
+        ConnectFailed noPeer = assertThrows(
+                ConnectFailed.class,
+                () -> await(bind(bench().near(), place(), DatagramOptions.DEFAULT.withPeer(elsewhere), IDLE)));
+        assertEquals(ConnectFailed.Kind.UNSUPPORTED, noPeer.kind());
+    }
+
+    @Test
+    void D18_afterShutdownNothingOpens() {
+        bench().near().close();
+        assertThrows(ListenFailed.class, () -> await(bind(bench().near(), place(), DatagramOptions.DEFAULT, IDLE)));
+    }
+
+    @Test
+    void D19_theAnswerComesAfterOpened() {
+        AtomicBoolean openedBefore = new AtomicBoolean();
+        DatagramProbe probe = await(bind(bench().near(), place(), DatagramOptions.DEFAULT, IDLE)
+                .whenComplete((bound, failure) -> openedBefore.set(bound != null && bound.heard("opened"))));
+        assertTrue(openedBefore.get());
+        assertEquals(probe.transport().local(), probe.local());
+    }
+
+    @Test
+    void D20_cancellingLeavesNothingOpen() {
+        Address address = place();
+        for (int i = 0; i < 50; i++) {
+            Deferred<DatagramProbe> binding = bind(bench().near(), address, DatagramOptions.DEFAULT, IDLE);
+            boolean cancelled = binding.cancel();
+            try {
+                DatagramProbe early = await(binding);
+                if (!cancelled) {
+                    on(early, early::close);
+                }
+                // A result may overtake a cancel; the socket is then closed all the same.
+                waitForEnd(early);
+            } catch (DeferredCancelled expected) {
+                assertTrue(cancelled);
+            }
+            settleNear();
+        }
+        DatagramProbe last = bindWhenFree(address);
+        close(last);
+    }
+
+    /** Nothing tells when a socket is closed that nobody got. */
+    private DatagramProbe bindWhenFree(Address address) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return await(bind(bench().far(), address, DatagramOptions.DEFAULT, IDLE));
+            } catch (ListenFailed inUse) {
+                if (tries == TRIES) {
+                    throw inUse;
+                }
+                settleNear();
+            }
+        }
+    }
+
+    private void settleNear() {
+        bench().waiting()
+                .settle(List.of(bench().near().nextLoop(), bench().near().nextLoop()));
+    }
+
+    @Test
+    void D21_aFactoryThatThrowsFailsTheBind() {
+        Deliberate bug = new Deliberate();
+        Address address = place();
+        assertSame(
+                bug,
+                assertThrows(
+                        Deliberate.class,
+                        () -> await(bench().near().bind(address, DatagramOptions.DEFAULT, transport -> {
+                            transport.send(numbered(1), transport.local());
+                            throw bug;
+                        }))));
+        close(bindWhenFree(address));
+    }
+
+    @Test
+    void D21_anOpenedThatThrowsFailsTheBindAndEndsTheSocket() {
+        Deliberate bug = new Deliberate();
+        List<DatagramProbe> probes = new ArrayList<>();
+        Deferred<DatagramProbe> binding = bind(bench().near(), place(), DatagramOptions.DEFAULT, (opened, event) -> {
+            probes.add(opened);
+            if (event.equals("opened")) {
+                throw bug;
+            }
+        });
+        assertSame(bug, assertThrows(Deliberate.class, () -> await(binding)));
+        DatagramProbe probe = probes.get(0);
+        waitForEnd(probe);
+        assertSame(
+                bug, assertInstanceOf(CloseReason.Broken.class, probe.reason()).cause());
+    }
+
+    @Test
+    void D22_shutdownEndsEverySocketAndTellsItFirst() {
+        DatagramProbe one = near();
+        DatagramProbe two = near();
+        AtomicBoolean toldBefore = new AtomicBoolean();
+        await(bench().near()
+                .shutdown()
+                .whenComplete((none, failure) -> toldBefore.set(one.heard("closed") && two.heard("closed"))));
+        assertTrue(toldBefore.get());
+        assertInstanceOf(CloseReason.Aborted.class, one.reason());
+        assertEquals(By.REACTOR, one.reason().ending().by());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void noDescriptorIsLeft() {
+        DatagramProbe near = near();
+        DatagramProbe far = far();
+        // Whatever is loaded or opened once.
+        openAndEnd(near);
+        settle(near, far);
+        int before = descriptors();
+        for (int i = 0; i < 30; i++) {
+            openAndEnd(near);
+        }
+        waitFor("all descriptors were closed", () -> descriptors() <= before);
+    }
+
+    private void openAndEnd(DatagramProbe taken) {
+        DatagramProbe closed = near();
+        DatagramProbe aborted = far();
+        DatagramProbe withPeer = near(DatagramOptions.DEFAULT.withPeer(taken.local()), IDLE);
+        on(aborted, aborted::abort);
+        close(closed);
+        close(withPeer);
+        waitForEnd(aborted);
+        bind(bench().near(), place(), DatagramOptions.DEFAULT, IDLE)
+                .whenComplete((early, failure) -> {
+                    if (early != null) {
+                        early.transport().abort();
+                    }
+                })
+                .exceptionally(ignored -> null)
+                .cancel();
+        assertThrows(
+                ListenFailed.class, () -> await(bind(bench().near(), taken.local(), DatagramOptions.DEFAULT, IDLE)));
+    }
+
+    private static int descriptors() {
+        try (var open = Files.list(Path.of("/proc/self/fd"))) {
+            return (int) open.count();
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package dev.sennit.transport.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sennit.transport.Address;
+import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.CloseReason.By;
+import dev.sennit.transport.MemoryAddress;
+import dev.sennit.transport.Traffic;
+import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.transport.datagram.DatagramOptions;
+import dev.sennit.transport.datagram.DatagramTransport;
+import dev.sennit.transport.datagram.SendLimits;
+import dev.sennit.transport.error.DatagramFailed;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a datagram transport does with what it is given: D8 to D17, but for what waits. */
+public abstract class DatagramSendingContract extends DatagramTest {
+    private static final int THREADS = 3;
+    private static final int EACH = 40;
+
+    @Test
+    void D8_D10_eachThreadsDatagramsArriveInItsOrder() throws InterruptedException {
+        DatagramProbe sender = near();
+        DatagramProbe receiver = far();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            int first = i * EACH;
+            threads.add(new Thread(() -> IntStream.range(first, first + EACH)
+                    .forEach(number -> sender.transport().send(numbered(number), receiver.local()))));
+        }
+        threads.forEach(Thread::start);
+        for (Thread each : threads) {
+            each.join();
+        }
+        waitFor("all had come", () -> receiver.receivedCount() == THREADS * EACH);
+        for (int i = 0; i < THREADS; i++) {
+            List<Bytes> own = numbered(i * EACH, (i + 1) * EACH);
+            assertEquals(own, receiver.received().stream().filter(own::contains).toList());
+        }
+    }
+
+    @Test
+    void D8_everythingMayBeCalledFromElsewhere() {
+        DatagramProbe receiver = near();
+        DatagramProbe sender = far();
+        receiver.transport().pauseReading();
+        settle(receiver);
+        sender.transport().send(numbered(1), receiver.local());
+        settle(sender, receiver);
+        assertEquals(0, receiver.receivedCount());
+        receiver.transport().resumeReading();
+        waitFor("it had come", () -> receiver.receivedCount() == 1);
+        receiver.transport().close();
+        sender.transport().abort();
+        waitForEnd(receiver, sender);
+        assertInstanceOf(CloseReason.Clean.class, receiver.reason());
+        assertInstanceOf(CloseReason.Aborted.class, sender.reason());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void D9_theBufferMayBeReusedAtOnce(boolean direct) {
+        DatagramProbe sender = near();
+        DatagramProbe receiver = far();
+        ByteBuffer buffer = direct ? ByteBuffer.allocateDirect(64) : ByteBuffer.allocate(64);
+        Runnable sending = () -> {
+            for (int i = 0; i < 10; i++) {
+                buffer.clear().position(3);
+                buffer.put(numbered(i).asReadOnlyBuffer()).flip().position(3);
+                sender.transport().send(buffer, receiver.local());
+                assertEquals(0, buffer.remaining());
+            }
+        };
+        on(sender, sending);
+        waitFor("those of the loop had come", () -> receiver.receivedCount() == 10);
+        sending.run();
+        waitFor("those from elsewhere had come", () -> receiver.receivedCount() == 20);
+        assertEquals(numbered(0, 10), receiver.received().subList(0, 10));
+        assertEquals(numbered(0, 10), receiver.received().subList(10, 20));
+    }
+
+    @Test
+    void D11_whatOtherThreadsSendIsBoundedToo() throws InterruptedException {
+        SendLimits limits = SendLimits.DEFAULT.withBytes(10_000);
+        DatagramProbe sender = near(DatagramOptions.DEFAULT.withSending(limits), IDLE);
+        DatagramProbe receiver = far();
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        sender.transport().loop().execute(() -> {
+            held.countDown();
+            try {
+                release.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        held.await();
+        for (int i = 0; i < 20; i++) {
+            sender.transport().send(pattern(1000 - SendLimits.OVERHEAD_BYTES), receiver.local());
+        }
+        release.countDown();
+        waitFor("ten had come", () -> receiver.receivedCount() == 10);
+        waitFor("ten had failed", () -> sender.failures().size() == 10);
+        assertEquals(DatagramFailed.Kind.NO_ROOM, sender.failures().get(0).kind());
+        sender.transport().send(numbered(1), receiver.local());
+        waitFor("there was room again", () -> receiver.receivedCount() == 11);
+    }
+
+    @Test
+    void D13_anAddressOfAnotherKindFailsAndTheSocketLivesOn() {
+        DatagramProbe sender = near();
+        DatagramProbe receiver = far();
+        on(sender, () -> {
+            sender.send(numbered(1), new MemoryAddress("elsewhere"));
+            sender.send(numbered(2), receiver.local());
+        });
+        waitFor("it was told", () -> sender.heard("sendFailed"));
+        assertEquals(DatagramFailed.Kind.UNSUPPORTED, sender.failures().get(0).kind());
+        waitFor("the other had come", () -> receiver.receivedCount() == 1);
+    }
+
+    @Test
+    void D13_D17_aPeerThatIsGoneIsToldAndAnotherMayTakeItsPlace() {
+        Address place = place();
+        DatagramProbe first = await(bind(bench().far(), place, DatagramOptions.DEFAULT, IDLE));
+        Address address = first.local();
+        DatagramProbe sender = near(DatagramOptions.DEFAULT.withPeer(address), IDLE);
+        on(sender, () -> sender.send(numbered(1), address));
+        waitFor("it had come", () -> first.receivedCount() == 1);
+        close(first);
+        on(sender, () -> sender.send(numbered(2), address));
+        waitFor("it was told", () -> sender.heard("sendFailed"));
+        DatagramFailed failed = sender.failures().get(0);
+        assertEquals(DatagramFailed.Kind.REFUSED, failed.kind(), failed.toString());
+        DatagramProbe second = await(bind(bench().far(), address, DatagramOptions.DEFAULT, IDLE));
+        on(sender, () -> sender.transport().send(numbered(3)));
+        waitFor("the new one had it", () -> second.receivedCount() == 1);
+        assertEquals(List.of(numbered(3)), second.received());
+        assertEquals(1, sender.times("sendFailed"));
+    }
+
+    @Test
+    void D17_onePeerAfterAnotherLosesNothing() {
+        DatagramProbe first = far();
+        Address address = first.local();
+        DatagramProbe sender = near(DatagramOptions.DEFAULT.withPeer(address), IDLE);
+        on(sender, () -> sender.transport().send(numbered(1)));
+        waitFor("the first had it", () -> first.receivedCount() == 1);
+        close(first);
+        DatagramProbe second = await(bind(bench().far(), address, DatagramOptions.DEFAULT, IDLE));
+        on(sender, () -> sender.transport().send(numbered(2)));
+        waitFor("the second had it", () -> second.receivedCount() == 1);
+        assertEquals(List.of(), sender.failures());
+    }
+
+    @Test
+    void D14_oneTooLongToSendFails() {
+        DatagramProbe sender = near();
+        DatagramProbe receiver = far();
+        Bytes long0 = pattern(bench().tooLongToSend());
+        send(sender, long0, receiver);
+        send(sender, numbered(1), receiver);
+        waitFor("it was told", () -> sender.heard("sendFailed"));
+        DatagramFailed failed = sender.failures().get(0);
+        assertEquals(DatagramFailed.Kind.TOO_LONG, failed.kind(), failed.toString());
+        assertTrue(failed.toString().contains(bench().tooLongToSend() + " bytes"), failed.toString());
+        waitFor("the next had come", () -> receiver.receivedCount() == 1);
+        assertEquals(List.of(numbered(1)), receiver.received());
+    }
+
+    @Test
+    void D15_whatWasSentBeforeTheCloseArrives() {
+        DatagramProbe sender = near();
+        DatagramProbe receiver = far();
+        on(sender, () -> {
+            sender.send(numbered(0), receiver.local());
+            sender.send(numbered(1), receiver.local());
+            sender.close();
+        });
+        waitFor("both had come", () -> receiver.receivedCount() == 2);
+        waitForEnd(sender);
+        assertEquals(numbered(0, 2), receiver.received());
+        CloseReason.Ending ending =
+                assertInstanceOf(CloseReason.Clean.class, sender.reason()).ending();
+        assertEquals(By.US, ending.by());
+        assertEquals(20, ending.traffic().bytesSent());
+    }
+
+    @Test
+    void D16_afterTheEndNothingIsSentAndNothingHappens() {
+        DatagramProbe sender = near();
+        DatagramProbe receiver = far();
+        on(sender, () -> {
+            sender.close();
+            sender.send(numbered(0), receiver.local());
+            sender.close();
+            sender.abort();
+        });
+        waitForEnd(sender);
+        sender.transport().send(numbered(1), receiver.local());
+        sender.transport().close();
+        sender.transport().abort();
+        sender.transport().pauseReading();
+        settle(sender, receiver);
+        DatagramProbe last = near();
+        send(last, numbered(2), receiver);
+        waitFor("the last had come", () -> receiver.receivedCount() == 1);
+        assertEquals(List.of(numbered(2)), receiver.received());
+        assertEquals(List.of("opened", "closed"), sender.events());
+    }
+
+    @Test
+    void D17_aSocketWithAPeerHearsThatOneOnly() {
+        DatagramProbe peer = far();
+        DatagramProbe stranger = far();
+        DatagramProbe faithful = near(DatagramOptions.DEFAULT.withPeer(peer.local()), IDLE);
+        assertEquals(Optional.of(peer.local()), faithful.transport().peer());
+        send(stranger, numbered(1), faithful);
+        settle(stranger, faithful);
+        send(peer, numbered(2), faithful);
+        waitFor("the peer's had come", () -> faithful.receivedCount() == 1);
+        settle(stranger, faithful);
+        assertEquals(List.of(numbered(2)), faithful.received());
+        assertEquals(List.of(peer.local()), faithful.senders());
+        DatagramTransport transport = faithful.transport();
+        assertThrows(IllegalArgumentException.class, () -> transport.send(numbered(3), stranger.local()));
+        assertThrows(IllegalStateException.class, () -> peer.transport().send(numbered(3)));
+        assertEquals(Optional.empty(), peer.transport().peer());
+        assertFalse(stranger.heard("data"));
+    }
+
+    @Test
+    void whatHasPassedIsAFeature() {
+        DatagramProbe sender = near();
+        DatagramProbe receiver = far();
+        send(sender, pattern(1000), receiver);
+        waitFor("it had come", () -> receiver.receivedCount() == 1);
+        assertEquals(1000, traffic(sender).bytesSent());
+        assertEquals(1000, traffic(receiver).bytesReceived());
+        assertEquals(Optional.empty(), sender.transport().feature(String.class));
+    }
+
+    private static Traffic traffic(DatagramProbe probe) {
+        return probe.transport().feature(Traffic.class).orElseThrow();
+    }
+}

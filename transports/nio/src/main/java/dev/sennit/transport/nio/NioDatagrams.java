@@ -1,0 +1,355 @@
+package dev.sennit.transport.nio;
+
+import dev.sennit.transport.Address;
+import dev.sennit.transport.CarrierLife;
+import dev.sennit.transport.CloseReason.By;
+import dev.sennit.transport.EventLoop;
+import dev.sennit.transport.Traffic;
+import dev.sennit.transport.WriteMarks;
+import dev.sennit.transport.datagram.DatagramOptions;
+import dev.sennit.transport.datagram.DatagramProtocol;
+import dev.sennit.transport.datagram.DatagramTransport;
+import dev.sennit.transport.datagram.SendLimits;
+import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.error.DatagramFailed;
+import dev.sennit.transport.nio.socket.DatagramPort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** One datagram socket. All but what {@link DatagramTransport} gives to every thread runs on its loop. */
+final class NioDatagrams implements DatagramTransport, Channelled, DatagramQueue.Owner {
+    private static final Logger LOG = System.getLogger(NioDatagrams.class.getName());
+
+    /** Taken in a row before the loop's other sockets have their turn. */
+    private static final int RECEIVES_PER_TURN = 16;
+
+    private final NioLoop loop;
+    private final DatagramPort port;
+    private final @Nullable Address peer;
+    private final int receiveLimit;
+    private final SendLimits limits;
+    private final CarrierLife life;
+    private final DatagramQueue queue;
+    /** What other threads have sent and the loop has not got yet, as it counts for the limits. */
+    private final AtomicLong underWay = new AtomicLong();
+
+    private @Nullable DatagramCallbacks callbacks;
+    private @Nullable SelectionKey key;
+    private int interest;
+    private boolean readingPaused;
+    private boolean overMark;
+    /** The first that failed after {@code close}. */
+    private @Nullable DatagramFailed lostInClosing;
+
+    NioDatagrams(NioLoop loop, DatagramPort port, DatagramOptions options) {
+        this.loop = loop;
+        this.port = port;
+        this.peer = options.peer();
+        this.receiveLimit = options.receiveLimitBytes();
+        this.limits = options.sending();
+        this.life = new CarrierLife(loop);
+        this.queue = new DatagramQueue(loop, port, limits, this);
+    }
+
+    /** Puts it on its loop; nothing is received before {@link #begin}. */
+    void register() throws IOException {
+        key = loop.register(port.channel(), 0, this);
+    }
+
+    /** Tells the protocol, and begins to receive; what the protocol throws ends the socket, and comes through. */
+    void begin(DatagramProtocol protocol) {
+        DatagramCallbacks made = new DatagramCallbacks(loop, protocol, port.local());
+        callbacks = made;
+        try {
+            made.opened();
+        } catch (Throwable failure) {
+            abort(By.US, failure);
+            throw failure;
+        }
+        interest(wantedToRead());
+    }
+
+    @Override
+    public void ready(SelectionKey ready) {
+        int ops = ready.readyOps();
+        if ((ops & SelectionKey.OP_WRITE) != 0) {
+            queue.roomAgain();
+        }
+        // Asked again: what another callback of this pass paused must stay silent.
+        if ((ops & interest & SelectionKey.OP_READ) != 0) {
+            receive();
+        }
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        abort(By.US, failure);
+    }
+
+    @Override
+    public void loopEnds(@Nullable Throwable why) {
+        abort(By.REACTOR, why == null ? null : new ConnectionBroken("its loop broke", why));
+    }
+
+    @Override
+    public void send(ByteBuffer data, Address to) {
+        if (peer != null && !peer.equals(to)) {
+            throw new IllegalArgumentException("this socket's only peer is " + peer + ", not " + to);
+        }
+        int end = data.limit();
+        if (loop.isCurrent()) {
+            sendNow(data, to);
+        } else {
+            sendFromElsewhere(data, to);
+        }
+        data.position(end);
+    }
+
+    @Override
+    public void send(ByteBuffer data) {
+        if (peer == null) {
+            throw new IllegalStateException("this socket has no peer: say where to send");
+        }
+        send(data, peer);
+    }
+
+    @Override
+    public void close() {
+        if (!loop.isCurrent()) {
+            moveToLoop(this::close);
+        } else if (life.beginClosing()) {
+            interest(wantedToRead());
+            endIfAllIsSent();
+        }
+    }
+
+    @Override
+    public void abort() {
+        if (loop.isCurrent()) {
+            abort(By.US, null);
+        } else {
+            moveToLoop(this::abort);
+        }
+    }
+
+    @Override
+    public void pauseReading() {
+        if (loop.isCurrent()) {
+            readingPaused = true;
+            interest(wantedToRead());
+        } else {
+            moveToLoop(this::pauseReading);
+        }
+    }
+
+    @Override
+    public void resumeReading() {
+        if (loop.isCurrent()) {
+            readingPaused = false;
+            interest(wantedToRead());
+        } else {
+            moveToLoop(this::resumeReading);
+        }
+    }
+
+    @Override
+    public Address local() {
+        return port.local();
+    }
+
+    @Override
+    public Optional<Address> peer() {
+        return Optional.ofNullable(peer);
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public <T> Optional<T> feature(Class<T> type) {
+        if (type == WriteMarks.class) {
+            return Optional.of(type.cast(limits.marks()));
+        }
+        return type == Traffic.class ? Optional.of(type.cast(life.traffic())) : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return "datagrams of " + port.local() + (peer == null ? "" : " - " + peer);
+    }
+
+    @Override
+    public void sent(int bytes) {
+        life.sent(bytes);
+    }
+
+    @Override
+    public void failed(Address to, DatagramFailed why) {
+        if (life.isClosing()) {
+            lostInClosing = lostInClosing == null ? why : lostInClosing;
+        } else {
+            // In a later turn: the protocol may be in the middle of a send.
+            loop.execute(() -> tellOfFailure(to, why));
+        }
+    }
+
+    @Override
+    public void eased() {
+        if (overMark && queue.bytes() <= limits.marks().lowBytes()) {
+            overMark = false;
+            if (isSpokenTo()) {
+                callbacks().writeResumed();
+            }
+        }
+        if (life.isClosing()) {
+            endIfAllIsSent();
+        }
+    }
+
+    @Override
+    public void awaitRoom(boolean wanted) {
+        interest(wanted ? interest | SelectionKey.OP_WRITE : interest & ~SelectionKey.OP_WRITE);
+    }
+
+    private void sendNow(ByteBuffer data, Address to) {
+        if (!isSpokenTo()) {
+            return;
+        }
+        queue.send(data, to);
+        // None yet while the factory itself sends.
+        DatagramCallbacks told = callbacks;
+        if (told != null && !overMark && queue.bytes() > limits.marks().highBytes()) {
+            overMark = true;
+            told.writePaused();
+        }
+    }
+
+    private void sendFromElsewhere(ByteBuffer data, Address to) {
+        long cost = (long) data.remaining() + SendLimits.OVERHEAD_BYTES;
+        if (underWay.addAndGet(cost) > limits.bytes()) {
+            underWay.addAndGet(-cost);
+            DatagramFailed why =
+                    DatagramQueue.noRoom(to, "more than " + limits.bytes() + " bytes would wait for the socket's loop");
+            moveToLoop(() -> tellOfFailure(to, why));
+            return;
+        }
+        ByteBuffer copy = ByteBuffer.allocate(data.remaining()).put(data).flip();
+        moveToLoop(() -> {
+            underWay.addAndGet(-cost);
+            sendNow(copy, to);
+        });
+    }
+
+    private void tellOfFailure(Address to, DatagramFailed why) {
+        if (isSpokenTo()) {
+            callbacks().sendFailed(to, why);
+        }
+    }
+
+    private void receive() {
+        for (int i = 0; i < RECEIVES_PER_TURN && isReading(); i++) {
+            int length;
+            try {
+                length = port.receive(loop.readBuffer().limit(receiveLimit + 1));
+            } catch (DatagramFailed earlier) {
+                callbacks().sendFailed(Objects.requireNonNull(peer), earlier);
+                continue;
+            } catch (IOException failure) {
+                abort(By.NETWORK, SocketErrors.broken(failure));
+                return;
+            }
+            if (length < 0) {
+                return;
+            }
+            received(length, port.sender());
+        }
+    }
+
+    private void received(int length, Address from) {
+        life.received(length);
+        if (length > receiveLimit) {
+            String problem = "it is longer than the limit of " + receiveLimit + " bytes";
+            callbacks()
+                    .receiveFailed(
+                            from, DatagramFailed.toReceive(from.toString(), DatagramFailed.Kind.TOO_LONG, problem));
+        } else {
+            callbacks().datagramReceived(loop.lend(length), from);
+        }
+    }
+
+    private boolean isSpokenTo() {
+        return !life.isClosing() && !life.isOver();
+    }
+
+    private boolean isReading() {
+        return !readingPaused && isSpokenTo();
+    }
+
+    private int wantedToRead() {
+        return isReading() ? interest | SelectionKey.OP_READ : interest & ~SelectionKey.OP_READ;
+    }
+
+    private void endIfAllIsSent() {
+        if (!queue.isEmpty() || life.isOver()) {
+            return;
+        }
+        if (lostInClosing != null) {
+            abort(By.NETWORK, lostInClosing);
+        } else if (life.end()) {
+            ended();
+        }
+    }
+
+    private void abort(By by, @Nullable Throwable why) {
+        if (life.abort(by, why)) {
+            ended();
+        }
+    }
+
+    /** The one way out: frees everything now, and tells the protocol in a later turn. */
+    private void ended() {
+        queue.drop();
+        port.close();
+        loop.channelClosed();
+        // The descriptor is freed by the next select: after that the address is free again.
+        loop.execute(() -> loop.execute(this::tellOfEnd));
+    }
+
+    private void tellOfEnd() {
+        // None where the factory made none.
+        if (callbacks != null) {
+            callbacks.closed(life.reason());
+        }
+    }
+
+    private DatagramCallbacks callbacks() {
+        return Objects.requireNonNull(callbacks);
+    }
+
+    private void interest(int wanted) {
+        SelectionKey registered = key;
+        if (wanted != interest && registered != null && registered.isValid()) {
+            interest = wanted;
+            registered.interestOps(wanted);
+        }
+    }
+
+    private void moveToLoop(Runnable call) {
+        try {
+            loop.execute(call);
+        } catch (RejectedExecutionException | UncheckedIOException noLoop) {
+            LOG.log(Level.TRACE, "a call after the end of the socket goes nowhere", noLoop);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.sennit.transport.nio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sennit.transport.Address;
+import dev.sennit.transport.UdpAddress;
+import dev.sennit.transport.UnixAddress;
+import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.transport.datagram.DatagramOptions;
+import dev.sennit.transport.datagram.DatagramProtocol;
+import dev.sennit.transport.datagram.DatagramTransport;
+import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.DatagramFailed;
+import dev.sennit.transport.error.ListenFailed;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is particular to UDP: families, wildcards, shared ports, broadcast. */
+class UdpTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Bytes HELLO = Bytes.utf8("hello");
+
+    private final NioReactor reactor = new NioReactor(NioSettings.DEFAULT.withLoops(1));
+
+    @AfterEach
+    void endReactor() {
+        reactor.close();
+    }
+
+    private record Inbox(
+            DatagramTransport transport, BlockingQueue<Address> senders, BlockingQueue<DatagramFailed> failures)
+            implements DatagramProtocol {
+        Inbox(DatagramTransport transport) {
+            this(transport, new LinkedBlockingQueue<>(), new LinkedBlockingQueue<>());
+        }
+
+        @Override
+        public void datagramReceived(ByteBuffer data, Address from) {
+            senders.add(from);
+        }
+
+        @Override
+        public void sendFailed(Address to, DatagramFailed why) {
+            failures.add(why);
+        }
+
+        UdpAddress local() {
+            return (UdpAddress) transport.local();
+        }
+    }
+
+    private Inbox bind(Address at, DatagramOptions options) throws InterruptedException {
+        return reactor.bind(at, options, Inbox::new).await(LIMIT);
+    }
+
+    private Inbox bind(Address at) throws InterruptedException {
+        return bind(at, DatagramOptions.DEFAULT);
+    }
+
+    private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+        T next = queue.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("nothing came");
+        }
+        return next;
+    }
+
+    @Test
+    void theWildcardHearsBothFamiliesAndAnswers() throws Exception {
+        Inbox everywhere = bind(UdpAddress.any(0));
+        assertNotEquals(0, everywhere.local().port());
+        for (String own : new String[] {"127.0.0.1", "::1"}) {
+            Inbox asker = bind(UdpAddress.of(own, 0));
+            asker.transport.send(HELLO, UdpAddress.of(own, everywhere.local().port()));
+            Address from = next(everywhere.senders);
+            assertEquals(asker.local(), from);
+            everywhere.transport.send(HELLO, from);
+            assertEquals(UdpAddress.of(own, everywhere.local().port()), next(asker.senders));
+        }
+    }
+
+    @Test
+    void anIpv4SocketSendsToNoIpv6Address() throws Exception {
+        Inbox sender = bind(UdpAddress.loopback(0));
+        sender.transport.send(HELLO, UdpAddress.of("::1", 9));
+        assertEquals(DatagramFailed.Kind.UNSUPPORTED, next(sender.failures).kind());
+        DatagramOptions withPeer = DatagramOptions.DEFAULT.withPeer(UdpAddress.of("::1", 9));
+        assertEquals(
+                ConnectFailed.Kind.UNSUPPORTED,
+                assertThrows(ConnectFailed.class, () -> bind(UdpAddress.loopback(0), withPeer))
+                        .kind());
+    }
+
+    @Test
+    void broadcastTakesItsOption() throws Exception {
+        Inbox sender = bind(UdpAddress.loopback(0));
+        sender.transport.send(HELLO, UdpAddress.of("127.255.255.255", 9));
+        DatagramFailed failed = next(sender.failures);
+        assertEquals(DatagramFailed.Kind.NOT_PERMITTED, failed.kind());
+        assertTrue(failed.toString().contains("broadcast"), failed.toString());
+
+        Inbox receiver = bind(UdpAddress.of("0.0.0.0", 0));
+        Inbox caller = bind(UdpAddress.loopback(0), DatagramOptions.DEFAULT.withBroadcast(true));
+        caller.transport.send(
+                HELLO, UdpAddress.of("127.255.255.255", receiver.local().port()));
+        assertEquals(caller.local(), next(receiver.senders));
+    }
+
+    @Test
+    void aPortIsSharedByThoseWhoAskForIt() throws Exception {
+        DatagramOptions shared = DatagramOptions.DEFAULT.withReuseAddress(true);
+        Inbox first = bind(UdpAddress.loopback(0), shared);
+        assertEquals(first.local(), bind(first.local(), shared).local());
+        assertEquals(
+                ListenFailed.Kind.IN_USE,
+                assertThrows(ListenFailed.class, () -> bind(first.local())).kind());
+    }
+
+    @Test
+    void unixDatagramsAreForTheOtherReactor() {
+        ListenFailed failed = assertThrows(ListenFailed.class, () -> bind(new UnixAddress("@x")));
+        assertEquals(ListenFailed.Kind.UNSUPPORTED, failed.kind());
+        assertTrue(failed.toString().contains("UnixReactor"), failed.toString());
+    }
+
+    @Test
+    void anAddressOfNoInterfaceIsNoSuchAddress() {
+        ListenFailed failed = assertThrows(ListenFailed.class, () -> bind(UdpAddress.of("192.0.2.1", 0)));
+        assertEquals(ListenFailed.Kind.NO_SUCH_ADDRESS, failed.kind());
+    }
+}
