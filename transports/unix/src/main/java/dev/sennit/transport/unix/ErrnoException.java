@@ -8,6 +8,9 @@ final class ErrnoException extends IOException {
     static final int INTERRUPTED = 4;
     static final int BAD_DESCRIPTOR = 9;
     static final int AGAIN = 11;
+    static final int RESET = 104;
+    static final int NOT_CONNECTED = 107;
+    static final int REFUSED = 111;
 
     private static final long serialVersionUID = 1;
     private static final Map<Integer, String> WORDS = Map.ofEntries(
@@ -26,15 +29,17 @@ final class ErrnoException extends IOException {
             Map.entry(32, "Broken pipe"),
             Map.entry(36, "File name too long"),
             Map.entry(88, "Socket operation on non-socket"),
+            Map.entry(90, "Message too long"),
             Map.entry(91, "Protocol wrong type for socket"),
             Map.entry(95, "Operation not supported"),
             Map.entry(98, "Address already in use"),
             Map.entry(99, "Cannot assign requested address"),
-            Map.entry(104, "Connection reset by peer"),
-            Map.entry(107, "Transport endpoint is not connected"),
+            Map.entry(RESET, "Connection reset by peer"),
+            Map.entry(105, "No buffer space available"),
+            Map.entry(NOT_CONNECTED, "Transport endpoint is not connected"),
             Map.entry(109, "Too many references: cannot splice"),
             Map.entry(110, "Connection timed out"),
-            Map.entry(111, "Connection refused"));
+            Map.entry(REFUSED, "Connection refused"));
 
     private final int errno;
 

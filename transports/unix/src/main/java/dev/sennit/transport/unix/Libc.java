@@ -21,8 +21,10 @@ final class Libc {
     static final int IPV4 = 2;
     static final int IPV6 = 10;
     static final int STREAM = 1;
+    static final int DATAGRAM = 2;
     static final int SOL_SOCKET = 1;
     static final int SO_TYPE = 3;
+    static final int SO_SNDBUF = 7;
     static final int SO_LINGER = 13;
     static final int SO_PEERCRED = 17;
     static final int SO_KEEPALIVE = 9;
@@ -36,6 +38,8 @@ final class Libc {
 
     private static final int CLOEXEC = 02000000;
     private static final int NONBLOCK = 04000;
+    private static final int O_PATH = 010000000;
+    private static final int MSG_TRUNC = 0x20;
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final int MSG_CMSG_CLOEXEC = 0x40000000;
     private static final int F_GETFL = 3;
@@ -56,6 +60,7 @@ final class Libc {
     private static final Call SET_OPTION = Call.of("setsockopt", 5);
     private static final Call FCNTL = Call.of("fcntl", 3);
     private static final Call OPEN = Call.of("open", 3);
+    private static final Call CHANGE_MODE = Call.of("fchmod", 2);
     private static final Call CLOSE = Call.of("close", 1);
     private static final Call READ = Call.of("read", 3);
     private static final Call WRITE = Call.of("write", 3);
@@ -86,8 +91,8 @@ final class Libc {
         return (int) answer;
     }
 
-    static int socket(int family) {
-        return (int) SOCKET.on(family, STREAM | NONBLOCK | CLOEXEC, 0);
+    static int socket(int family, int type) {
+        return (int) SOCKET.on(family, type | NONBLOCK | CLOEXEC, 0);
     }
 
     static int bind(int socket, long name, int length) {
@@ -136,6 +141,15 @@ final class Libc {
         return (int) OPEN.on(path, flags | CLOEXEC, mode);
     }
 
+    /** A descriptor that only stands for the file: it can be of any kind, and needs no rights of its own. */
+    static int openAsPlace(long path) {
+        return (int) OPEN.on(path, O_PATH | CLOEXEC, 0);
+    }
+
+    static int changeMode(int descriptor, int mode) {
+        return (int) CHANGE_MODE.on(descriptor, mode);
+    }
+
     static int close(int descriptor) {
         return (int) CLOSE.on(descriptor);
     }
@@ -158,6 +172,11 @@ final class Libc {
 
     static long receiveMessage(int socket, long message) {
         return RECEIVE_MESSAGE.on(socket, message, MSG_CMSG_CLOEXEC);
+    }
+
+    /** Answers how long the datagram was, also where it was cut. */
+    static long receiveDatagram(int socket, long message) {
+        return RECEIVE_MESSAGE.on(socket, message, MSG_CMSG_CLOEXEC | MSG_TRUNC);
     }
 
     static int event() {

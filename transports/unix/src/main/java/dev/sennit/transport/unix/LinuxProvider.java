@@ -9,7 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.AbstractSelector;
 import java.nio.channels.spi.SelectorProvider;
 
-/** Opens the selectors and stream sockets of this package. */
+/** Opens the selectors and sockets of this package. */
 final class LinuxProvider extends SelectorProvider {
     static final LinuxProvider INSTANCE = new LinuxProvider();
 
@@ -22,22 +22,26 @@ final class LinuxProvider extends SelectorProvider {
 
     @Override
     public ServerSocketChannel openServerSocketChannel() throws IOException {
-        return new LinuxServerChannel(Libc.check(Libc.socket(Libc.UNIX)));
+        return new LinuxServerChannel(Libc.check(Libc.socket(Libc.UNIX, Libc.STREAM)));
     }
 
     @Override
     public SocketChannel openSocketChannel() throws IOException {
-        return new LinuxChannel(Libc.check(Libc.socket(Libc.UNIX)));
+        return new LinuxChannel(Libc.check(Libc.socket(Libc.UNIX, Libc.STREAM)));
+    }
+
+    LinuxDatagramChannel openDatagrams() throws IOException {
+        return new LinuxDatagramChannel(Libc.check(Libc.socket(Libc.UNIX, Libc.DATAGRAM)));
     }
 
     @Override
     public DatagramChannel openDatagramChannel() {
-        throw new UnsupportedOperationException("streams only");
+        throw new UnsupportedOperationException("datagrams go by name, see openDatagrams");
     }
 
     @Override
     public DatagramChannel openDatagramChannel(ProtocolFamily family) {
-        throw new UnsupportedOperationException("streams only");
+        throw new UnsupportedOperationException("datagrams go by name, see openDatagrams");
     }
 
     @Override

@@ -4,8 +4,10 @@ import dev.sennit.transport.Address;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.UnixAddress;
+import dev.sennit.transport.datagram.DatagramOptions;
 import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.nio.socket.DatagramPort;
 import dev.sennit.transport.nio.socket.Dialer;
 import dev.sennit.transport.nio.socket.ListeningSockets;
 import dev.sennit.transport.nio.socket.SocketPath;
@@ -15,7 +17,7 @@ import java.io.IOException;
 import java.nio.channels.Selector;
 import java.util.List;
 
-/** Unix sockets of the system itself: by path, by abstract name, by descriptor. */
+/** Unix sockets of the system itself: by path, by abstract name, by descriptor; for streams and for datagrams. */
 final class LinuxSockets implements Sockets {
     private static final String OTHERS = "this reactor opens Unix sockets only; TCP is for the NioReactor";
     private static final String UNNAMED = "an unnamed socket has no place";
@@ -74,6 +76,15 @@ final class LinuxSockets implements Sockets {
                     target.toString(), ConnectFailed.Kind.UNSUPPORTED, failure.getMessage() + "", failure);
         }
         return new LinuxDialer(unix);
+    }
+
+    @Override
+    public DatagramPort datagrams(Address local, DatagramOptions options) {
+        if (!(local instanceof UnixAddress unix)) {
+            throw unsupported(local, "this reactor opens Unix sockets only; UDP is for the NioReactor", null);
+        }
+        requireSystem(unix);
+        return LinuxDatagrams.open(unix, options);
     }
 
     /**

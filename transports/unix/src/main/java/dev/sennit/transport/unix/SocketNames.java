@@ -23,7 +23,7 @@ import java.nio.file.Path;
  * </pre>
  */
 final class SocketNames {
-    private static final int MOST_BYTES = 128;
+    static final int MOST_BYTES = 128;
     private static final int MOST_NAME_BYTES = 107;
     private static final Charset FILE_NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
@@ -86,7 +86,8 @@ final class SocketNames {
         };
     }
 
-    private static UnixAddress unix(ByteBuffer bytes, int length) {
+    /** A Unix name that the system wrote to the buffer's beginning, of this length. */
+    static UnixAddress unix(ByteBuffer bytes, int length) {
         if (length <= 2) {
             return UnixAddress.UNNAMED;
         }

@@ -7,7 +7,10 @@ import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
-import dev.sennit.transport.Reactor;
+import dev.sennit.transport.datagram.DatagramFactory;
+import dev.sennit.transport.datagram.DatagramOptions;
+import dev.sennit.transport.datagram.DatagramProtocol;
+import dev.sennit.transport.datagram.DatagramReactor;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ListenFailed;
 import dev.sennit.transport.nio.NioReactor;
@@ -20,9 +23,14 @@ import java.util.concurrent.Executor;
  * connections have the features {@link PeerCredentials} and {@link FileDescriptors}.
  *
  * <p>Elsewhere than on 64-bit Linux, or where jffi's library cannot be loaded, everything it is asked for fails as
- * unsupported, and says so. In all else it is a {@link NioReactor}; TCP is not opened here.
+ * unsupported, and says so. In all else it is a {@link NioReactor}; TCP and UDP are not opened here.
+ *
+ * <p>Datagrams: none is lost, and those of one sender stay in order. A receiver that takes none keeps nobody else from
+ * being sent to, so far as the system allows: what waits in its queue counts for the sender's buffer, which is asked to be
+ * large (SO_SNDBUF). A path is bound in place, and its file replaced as a listener's is. Descriptors and credentials that
+ * come along are not taken: the system closes them.
  */
-public final class UnixReactor implements Reactor {
+public final class UnixReactor implements DatagramReactor {
     private final NioReactor reactor;
 
     /** Makes a reactor with the default settings; no thread runs yet. */
@@ -90,6 +98,12 @@ public final class UnixReactor implements Reactor {
         // Where the loop never came to take it over: once it has, this is no longer open.
         return reactor.connect(name, new AdoptedDialer(name, socket), options, factory)
                 .whenComplete((connected, failure) -> socket.close());
+    }
+
+    @Override
+    public <P extends DatagramProtocol> Deferred<P> bind(
+            Address local, DatagramOptions options, DatagramFactory<P> factory) {
+        return reactor.bind(local, options, factory);
     }
 
     @Override

@@ -460,7 +460,7 @@ class UnixReactorTest {
     }
 
     private static Descriptor rawConnection(UnixAddress to) throws IOException {
-        int socket = Libc.check(Libc.socket(Libc.UNIX));
+        int socket = Libc.check(Libc.socket(Libc.UNIX, Libc.STREAM));
         SocketNames.Written name = SocketNames.of(to);
         Libc.check(Libc.connect(socket, name.address(), name.length()));
         return Descriptor.owning(socket);

@@ -72,6 +72,29 @@ public final class SocketPath {
      * @throws IOException if a file cannot be made; see {@link UnixErrors#listen}
      */
     public static SocketPath bind(Path path, SocketFile file, Binding binding) throws IOException {
+        return hold(path, file, () -> bindPrivately(path, file, binding));
+    }
+
+    /**
+     * Has a socket for datagrams receive at a path. It is bound right there, since the name that it was bound to is the one
+     * that it sends from, and that others answer to; giving the file its rights is the binding's.
+     *
+     * @throws ListenFailed as {@link #bind} does
+     * @throws IOException if a file cannot be made; see {@link UnixErrors#listen}
+     */
+    public static SocketPath bindInPlace(Path path, SocketFile file, Binding binding) throws IOException {
+        return hold(path, file, () -> {
+            binding.bindAt(path);
+            return fileKey(path);
+        });
+    }
+
+    /** Makes the socket's file, and answers its key. */
+    private interface Making {
+        Object make() throws IOException;
+    }
+
+    private static SocketPath hold(Path path, SocketFile file, Making making) throws IOException {
         if (!path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             throw failed(
                     path, Kind.UNSUPPORTED, "this system has no rights on files that could keep strangers out", null);
@@ -86,7 +109,7 @@ public final class SocketPath {
                     requireNobody(path, true);
                     Files.deleteIfExists(path);
                 }
-                return new SocketPath(path, bindPrivately(path, file, binding), lock);
+                return new SocketPath(path, making.make(), lock);
             } catch (IOException | RuntimeException failure) {
                 if (lock != null) {
                     lock.release();
@@ -99,9 +122,7 @@ public final class SocketPath {
     /** Removes the socket's file, unless it is another's by now. Never throws. */
     public void removeSocket() {
         try {
-            Object now = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                    .fileKey();
-            if (fileKey.equals(now)) {
+            if (fileKey.equals(fileKey(path))) {
                 Files.delete(path);
             }
         } catch (NoSuchFileException goneAlready) {
@@ -197,14 +218,18 @@ public final class SocketPath {
             binding.bindAt(place);
             Files.setPosixFilePermissions(place, permissions(file.mode()));
             Files.createLink(path, place);
-            return Files.readAttributes(place, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                    .fileKey();
+            return fileKey(place);
         } catch (FileAlreadyExistsException quicker) {
             throw failed(path, Kind.IN_USE, "somebody else was quicker", quicker);
         } finally {
             Files.deleteIfExists(place);
             Files.deleteIfExists(home);
         }
+    }
+
+    private static Object fileKey(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
     }
 
     private static Path privateDirectory(Path path) throws IOException {

@@ -2,6 +2,7 @@ package dev.sennit.transport.nio.socket;
 
 import dev.sennit.transport.UnixAddress;
 import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.DatagramFailed;
 import dev.sennit.transport.error.ListenFailed;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -13,6 +14,9 @@ import java.util.Locale;
 
 /** Says in plain words what went wrong with a Unix socket. The system's error is in the message only. */
 public final class UnixErrors {
+    private static final String OTHER_KIND =
+            "there is a socket, but of another kind: streams and datagrams do not meet";
+
     private UnixErrors() {}
 
     /** Whether the peer listens, but its queue of those who wait is full (EAGAIN). */
@@ -35,8 +39,7 @@ public final class UnixErrors {
             return new ConnectFailed(where, ConnectFailed.Kind.REFUSED, refusal(target), failure);
         }
         if (message.contains("wrong type")) {
-            return new ConnectFailed(
-                    where, ConnectFailed.Kind.REFUSED, "there is a socket, but no stream socket", failure);
+            return new ConnectFailed(where, ConnectFailed.Kind.REFUSED, OTHER_KIND, failure);
         }
         if (message.contains("denied") || message.contains("permitted")) {
             return new ConnectFailed(
@@ -54,6 +57,39 @@ public final class UnixErrors {
                     where, ConnectFailed.Kind.TIMED_OUT, "its queue of those who wait stayed full", failure);
         }
         return new ConnectFailed(where, ConnectFailed.Kind.OTHER, plain(failure), failure);
+    }
+
+    /** Why a datagram could not be sent. */
+    public static DatagramFailed datagram(UnixAddress to, IOException failure) {
+        String message = text(failure);
+        if (message.contains("no such file") || message.contains("not a directory")) {
+            return datagram(to, DatagramFailed.Kind.REFUSED, "there is no such socket; nobody receives there", failure);
+        }
+        if (message.contains("refused") || message.contains("reset") || message.contains("not connected")) {
+            return datagram(to, DatagramFailed.Kind.REFUSED, "refused; nobody receives there", failure);
+        }
+        if (message.contains("wrong type")) {
+            return datagram(to, DatagramFailed.Kind.REFUSED, OTHER_KIND, failure);
+        }
+        if (message.contains("message too long")) {
+            return datagram(to, DatagramFailed.Kind.TOO_LONG, "it is longer than the system sends", failure);
+        }
+        if (message.contains("too long")) {
+            return datagram(to, DatagramFailed.Kind.UNSUPPORTED, plain(failure), failure);
+        }
+        if (message.contains("denied") || message.contains("permitted")) {
+            String problem = "not permitted; it takes the right to write to the socket, and that it has no other peer";
+            return datagram(to, DatagramFailed.Kind.NOT_PERMITTED, problem, failure);
+        }
+        if (message.contains("no buffer space")) {
+            return datagram(to, DatagramFailed.Kind.NO_ROOM, "the system has no room", failure);
+        }
+        return datagram(to, DatagramFailed.Kind.OTHER, plain(failure), failure);
+    }
+
+    private static DatagramFailed datagram(
+            UnixAddress to, DatagramFailed.Kind kind, String problem, IOException failure) {
+        return DatagramFailed.toSend(to.toString(), kind, problem, failure);
     }
 
     private static String refusal(UnixAddress target) {

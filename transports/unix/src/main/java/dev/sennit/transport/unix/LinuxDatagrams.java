@@ -1,0 +1,230 @@
+package dev.sennit.transport.unix;
+
+import dev.sennit.transport.Address;
+import dev.sennit.transport.UnixAddress;
+import dev.sennit.transport.datagram.DatagramOptions;
+import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.DatagramFailed;
+import dev.sennit.transport.nio.socket.DatagramPort;
+import dev.sennit.transport.nio.socket.SocketPath;
+import dev.sennit.transport.nio.socket.UnixErrors;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A Unix socket for datagrams: by path, by abstract name, or without a name. */
+final class LinuxDatagrams implements DatagramPort {
+    private static final Logger LOG = System.getLogger(LinuxDatagrams.class.getName());
+
+    /** What is asked for; the system gives what it allows. What receivers have not read counts for it. */
+    private static final int SEND_BUFFER_BYTES = 1024 * 1024;
+    /** What the system keeps of the buffer for itself (unix(7)). */
+    private static final int SEND_OVERHEAD_BYTES = 32;
+
+    /** For bytes from the heap: grows to the longest sent so far. Of one thread, since sending is for the loop. */
+    private ByteBuffer copy = ByteBuffer.allocateDirect(0);
+
+    private final LinuxDatagramChannel channel;
+    private final DatagramMessage message = new DatagramMessage();
+    private final int sendLimit;
+    private final UnixAddress local;
+    private final @Nullable UnixAddress peer;
+    private final @Nullable SocketPath held;
+
+    private LinuxDatagrams(
+            LinuxDatagramChannel channel, UnixAddress local, @Nullable UnixAddress peer, @Nullable SocketPath held)
+            throws IOException {
+        this.channel = channel;
+        this.local = local;
+        this.peer = peer;
+        this.held = held;
+        this.sendLimit = Watch.option(channel.number(), Libc.SOL_SOCKET, Libc.SO_SNDBUF) - SEND_OVERHEAD_BYTES;
+    }
+
+    static LinuxDatagrams open(UnixAddress wanted, DatagramOptions options) {
+        try {
+            LinuxDatagramChannel channel = LinuxProvider.INSTANCE.openDatagrams();
+            SocketPath held = null;
+            try {
+                int socket = channel.number();
+                channel.configureBlocking(false);
+                Watch.option(socket, Libc.SOL_SOCKET, Libc.SO_SNDBUF, SEND_BUFFER_BYTES);
+                UnixAddress local = wanted;
+                if (wanted.isAbstract()) {
+                    bind(socket, SocketNames.of(wanted));
+                    local = (UnixAddress) SocketNames.read(socket, false);
+                } else if (!wanted.isUnnamed()) {
+                    held = bindAtPath(socket, wanted.path(), options);
+                }
+                return new LinuxDatagrams(channel, local, connected(socket, options.peer()), held);
+            } catch (IOException | RuntimeException failure) {
+                close(channel, held);
+                throw failure;
+            }
+        } catch (IOException failure) {
+            throw UnixErrors.listen(wanted, failure);
+        }
+    }
+
+    private static void bind(int socket, SocketNames.Written name) throws IOException {
+        Libc.check(Libc.bind(socket, name.address(), name.length()));
+    }
+
+    /** The file has no right too many at any moment: a socket's own rights are those that its file begins with. */
+    private static SocketPath bindAtPath(int socket, Path path, DatagramOptions options) throws IOException {
+        int mode = options.file().mode();
+        return SocketPath.bindInPlace(path, options.file(), at -> {
+            Libc.check(Libc.changeMode(socket, mode));
+            bind(socket, SocketNames.ofPath(at));
+            // Those that the process's mask has taken (umask(2)).
+            FileRights.ofSocket(at, mode);
+        });
+    }
+
+    private static @Nullable UnixAddress connected(int socket, @Nullable Address peer) {
+        if (peer == null) {
+            return null;
+        }
+        if (!(peer instanceof UnixAddress unix) || unix.isUnnamed()) {
+            throw new ConnectFailed(
+                    peer.toString(),
+                    ConnectFailed.Kind.UNSUPPORTED,
+                    "a Unix socket's peer is a UnixAddress with a name",
+                    null);
+        }
+        try {
+            connect(socket, unix);
+            return unix;
+        } catch (IOException failure) {
+            throw UnixErrors.connect(unix, failure);
+        }
+    }
+
+    private static void connect(int socket, UnixAddress to) throws IOException {
+        SocketNames.Written name = SocketNames.of(to);
+        Libc.check(Libc.connect(socket, name.address(), name.length()));
+    }
+
+    @Override
+    public SelectableChannel channel() {
+        return channel;
+    }
+
+    @Override
+    public UnixAddress local() {
+        return local;
+    }
+
+    @Override
+    public boolean tellsOfRoom() {
+        return peer != null;
+    }
+
+    @Override
+    public boolean send(ByteBuffer data, Address to) {
+        if (!(to instanceof UnixAddress unix)) {
+            throw failed(to, DatagramFailed.Kind.UNSUPPORTED, "a Unix socket sends to a UnixAddress");
+        }
+        if (unix.isUnnamed()) {
+            throw failed(to, DatagramFailed.Kind.UNSUPPORTED, "who has no name cannot be sent to");
+        }
+        int count = data.remaining();
+        if (count > sendLimit) {
+            throw failed(
+                    to,
+                    DatagramFailed.Kind.TOO_LONG,
+                    "it has " + count + " bytes, and the system sends at most " + sendLimit);
+        }
+        try {
+            long at = data.isDirect() ? Libc.address(data) + data.position() : copied(data);
+            long sent = peer == null ? send(at, count, unix) : sendToPeer(at, count, peer);
+            return sent != -ErrnoException.AGAIN && Libc.check(sent) == count;
+        } catch (IOException failure) {
+            throw UnixErrors.datagram(unix, failure);
+        }
+    }
+
+    private static DatagramFailed failed(Address to, DatagramFailed.Kind kind, String problem) {
+        return DatagramFailed.toSend(to.toString(), kind, problem, null);
+    }
+
+    private long copied(ByteBuffer heap) {
+        int count = heap.remaining();
+        if (copy.capacity() < count) {
+            copy = ByteBuffer.allocateDirect(Math.max(count, Math.min(2 * copy.capacity(), sendLimit)));
+        }
+        copy.put(0, heap, heap.position(), count);
+        return Libc.address(copy);
+    }
+
+    /** A peer that is gone is looked for once more, since another may be in its place. */
+    private long sendToPeer(long at, int count, UnixAddress to) throws IOException {
+        long sent = send(at, count, null);
+        if (sent == -ErrnoException.REFUSED || sent == -ErrnoException.NOT_CONNECTED || sent == -ErrnoException.RESET) {
+            connect(channel.number(), to);
+            sent = send(at, count, null);
+        }
+        return sent;
+    }
+
+    private long send(long at, int count, @Nullable UnixAddress to) throws IOException {
+        int socket = channel.number();
+        long sent;
+        do {
+            sent = message.send(socket, at, count, to);
+        } while (sent == -ErrnoException.INTERRUPTED);
+        return sent;
+    }
+
+    @Override
+    public int receive(ByteBuffer into) throws IOException {
+        int socket = channel.number();
+        long at = Libc.address(into) + into.position();
+        long received;
+        do {
+            received = message.receive(socket, at, into.remaining());
+        } while (received == -ErrnoException.INTERRUPTED);
+        if (received == -ErrnoException.AGAIN) {
+            return -1;
+        }
+        if (peer != null && (received == -ErrnoException.RESET || received == -ErrnoException.REFUSED)) {
+            throw UnixErrors.datagram(peer, new ErrnoException((int) -received));
+        }
+        int length = Libc.check(received);
+        into.position(into.position() + Math.min(length, into.remaining()));
+        return length;
+    }
+
+    @Override
+    public UnixAddress sender() {
+        return message.sender();
+    }
+
+    @Override
+    public void close() {
+        close(channel, held);
+    }
+
+    @Override
+    public String toString() {
+        return "socket " + local;
+    }
+
+    private static void close(LinuxDatagramChannel channel, @Nullable SocketPath held) {
+        if (held != null) {
+            held.removeSocket();
+        }
+        try {
+            channel.close();
+        } catch (IOException failure) {
+            LOG.log(Level.DEBUG, "closing " + channel, failure);
+        }
+        if (held != null) {
+            held.unlock();
+        }
+    }
+}
