@@ -16,6 +16,8 @@ import dev.sennit.transport.nio.socket.Outlet;
 import dev.sennit.transport.nio.socket.SendItem;
 import dev.sennit.transport.nio.socket.StreamKind;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SelectionKey;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection of a socket: the bottom of a stack. Everything here runs on its loop. */
 final class NioConnection implements FileCarrier, Channelled {
+    private static final Logger LOG = System.getLogger(NioConnection.class.getName());
+
     private final NioLoop loop;
     private final SocketChannel channel;
     private final StreamKind kind;
@@ -417,16 +421,25 @@ final class NioConnection implements FileCarrier, Channelled {
                 reason instanceof CloseReason.Broken broken
                         ? broken.cause()
                         : new ConnectionBroken("the connection ended first", null));
+        if (reset) {
+            resetOnClose();
+        }
         try {
-            if (reset) {
-                kind.resetOnClose(channel);
-            }
             channel.close();
         } catch (IOException alreadyGone) {
             // Nothing is left to close; what matters is that it is closed.
         }
         loop.channelClosed();
         loop.execute(() -> above.connectionLost(life.reason()));
+    }
+
+    /** Some systems refuse it on a connection that the peer has reset already. It is closed all the same. */
+    private void resetOnClose() {
+        try {
+            kind.resetOnClose(channel);
+        } catch (IOException | RuntimeException refused) {
+            LOG.log(Level.DEBUG, this + " cannot be reset", refused);
+        }
     }
 
     private void stopPatience() {

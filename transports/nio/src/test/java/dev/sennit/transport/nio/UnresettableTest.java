@@ -1,0 +1,117 @@
+package dev.sennit.transport.nio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.sennit.transport.Address;
+import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.ListenOptions;
+import dev.sennit.transport.Listener;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.Transport;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.nio.socket.ListeningSockets;
+import dev.sennit.transport.nio.socket.Outlet;
+import dev.sennit.transport.nio.socket.StreamKind;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A system may refuse to reset a connection, as macOS does once the peer has; it is closed all the same. */
+@Timeout(30)
+class UnresettableTest {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final Deferred.Source<CloseReason> lost = new Deferred.Source<>();
+
+    @Test
+    void anAbortedConnectionThatCannotBeResetIsClosed() throws Exception {
+        try (NioReactor reactor = new NioReactor(NioSettings.DEFAULT.withLoops(1));
+                ServerSocketChannel channel = ServerSocketChannel.open()) {
+            channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                    .configureBlocking(false);
+            TcpAddress address = TcpAddress.loopback(channel.socket().getLocalPort());
+            Listener listener = reactor.listen(
+                            ListeningSockets.of(address, List.of(channel), new Unresettable()),
+                            ListenOptions.DEFAULT,
+                            Aborting::new)
+                    .await(LIMIT);
+            try (Socket peer = new Socket(address.ip(), address.port())) {
+                peer.setSoTimeout(10_000);
+                assertEquals(-1, peer.getInputStream().read(), "the connection stays open");
+            }
+            assertInstanceOf(CloseReason.Aborted.class, lost.deferred().await(LIMIT));
+            listener.close().await(LIMIT);
+            Thread loop = ((NioLoop) reactor.nextLoop()).thread();
+            if (loop != null) {
+                loop.join(LIMIT.toMillis());
+                assertFalse(loop.isAlive(), "the loop's thread still runs");
+            }
+        }
+    }
+
+    private final class Aborting implements Protocol {
+        private final Transport transport;
+
+        Aborting(Transport transport) {
+            this.transport = transport;
+        }
+
+        @Override
+        public void connectionMade() {
+            transport.abort();
+        }
+
+        @Override
+        public void dataReceived(ByteBuffer data) {}
+
+        @Override
+        public void connectionLost(CloseReason reason) {
+            lost.succeed(reason);
+        }
+    }
+
+    private static final class Unresettable implements StreamKind {
+        @Override
+        public String word() {
+            return "test";
+        }
+
+        @Override
+        public boolean welcome(SocketChannel accepted) {
+            return true;
+        }
+
+        @Override
+        public Address local(SocketChannel channel) throws IOException {
+            return TcpAddress.of((InetSocketAddress) channel.getLocalAddress());
+        }
+
+        @Override
+        public Address peer(SocketChannel channel) throws IOException {
+            return TcpAddress.of((InetSocketAddress) channel.getRemoteAddress());
+        }
+
+        @Override
+        public void resetOnClose(SocketChannel channel) throws IOException {
+            throw new SocketException("Invalid argument");
+        }
+
+        @Override
+        public <T> Optional<T> feature(Class<T> type, SocketChannel channel, Outlet outlet) {
+            return Optional.empty();
+        }
+    }
+}
