@@ -28,10 +28,20 @@ record TcpListening(TcpAddress wanted, ListenOptions options, int loops) {
         try {
             TcpAddress bound = bindAll(channels);
             return ListeningSockets.of(bound, channels, kind);
+        } catch (UnsupportedAddressTypeException wrongFamily) {
+            close(channels, kind);
+            throw SocketErrors.listen(wanted.toString(), new IOException("not an IPv4 address", wrongFamily));
         } catch (IOException failure) {
-            ListeningSockets.of(wanted, channels, kind).close();
+            close(channels, kind);
             throw SocketErrors.listen(wanted.toString(), failure);
+        } catch (RuntimeException | Error failure) {
+            close(channels, kind);
+            throw failure;
         }
+    }
+
+    private void close(List<ServerSocketChannel> channels, TcpStream kind) {
+        ListeningSockets.of(wanted, channels, kind).close();
     }
 
     private TcpAddress bindAll(List<ServerSocketChannel> channels) throws IOException {
@@ -43,18 +53,18 @@ record TcpListening(TcpAddress wanted, ListenOptions options, int loops) {
         }
         boolean onePerLoop = canShare && loops > 1;
         if (!onePerLoop && !options.reusePort()) {
-            bind(first, toBind());
+            first.bind(toBind(), options.backlog());
             return TcpAddress.of((InetSocketAddress) first.getLocalAddress());
         }
         InetSocketAddress address = options.reusePort() ? toBind() : unusedAddress();
         first.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-        bind(first, address);
+        first.bind(address, options.backlog());
         InetSocketAddress real = (InetSocketAddress) first.getLocalAddress();
         while (onePerLoop && channels.size() < loops) {
             ServerSocketChannel next = openChannel();
             channels.add(next);
             next.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-            bind(next, new InetSocketAddress(address.getAddress(), real.getPort()));
+            next.bind(new InetSocketAddress(address.getAddress(), real.getPort()), options.backlog());
         }
         return TcpAddress.of(real);
     }
@@ -83,13 +93,5 @@ record TcpListening(TcpAddress wanted, ListenOptions options, int loops) {
         channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         channel.configureBlocking(false);
         return channel;
-    }
-
-    private void bind(ServerSocketChannel channel, InetSocketAddress address) throws IOException {
-        try {
-            channel.bind(address, options.backlog());
-        } catch (UnsupportedAddressTypeException wrongFamily) {
-            throw new IOException("not an IPv4 address", wrongFamily);
-        }
     }
 }
