@@ -63,9 +63,10 @@ final class Message {
         long received = Libc.receiveMessage(socket, start);
         if (received >= 0 && memory.getLong(40) >= CONTROL_HEADER) {
             descriptors.addAll(descriptorsReceived());
-            if ((memory.getInt(48) & MSG_CTRUNC) != 0) {
-                throw new IOException("the system could not hand over all descriptors that the peer sent");
-            }
+        }
+        // Also where not one found room, and so there is no header.
+        if (received >= 0 && (memory.getInt(48) & MSG_CTRUNC) != 0) {
+            throw new IOException("the system could not hand over all descriptors that the peer sent");
         }
         return received;
     }
