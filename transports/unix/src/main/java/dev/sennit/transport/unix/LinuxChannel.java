@@ -39,6 +39,11 @@ final class LinuxChannel extends SocketChannel implements EpollSelector.Watchabl
         return watch.open();
     }
 
+    /** Asks from any thread; see {@link Watch#ask}. */
+    <T> T ask(Watch.Question<T> question) throws IOException {
+        return watch.ask(question);
+    }
+
     void connectTo(SocketNames.Written name) throws IOException {
         Libc.check(Libc.connect(watch.open(), name.address(), name.length()));
     }

@@ -62,7 +62,7 @@ record LinuxStream(String word, Optional<Address> knownLocal, Optional<Address> 
             if (type == TcpSocket.class && isTcp(channel)) {
                 found = new Options((LinuxChannel) channel);
             } else if (type == PeerCredentials.class && !isTcp(channel)) {
-                found = Watch.credentials(open(channel));
+                found = ((LinuxChannel) channel).ask(Watch::credentials);
             } else if (type == FileDescriptors.class && !isTcp(channel)) {
                 ((LinuxChannel) channel).wantDescriptors();
                 found = new Passing((LinuxChannel) channel, outlet);
@@ -74,7 +74,7 @@ record LinuxStream(String word, Optional<Address> knownLocal, Optional<Address> 
     }
 
     private static boolean isTcp(SocketChannel channel) throws IOException {
-        return SocketNames.read(open(channel), false) instanceof TcpAddress;
+        return ((LinuxChannel) channel).ask(socket -> SocketNames.read(socket, false) instanceof TcpAddress);
     }
 
     private static int open(SocketChannel channel) throws IOException {
@@ -95,7 +95,10 @@ record LinuxStream(String word, Optional<Address> knownLocal, Optional<Address> 
 
         private void set(int level, int option, boolean on) {
             try {
-                Watch.option(channel.number(), level, option, on ? 1 : 0);
+                channel.<Boolean>ask(socket -> {
+                    Watch.option(socket, level, option, on ? 1 : 0);
+                    return on;
+                });
             } catch (IOException failure) {
                 throw new IllegalStateException("the connection is closed; its options cannot be set", failure);
             }

@@ -1,5 +1,6 @@
 package dev.sennit.transport.unix;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
@@ -33,8 +34,21 @@ final class Watch {
         return descriptor.get();
     }
 
+    /** What a thread other than the loop's asks of an open descriptor. */
+    interface Question<T> {
+        T of(int descriptor) throws IOException;
+    }
+
+    /**
+     * Asks while nobody closes the descriptor: else the answer could be about another's, that has its number by then. Any
+     * thread; what is asked must not wait.
+     */
+    synchronized <T> T ask(Question<T> question) throws IOException {
+        return question.of(open());
+    }
+
     /** Once; epoll forgets the descriptor before it is closed, since another process may hold the same socket. */
-    void close() {
+    synchronized void close() {
         int open = descriptor.getAndSet(CLOSED);
         if (open == CLOSED) {
             return;
