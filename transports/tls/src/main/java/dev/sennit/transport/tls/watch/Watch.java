@@ -75,13 +75,17 @@ public final class Watch {
         } catch (RejectedExecutionException e) {
             log.log(Level.DEBUG, "the worker has ended, and so does the watch over files", e);
             close();
+        } catch (RuntimeException | Error e) {
+            // For want of a thread, say: the next look is not to wait for this one.
+            busy.set(false);
+            log.log(Level.WARNING, "no look at files was possible; the next follows in its time", e);
         }
     }
 
     private void run() {
         try {
             look.look(wanted.getAndSet(false));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.log(Level.ERROR, "looking at files failed; the last good ones stay in use", e);
         } finally {
             busy.set(false);
