@@ -310,7 +310,14 @@ public final class Connection implements Transport {
     /** Answers false where the loop has ended, and this connection with it: then there is nothing left to do. */
     private boolean moveToLoop(Runnable call) {
         try {
-            loop.execute(call);
+            loop.execute(() -> {
+                try {
+                    call.run();
+                } catch (Throwable failure) {
+                    // A layer's: nobody is there to see it.
+                    receiver.fail("a call of another thread", failure);
+                }
+            });
             return true;
         } catch (RejectedExecutionException noLoop) {
             // It has ended, or has long had nothing to do and cannot start again.

@@ -39,7 +39,7 @@ public final class Tls implements Supplier<Layer> {
     private final Side side;
     private final Optional<String> peerName;
 
-    private Tls(TlsEngines engines, TlsSettings settings, Side side, Optional<String> peerName) {
+    Tls(TlsEngines engines, TlsSettings settings, Side side, Optional<String> peerName) {
         this.engines = engines;
         this.settings = settings;
         this.side = side;

@@ -329,11 +329,7 @@ final class TlsLayer extends Layer {
     }
 
     private void announceInTurn() {
-        try {
-            inCallback(this::announce);
-        } catch (Throwable bug) {
-            abort(bug);
-        }
+        inTurn(() -> inCallback(this::announce));
     }
 
     /** Tells what is above that the connection is made, if it was not told. */
@@ -383,11 +379,11 @@ final class TlsLayer extends Layer {
     /** In a later turn, since what is above may keep input, with reading paused, that it must hear first (T8). */
     private void closeWhenBothEnded() {
         if (bothEnded()) {
-            loop().execute(() -> {
+            loop().execute(() -> inTurn(() -> {
                 if (bothEnded() && !pausedAbove) {
                     close();
                 }
-            });
+            }));
         }
     }
 
@@ -479,8 +475,19 @@ final class TlsLayer extends Layer {
 
     private void flushInTurn() {
         flushScheduled = false;
-        flush();
-        tellPressure();
+        inTurn(() -> {
+            flush();
+            tellPressure();
+        });
+    }
+
+    /** A bug met in a turn of its own must end the connection, whose stream would have a hole. */
+    private void inTurn(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable bug) {
+            abort(bug);
+        }
     }
 
     private void inCallback(Runnable work) {
