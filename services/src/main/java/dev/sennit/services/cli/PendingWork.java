@@ -1,7 +1,6 @@
 package dev.sennit.services.cli;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /** Passes work on to an executor, and knows when all of it is done. */
 final class PendingWork implements Executor {
@@ -23,7 +22,8 @@ final class PendingWork implements Executor {
                     count(-1);
                 }
             });
-        } catch (RejectedExecutionException refused) {
+        } catch (RuntimeException | Error refused) {
+            // Also for want of a thread: who waits for the end would wait for ever.
             count(-1);
             throw refused;
         }

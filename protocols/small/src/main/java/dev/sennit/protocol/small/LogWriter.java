@@ -74,8 +74,8 @@ final class LogWriter {
         }
         try {
             startWriting();
-        } catch (RejectedExecutionException ended) {
-            // The workers have ended before us: better to wait for the disk here than to lose what was said.
+        } catch (RuntimeException | Error noWorker) {
+            // They have ended before us, or there is no thread: better to wait for the disk than to lose what was said.
             writeAll();
         }
     }
@@ -89,11 +89,11 @@ final class LogWriter {
         }
         try {
             workers.execute(this::writeAll);
-        } catch (RejectedExecutionException ended) {
+        } catch (RuntimeException | Error noWorker) {
             synchronized (this) {
                 writing = false;
             }
-            throw ended;
+            throw noWorker;
         }
     }
 

@@ -187,6 +187,26 @@ class LogFileTest {
     }
 
     @Test
+    void losesNothingWhenAWorkerCannotBeStarted() throws IOException {
+        CountDownLatch refused = new CountDownLatch(1);
+        LogFile shortOfThreads = new LogFile(
+                path,
+                task -> {
+                    if (refused.getCount() != 0) {
+                        refused.countDown();
+                        throw new AssertionError("expected in the log of this test: no thread");
+                    }
+                    work.add(task);
+                },
+                NOON);
+        shortOfThreads.started();
+        RecordingTransport.with(shortOfThreads).receive("one\n");
+        RecordingTransport.with(shortOfThreads).receive("two\n");
+        doWork();
+        assertEquals(START + "one\n" + START + "two\n", Files.readString(path));
+    }
+
+    @Test
     @EnabledIf("hasFullDevice")
     void goesOnServingWhenTheDiskIsFull() {
         LogFile full = new LogFile(FULL, Runnable::run, NOON);
