@@ -1,6 +1,8 @@
 package dev.sennit.transport.unix;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedSelectorException;
@@ -29,7 +31,12 @@ final class EpollSelector extends AbstractSelector {
     static final int ERROR = 8;
     static final int HANG_UP = 16;
 
+    private static final Logger LOG = System.getLogger(EpollSelector.class.getName());
+
     private static final int EVENTS = 256;
+    /** How long a descriptor waits that epoll has no room for now. */
+    private static final int SHORTAGE_MILLIS = 100;
+
     private static final boolean PACKED = Libc.packsEvents();
     private static final int EVENT_BYTES = PACKED ? 12 : 16;
     private static final int EVENT_DATA = PACKED ? 4 : 8;
@@ -194,7 +201,7 @@ final class EpollSelector extends AbstractSelector {
             if (millis != 0) {
                 begin();
             }
-            count = Libc.epollWait(epoll, start + EVENT_BYTES, EVENTS, millis);
+            count = Libc.epollWait(epoll, start + EVENT_BYTES, EVENTS, changes.isEmpty() ? millis : soon(millis));
         } finally {
             if (millis != 0) {
                 end();
@@ -241,16 +248,34 @@ final class EpollSelector extends AbstractSelector {
         }
     }
 
-    private void applyChanges() throws IOException {
-        for (EpollKey key : changes) {
+    private static int soon(int millis) {
+        return millis < 0 ? SHORTAGE_MILLIS : Math.min(millis, SHORTAGE_MILLIS);
+    }
+
+    /** What is refused, for want of memory or of watches, is asked for again with the next poll; the others go on. */
+    private void applyChanges() {
+        int refused = 0;
+        for (int i = 0; i < changes.size(); i++) {
+            EpollKey key = changes.get(i);
             key.changing = false;
             synchronized (lock) {
-                if (byDescriptor[key.descriptor] == key && key.isValid()) {
-                    apply(key);
+                if (byDescriptor[key.descriptor] == key && key.isValid() && !applied(key)) {
+                    key.changing = true;
+                    changes.set(refused++, key);
                 }
             }
         }
-        changes.clear();
+        changes.subList(refused, changes.size()).clear();
+    }
+
+    private boolean applied(EpollKey key) {
+        try {
+            apply(key);
+            return true;
+        } catch (IOException refusal) {
+            LOG.log(Level.WARNING, "descriptor " + key.descriptor + " cannot be watched now", refusal);
+            return false;
+        }
     }
 
     private void apply(EpollKey key) throws IOException {
