@@ -227,7 +227,16 @@ final class NioLoop implements Resident.Loop {
         dirty.add(connection);
         if (++unflushed == CHUNKS_OUT) {
             unflushed = 0;
-            dirty.forEach(NioConnection::sendEarly);
+            dirty.forEach(NioLoop::sendEarly);
+        }
+    }
+
+    /** What one of them throws is not the fault of the one whose callback runs. */
+    private static void sendEarly(NioConnection connection) {
+        try {
+            connection.sendEarly();
+        } catch (Throwable failure) {
+            end(connection, failure);
         }
     }
 
