@@ -39,7 +39,12 @@ record ChildProcess(Process process, EventLoop loop, Duration patience) {
         }
         Thread closing = new Thread(this::closeInput, "sennit-end-" + process.pid());
         closing.setDaemon(true);
-        closing.start();
+        try {
+            closing.start();
+        } catch (OutOfMemoryError noThread) {
+            kill();
+            return;
+        }
         unlessEnded(() -> {
             process.destroy();
             unlessEnded(this::kill);

@@ -72,7 +72,9 @@ public final class ExecClient implements ClientEndpointType {
         try {
             context.reactor().workers().execute(() -> start(arguments, address, loop, attempt));
         } catch (RejectedExecutionException ended) {
-            attempt.fail(shutDown(address, ended));
+            attempt.fail(refused(address, ended));
+        } catch (OutOfMemoryError noThread) {
+            attempt.fail(noThread);
         }
         return attempt.answer();
     }
@@ -88,12 +90,16 @@ public final class ExecClient implements ClientEndpointType {
         } catch (IOException failure) {
             attempt.fail(failed(address, failure));
             return;
+        } catch (RuntimeException | Error failure) {
+            // No thread to watch over the child, say: who waits must hear of it.
+            attempt.fail(failure);
+            return;
         }
         try {
             loop.execute(() -> open(address, child, attempt));
         } catch (RejectedExecutionException ended) {
             child.end(true);
-            attempt.fail(shutDown(address, ended));
+            attempt.fail(refused(address, ended));
         }
     }
 
@@ -107,8 +113,8 @@ public final class ExecClient implements ClientEndpointType {
         connection.begin();
     }
 
-    private static ConnectFailed shutDown(PipeAddress address, Throwable cause) {
-        return new ConnectFailed(address.toString(), Kind.UNSUPPORTED, "the reactor has been shut down", cause);
+    private static ConnectFailed refused(PipeAddress address, RejectedExecutionException cause) {
+        return new ConnectFailed(address.toString(), Kind.UNSUPPORTED, String.valueOf(cause.getMessage()), cause);
     }
 
     private static ConnectFailed failed(PipeAddress address, IOException failure) {

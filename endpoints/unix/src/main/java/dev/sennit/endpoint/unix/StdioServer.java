@@ -83,7 +83,7 @@ public final class StdioServer implements ServerEndpointType {
             });
         } catch (RejectedExecutionException ended) {
             acceptor.shut();
-            return failed(ListenFailed.Kind.UNSUPPORTED, "the reactor has been shut down", ended);
+            return failed(ListenFailed.Kind.UNSUPPORTED, String.valueOf(ended.getMessage()), ended);
         }
         return answer.deferred();
     }

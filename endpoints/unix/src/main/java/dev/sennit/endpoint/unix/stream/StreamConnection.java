@@ -64,9 +64,9 @@ public final class StreamConnection implements Carrier, Resident {
         if (loop instanceof Resident.Loop home) {
             home.moveIn(this);
         }
-        writer.start();
-        reader.start();
         try {
+            writer.start();
+            reader.start();
             above().connectionMade();
         } catch (Throwable failure) {
             abort(failure);
@@ -274,11 +274,11 @@ public final class StreamConnection implements Carrier, Resident {
         held = null;
         reader.stop();
         writer.stop();
-        ends.release().release(loopEnding);
         if (loop instanceof Resident.Loop home) {
             home.moveOut(this);
         }
         loop.execute(() -> above().connectionLost(life.reason()));
+        ends.release().release(loopEnding);
     }
 
     private Protocol above() {
@@ -291,7 +291,13 @@ public final class StreamConnection implements Carrier, Resident {
 
     private void later(Runnable task) {
         try {
-            loop.execute(task);
+            loop.execute(() -> {
+                try {
+                    task.run();
+                } catch (Throwable failure) {
+                    abort(failure);
+                }
+            });
         } catch (RejectedExecutionException loopEnded) {
             reader.stop();
             writer.stop();

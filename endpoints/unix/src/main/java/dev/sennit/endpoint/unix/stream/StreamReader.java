@@ -58,6 +58,11 @@ final class StreamReader {
             if (!stopped) {
                 listener.failed(failure);
             }
+        } catch (RuntimeException | Error failure) {
+            // A stream's bug, or no memory: nobody else would tell the connection.
+            if (!stopped) {
+                listener.failed(new IOException(failure.toString(), failure));
+            }
         } catch (InterruptedException nobodyDoes) {
             Thread.currentThread().interrupt();
         }

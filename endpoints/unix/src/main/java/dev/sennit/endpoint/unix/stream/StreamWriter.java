@@ -79,6 +79,11 @@ final class StreamWriter {
             if (!stopped) {
                 report.written(0, false, failure);
             }
+        } catch (RuntimeException | Error failure) {
+            // A stream's bug, or no memory: nobody else would tell the connection.
+            if (!stopped) {
+                report.written(0, false, new IOException(failure.toString(), failure));
+            }
         } catch (InterruptedException nobodyDoes) {
             Thread.currentThread().interrupt();
         }
