@@ -30,6 +30,7 @@ import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -115,7 +116,8 @@ class BoringSslIT {
         }));
     }
 
-    private static Both call(BoringSsl.Server serving, OurTls.Client client, String line) throws InterruptedException {
+    private static Both call(BoringSsl.Server serving, OurTls.Client client, String line)
+            throws IOException, InterruptedException {
         Deferred.Source<String> answer = new Deferred.Source<>();
         client.connect(TcpAddress.loopback(serving.port()), transport -> new Lines(transport, line, answer));
         Seen seen = client.next();

@@ -16,10 +16,14 @@ import java.security.cert.X509Certificate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Certificates of one authority and of another, in memory for us and as files for peers. */
 final class Keys {
     static final List<KeyKind> KINDS = List.of(KeyKind.RSA_2048, KeyKind.ECDSA_P256, KeyKind.ED25519);
+
+    /** The file of the authority. */
+    static final String CA = "ca.pem";
 
     private final CertificateAuthority authority = CertificateAuthority.create();
     private final CertificateAuthority other =
@@ -38,7 +42,7 @@ final class Keys {
                             .issue(CertificateSpec.server("localhost", "127.0.0.1")
                                     .key(kind)));
         }
-        Files.writeString(folder.resolve("ca.pem"), Pem.certificates(List.of(authority.root())));
+        Files.writeString(folder.resolve(CA), Pem.certificates(List.of(authority.root())));
         Files.writeString(folder.resolve("other-ca.pem"), Pem.certificates(List.of(other.root())));
         write("client", authority.issue(CertificateSpec.client("alice")));
         write("stranger", other.issue(CertificateSpec.client("mallory")));
@@ -87,5 +91,32 @@ final class Keys {
     /** The name of a file for peers. */
     String file(String name) {
         return folder.resolve(name).toString();
+    }
+
+    /** Writes a certificate and its key, and returns the name of their files without the endings. */
+    String store(IssuedCertificate issued) throws IOException {
+        String name = "own-" + issued.certificate().getSerialNumber().toString(16);
+        write(name, issued);
+        return file(name);
+    }
+
+    /** Writes a directory of certificates with their keys, the first as that for all other names. */
+    String storeAll(List<IssuedCertificate> all) throws IOException {
+        Path directory = Files.createTempDirectory(folder, "sites");
+        for (IssuedCertificate issued : all) {
+            String name = issued.equals(all.get(0))
+                    ? "default"
+                    : issued.certificate().getSerialNumber().toString(16);
+            Files.writeString(directory.resolve(name + ".pem"), issued.chainPem() + issued.keyPem());
+        }
+        return directory.toString();
+    }
+
+    /** Writes the authority's list of those that it revoked, and returns its file. */
+    String revoke(IssuedCertificate... revoked) throws IOException {
+        X509Certificate[] certificates =
+                Stream.of(revoked).map(IssuedCertificate::certificate).toArray(X509Certificate[]::new);
+        return Files.writeString(folder.resolve("crl.pem"), Pem.crl(authority.crl(certificates)))
+                .toString();
     }
 }

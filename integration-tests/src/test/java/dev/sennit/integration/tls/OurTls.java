@@ -2,16 +2,18 @@ package dev.sennit.integration.tls;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
-import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.tls.TlsClient;
 import dev.sennit.transport.tls.TlsServer;
 import dev.sennit.transport.tls.layer.Tls;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,7 +23,16 @@ import java.util.concurrent.TimeUnit;
 final class OurTls implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(30);
 
+    private final Manner manner;
     private final NioReactor reactor = new NioReactor();
+
+    OurTls() {
+        this(Manner.CODE);
+    }
+
+    OurTls(Manner manner) {
+        this.manner = manner;
+    }
 
     /** Opens a server. */
     Server serve(String address, TlsServer wanted, ProtocolFactory<?> factory) throws InterruptedException {
@@ -34,9 +45,33 @@ final class OurTls implements AutoCloseable {
         return new Server(listener, seen);
     }
 
+    /** Opens a server in this side's manner. */
+    Server serve(String address, OurServer wanted, Keys keys, ProtocolFactory<?> factory)
+            throws IOException, InterruptedException {
+        if (manner == Manner.CODE) {
+            return serve(address, wanted.tls(keys), factory);
+        }
+        BlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
+        Listener listener = EndpointContext.on(reactor)
+                .server(wanted.endpoint(keys, address))
+                .listen(factory.through(() -> new Witness(seen::add)))
+                .await(LIMIT);
+        return new Server(listener, seen);
+    }
+
     /** Makes a client, which keeps sessions from one connection to the next. */
     Client client(TlsClient wanted) {
-        return new Client(Tls.client(wanted), new LinkedBlockingQueue<>());
+        Tls tls = Tls.client(wanted);
+        return new Client((address, factory) -> reactor.connect(address, ConnectOptions.DEFAULT, factory.through(tls)));
+    }
+
+    /** Makes a client in this side's manner. */
+    Client client(OurClient wanted, Keys keys) {
+        return manner == Manner.CODE
+                ? client(wanted.tls())
+                : new Client((address, factory) -> EndpointContext.on(reactor)
+                        .client(wanted.endpoint(keys, address))
+                        .connect(factory));
     }
 
     @Override
@@ -67,23 +102,23 @@ final class OurTls implements AutoCloseable {
         }
     }
 
-    /** A client for any number of connections, one at a time. */
-    final class Client {
-        private final Tls tls;
-        private final BlockingQueue<Seen> seen;
+    /** The way to a server, with TLS. */
+    private interface Way {
+        Deferred<?> connect(TcpAddress address, ProtocolFactory<?> factory) throws IOException;
+    }
 
-        private Client(Tls tls, BlockingQueue<Seen> seen) {
-            this.tls = tls;
-            this.seen = seen;
+    /** A client for any number of connections, one at a time. */
+    static final class Client {
+        private final Way way;
+        private final BlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
+
+        private Client(Way way) {
+            this.way = way;
         }
 
         /** Connects and returns at once; the end is the next one seen. */
-        <P extends Protocol> void connect(TcpAddress address, ProtocolFactory<P> factory) {
-            reactor.connect(
-                            address,
-                            ConnectOptions.DEFAULT,
-                            factory.through(() -> new Witness(seen::add)).through(tls))
-                    .exceptionally(seenByTheWitness -> null);
+        void connect(TcpAddress address, ProtocolFactory<?> factory) throws IOException {
+            way.connect(address, factory.through(() -> new Witness(seen::add))).exceptionally(seenByTheWitness -> null);
         }
 
         /** Waits for the next end of a connection. */

@@ -22,6 +22,7 @@ record TheirClient(
     private static final Map<Integer, String> OPENSSL_WORDS = Map.of(
             40, "handshake failure",
             42, "bad certificate",
+            44, "certificate revoked",
             46, "certificate unknown",
             48, "unknown ca",
             70, "protocol version",

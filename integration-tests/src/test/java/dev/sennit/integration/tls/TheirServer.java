@@ -4,6 +4,7 @@ import dev.sennit.integration.tls.Row.Both;
 import dev.sennit.peers.Peer;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -19,7 +20,7 @@ record TheirServer(Peer peer) {
      *
      * @param printed what it shall print, for which this waits a while
      */
-    Both call(OurTls.Client client, String printed) throws InterruptedException {
+    Both call(OurTls.Client client, String printed) throws IOException, InterruptedException {
         int before = peer.log().length();
         Deferred.Source<String> answer = new Deferred.Source<>();
         client.connect(TcpAddress.of(peer.address(0)), transport -> new Lines(transport, answer));

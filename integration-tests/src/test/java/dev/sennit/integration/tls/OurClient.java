@@ -1,0 +1,105 @@
+package dev.sennit.integration.tls;
+
+import dev.sennit.certs.IssuedCertificate;
+import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.tls.TlsVersion;
+import dev.sennit.transport.tls.identity.Identities;
+import dev.sennit.transport.tls.trust.PathTrust;
+import dev.sennit.transport.tls.trust.Revocation;
+import dev.sennit.transport.tls.trust.Trust;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A client of ours, to be made in code or by an endpoint string.
+ *
+ * @param name the server's
+ * @param version the only one that it speaks; empty for all
+ * @param trusted the file of those whom it trusts; empty for the platform's
+ * @param shown its certificate, if it has one
+ * @param crl a file of revocation lists
+ */
+record OurClient(
+        String name,
+        Engine engine,
+        Optional<TlsVersion> version,
+        List<String> alpn,
+        Optional<String> trusted,
+        Optional<IssuedCertificate> shown,
+        Optional<String> crl) {
+    private static final String LOCALHOST = "localhost";
+
+    /** To localhost, in every version. */
+    static OurClient of(Engine engine, String trusted) {
+        return new OurClient(
+                LOCALHOST,
+                engine,
+                Optional.empty(),
+                List.of(),
+                Optional.of(trusted),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    OurClient in(TlsVersion only) {
+        return new OurClient(name, engine, Optional.of(only), alpn, trusted, shown, crl);
+    }
+
+    OurClient to(String server) {
+        return new OurClient(server, engine, version, alpn, trusted, shown, crl);
+    }
+
+    OurClient speaking(String... protocols) {
+        return new OurClient(name, engine, version, List.of(protocols), trusted, shown, crl);
+    }
+
+    OurClient trusting(Optional<String> file) {
+        return new OurClient(name, engine, version, alpn, file, shown, crl);
+    }
+
+    OurClient showing(IssuedCertificate issued) {
+        return new OurClient(name, engine, version, alpn, trusted, Optional.of(issued), crl);
+    }
+
+    OurClient withCrl(String file) {
+        return new OurClient(name, engine, version, alpn, trusted, shown, Optional.of(file));
+    }
+
+    /** In code. */
+    TlsClient tls() {
+        PathTrust trust = trusted.map(file -> Trust.pem(Path.of(file))).orElseGet(Trust::platform);
+        TlsClient client = TlsClient.of(name)
+                .withTrust(crl.map(file -> trust.withRevocation(Revocation.lists(Path.of(file))))
+                        .orElse(trust))
+                .withSettings(version.map(engine::settings)
+                        .orElseGet(engine::settings)
+                        .withAlpn(alpn.toArray(String[]::new)));
+        return shown.map(Keys::identity)
+                .map(Identities::of)
+                .map(client::withIdentities)
+                .orElse(client);
+    }
+
+    /** As an endpoint, to this address of this machine; its files are among the keys. */
+    String endpoint(Keys keys, TcpAddress server) throws IOException {
+        StringBuilder text = new StringBuilder("tls:");
+        text.append(name.equals(LOCALHOST) ? name : "127.0.0.1").append(':').append(server.port());
+        if (!name.equals(LOCALHOST)) {
+            text.append(":sni=").append(name);
+        }
+        trusted.ifPresent(file -> text.append(":trust=").append(file));
+        crl.ifPresent(file -> text.append(":crl=").append(file));
+        if (shown.isPresent()) {
+            String files = keys.store(shown.get());
+            text.append(":cert=")
+                    .append(files)
+                    .append(".pem:key=")
+                    .append(files)
+                    .append(".key");
+        }
+        return text + engine.arguments(version, alpn);
+    }
+}

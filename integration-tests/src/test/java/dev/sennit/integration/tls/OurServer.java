@@ -1,0 +1,106 @@
+package dev.sennit.integration.tls;
+
+import dev.sennit.certs.IssuedCertificate;
+import dev.sennit.transport.tls.ClientAuthentication;
+import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsSessions;
+import dev.sennit.transport.tls.TlsSettings;
+import dev.sennit.transport.tls.TlsVersion;
+import dev.sennit.transport.tls.identity.Identities;
+import dev.sennit.transport.tls.identity.Identity;
+import dev.sennit.transport.tls.trust.PathTrust;
+import dev.sennit.transport.tls.trust.Revocation;
+import dev.sennit.transport.tls.trust.Trust;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A server of ours, to be made in code or by an endpoint string.
+ *
+ * @param version the only one that it speaks; empty for all
+ * @param shown its certificates, of which the name that a client asks for chooses
+ * @param hasDefault whether the first of them is for all other names too; by an endpoint string it always is
+ * @param clients whether clients show certificates, of {@link Keys#CA}
+ * @param crl a file of revocation lists for those of clients
+ */
+record OurServer(
+        Engine engine,
+        Optional<TlsVersion> version,
+        List<String> alpn,
+        List<IssuedCertificate> shown,
+        boolean hasDefault,
+        ClientAuthentication clients,
+        Optional<String> crl) {
+    static OurServer of(Engine engine, IssuedCertificate... shown) {
+        return new OurServer(
+                engine, Optional.empty(), List.of(), List.of(shown), true, ClientAuthentication.NONE, Optional.empty());
+    }
+
+    OurServer in(TlsVersion only) {
+        return new OurServer(engine, Optional.of(only), alpn, shown, hasDefault, clients, crl);
+    }
+
+    OurServer speaking(String... protocols) {
+        return new OurServer(engine, version, List.of(protocols), shown, hasDefault, clients, crl);
+    }
+
+    OurServer withoutDefault() {
+        return new OurServer(engine, version, alpn, shown, false, clients, crl);
+    }
+
+    OurServer asking(ClientAuthentication asked) {
+        return new OurServer(engine, version, alpn, shown, hasDefault, asked, crl);
+    }
+
+    OurServer withCrl(String file) {
+        return new OurServer(engine, version, alpn, shown, hasDefault, clients, Optional.of(file));
+    }
+
+    /** In code. */
+    TlsServer tls(Keys keys) {
+        TlsSettings settings =
+                version.map(engine::settings).orElseGet(engine::settings).withAlpn(alpn.toArray(String[]::new));
+        TlsServer server = TlsServer.of(identities())
+                .withSettings(crl.isPresent() ? settings.withSessions(TlsSessions.NONE) : settings);
+        PathTrust trust = Trust.pem(Path.of(keys.file(Keys.CA)));
+        return server.withClients(
+                clients,
+                crl.map(file -> trust.withRevocation(Revocation.lists(Path.of(file))))
+                        .orElse(trust));
+    }
+
+    private Identities identities() {
+        List<Identity> all = shown.stream().map(Keys::identity).toList();
+        if (hasDefault) {
+            return Identities.byName(all);
+        }
+        return Identities.byName(
+                all.stream().collect(Collectors.toMap(each -> Seen.commonName(each.leaf()), each -> List.of(each))));
+    }
+
+    /** As an endpoint, on a free port of this address; its files are among the keys. */
+    String endpoint(Keys keys, String address) throws IOException {
+        StringBuilder text = new StringBuilder("tls:0:interface=").append(address);
+        if (shown.size() == 1) {
+            String files = keys.store(shown.get(0));
+            text.append(":privateKey=")
+                    .append(files)
+                    .append(".key:certKey=")
+                    .append(files)
+                    .append(".pem");
+        } else {
+            text.append(":sni=").append(keys.storeAll(shown));
+        }
+        if (clients != ClientAuthentication.NONE) {
+            text.append(":clientCa=").append(keys.file(Keys.CA));
+        }
+        if (clients == ClientAuthentication.WANT) {
+            text.append(":clientAuth=want");
+        }
+        crl.ifPresent(file -> text.append(":crl=").append(file));
+        return text + engine.arguments(version, alpn);
+    }
+}
