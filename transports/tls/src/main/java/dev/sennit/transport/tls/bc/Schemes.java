@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.Vector;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.SignatureScheme;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,11 @@ final class Schemes {
             KeyKind.ED448,
             List.of(SignatureScheme.ed448));
 
+    private static final Map<KeyKind, Integer> CURVES = Map.of(
+            KeyKind.ECDSA_P256, NamedGroup.secp256r1,
+            KeyKind.ECDSA_P384, NamedGroup.secp384r1,
+            KeyKind.ECDSA_P521, NamedGroup.secp521r1);
+
     private Schemes() {}
 
     /** What a hello or a request for certificates says is accepted. A new one each time: BouncyCastle's are mutable. */
@@ -82,6 +89,24 @@ final class Schemes {
             if (choose(kind, offered, tls13).isPresent()) {
                 kinds.add(kind);
             }
+        }
+        return kinds;
+    }
+
+    /**
+     * The kinds of keys that lie on a curve which the client has not listed: not to be shown to it in TLS 1.2 (RFC 8422,
+     * section 5.3), where its list is of the curves of certificates too.
+     *
+     * @param groups null if it listed none
+     */
+    static Set<KeyKind> onOtherCurves(int @Nullable [] groups) {
+        Set<KeyKind> kinds = EnumSet.noneOf(KeyKind.class);
+        if (groups != null) {
+            CURVES.forEach((kind, curve) -> {
+                if (IntStream.of(groups).noneMatch(group -> group == curve)) {
+                    kinds.add(kind);
+                }
+            });
         }
         return kinds;
     }

@@ -31,6 +31,7 @@ import org.bouncycastle.tls.KeyExchangeAlgorithm;
 import org.bouncycastle.tls.NameType;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.ServerName;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.TlsCredentials;
@@ -207,12 +208,13 @@ final class ServerPeer extends AbstractTlsServer {
     /** A suite will do if there is a certificate whose key can sign as the suite and the client want it. */
     @Override
     protected boolean selectCipherSuite(int suite) throws IOException {
-        Vector<?> offered = context.getSecurityParametersHandshake().getClientSigAlgs();
-        Set<KeyKind> kinds = Schemes.kinds(offered, isTls13());
+        SecurityParameters client = context.getSecurityParametersHandshake();
+        Set<KeyKind> kinds = Schemes.kinds(client.getClientSigAlgs(), isTls13());
         if (!isTls13()) {
             boolean rsa = TlsUtils.getKeyExchangeAlgorithm(suite) == KeyExchangeAlgorithm.ECDHE_RSA;
             Set<KeyKind> ofRsa = EnumSet.of(KeyKind.RSA, KeyKind.RSA_PSS);
             kinds.removeIf(kind -> ofRsa.contains(kind) != rsa);
+            kinds.removeAll(Schemes.onOtherCurves(client.getClientSupportedGroups()));
         }
         Optional<Identity> identity = server.identities().choose(serverName, kinds);
         chosen = identity.orElse(null);

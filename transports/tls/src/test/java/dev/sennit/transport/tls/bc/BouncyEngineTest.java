@@ -451,6 +451,19 @@ class BouncyEngineTest {
                 failure(shaken(client(), nobody).server).getMessage());
     }
 
+    @Test
+    void showsNoCertificateOnACurveThatAClientOfTls12HasNotListed() {
+        TlsSettings settings = only(TlsVersion.TLS_1_2).withGroups(List.of(NamedGroup.X25519));
+        Identity ec = identity(KeyKind.ECDSA_P256, NAME);
+        Identity rsa = identity(KeyKind.RSA_2048, NAME);
+
+        EnginePair both = shaken(client().withSettings(settings), TlsServer.of(Identities.byName(List.of(ec, rsa))));
+        assertEquals(rsa.chain(), session(both.client).peerChain());
+
+        EnginePair one = shaken(client().withSettings(settings), TlsServer.of(ec));
+        assertFailure(one.server, Kind.NOTHING_IN_COMMON, 40, "whose key the client can verify");
+    }
+
     @ParameterizedTest
     @EnumSource(TlsVersion.class)
     void saysThatNoGroupIsInCommon(TlsVersion version) {
