@@ -3,6 +3,7 @@ package dev.sennit.endpoint.unix.stream;
 import dev.sennit.transport.Address;
 import dev.sennit.transport.Carrier;
 import dev.sennit.transport.CarrierLife;
+import dev.sennit.transport.ClosePatience;
 import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.PipeAddress;
@@ -12,7 +13,6 @@ import dev.sennit.transport.Traffic;
 import dev.sennit.transport.WriteMarks;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectionBroken;
-import dev.sennit.transport.time.Timer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -26,8 +26,12 @@ import org.jspecify.annotations.Nullable;
  * another writes. All else happens on the loop.
  */
 public final class StreamConnection implements Carrier, Resident {
+    /** How long a close waits while the peer takes nothing, as sockets do by default. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final Duration LINGER = Duration.ofSeconds(2);
 
+    private final Duration closePatience;
     private final EventLoop loop;
     private final PipeAddress address;
     private final StreamEnds ends;
@@ -37,7 +41,7 @@ public final class StreamConnection implements Carrier, Resident {
     private final StreamWriter writer;
     private @Nullable Protocol above;
     private @Nullable ByteBuffer held;
-    private @Nullable Timer linger;
+    private @Nullable ClosePatience patience;
     private boolean paused;
     private boolean overMark;
     private boolean asked;
@@ -47,6 +51,11 @@ public final class StreamConnection implements Carrier, Resident {
 
     /** Makes a connection that does not read before {@link #begin}. On the loop. */
     public StreamConnection(EventLoop loop, PipeAddress address, StreamEnds ends, WriteMarks marks) {
+        this(loop, address, ends, marks, PATIENCE);
+    }
+
+    StreamConnection(EventLoop loop, PipeAddress address, StreamEnds ends, WriteMarks marks, Duration closePatience) {
+        this.closePatience = closePatience;
         this.loop = loop;
         this.address = address;
         this.ends = ends;
@@ -114,6 +123,8 @@ public final class StreamConnection implements Carrier, Resident {
             finishOrAwaitPeer();
         } else {
             endOutput();
+            patience = ClosePatience.untilSent(
+                    loop, closePatience, life, writer::pendingBytes, stalled -> abort(By.PEER, stalled));
         }
         // What still comes is read and dropped, so that the peer can come to its end.
         wantMore();
@@ -239,6 +250,7 @@ public final class StreamConnection implements Carrier, Resident {
                 abort(By.PEER, new ConnectionBroken("the peer closed the stream: " + failure.getMessage(), failure));
             } else if (ended) {
                 life.outputEnded();
+                stopPatience();
                 finishOrAwaitPeer();
             } else if (overMark && writer.pendingBytes() <= marks.lowBytes()) {
                 overMark = false;
@@ -252,12 +264,19 @@ public final class StreamConnection implements Carrier, Resident {
             if (life.end()) {
                 ended();
             }
-        } else if (life.isClosing() && life.isOutputEnded() && linger == null) {
-            linger = loop.after(LINGER, () -> {
+        } else if (life.isClosing() && life.isOutputEnded() && patience == null) {
+            patience = ClosePatience.untilEnded(loop, LINGER, () -> {
                 if (life.end()) {
                     ended();
                 }
             });
+        }
+    }
+
+    private void stopPatience() {
+        if (patience != null) {
+            patience.stop();
+            patience = null;
         }
     }
 
@@ -268,9 +287,7 @@ public final class StreamConnection implements Carrier, Resident {
     }
 
     private void ended() {
-        if (linger != null) {
-            linger.cancel();
-        }
+        stopPatience();
         held = null;
         reader.stop();
         writer.stop();

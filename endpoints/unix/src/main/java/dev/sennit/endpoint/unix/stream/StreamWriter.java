@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A thread that writes to a stream what is added. While it runs it keeps the program running. */
 final class StreamWriter {
+    /** Written in one call, and counted after it: much at once would look as if nothing were taken. */
+    private static final int AT_ONCE_BYTES = 64 * 1024;
+
     private static final byte[] END = new byte[0];
     private static final byte[] STOP = new byte[0];
 
@@ -64,10 +67,9 @@ final class StreamWriter {
         try {
             byte[] piece = pieces.take();
             while (!stopped && piece != END) {
-                out.write(piece);
-                out.flush();
-                pending.addAndGet(-piece.length);
-                report.written(piece.length, false, null);
+                for (int at = 0; at < piece.length && !stopped; at += AT_ONCE_BYTES) {
+                    write(piece, at, Math.min(AT_ONCE_BYTES, piece.length - at));
+                }
                 piece = pieces.take();
             }
             if (!stopped) {
@@ -87,6 +89,13 @@ final class StreamWriter {
         } catch (InterruptedException nobodyDoes) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void write(byte[] piece, int at, int count) throws IOException {
+        out.write(piece, at, count);
+        out.flush();
+        pending.addAndGet(-count);
+        report.written(count, false, null);
     }
 
     /** The connection may live on in the other direction, and with it the program. */

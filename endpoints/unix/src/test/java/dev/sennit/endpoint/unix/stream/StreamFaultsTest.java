@@ -11,10 +11,13 @@ import dev.sennit.transport.Protocol;
 import dev.sennit.transport.WriteMarks;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.nio.NioReactor;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,6 +81,37 @@ class StreamFaultsTest {
         assertEquals(
                 "reading failed: " + bug,
                 ended(new Faulty(bug), new Witness()).cause().getMessage());
+    }
+
+    @Test
+    void aPeerThatTakesNothingIsNotWaitedForForEverAfterClose() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        OutputStream stuck = new OutputStream() {
+            @Override
+            public void write(int single) throws IOException {
+                try {
+                    never.await();
+                } catch (InterruptedException end) {
+                    throw new InterruptedIOException();
+                }
+            }
+        };
+        EventLoop loop = reactor.nextLoop();
+        loop.execute(() -> {
+            StreamEnds ends = new StreamEnds(InputStream.nullInputStream(), stuck, () -> "", atOnce -> {});
+            StreamConnection connection = new StreamConnection(
+                    loop, new PipeAddress("test"), ends, WriteMarks.DEFAULT, Duration.ofMillis(100));
+            connection.carry(new Witness());
+            connection.begin();
+            connection.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+            connection.close();
+        });
+        CloseReason.Broken reason =
+                assertInstanceOf(CloseReason.Broken.class, lost.deferred().await(LIMIT));
+        never.countDown();
+        assertEquals(
+                "after close() the peer took nothing of the last 3 bytes for 0 s",
+                reason.cause().getMessage());
     }
 
     @Test
