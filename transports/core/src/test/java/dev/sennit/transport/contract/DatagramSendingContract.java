@@ -97,6 +97,41 @@ public abstract class DatagramSendingContract extends DatagramTest {
         SendLimits limits = SendLimits.DEFAULT.withBytes(10_000);
         DatagramProbe sender = near(DatagramOptions.DEFAULT.withSending(limits), IDLE);
         DatagramProbe receiver = far();
+        CountDownLatch release = stall(sender);
+        for (int i = 0; i < 20; i++) {
+            sender.transport().send(pattern(1000 - SendLimits.OVERHEAD_BYTES), receiver.local());
+        }
+        release.countDown();
+        waitFor("ten had come", () -> receiver.receivedCount() == 10);
+        waitFor("ten had failed", () -> sender.failures().size() == 10);
+        assertEquals(DatagramFailed.Kind.NO_ROOM, sender.failures().get(0).kind());
+        sender.transport().send(numbered(1), receiver.local());
+        waitFor("there was room again", () -> receiver.receivedCount() == 11);
+    }
+
+    @Test
+    void D13_whatFailsFasterThanItIsToldIsToldByOne() throws InterruptedException {
+        int first = 1024;
+        int all = 5000;
+        DatagramProbe sender = near(DatagramOptions.DEFAULT.withSending(SendLimits.DEFAULT.withBytes(0)), IDLE);
+        Address nowhere = new MemoryAddress("elsewhere");
+        CountDownLatch release = stall(sender);
+        IntStream.range(0, all).forEach(i -> sender.transport().send(numbered(i), nowhere));
+        release.countDown();
+        waitFor("those from elsewhere were told", () -> sender.failures().size() == first + 1);
+        String last = sender.failures().get(first).toString();
+        assertTrue(last.contains((all - first - 1) + " others"), last);
+        on(sender, () -> IntStream.range(0, all).forEach(i -> sender.send(numbered(i), nowhere)));
+        waitFor("those of the loop were told", () -> sender.failures().size() == 2 * (first + 1));
+        settle(sender);
+        assertEquals(2 * (first + 1), sender.failures().size());
+        assertEquals(
+                DatagramFailed.Kind.UNSUPPORTED,
+                sender.failures().get(2 * first + 1).kind());
+    }
+
+    /** Holds the sender's loop up until it is released. */
+    private static CountDownLatch stall(DatagramProbe sender) throws InterruptedException {
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         sender.transport().loop().execute(() -> {
@@ -108,15 +143,7 @@ public abstract class DatagramSendingContract extends DatagramTest {
             }
         });
         held.await();
-        for (int i = 0; i < 20; i++) {
-            sender.transport().send(pattern(1000 - SendLimits.OVERHEAD_BYTES), receiver.local());
-        }
-        release.countDown();
-        waitFor("ten had come", () -> receiver.receivedCount() == 10);
-        waitFor("ten had failed", () -> sender.failures().size() == 10);
-        assertEquals(DatagramFailed.Kind.NO_ROOM, sender.failures().get(0).kind());
-        sender.transport().send(numbered(1), receiver.local());
-        waitFor("there was room again", () -> receiver.receivedCount() == 11);
+        return release;
     }
 
     @Test

@@ -42,6 +42,8 @@ final class NioDatagrams implements DatagramTransport, Channelled, DatagramQueue
     /** What other threads have sent and the loop has not got yet, as it counts for the limits. */
     private final AtomicLong underWay = new AtomicLong();
 
+    private final UntoldFailures untold = new UntoldFailures();
+
     private @Nullable DatagramCallbacks callbacks;
     private @Nullable SelectionKey key;
     private int interest;
@@ -199,8 +201,7 @@ final class NioDatagrams implements DatagramTransport, Channelled, DatagramQueue
         if (life.isClosing()) {
             lostInClosing = lostInClosing == null ? why : lostInClosing;
         } else {
-            // In a later turn: the protocol may be in the middle of a send.
-            loop.execute(() -> tellOfFailure(to, why));
+            tellLater(to, why);
         }
     }
 
@@ -241,7 +242,7 @@ final class NioDatagrams implements DatagramTransport, Channelled, DatagramQueue
             underWay.addAndGet(-cost);
             DatagramFailed why =
                     DatagramQueue.noRoom(to, "more than " + limits.bytes() + " bytes would wait for the socket's loop");
-            moveToLoop(() -> tellOfFailure(to, why));
+            tellLater(to, why);
             return;
         }
         ByteBuffer copy = ByteBuffer.allocate(data.remaining()).put(data).flip();
@@ -249,6 +250,13 @@ final class NioDatagrams implements DatagramTransport, Channelled, DatagramQueue
             underWay.addAndGet(-cost);
             sendNow(copy, to);
         });
+    }
+
+    /** In a later turn: the protocol may be in the middle of a send. Any thread. */
+    private void tellLater(Address to, DatagramFailed why) {
+        if (untold.add(to, why)) {
+            moveToLoop(() -> untold.tell(this::tellOfFailure));
+        }
     }
 
     private void tellOfFailure(Address to, DatagramFailed why) {
