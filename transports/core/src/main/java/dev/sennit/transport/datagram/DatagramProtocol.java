@@ -40,7 +40,8 @@ public interface DatagramProtocol {
      * A datagram arrived.
      *
      * @param data its bytes, none or more, between position and limit; lent until this method returns
-     * @param from who sent it; {@link dev.sennit.transport.UnixAddress#UNNAMED} cannot be answered
+     * @param from who sent it; {@link dev.sennit.transport.UnixAddress#UNNAMED} cannot be answered: it has no name, or one
+     *     whose bytes are no text
      */
     void datagramReceived(ByteBuffer data, Address from);
 

@@ -52,7 +52,7 @@ final class DatagramMessage {
         return Libc.receiveDatagram(socket, start);
     }
 
-    /** Who sent what was received last. */
+    /** Who sent what was received last; unnamed if no address could be made of the name. */
     UnixAddress sender() {
         int length = Math.min(memory.getInt(8), SocketNames.MOST_BYTES);
         if (length <= 2) {
@@ -61,7 +61,7 @@ final class DatagramMessage {
         name.limit(length).position(0);
         if (!name.equals(lastName.flip())) {
             lastName.clear().put(name).flip();
-            lastSender = SocketNames.unix(name, length);
+            lastSender = SocketNames.sender(name, length);
         }
         lastName.position(lastName.limit());
         return lastSender;

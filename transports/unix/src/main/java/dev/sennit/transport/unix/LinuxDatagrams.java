@@ -13,6 +13,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ final class LinuxDatagrams implements DatagramPort {
                     bind(socket, SocketNames.of(wanted));
                     local = (UnixAddress) SocketNames.read(socket, false);
                 } else if (!wanted.isUnnamed()) {
-                    held = bindAtPath(socket, wanted.path(), options);
+                    held = bindAtPath(socket, SocketNames.path(wanted), options);
                 }
                 return new LinuxDatagrams(channel, local, connected(socket, options.peer()), held);
             } catch (IOException | RuntimeException failure) {
@@ -80,8 +81,13 @@ final class LinuxDatagrams implements DatagramPort {
         return SocketPath.bindInPlace(path, options.file(), at -> {
             Libc.check(Libc.changeMode(socket, mode));
             bind(socket, SocketNames.ofPath(at));
-            // Those that the process's mask has taken (umask(2)).
-            FileRights.ofSocket(at, mode);
+            try {
+                // Those that the process's mask has taken (umask(2)).
+                FileRights.ofSocket(at, mode);
+            } catch (IOException | RuntimeException failure) {
+                Files.deleteIfExists(at);
+                throw failure;
+            }
         });
     }
 

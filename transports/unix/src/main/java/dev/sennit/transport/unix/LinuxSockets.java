@@ -58,7 +58,9 @@ final class LinuxSockets implements Sockets {
     private static ListeningSockets byPath(LinuxServerChannel channel, UnixAddress path, ListenOptions options)
             throws IOException {
         SocketPath held = SocketPath.bind(
-                path.path(), options.file(), at -> channel.listenAt(SocketNames.ofPath(at), options.backlog()));
+                SocketNames.path(path),
+                options.file(),
+                at -> channel.listenAt(SocketNames.ofPath(at), options.backlog()));
         LinuxStream kind = LinuxStream.unix().withLocal(path);
         return new ListeningSockets(path, List.of(channel), kind, held::removeSocket, held::unlock);
     }

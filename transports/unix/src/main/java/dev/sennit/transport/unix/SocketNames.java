@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
@@ -46,10 +49,37 @@ final class SocketNames {
 
     static Written of(UnixAddress address) throws IOException {
         if (!address.isAbstract()) {
-            return ofPath(address.path());
+            return ofPath(path(address));
         }
-        byte[] name = address.name().substring(1).getBytes(StandardCharsets.UTF_8);
+        byte[] name = bytes(address);
         return name.length == 0 ? new Written(begun(2).flip()) : written(name, 1, 0);
+    }
+
+    /** The path of an address that has one. */
+    static Path path(UnixAddress address) throws IOException {
+        try {
+            return address.path();
+        } catch (InvalidPathException failure) {
+            throw notWritable(failure);
+        }
+    }
+
+    /** An abstract name as it is, never with something in the place of what UTF-8 cannot write. */
+    private static byte[] bytes(UnixAddress address) throws IOException {
+        try {
+            ByteBuffer encoded = StandardCharsets.UTF_8
+                    .newEncoder()
+                    .encode(CharBuffer.wrap(address.name(), 1, address.name().length()));
+            byte[] name = new byte[encoded.remaining()];
+            encoded.get(name);
+            return name;
+        } catch (CharacterCodingException failure) {
+            throw notWritable(failure);
+        }
+    }
+
+    private static IOException notWritable(Exception cause) {
+        return new IOException("the name has characters that cannot be written as the system's bytes", cause);
     }
 
     private static Written written(byte[] name, int zerosBefore, int zerosAfter) throws IOException {
@@ -100,6 +130,26 @@ final class SocketNames {
         int end = path.indexOf('\0');
         String whole = end < 0 ? path : path.substring(0, end);
         return new UnixAddress(whole.startsWith("@") ? "./" + whole : whole);
+    }
+
+    /**
+     * The name of a datagram's sender, written as for {@link #unix}: to be answered, so unnamed if its bytes are not those of
+     * any address. To read them otherwise would be to answer to somebody else.
+     */
+    static UnixAddress sender(ByteBuffer bytes, int length) {
+        if (length <= 2 || (length == 3 && bytes.get(2) == 0)) {
+            return UnixAddress.UNNAMED;
+        }
+        boolean named = bytes.get(2) == 0;
+        Charset charset = named ? StandardCharsets.UTF_8 : FILE_NAMES;
+        int begin = named ? 3 : 2;
+        try {
+            // Malformed bytes are an exception here, not a replacement.
+            charset.newDecoder().decode(bytes.duplicate().limit(length).position(begin));
+            return unix(bytes, length);
+        } catch (CharacterCodingException unreadable) {
+            return UnixAddress.UNNAMED;
+        }
     }
 
     private static TcpAddress tcp(ByteBuffer bytes, int at, int length) throws IOException {

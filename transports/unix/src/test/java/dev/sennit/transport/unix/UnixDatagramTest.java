@@ -1,5 +1,6 @@
 package dev.sennit.transport.unix;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -24,9 +25,11 @@ import dev.sennit.transport.error.ListenFailed;
 import dev.sennit.transport.nio.NioSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -216,6 +219,44 @@ class UnixDatagramTest {
         assertEquals(
                 "UNSUPPORTED: cannot send to unix:(unnamed): who has no name cannot be sent to",
                 receiver.next().failure());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "a name that is not UTF-8,   00ff",
+        "a name cut within a letter, 0061c3",
+        "a name without a letter,    00",
+        "a name with a NUL in it,    00610062",
+        "a plain name,               0061"
+    })
+    void whoseNameIsNoTextIsNotAnsweredUnderAnother(String what, String hex) throws Exception {
+        Inbox receiver = bind(name("texts"));
+        byte[] own = HexFormat.of().parseHex(hex);
+        ByteBuffer raw = ByteBuffer.allocateDirect(2 + own.length).order(ByteOrder.nativeOrder());
+        raw.putShort((short) Libc.UNIX).put(own);
+        try (LinuxDatagramChannel sender = LinuxProvider.INSTANCE.openDatagrams()) {
+            Libc.check(Libc.bind(sender.number(), Libc.address(raw), raw.capacity()));
+            ByteBuffer data = ByteBuffer.allocateDirect(1);
+            Libc.check(new DatagramMessage()
+                    .send(sender.number(), Libc.address(data), 1, (UnixAddress) receiver.transport.local()));
+            Address from = receiver.next().from();
+            boolean text = what.endsWith("plain name") || what.endsWith("NUL in it");
+            assertEquals(
+                    text ? new UnixAddress("@" + new String(own, 1, own.length - 1, US_ASCII)) : UnixAddress.UNNAMED,
+                    from);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"@\ud800", "/tmp/\ud800"})
+    void aNameThatCannotBeWrittenFailsAndIsNoOther(String unwritable) throws Exception {
+        UnixAddress address = new UnixAddress(unwritable);
+        ListenFailed failed = assertThrows(ListenFailed.class, () -> bind(address));
+        assertTrue(failed.toString().contains("cannot be written"), failed.toString());
+        Inbox sender = bind(UnixAddress.UNNAMED);
+        sender.transport.loop().execute(() -> sender.transport.send(HELLO, address));
+        String failure = sender.next().failure();
+        assertTrue(failure.startsWith("UNSUPPORTED") && failure.contains("cannot be written"), failure);
     }
 
     @Test

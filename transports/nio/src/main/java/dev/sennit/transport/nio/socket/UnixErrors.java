@@ -74,7 +74,7 @@ public final class UnixErrors {
         if (message.contains("message too long")) {
             return datagram(to, DatagramFailed.Kind.TOO_LONG, "it is longer than the system sends", failure);
         }
-        if (message.contains("too long")) {
+        if (message.contains("too long") || message.contains("cannot be written")) {
             return datagram(to, DatagramFailed.Kind.UNSUPPORTED, plain(failure), failure);
         }
         if (message.contains("denied") || message.contains("permitted")) {
@@ -117,7 +117,7 @@ public final class UnixErrors {
             return new ListenFailed(
                     where, ListenFailed.Kind.NO_SUCH_ADDRESS, "what it has for a directory is none", failure);
         }
-        if (message.contains("too long")) {
+        if (message.contains("too long") || message.contains("cannot be written")) {
             return new ListenFailed(where, ListenFailed.Kind.NO_SUCH_ADDRESS, plain(failure), failure);
         }
         if (message.contains("in use")) {
