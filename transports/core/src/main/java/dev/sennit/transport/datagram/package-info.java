@@ -18,6 +18,10 @@
  *   reactor.bind(UdpAddress.any(7), DatagramOptions.DEFAULT, Echo::new);
  * </pre>
  *
+ * <p>A Unix socket is opened likewise, by the reactor of the module for Linux's: at a path, as syslog's, or where
+ * {@code NOTIFY_SOCKET} says, which is a {@link dev.sennit.transport.UnixAddress}'s name as it stands, {@code @} included.
+ * One that only sends is opened at {@link dev.sennit.transport.UnixAddress#UNNAMED}, with a peer.
+ *
  * <p>One socket talks to many, each datagram for itself. With {@linkplain DatagramOptions#withPeer a peer} it talks to that
  * one alone. What cannot leave at once waits, within {@link dev.sennit.transport.datagram.SendLimits}; what went wrong with
  * one datagram is a {@link dev.sennit.transport.error.DatagramFailed}, and harms no other.
