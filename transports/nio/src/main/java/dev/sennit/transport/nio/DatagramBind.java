@@ -7,7 +7,6 @@ import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ListenFailed;
 import dev.sennit.transport.nio.socket.DatagramPort;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ final class DatagramBind<P extends DatagramProtocol> {
         source.onCancel(this::giveUp);
         try {
             loop.execute(this::open);
-        } catch (RejectedExecutionException | UncheckedIOException failure) {
+        } catch (RejectedExecutionException failure) {
             port.close();
             source.fail(SocketErrors.listen(
                     port.local().toString(),
@@ -57,7 +56,7 @@ final class DatagramBind<P extends DatagramProtocol> {
                     socket.abort();
                 }
             });
-        } catch (RejectedExecutionException | UncheckedIOException ended) {
+        } catch (RejectedExecutionException ended) {
             // The loop took the socket with it.
         }
     }

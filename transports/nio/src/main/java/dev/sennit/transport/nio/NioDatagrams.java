@@ -14,7 +14,6 @@ import dev.sennit.transport.error.ConnectionBroken;
 import dev.sennit.transport.error.DatagramFailed;
 import dev.sennit.transport.nio.socket.DatagramPort;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -356,7 +355,7 @@ final class NioDatagrams implements DatagramTransport, Channelled, DatagramQueue
     private void moveToLoop(Runnable call) {
         try {
             loop.execute(call);
-        } catch (RejectedExecutionException | UncheckedIOException noLoop) {
+        } catch (RejectedExecutionException noLoop) {
             LOG.log(Level.TRACE, "a call after the end of the socket goes nowhere", noLoop);
         }
     }
