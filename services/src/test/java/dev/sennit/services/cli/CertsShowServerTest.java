@@ -93,7 +93,7 @@ class CertsShowServerTest {
         List<String> lines = show("tcp:127.0.0.1:" + port + ":timeout=5s", "--name=other.test");
 
         assertEquals("Certificate 1 of 2: leaf", lines.get(0));
-        assertTrue(lines.contains("TLS: TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"), world.out.text());
+        assertTrue(lines.contains("TLS: TLSv1.2, TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, x25519"), world.out.text());
         String last = lines.get(lines.size() - 1);
         assertTrue(
                 last.startsWith("With " + directory.resolve("ca.pem") + ": does not believe that it is other.test: "),
