@@ -6,6 +6,7 @@ import dev.sennit.transport.time.Timer;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +43,19 @@ public final class ClosePatience {
             CarrierLife life,
             LongSupplier unsentBytes,
             Consumer<? super ConnectionBroken> overdue) {
+        return untilSent(
+                clock, limit, life::bytesSent, () -> "the last " + unsentBytes.getAsLong() + " bytes", overdue);
+    }
+
+    /** Does so for what does not know how many are left: {@code rest} says in words what it is. */
+    static ClosePatience untilSent(
+            Clock clock,
+            Duration limit,
+            LongSupplier sentBytes,
+            Supplier<String> rest,
+            Consumer<? super ConnectionBroken> overdue) {
         ClosePatience patience = new ClosePatience(clock, limit);
-        patience.watch(life, unsentBytes, overdue);
+        patience.watch(sentBytes, rest, overdue);
         return patience;
     }
 
@@ -54,16 +66,15 @@ public final class ClosePatience {
         }
     }
 
-    private void watch(CarrierLife life, LongSupplier unsentBytes, Consumer<? super ConnectionBroken> overdue) {
-        long sentBefore = life.bytesSent();
+    private void watch(LongSupplier sentBytes, Supplier<String> rest, Consumer<? super ConnectionBroken> overdue) {
+        long sentBefore = sentBytes.getAsLong();
         timer = clock.after(limit, () -> {
-            if (life.bytesSent() == sentBefore) {
+            if (sentBytes.getAsLong() == sentBefore) {
                 overdue.accept(new ConnectionBroken(
-                        "after close() the peer took nothing of the last " + unsentBytes.getAsLong() + " bytes for "
-                                + limit.toSeconds() + " s",
+                        "after close() the peer took nothing of " + rest.get() + " for " + limit.toSeconds() + " s",
                         null));
             } else {
-                watch(life, unsentBytes, overdue);
+                watch(sentBytes, rest, overdue);
             }
         });
     }

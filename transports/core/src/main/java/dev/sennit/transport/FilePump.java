@@ -1,8 +1,6 @@
 package dev.sennit.transport;
 
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectionBroken;
-import dev.sennit.transport.time.Timer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -30,7 +28,7 @@ final class FilePump {
     private boolean overMark;
     private boolean paused;
     private boolean scheduled;
-    private @Nullable Timer patience;
+    private @Nullable ClosePatience patience;
 
     /** Told to {@code receiver}: whether what waits here is over the marks. */
     FilePump(Carrier below, Receiver receiver, Runnable whenIdle) {
@@ -65,7 +63,12 @@ final class FilePump {
     /** Closes behind what waits; but a peer that takes nothing of it is not waited for for ever. */
     void queueClose() {
         queue(below::close);
-        awaitPeer();
+        patience = ClosePatience.untilSent(
+                below.loop(),
+                CLOSE_PATIENCE,
+                this::sentBytes,
+                () -> "a file, or of what waits behind it,",
+                below::abort);
     }
 
     void pause(boolean value) {
@@ -127,23 +130,9 @@ final class FilePump {
         }
     }
 
-    private void awaitPeer() {
-        long before = sentBytes();
-        patience = below.loop().after(CLOSE_PATIENCE, () -> {
-            if (sentBytes() == before) {
-                below.abort(new ConnectionBroken(
-                        "after close() the peer took nothing of a file, or of what waits behind it, for "
-                                + CLOSE_PATIENCE.toSeconds() + " s",
-                        null));
-            } else {
-                awaitPeer();
-            }
-        });
-    }
-
     private void stopPatience() {
         if (patience != null) {
-            patience.cancel();
+            patience.stop();
             patience = null;
         }
     }
