@@ -448,7 +448,7 @@ final class NioLoop implements Resident.Loop {
     }
 
     private static void end(Channelled channelled, Throwable failure) {
-        report(channelled + " failed and is closed", failure);
+        report(channelled + " failed", failure);
         try {
             channelled.failed(failure);
         } catch (Throwable again) {
