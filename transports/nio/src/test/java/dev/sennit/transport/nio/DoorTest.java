@@ -10,19 +10,15 @@ import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.nio.socket.ListeningSockets;
-import dev.sennit.transport.nio.socket.Outlet;
-import dev.sennit.transport.nio.socket.StreamKind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,14 +65,9 @@ class DoorTest {
     }
 
     /** Connections of which the first two meet an error such as a class that cannot be loaded. */
-    private static final class FailsAtFirst implements StreamKind {
+    private static final class FailsAtFirst extends TestStream {
         private final AtomicInteger welcomed = new AtomicInteger();
         private final AtomicInteger asked = new AtomicInteger();
-
-        @Override
-        public String word() {
-            return "test";
-        }
 
         @Override
         public boolean welcome(SocketChannel accepted) {
@@ -87,26 +78,11 @@ class DoorTest {
         }
 
         @Override
-        public Address local(SocketChannel channel) throws IOException {
-            return TcpAddress.of((InetSocketAddress) channel.getLocalAddress());
-        }
-
-        @Override
         public Address peer(SocketChannel channel) throws IOException {
             if (asked.incrementAndGet() == 1) {
                 throw new NoClassDefFoundError("at the making");
             }
-            return TcpAddress.of((InetSocketAddress) channel.getRemoteAddress());
-        }
-
-        @Override
-        public void resetOnClose(SocketChannel channel) throws IOException {
-            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-        }
-
-        @Override
-        public <T> Optional<T> feature(Class<T> type, SocketChannel channel, Outlet outlet) {
-            return Optional.empty();
+            return super.peer(channel);
         }
     }
 }

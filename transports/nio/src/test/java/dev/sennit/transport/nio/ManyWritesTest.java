@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import dev.sennit.transport.Address;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Protocol;
@@ -16,8 +15,6 @@ import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.nio.socket.ListeningSockets;
 import dev.sennit.transport.nio.socket.Outlet;
 import dev.sennit.transport.nio.socket.SendItem;
-import dev.sennit.transport.nio.socket.StreamKind;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -121,30 +118,7 @@ class ManyWritesTest {
     }
 
     /** Connections that let a test send what it likes. */
-    private static final class Plain implements StreamKind {
-        @Override
-        public String word() {
-            return "test";
-        }
-
-        @Override
-        public boolean welcome(SocketChannel accepted) {
-            return true;
-        }
-
-        @Override
-        public Address local(SocketChannel channel) throws IOException {
-            return TcpAddress.of((InetSocketAddress) channel.getLocalAddress());
-        }
-
-        @Override
-        public Address peer(SocketChannel channel) throws IOException {
-            return TcpAddress.of((InetSocketAddress) channel.getRemoteAddress());
-        }
-
-        @Override
-        public void resetOnClose(SocketChannel channel) {}
-
+    private static final class Plain extends TestStream {
         @Override
         public <T> Optional<T> feature(Class<T> type, SocketChannel channel, Outlet outlet) {
             return type == Outlet.class ? Optional.of(type.cast(outlet)) : Optional.empty();

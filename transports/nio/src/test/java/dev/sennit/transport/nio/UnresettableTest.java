@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.sennit.transport.Address;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
@@ -13,8 +12,6 @@ import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.nio.socket.ListeningSockets;
-import dev.sennit.transport.nio.socket.Outlet;
-import dev.sennit.transport.nio.socket.StreamKind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,7 +22,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -83,35 +79,10 @@ class UnresettableTest {
         }
     }
 
-    private static final class Unresettable implements StreamKind {
-        @Override
-        public String word() {
-            return "test";
-        }
-
-        @Override
-        public boolean welcome(SocketChannel accepted) {
-            return true;
-        }
-
-        @Override
-        public Address local(SocketChannel channel) throws IOException {
-            return TcpAddress.of((InetSocketAddress) channel.getLocalAddress());
-        }
-
-        @Override
-        public Address peer(SocketChannel channel) throws IOException {
-            return TcpAddress.of((InetSocketAddress) channel.getRemoteAddress());
-        }
-
+    private static final class Unresettable extends TestStream {
         @Override
         public void resetOnClose(SocketChannel channel) throws IOException {
             throw new SocketException("Invalid argument");
-        }
-
-        @Override
-        public <T> Optional<T> feature(Class<T> type, SocketChannel channel, Outlet outlet) {
-            return Optional.empty();
         }
     }
 }
