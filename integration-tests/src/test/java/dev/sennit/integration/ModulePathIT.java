@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ModulePathIT {
     /** All but what only tests need. */
     private static final Pattern OURS = Pattern.compile(
-            ".*(?<!/integration-tests/peers)/target/classes|.*/sennit-(?!test-peers)[a-z-]+-[^/]*\\.jar");
+            ".*(?<!/integration-tests/peers|/testing)/target/classes|.*/sennit-(?!test-peers|[a-z-]*testing)[a-z-]+-[^/]*\\.jar");
     /** What our modules need to run; {@code org.jspecify} is needed by compilers alone. */
     private static final Pattern NEEDED = Pattern.compile(
             ".*/(java-uuid-generator|slf4j-api|bcprov-jdk18on|bcutil-jdk18on|bctls-jdk18on|bcpkix-jdk18on|jffi)-[^/]*\\.jar");

@@ -3,8 +3,8 @@ package dev.sennit.readme;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sennit.protocol.small.Echo;
+import dev.sennit.testing.RecordingTransport;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.memory.RecordingTransport;
 
 /** The README's test of one side. */
 final class TestedByHand {

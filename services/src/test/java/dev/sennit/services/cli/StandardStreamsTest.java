@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.testing.RecordingTransport;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.memory.RecordingTransport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.sennit.endpoint.EndpointRegistry;
+import dev.sennit.endpoint.contract.EndpointTable;
 import dev.sennit.endpoint.schema.EndpointRole;
 import dev.sennit.endpoint.schema.EndpointSchema;
-import dev.sennit.endpoint.schema.EndpointTable;
 import dev.sennit.endpoint.schema.EndpointTypes;
 import java.util.List;
 import java.util.stream.Stream;

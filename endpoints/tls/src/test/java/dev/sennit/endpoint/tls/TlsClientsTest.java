@@ -10,6 +10,7 @@ import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.Pem;
 import dev.sennit.endpoint.ClientEndpoint;
 import dev.sennit.endpoint.contract.Witness;
+import dev.sennit.testing.LogCapture;
 import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.TlsFailed;
 import java.io.IOException;
@@ -85,7 +86,7 @@ class TlsClientsTest {
 
     @Test
     void insecureBelievesEverybodyAndIsLoud() {
-        try (LogCapture log = new LogCapture("dev.sennit.transport.tls.trust")) {
+        try (LogCapture log = LogCapture.of("dev.sennit.transport.tls.trust")) {
             net.session("tls:wrong.test:" + port + ":insecure=true");
             List<String> said = log.take();
             assertEquals(1, said.size(), said::toString);
@@ -172,7 +173,7 @@ class TlsClientsTest {
     @Test
     void secretsAreWrittenWhereThatIsAskedForAndALineSaysSo() throws IOException {
         Path keys = files.file("keys.txt");
-        try (LogCapture log = new LogCapture("dev.sennit.transport.tls.bc")) {
+        try (LogCapture log = LogCapture.of("dev.sennit.transport.tls.bc")) {
             net.session(site() + files.trust() + ":keyLog=" + keys);
             assertEquals(1, log.take().size());
         }

@@ -15,6 +15,7 @@ import dev.sennit.endpoint.EndpointType;
 import dev.sennit.endpoint.contract.Witness;
 import dev.sennit.endpoint.tcp.TcpClient;
 import dev.sennit.endpoint.tcp.TcpServer;
+import dev.sennit.testing.LogCapture;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.error.ListenFailed;
 import dev.sennit.transport.error.NetworkException;
@@ -63,7 +64,7 @@ class TlsServersTest {
         net.network.advance(TWO_LOOKS);
         assertEquals(next.certificate(), shown(port));
 
-        try (LogCapture log = new LogCapture("dev.sennit.transport.tls.identity")) {
+        try (LogCapture log = LogCapture.of("dev.sennit.transport.tls.identity")) {
             files.write("site.pem", "no certificate any more\n");
             net.network.advance(TWO_LOOKS);
             assertEquals(next.certificate(), shown(port));
@@ -260,7 +261,7 @@ class TlsServersTest {
         Path certs = files.file("certs");
         net.servers = net.servers.withRegistry(EndpointRegistry.of(List.<EndpointType>of(
                 new TlsServerType(certs), new TlsClientType(), new TcpServer(), new TcpClient())));
-        try (LogCapture log = new LogCapture("dev.sennit.endpoint.tls")) {
+        try (LogCapture log = LogCapture.of("dev.sennit.endpoint.tls")) {
             int first = net.listen("tls:0");
             List<String> said = log.take();
             assertEquals(1, said.size(), said::toString);

@@ -2,7 +2,7 @@ package dev.sennit.protocol.small;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sennit.transport.memory.RecordingTransport;
+import dev.sennit.testing.RecordingTransport;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;

@@ -4,8 +4,7 @@
  * <p>{@link dev.sennit.transport.memory.MemoryNetwork} holds hosts, each a
  * {@link dev.sennit.transport.Reactor} of its own, joined by links whose faults ({@link
  * dev.sennit.transport.memory.LinkRules}) are drawn from a seed: the same seed gives the same run, event for event. {@link
- * dev.sennit.transport.memory.MemoryLink} is the small form of it, two protocols face to face; {@link
- * dev.sennit.transport.memory.RecordingTransport} holds one protocol and plays its peer by hand.
+ * dev.sennit.transport.memory.MemoryLink} is the small form of it, two protocols face to face.
  *
  * <p>{@link dev.sennit.transport.memory.MemoryHub} joins connections of one process on whatever loops they live.
  *

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
+import dev.sennit.testing.LogCapture;
 import dev.sennit.transport.time.ManualClock;
 import dev.sennit.transport.tls.pem.PemException;
 import java.io.IOException;
@@ -36,7 +37,7 @@ class WatchedIdentitiesTest {
     private final Path key;
     private final ManualClock clock = new ManualClock();
     private final Queue<Runnable> work = new ArrayDeque<>();
-    private final LogCapture log = new LogCapture();
+    private final LogCapture log = LogCapture.of("dev.sennit.transport.tls.identity");
     private Instant now = Instant.now();
 
     WatchedIdentitiesTest(@TempDir Path folder) {

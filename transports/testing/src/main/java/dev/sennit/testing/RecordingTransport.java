@@ -1,0 +1,201 @@
+package dev.sennit.testing;
+
+import dev.sennit.transport.Address;
+import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.CloseReason.By;
+import dev.sennit.transport.Connection;
+import dev.sennit.transport.ConnectionObserver;
+import dev.sennit.transport.MemoryAddress;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.bytes.ByteQueue;
+import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.time.ManualClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One protocol on its own, whose peer is the test: it says what arrives, and looks at what was written.
+ *
+ * <pre>{@code
+ * var wire = RecordingTransport.with(Echo::new);
+ * wire.receive("hello");
+ * assertEquals(Bytes.utf8("hello"), wire.written());
+ * }</pre>
+ *
+ * <p>Each call runs everything that follows from it now; timers wait for {@link #clock}. All on one thread. Buffers lent to
+ * the protocol are overwritten when its callback returns. While the protocol has reading paused, what arrives waits.
+ *
+ * @param <P> the protocol
+ */
+public final class RecordingTransport<P extends Protocol> {
+    private final RecordingLoop loop = new RecordingLoop();
+    private final RecordingCarrier carrier;
+    private @Nullable Connection connection;
+    private @Nullable P protocol;
+    private @Nullable Throwable notOpened;
+    private @Nullable CloseReason lostReason;
+
+    private RecordingTransport(Address local, Address peer) {
+        carrier = new RecordingCarrier(loop, local, peer);
+    }
+
+    /** Opens a connection for one protocol of this factory, from {@code memory:local} to {@code memory:peer}. */
+    public static <P extends Protocol> RecordingTransport<P> with(ProtocolFactory<P> factory) {
+        return with(factory, new MemoryAddress("local"), new MemoryAddress("peer"));
+    }
+
+    /** Opens a connection for one protocol of this factory, between these addresses. */
+    public static <P extends Protocol> RecordingTransport<P> with(
+            ProtocolFactory<P> factory, Address local, Address peer) {
+        RecordingTransport<P> recording = new RecordingTransport<>(local, peer);
+        recording.connection = Connection.open(recording.carrier, factory, recording.new Observer());
+        recording.carrier.begin();
+        recording.loop.settle();
+        return recording;
+    }
+
+    /**
+     * The protocol.
+     *
+     * @throws IllegalStateException if the factory did not make one, or a layer below has not finished its handshake
+     */
+    public P protocol() {
+        P made = protocol;
+        if (made == null) {
+            throw new IllegalStateException("there is no protocol yet", notOpened);
+        }
+        return made;
+    }
+
+    /** The connection that the protocol holds. */
+    public Connection transport() {
+        Connection open = connection;
+        if (open == null) {
+            throw new IllegalStateException("the connection is not open yet");
+        }
+        return open;
+    }
+
+    /** These bytes arrive, in one piece. */
+    public void receive(Bytes bytes) {
+        if (!bytes.isEmpty()) {
+            carrier.arrive(bytes);
+        }
+        loop.settle();
+    }
+
+    /** This text arrives as UTF-8, in one piece. */
+    public void receive(String text) {
+        receive(Bytes.utf8(text));
+    }
+
+    /** These bytes arrive in pieces of this size, the last as small as is left. */
+    public void receiveInPieces(int sizeBytes, Bytes bytes) {
+        if (sizeBytes < 1) {
+            throw new IllegalArgumentException("a piece must be 1 byte or more, not " + sizeBytes);
+        }
+        for (int at = 0; at < bytes.length(); at += sizeBytes) {
+            receive(bytes.slice(at, Math.min(bytes.length(), at + sizeBytes)));
+        }
+    }
+
+    /** The peer ends its output. */
+    public void endInput() {
+        carrier.arriveEnd();
+        loop.settle();
+    }
+
+    /** The peer resets the connection. */
+    public void reset() {
+        lose(new ConnectionBroken("the peer reset the connection", null));
+    }
+
+    /** The connection breaks for this reason. */
+    public void lose(Throwable cause) {
+        carrier.abort(By.PEER, cause);
+        loop.settle();
+    }
+
+    /** What was written since the last take, all of it, taken. */
+    public Bytes written() {
+        loop.settle();
+        return carrier.written().takeAll();
+    }
+
+    /** What {@link #written} would answer, left in place. */
+    public Bytes peekWritten() {
+        loop.settle();
+        ByteQueue written = carrier.written();
+        return written.peek(written.length());
+    }
+
+    /** The peer takes no more: what is written from now on counts as waiting, and the protocol hears it. */
+    public void pauseWrites() {
+        carrier.pauseWrites();
+        loop.settle();
+    }
+
+    /** The peer takes everything again. */
+    public void resumeWrites() {
+        carrier.resumeWrites();
+        loop.settle();
+    }
+
+    /** Whether {@code close} was called, or the connection has ended. */
+    public boolean isClosed() {
+        loop.settle();
+        return carrier.isClosed();
+    }
+
+    /** Whether {@code abort} was called. */
+    public boolean isAborted() {
+        loop.settle();
+        return carrier.isAborted();
+    }
+
+    /** Whether this side's output has ended. */
+    public boolean outputEnded() {
+        loop.settle();
+        return carrier.outputEnded();
+    }
+
+    /** Whether reading is paused. */
+    public boolean isReadingPaused() {
+        loop.settle();
+        return carrier.isReadingPaused();
+    }
+
+    /** Why the connection ended; null while it lives. */
+    public @Nullable CloseReason lostReason() {
+        loop.settle();
+        return lostReason;
+    }
+
+    /** Why there is no protocol: what the factory or a handshake threw, or that it refused; null if there is one. */
+    public @Nullable Throwable notOpened() {
+        return notOpened;
+    }
+
+    /** The time of the connection's loop. */
+    public ManualClock clock() {
+        return loop.clock();
+    }
+
+    private final class Observer implements ConnectionObserver<P> {
+        @Override
+        public void opened(Connection made, P opened) {
+            protocol = opened;
+        }
+
+        @Override
+        public void notOpened(Connection made, Throwable cause) {
+            notOpened = cause;
+        }
+
+        @Override
+        public void ended(Connection made, CloseReason reason) {
+            lostReason = reason;
+        }
+    }
+}
