@@ -1,0 +1,5 @@
+module stranger {
+    requires dev.sennit.endpoint;
+    requires dev.sennit.protocol;
+    requires dev.sennit.protocol.small;
+}

@@ -1,0 +1,25 @@
+package stranger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.sennit.endpoint.EndpointContext;
+import dev.sennit.protocol.small.Echo;
+import dev.sennit.testing.RecordingTransport;
+import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.transport.memory.LinkRules;
+import dev.sennit.transport.memory.MemoryNetwork;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import stranger.Main.Asker;
+
+class ReadmeTest {
+    @Test
+    void oneSideByHand() {
+        // README: TestedByHand 1
+    }
+
+    @Test
+    void aWholeNetwork() {
+        // README: TestedInSimulation 1
+    }
+}
