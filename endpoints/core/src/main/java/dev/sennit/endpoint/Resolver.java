@@ -6,6 +6,7 @@ import dev.sennit.transport.memory.MemoryHost;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /** Turns host names into addresses, without blocking the caller. */
 @FunctionalInterface
@@ -18,6 +19,14 @@ public interface Resolver {
      *     there is none. Cancelling it abandons the answer
      */
     Deferred<List<InetAddress>> resolve(String host);
+
+    /**
+     * The same, which blocks these threads where it has to block a thread: for names that somebody else chooses, whose
+     * look-ups may take long. A resolver that blocks no thread, as by default, returns itself.
+     */
+    default Resolver on(Executor threads) {
+        return this;
+    }
 
     /**
      * What resolves the names that this reactor connects to: within a memory network its hosts' names and nothing else,
@@ -35,6 +44,6 @@ public interface Resolver {
 
     /** The machine's own resolver, asked on the reactor's worker threads since it blocks. */
     static Resolver system(Reactor reactor) {
-        return host -> reactor.offload(() -> List.of(InetAddress.getAllByName(host)));
+        return new SystemResolver(reactor, reactor.workers());
     }
 }

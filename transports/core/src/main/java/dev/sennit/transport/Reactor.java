@@ -60,6 +60,15 @@ public interface Reactor extends AutoCloseable {
      *     {@link RejectedExecutionException} if the workers have ended, or the loop has when the work is done
      */
     default <T> Deferred<T> offload(Callable<T> work) {
+        return offload(work, workers());
+    }
+
+    /**
+     * Does as {@link #offload(Callable)} on other threads, for work that would take the workers from everybody else.
+     *
+     * @param threads runs the work, and may refuse it
+     */
+    default <T> Deferred<T> offload(Callable<T> work, Executor threads) {
         EventLoop loop = nextLoop();
         Deferred.Source<T> answer = new Deferred.Source<>(loop);
         Runnable offloaded = () -> {
@@ -78,7 +87,7 @@ public interface Reactor extends AutoCloseable {
             }
         };
         try {
-            workers().execute(offloaded);
+            threads.execute(offloaded);
         } catch (RejectedExecutionException | OutOfMemoryError noThread) {
             answer.fail(noThread);
         }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -159,6 +160,26 @@ public abstract class ReactorContract extends ContractTest {
                         Deliberate.class,
                         () -> await(bench().server().offload(() -> {
                             throw bug;
+                        }))));
+    }
+
+    @Test
+    void offloadRunsOnTheThreadsGiven() {
+        AtomicInteger given = new AtomicInteger();
+        assertEquals(
+                "done",
+                await(bench().server().offload(() -> "done", work -> {
+                    given.incrementAndGet();
+                    work.run();
+                })));
+        assertEquals(1, given.get());
+        RejectedExecutionException refusal = new RejectedExecutionException("no thread");
+        assertSame(
+                refusal,
+                assertThrows(
+                        RejectedExecutionException.class,
+                        () -> await(bench().server().offload(() -> "never", work -> {
+                            throw refusal;
                         }))));
     }
 
