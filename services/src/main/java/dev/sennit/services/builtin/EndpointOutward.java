@@ -1,6 +1,7 @@
 package dev.sennit.services.builtin;
 
 import dev.sennit.endpoint.EndpointContext;
+import dev.sennit.endpoint.Resolver;
 import dev.sennit.endpoint.description.EndpointDescription;
 import dev.sennit.protocol.proxy.Destination;
 import dev.sennit.protocol.proxy.server.Outward;
@@ -13,11 +14,20 @@ import dev.sennit.transport.deferred.Deferred;
 import java.net.InetAddress;
 import java.util.List;
 
-/** A proxy's way out by the {@code tcp} client endpoint, which races a destination's addresses. */
-record EndpointOutward(EndpointContext context) implements Outward {
+/**
+ * A proxy's way out by the {@code tcp} client endpoint, which races a destination's addresses.
+ *
+ * @param names looks up what clients ask for
+ */
+record EndpointOutward(EndpointContext context, Resolver names) implements Outward {
+    /** Makes one that looks names up on threads of its own, at most so many. */
+    static EndpointOutward of(EndpointContext context, int lookups) {
+        return new EndpointOutward(context, context.resolver().on(new LookupThreads(lookups)));
+    }
+
     @Override
     public Deferred<List<InetAddress>> resolve(String name) {
-        return context.resolver().resolve(name);
+        return names.resolve(name);
     }
 
     @Override

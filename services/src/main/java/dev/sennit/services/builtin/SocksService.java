@@ -7,6 +7,7 @@ import dev.sennit.protocol.proxy.IpNetwork;
 import dev.sennit.protocol.proxy.header.TrustedSources;
 import dev.sennit.protocol.proxy.server.AccessEntry;
 import dev.sennit.protocol.proxy.server.AccessRules;
+import dev.sennit.protocol.proxy.server.LookupLimits;
 import dev.sennit.protocol.proxy.server.SocksServer;
 import dev.sennit.protocol.proxy.server.SocksSettings;
 import dev.sennit.protocol.proxy.server.SocksSettings.Limits;
@@ -72,6 +73,17 @@ public final class SocksService implements ServiceType {
     private static final Argument<Duration> IDLE = Argument.optional(
             "idle", ArgumentKind.duration(), Limits.DEFAULT.idle(), "Longest time without a byte in either direction.");
 
+    private static final Argument<Integer> LOOKUPS = Argument.optional(
+            "lookups",
+            ArgumentKind.integer(1, 10_000),
+            LookupLimits.DEFAULT.running(),
+            "Most names looked up at a time, each on a thread; more wait.");
+    private static final Argument<Integer> CLIENT_LOOKUPS = Argument.optional(
+            "client-lookups",
+            ArgumentKind.integer(1, 10_000),
+            LookupLimits.DEFAULT.runningPerClient(),
+            "Most names looked up at a time for one client's address; more wait.");
+
     /** For the service loader. */
     public SocksService() {}
 
@@ -96,7 +108,7 @@ public final class SocksService implements ServiceType {
 
     @Override
     public List<Argument<?>> options() {
-        return List.of(USERS, USER, PASSWORD, CLIENTS, ALLOW, DENY, CONNECTIONS, HANDSHAKE, CONNECT, BIND, IDLE);
+        return List.of(USERS, USER, PASSWORD, CLIENTS, ALLOW, DENY, CONNECTIONS, HANDSHAKE, CONNECT, BIND, IDLE, LOOKUPS, CLIENT_LOOKUPS);
     }
 
     @Override
@@ -109,12 +121,16 @@ public final class SocksService implements ServiceType {
                 options.get(CONNECT),
                 options.get(BIND),
                 options.get(IDLE));
+        LookupLimits lookups = LookupLimits.DEFAULT
+                .withRunning(options.get(LOOKUPS))
+                .withRunningPerClient(options.get(CLIENT_LOOKUPS));
         SocksSettings settings = new SocksSettings(
                 options.find(CLIENTS).orElse(clients.networks()),
                 users,
                 new AccessRules(options.get(ALLOW), options.get(DENY)),
-                limits);
-        return new SocksServer(settings, new EndpointOutward(context.endpoints()));
+                limits,
+                lookups);
+        return new SocksServer(settings, EndpointOutward.of(context.endpoints(), lookups.running()));
     }
 
     private static Optional<Users> users(ServiceOptions options) {

@@ -4,17 +4,23 @@ import dev.sennit.protocol.proxy.Destination;
 import dev.sennit.protocol.proxy.IpNetwork;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * Where clients may go. Judged for each address that a destination has, once a name has been looked up:
  *
  * <ol>
- *   <li>What an entry of {@code deny} matches is refused.
- *   <li>If {@code allow} has entries, what none of them matches is refused.
- *   <li>An address that is not public, such as those of this machine and of private networks, is refused unless an entry of
- *       {@code allow} is a network that holds it. A name does not do: whoever owns it says where it leads.
+ *   <li>An address that an entry of {@code deny} matches is refused. So is an IPv6 address that carries an IPv4 address
+ *       which such an entry matches: mapped, translated, of NAT64, 6to4, Teredo or ISATAP.
+ *   <li>If {@code allow} has entries, an address that none of them matches is refused.
+ *   <li>An address that is not public is refused unless an entry of {@code allow} is a network that contains it. Not public
+ *       are the addresses of this machine, each address of its network interfaces included, those of private networks, and
+ *       IPv6 addresses that carry such an IPv4 address. An entry with a name does not suffice: the owner of a name decides
+ *       where it leads.
  * </ol>
+ *
+ * <p>The unspecified addresses 0.0.0.0 and :: are judged as 127.0.0.1 and ::1, and connections go there.
  *
  * @param allow where clients may go; empty for everywhere
  * @param deny where they may not go in spite of that
@@ -41,6 +47,7 @@ public record AccessRules(List<AccessEntry> allow, List<AccessEntry> deny) {
                     "224.0.0.0/4",
                     "240.0.0.0/4",
                     "::/96",
+                    "::ffff:0:0:0/96",
                     "64:ff9b::/96",
                     "64:ff9b:1::/48",
                     "100::/64",
@@ -60,19 +67,27 @@ public record AccessRules(List<AccessEntry> allow, List<AccessEntry> deny) {
     }
 
     /**
-     * Whether a client may go there.
+     * Whether a client may go there. Asks the system for the addresses of its network interfaces.
      *
      * @param asked the destination as the client has said it
      * @param address one that it has
      */
     public boolean permit(Destination asked, InetAddress address) {
-        if (deny.stream().anyMatch(entry -> entry.matches(asked, address))) {
+        return permit(asked, address, OwnAddresses::include);
+    }
+
+    /** Does the same where this predicate tells which addresses are those of this machine. */
+    boolean permit(Destination asked, InetAddress address, Predicate<InetAddress> own) {
+        List<InetAddress> forms = AddressForms.all(address);
+        InetAddress target = forms.get(0);
+        if (deny.stream().anyMatch(entry -> forms.stream().anyMatch(form -> entry.matches(asked, form)))) {
             return false;
         }
-        if (!allow.isEmpty() && allow.stream().noneMatch(entry -> entry.matches(asked, address))) {
+        if (!allow.isEmpty() && allow.stream().noneMatch(entry -> entry.matches(asked, target))) {
             return false;
         }
-        return isPublic(address) || allow.stream().anyMatch(entry -> entry.opens(asked, address));
+        return allow.stream().anyMatch(entry -> entry.opens(asked, target))
+                || forms.stream().allMatch(form -> isPublic(form) && !own.test(form));
     }
 
     private static boolean isPublic(InetAddress address) {

@@ -5,7 +5,6 @@ import dev.sennit.protocol.proxy.server.SocksSettings.Limits;
 import dev.sennit.protocol.proxy.socks.Socks5Status;
 import dev.sennit.transport.Address;
 import dev.sennit.transport.EventLoop;
-import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.Refusal;
 import dev.sennit.transport.TcpAddress;
@@ -13,6 +12,7 @@ import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.deferred.DeferredTimeout;
 import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.LimitExceeded;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -29,7 +29,9 @@ final class SocksRequest {
     private final Destination destination;
     private final RelayEnd mine;
     private @Nullable Deferred<?> underWay;
-    private @Nullable Listener door;
+    /** Of a BIND. */
+    private @Nullable BindListener listening;
+
     /** Connected, but not joined yet. */
     private volatile @Nullable RelayEnd reached;
 
@@ -44,10 +46,21 @@ final class SocksRequest {
     void connect() {
         await(allowed()
                 .thenCompose(addresses -> session.outward()
-                        .connect(destination, addresses, this::reach)
+                        .connect(
+                                reachable(),
+                                addresses.stream().map(AddressForms::target).toList(),
+                                this::reach)
                         .on(loop()))
                 .timeout(limits().connect(), loop())
                 .thenAccept(theirs -> open(theirs, theirs.transport().local())));
+    }
+
+    /** The destination, with the address that it was judged as. */
+    private Destination reachable() {
+        return destination instanceof Destination.Ip ip
+                ? new Destination.Ip(
+                        new TcpAddress(AddressForms.target(ip.address().ip()), ip.port()))
+                : destination;
     }
 
     /** On the loop of the connection that was asked for. */
@@ -58,32 +71,38 @@ final class SocksRequest {
     }
 
     /**
-     * Opens a door, tells where it is, and waits for one connection from the destination. Its address is that of the
-     * interface by which the client came.
+     * Opens a listener, tells the client its address, and waits for one connection from the destination. The address is
+     * that of the interface by which the client came.
      */
     void bind() {
         Deferred.Source<RelayEnd> came = new Deferred.Source<>(loop());
+        BindListener listener = new BindListener(loop());
+        listening = listener;
         await(allowed()
-                .thenCompose(addresses -> session.outward()
-                        .listen(new TcpAddress(hereIp(), 0), guest -> admit(guest, addresses, came))
+                .thenCompose(addresses -> listener.open(() -> session.outward()
+                                .listen(new TcpAddress(hereIp(), 0), guest -> admit(guest, addresses, came)))
                         .on(loop()))
                 .timeout(limits().connect(), loop())
                 .thenCompose(opened -> {
-                    door = opened;
                     session.answer(dialect.granted(opened.address()));
                     return came.deferred().timeout(limits().bind(), loop());
                 })
                 .thenAccept(theirs -> {
-                    closeDoor();
+                    listener.close();
                     open(theirs, theirs.transport().peer());
                 }));
     }
 
-    /** On the loop of whoever comes. */
+    /** Whether this is a BIND, whose client has nothing to send before the connection that it waits for. */
+    boolean isBind() {
+        return listening != null;
+    }
+
+    /** On the loop of the guest. */
     private Protocol admit(Transport guest, List<InetAddress> expected, Deferred.Source<RelayEnd> came) {
         if (!isExpected(guest.peer(), expected)) {
-            LOG.log(Level.INFO, "{0}: refused {1} at the door for {2}", session, guest.peer(), destination);
-            return new Refusal("not who is expected here");
+            LOG.log(Level.INFO, "{0}: refused {1} at the BIND for {2}", session, guest.peer(), destination);
+            return new Refusal("not the peer that this listener waits for");
         }
         RelayEnd theirs = mine.pairedWith(guest);
         loop().execute(() -> {
@@ -94,20 +113,24 @@ final class SocksRequest {
         return theirs;
     }
 
-    /** Whoever expects 0.0.0.0 expects anybody, as far as the rules allow that. */
-    private static boolean isExpected(Address guest, List<InetAddress> expected) {
+    /** Whether this is the guest of a BIND. One for 0.0.0.0 or :: takes every guest whose address the rules allow. */
+    private boolean isExpected(Address guest, List<InetAddress> expected) {
         return guest instanceof TcpAddress from
+                && isAllowed(from.ip())
                 && expected.stream().anyMatch(ip -> ip.isAnyLocalAddress() || ip.equals(from.ip()));
+    }
+
+    private boolean isAllowed(InetAddress address) {
+        return session.settings().rules().permit(destination, address, session.outward()::isOwn);
     }
 
     private Deferred<List<InetAddress>> allowed() {
         Deferred<List<InetAddress>> addresses = destination instanceof Destination.Ip ip
                 ? Deferred.of(List.of(ip.address().ip()))
-                : session.outward().resolve(destination.host());
+                : session.lookUp(destination.host());
         return addresses.on(loop()).thenApply(known -> {
-            List<InetAddress> allowed = known.stream()
-                    .filter(address -> session.settings().rules().permit(destination, address))
-                    .toList();
+            List<InetAddress> allowed =
+                    known.stream().filter(this::isAllowed).toList();
             if (allowed.isEmpty()) {
                 throw new NotAllowed();
             }
@@ -153,6 +176,10 @@ final class SocksRequest {
             refuse(Socks5Status.NOT_ALLOWED, "the rules do not allow it");
             return;
         }
+        if (failure instanceof LimitExceeded limit) {
+            refuse(Socks5Status.GENERAL_FAILURE, String.valueOf(limit.getMessage()));
+            return;
+        }
         LOG.log(Level.DEBUG, "{0}: no way to {1}: {2}", session, destination, failure.getMessage());
         session.answer(dialect.refused(statusOf(failure)));
         session.end();
@@ -174,7 +201,14 @@ final class SocksRequest {
         session.refuse(destination + ": " + why);
     }
 
-    /** The client is gone. */
+    /** Answers that it is not done, ends the conversation, and stops what is under way. */
+    void giveUp() {
+        session.answer(dialect.refused(Socks5Status.GENERAL_FAILURE));
+        session.end();
+        cancel();
+    }
+
+    /** The client is gone: stops what is under way, and closes what is open. */
     void cancel() {
         if (underWay != null) {
             underWay.cancel();
@@ -182,20 +216,20 @@ final class SocksRequest {
         cleanUp();
     }
 
+    /** Done when nothing is open any more but the two connections of a relay. */
+    Deferred<Void> released() {
+        return listening == null ? Deferred.done() : listening.closed();
+    }
+
     /** Leaves nothing open that came to nothing. */
     private void cleanUp() {
-        closeDoor();
+        if (listening != null) {
+            listening.close();
+        }
         RelayEnd unused = reached;
         reached = null;
         if (unused != null) {
             unused.transport().abort();
-        }
-    }
-
-    private void closeDoor() {
-        if (door != null) {
-            door.close().exceptionally(ignored -> null);
-            door = null;
         }
     }
 

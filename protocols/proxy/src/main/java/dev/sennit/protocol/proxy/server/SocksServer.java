@@ -20,7 +20,7 @@ public final class SocksServer implements ProtocolFactory<Protocol> {
     private static final Logger LOG = System.getLogger(SocksServer.class.getName());
 
     private final SocksSettings settings;
-    private final Outward outward;
+    private final SocksResources resources;
     private final AtomicInteger clients = new AtomicInteger();
 
     /**
@@ -30,7 +30,7 @@ public final class SocksServer implements ProtocolFactory<Protocol> {
      */
     public SocksServer(SocksSettings settings, Outward outward) {
         this.settings = settings;
-        this.outward = outward;
+        this.resources = SocksResources.of(settings, outward);
     }
 
     @Override
@@ -43,10 +43,13 @@ public final class SocksServer implements ProtocolFactory<Protocol> {
             return refusal(
                     transport, "over the limit of " + settings.limits().connections() + " connections at a time");
         }
-        return new SocksSession(transport, settings, outward, clients::decrementAndGet);
+        return new SocksSession(transport, resources, clients::decrementAndGet);
     }
 
-    /** How many clients are connected now. */
+    /**
+     * How many clients are connected now. A client whose BIND has a listener counts until that listener is closed, though
+     * its own connection may have ended before.
+     */
     public int clients() {
         return clients.get();
     }

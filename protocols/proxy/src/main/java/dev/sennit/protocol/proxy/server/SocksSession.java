@@ -18,12 +18,15 @@ import dev.sennit.transport.Protocol;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.PeerUnsupported;
 import dev.sennit.transport.error.ProtocolException;
 import dev.sennit.transport.time.Timer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +45,8 @@ final class SocksSession implements Protocol {
     private static final int EARLY_LIMIT_BYTES = 64 * 1024;
 
     private final Transport transport;
-    private final SocksSettings settings;
-    private final Outward outward;
-    private final Runnable whenLost;
+    private final SocksResources resources;
+    private final Runnable whenReleased;
     private final SocksDecoder decoder = new SocksDecoder(SocksPart.OPENING);
     private final ByteQueue early = new ByteQueue();
     private Optional<Bytes> user = Optional.empty();
@@ -54,11 +56,10 @@ final class SocksSession implements Protocol {
     private boolean inputEnded;
     private boolean over;
 
-    SocksSession(Transport transport, SocksSettings settings, Outward outward, Runnable whenLost) {
+    SocksSession(Transport transport, SocksResources resources, Runnable whenReleased) {
         this.transport = transport;
-        this.settings = settings;
-        this.outward = outward;
-        this.whenLost = whenLost;
+        this.resources = resources;
+        this.whenReleased = whenReleased;
     }
 
     Transport transport() {
@@ -66,11 +67,16 @@ final class SocksSession implements Protocol {
     }
 
     SocksSettings settings() {
-        return settings;
+        return resources.settings();
     }
 
     Outward outward() {
-        return outward;
+        return resources.outward();
+    }
+
+    /** Looks a name up within the limits of this client and of the server. */
+    Deferred<List<InetAddress>> lookUp(String name) {
+        return resources.lookups().resolve(name, PeerKey.of(transport.peer()), transport.loop());
     }
 
     boolean isOver() {
@@ -79,7 +85,7 @@ final class SocksSession implements Protocol {
 
     @Override
     public void connectionMade() {
-        deadline = transport.loop().after(settings.limits().handshake(), () -> {
+        deadline = transport.loop().after(settings().limits().handshake(), () -> {
             LOG.log(Level.DEBUG, "{0} did not say what it wants in time", this);
             transport.abort();
         });
@@ -92,10 +98,20 @@ final class SocksSession implements Protocol {
         } else if (request != null) {
             early.add(data);
             if (early.length() > EARLY_LIMIT_BYTES) {
-                transport.pauseReading();
+                earlyLimitReached(request);
             }
         } else {
             read(data);
+        }
+    }
+
+    /** A BIND is not paused: the end of its client would be noticed only when the time for it is over. */
+    private void earlyLimitReached(SocksRequest waiting) {
+        if (waiting.isBind()) {
+            LOG.log(Level.INFO, "{0} sent over {1} bytes before its BIND was done", this, EARLY_LIMIT_BYTES);
+            waiting.giveUp();
+        } else {
+            transport.pauseReading();
         }
     }
 
@@ -122,7 +138,7 @@ final class SocksSession implements Protocol {
             asked(SocksDialect.FIVE, asked.command(), asked.destination());
         } else if (message instanceof Socks4Request asked) {
             user = Optional.of(asked.userId()).filter(id -> !id.isEmpty());
-            if (settings.users().isPresent()) {
+            if (settings().users().isPresent()) {
                 answer(SocksDialect.FOUR.refused(Socks5Status.NOT_ALLOWED));
                 refuse("SOCKS 4 has no passwords, and users must log in");
             } else {
@@ -132,7 +148,7 @@ final class SocksSession implements Protocol {
     }
 
     private void greeted(Socks5Greeting greeting) {
-        int method = settings.users().isPresent() ? SocksMethod.PASSWORD : SocksMethod.NONE;
+        int method = settings().users().isPresent() ? SocksMethod.PASSWORD : SocksMethod.NONE;
         if (!greeting.methods().contains(method)) {
             answer(new Socks5Choice(SocksMethod.NOT_ACCEPTABLE));
             refuse("it offers the login methods " + greeting.methods() + ", and wanted is " + method);
@@ -143,7 +159,7 @@ final class SocksSession implements Protocol {
     }
 
     private void loggedIn(SocksLogin login) {
-        if (settings.users().filter(users -> users.accept(login)).isEmpty()) {
+        if (settings().users().filter(users -> users.accept(login)).isEmpty()) {
             answer(SocksLoginStatus.REFUSED);
             refuse("wrong user '" + login.user() + "' or password");
             return;
@@ -199,8 +215,19 @@ final class SocksSession implements Protocol {
             return relay.inputEnded();
         }
         inputEnded = true;
-        // Whoever has said what it wants may have said everything.
+        if (request != null && isGone(request)) {
+            LOG.log(Level.DEBUG, "{0} ended its output before the reply", this);
+            request.giveUp();
+        }
         return request != null;
+    }
+
+    /**
+     * Whether the end of the input is taken for the end of the client. It is not if bytes for the destination came before:
+     * such a client may have sent all that it has to send, and still reads.
+     */
+    private boolean isGone(SocksRequest waiting) {
+        return waiting.isBind() || early.isEmpty();
     }
 
     @Override
@@ -224,12 +251,16 @@ final class SocksSession implements Protocol {
     public void connectionLost(CloseReason reason) {
         over = true;
         stopDeadline();
-        whenLost.run();
         if (relay != null) {
             relay.connectionLost(reason);
         } else if (request != null) {
             request.cancel();
         }
+        Deferred<Void> released = request == null ? Deferred.done() : request.released();
+        released.handle((none, failure) -> {
+            whenReleased.run();
+            return null;
+        });
     }
 
     private void stopDeadline() {

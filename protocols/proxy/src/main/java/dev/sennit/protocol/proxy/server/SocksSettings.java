@@ -14,11 +14,17 @@ import java.util.Optional;
  *     without logins
  * @param rules where clients may go
  * @param limits how many, and how long
+ * @param lookups how many names are looked up
  */
-public record SocksSettings(List<IpNetwork> clients, Optional<Users> users, AccessRules rules, Limits limits) {
-    /** Clients of this machine, without logins, to public addresses, within {@link Limits#DEFAULT}. */
-    public static final SocksSettings DEFAULT =
-            new SocksSettings(TrustedSources.LOOPBACK.networks(), Optional.empty(), AccessRules.PUBLIC, Limits.DEFAULT);
+public record SocksSettings(
+        List<IpNetwork> clients, Optional<Users> users, AccessRules rules, Limits limits, LookupLimits lookups) {
+    /** Clients of this machine, without logins, to public addresses, within the default limits. */
+    public static final SocksSettings DEFAULT = new SocksSettings(
+            TrustedSources.LOOPBACK.networks(),
+            Optional.empty(),
+            AccessRules.PUBLIC,
+            Limits.DEFAULT,
+            LookupLimits.DEFAULT);
 
     /** Keeps its own copy of the list. */
     public SocksSettings {
@@ -27,31 +33,37 @@ public record SocksSettings(List<IpNetwork> clients, Optional<Users> users, Acce
 
     /** The same for clients from elsewhere. */
     public SocksSettings withClients(List<IpNetwork> value) {
-        return new SocksSettings(value, users, rules, limits);
+        return new SocksSettings(value, users, rules, limits, lookups);
     }
 
     /** The same with logins. */
     public SocksSettings withUsers(Users value) {
-        return new SocksSettings(clients, Optional.of(value), rules, limits);
+        return new SocksSettings(clients, Optional.of(value), rules, limits, lookups);
     }
 
     /** The same with other rules. */
     public SocksSettings withRules(AccessRules value) {
-        return new SocksSettings(clients, users, value, limits);
+        return new SocksSettings(clients, users, value, limits, lookups);
     }
 
     /** The same with other limits. */
     public SocksSettings withLimits(Limits value) {
-        return new SocksSettings(clients, users, rules, value);
+        return new SocksSettings(clients, users, rules, value, lookups);
+    }
+
+    /** The same with other limits on look-ups. */
+    public SocksSettings withLookups(LookupLimits value) {
+        return new SocksSettings(clients, users, rules, limits, value);
     }
 
     /**
      * How many, and how long.
      *
-     * @param connections of clients at a time, 1 or more; those over it are reset
+     * @param connections of clients at a time, 1 or more; connections over it are closed. A client of BIND counts until
+     *     its listening socket is closed
      * @param handshake the longest a client may take to say what it wants
      * @param connect the longest wait for the destination, looking its name up included
-     * @param bind the longest wait for the connection that a client asked a door for
+     * @param bind the longest wait for the connection that a client expects (BIND)
      * @param idle how long nothing may pass in either direction before both connections are aborted
      */
     public record Limits(int connections, Duration handshake, Duration connect, Duration bind, Duration idle) {

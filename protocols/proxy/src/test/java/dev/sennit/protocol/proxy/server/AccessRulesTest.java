@@ -8,9 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sennit.protocol.proxy.Destination;
 import dev.sennit.protocol.proxy.socks.SocksLogin;
 import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.bytes.Bytes;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +45,6 @@ class AccessRulesTest {
             strings = {
                 "127.0.0.1",
                 "127.9.9.9",
-                "0.0.0.0",
                 "10.1.2.3",
                 "172.16.0.1",
                 "172.31.255.255",
@@ -48,14 +54,17 @@ class AccessRulesTest {
                 "224.0.0.1",
                 "255.255.255.255",
                 "::1",
-                "::",
                 "fe80::1",
                 "fd00::1",
                 "ff02::1",
                 "::ffff:127.0.0.1",
                 "64:ff9b::7f00:1",
                 "2002:7f00:1::",
-                "::7f00:1"
+                "::7f00:1",
+                "::ffff:0:7f00:1",
+                "2001:0:1:2:3:4:80ff:fffe",
+                "2001:db8::5efe:7f00:1",
+                "2001:db8::200:5efe:a00:1"
             })
     void addressesThatAreNotPublicAreRefusedUnlessANetworkOpensThem(String address) {
         Destination asked = Destination.of(address, 80);
@@ -68,7 +77,68 @@ class AccessRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"192.0.2.1", "8.8.8.8", "172.32.0.1", "100.128.0.1", "2001:db8::1", "2606:4700::1"})
     void publicAddressesAreOpenByDefault(String address) {
-        assertTrue(AccessRules.PUBLIC.permit(Destination.of(address, 80), ip(address)));
+        assertTrue(AccessRules.PUBLIC.permit(Destination.of(address, 80), ip(address), own -> false));
+    }
+
+    @Test
+    void everyAddressOfAnInterfaceOfThisMachineIsNotPublic() throws SocketException {
+        List<InetAddress> own = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .toList();
+        assertFalse(own.isEmpty());
+        for (InetAddress address : own) {
+            assertTrue(OwnAddresses.include(address), address::toString);
+            Destination asked = Destination.Ip.of(Bytes.copyOf(address.getAddress()), 80);
+            assertFalse(AccessRules.PUBLIC.permit(asked, address), address::toString);
+        }
+        assertFalse(OwnAddresses.include(ip("240.1.2.3")));
+    }
+
+    @Test
+    void aPublicAddressOfThisMachineTakesANetworkOfItsOwn() {
+        Destination asked = Destination.of("own.test", 80);
+        Predicate<InetAddress> own = ip("198.51.100.7")::equals;
+        assertFalse(AccessRules.PUBLIC.permit(asked, ip("198.51.100.7"), own));
+        assertTrue(AccessRules.PUBLIC.permit(asked, ip("198.51.100.8"), own));
+        assertFalse(rules("*", "").permit(asked, ip("198.51.100.7"), own));
+        assertTrue(rules("198.51.100.0/24", "").permit(asked, ip("198.51.100.7"), own));
+        assertFalse(AccessRules.PUBLIC.permit(asked, ip("2001:db8::5efe:c633:6407"), own), "embedded");
+    }
+
+    @ParameterizedTest(name = "allow {0}, deny {1}: {2} -> {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+            ''              |             | 0.0.0.0                  | false
+            ''              |             | ::                       | false
+            127.0.0.0/8     |             | 0.0.0.0                  | true
+            0.0.0.0         |             | 0.0.0.0                  | false
+            ::1             |             | ::                       | true
+            127.0.0.0/8     |             | ::                       | false
+            0.0.0.0/0       | 127.0.0.0/8 | 0.0.0.0                  | false
+            0.0.0.0/0       | 127.0.0.0/8 | ::ffff:0.0.0.0           | false
+            0.0.0.0/0,::/0  | ::1         | ::                       | false
+            0.0.0.0/0,::/0  | 127.0.0.0/8 | ::ffff:0:0:0             | false
+            0.0.0.0/0,::/0  | 127.0.0.0/8 | 64:ff9b::                | false
+            0.0.0.0/0,::/0  | 127.0.0.0/8 | 64:ff9b:1::              | false
+            0.0.0.0/0,::/0  | 127.0.0.0/8 | 2002::                   | false
+            0.0.0.0/0,::/0  | 127.0.0.0/8 | 2001:0:1:2:3:4:ffff:ffff | false
+            0.0.0.0/0,::/0  | 127.0.0.0/8 | 2001:db8::5efe:0:0       | false
+            0.0.0.0/0,::/0  | 10.0.0.0/8  | 64:ff9b::a01:203         | false
+            0.0.0.0/0,::/0  | 10.0.0.0/8  | 2002:a01:203::           | false
+            0.0.0.0/0,::/0  | 10.0.0.0/8  | ::ffff:10.1.2.3          | false
+            0.0.0.0/0,::/0  | 10.0.0.0/8  | 64:ff9b::c000:201        | true
+            """)
+    void theUnspecifiedAddressIsLoopbackAndEmbeddedAddressesAreDeniedToo(
+            String allow, String deny, String address, boolean permitted) throws UnknownHostException {
+        AccessRules rules = rules(allow.replace(",", " "), deny == null ? "" : deny);
+        Destination asked = Destination.of("any.test", 80);
+        InetAddress plain = ip(address);
+        assertEquals(permitted, rules.permit(asked, plain, own -> false));
+        if (plain instanceof Inet4Address) {
+            byte[] mapped = new byte[16];
+            mapped[10] = mapped[11] = (byte) 0xff;
+            System.arraycopy(plain.getAddress(), 0, mapped, 12, 4);
+            assertEquals(permitted, rules.permit(asked, Inet6Address.getByAddress("", mapped, 0), own -> false));
+        }
     }
 
     @Test
@@ -105,7 +175,7 @@ class AccessRulesTest {
     void entriesMatchByNameNetworkAndPort(
             String allow, String deny, String host, int port, String address, boolean permitted) {
         AccessRules rules = rules(allow, deny == null ? "" : deny);
-        assertEquals(permitted, rules.permit(Destination.of(host, port), ip(address)));
+        assertEquals(permitted, rules.permit(Destination.of(host, port), ip(address), own -> false));
     }
 
     @ParameterizedTest

@@ -1,29 +1,20 @@
 package dev.sennit.protocol.proxy.server;
 
+import static dev.sennit.protocol.proxy.server.SocksFixture.OPEN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sennit.protocol.proxy.Destination;
 import dev.sennit.protocol.proxy.header.TrustedSources;
+import dev.sennit.protocol.proxy.server.SocksFixture.Talker;
 import dev.sennit.protocol.proxy.server.SocksSettings.Limits;
-import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.ListenOptions;
-import dev.sennit.transport.Listener;
-import dev.sennit.transport.Protocol;
-import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.TcpAddress;
-import dev.sennit.transport.Transport;
-import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.memory.LinkRules;
 import dev.sennit.transport.memory.MemoryHost;
 import dev.sennit.transport.memory.MemoryNetwork;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,107 +26,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients of every kind at a SOCKS server: raw bytes in, raw bytes out, under virtual time. */
 class SocksServerTest {
-    private static final SocksSettings OPEN = SocksSettings.DEFAULT
-            .withClients(TrustedSources.ANYWHERE.networks())
-            .withRules(AccessRules.EVERYWHERE);
     private static final Users BOB = Users.of(Map.of("bob", "hunter2"));
 
-    private final MemoryNetwork network = MemoryNetwork.seeded(1);
-    private final MemoryHost client = network.host("client");
-    private final MemoryHost proxy = network.host("proxy");
-    private final MemoryHost site = network.host("site");
-    private final List<Talker> visitors = new ArrayList<>();
-
-    /** Says nothing by itself, and keeps what it hears. */
-    private static class Talker implements Protocol {
-        private final Transport transport;
-        private final ByteQueue heard = new ByteQueue();
-        private boolean ended;
-        private boolean lost;
-        private boolean clean;
-
-        Talker(Transport transport) {
-            this.transport = transport;
-        }
-
-        void say(String hex) {
-            transport.write(Bytes.hex(hex));
-        }
-
-        String heardHex() {
-            return heard.peek(heard.length()).toHex();
-        }
-
-        String heardText() {
-            return heard.peek(heard.length()).toUtf8();
-        }
-
-        @Override
-        public void dataReceived(ByteBuffer data) {
-            heard.add(data);
-        }
-
-        @Override
-        public boolean inputEnded() {
-            ended = true;
-            return true;
-        }
-
-        @Override
-        public void connectionLost(CloseReason reason) {
-            lost = true;
-            clean = reason instanceof CloseReason.Clean;
-        }
-    }
-
-    /** Names known here: site.test, and inner.test, which leads to this machine. */
-    private final class Direct implements Outward {
-        @Override
-        public Deferred<List<InetAddress>> resolve(String name) {
-            return switch (name) {
-                case "site.test" -> Deferred.of(List.of(site.ip()));
-                case "inner.test" -> Deferred.of(List.of(TcpAddress.loopback(0).ip()));
-                case "slow.test" -> new Deferred.Source<List<InetAddress>>(proxy.nextLoop()).deferred();
-                default -> Deferred.failed(new UnknownHostException(name));
-            };
-        }
-
-        @Override
-        public <P extends Protocol> Deferred<P> connect(
-                Destination destination, List<InetAddress> addresses, ProtocolFactory<P> factory) {
-            return proxy.connect(new TcpAddress(addresses.get(0), destination.port()), ConnectOptions.DEFAULT, factory);
-        }
-
-        @Override
-        public Deferred<Listener> listen(TcpAddress at, ProtocolFactory<?> factory) {
-            return proxy.listen(at, ListenOptions.DEFAULT, factory);
-        }
-    }
+    private final SocksFixture fixture = new SocksFixture();
+    private final MemoryNetwork network = fixture.network;
+    private final MemoryHost proxy = fixture.proxy;
+    private final MemoryHost site = fixture.site;
+    private final List<Talker> visitors = fixture.visitors;
 
     private SocksServer serve(SocksSettings settings) {
-        SocksServer server = new SocksServer(settings, new Direct());
-        network.await(proxy.listen(proxy.address(1080), ListenOptions.DEFAULT, server));
-        network.await(site.listen(site.address(80), ListenOptions.DEFAULT, transport -> {
-            Talker visitor = new Talker(transport);
-            visitors.add(visitor);
-            return visitor;
-        }));
-        return server;
+        return fixture.serve(settings);
     }
 
     private Talker dial() {
-        return network.await(client.connect(proxy.address(1080), ConnectOptions.DEFAULT, Talker::new));
+        return fixture.dial();
     }
 
     private Talker ask(String hex) {
-        Talker talker = dial();
-        talker.say(hex);
-        network.run();
-        return talker;
+        return fixture.ask(hex);
     }
 
     private String siteHex() {
-        return Bytes.copyOf(site.ip().getAddress()).toHex();
+        return fixture.siteHex();
     }
 
     private String toSite() {
@@ -237,6 +149,38 @@ class SocksServerTest {
         assertTrue(ask("0401001600000001" + "00" + Bytes.ascii("inner.test").toHex() + "00")
                 .heardHex()
                 .startsWith("005b"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"05010001 c6336407 0050", "05010003 0b 7075626c69632e74657374 0050"})
+    void byDefaultNobodyGetsToAPublicAddressOfThisMachine(String request) {
+        serve(SocksSettings.DEFAULT.withClients(TrustedSources.ANYWHERE.networks()));
+        fixture.own.add(SocksFixture.PUBLIC);
+        assertTrue(ask("050100" + request).heardHex().startsWith("05000502"));
+        fixture.own.clear();
+        Talker talker = ask("050100" + request);
+        network.advance(Duration.ofMinutes(1));
+        assertFalse(talker.heardHex().startsWith("05000502"), "addresses may change");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"05010001 00000000 0051", "05010003 09 7a65726f2e74657374 0051"})
+    void theUnspecifiedAddressIsThisMachine(String request) {
+        List<Talker> inner = new ArrayList<>();
+        network.await(proxy.listen(TcpAddress.loopback(81), ListenOptions.DEFAULT, transport -> {
+            inner.add(new Talker(transport));
+            return inner.get(0);
+        }));
+        AccessRules notHere =
+                new AccessRules(AccessRules.EVERYWHERE.allow(), List.of(AccessEntry.parse("127.0.0.0/8")));
+        serve(OPEN.withRules(notHere));
+        assertTrue(ask("050100" + request).heardHex().startsWith("05000502"));
+        network.await(proxy.listen(proxy.address(1081), ListenOptions.DEFAULT, new SocksServer(OPEN, fixture.new Direct())));
+        Talker talker = network.await(fixture.client.connect(proxy.address(1081), ConnectOptions.DEFAULT, Talker::new));
+        talker.say("050100" + request);
+        network.run();
+        assertTrue(talker.heardHex().startsWith("05000500"), talker::heardHex);
+        assertEquals(1, inner.size());
     }
 
     @Test
@@ -347,7 +291,7 @@ class SocksServerTest {
         network.await(site.listen(site.address(81), ListenOptions.DEFAULT, transport -> new Talker(transport) {
             @Override
             public void connectionMade() {
-                super.transport.abort();
+                transport.abort();
             }
         }));
         Talker talker = ask("050100" + "05010001" + siteHex() + "0051");
@@ -390,64 +334,6 @@ class SocksServerTest {
         assertFalse(talker.lost);
         network.advance(Duration.ofMinutes(6));
         assertTrue(talker.lost && visitors.get(0).lost);
-        assertEquals(0, server.clients());
-    }
-
-    @ParameterizedTest
-    @CsvSource({"05, 050100 05020001 SITE 0000", "04, 04020000 SITE 00"})
-    void bindTellsItsDoorThenWhoCameAndRelays(String version, String request) {
-        SocksServer server = serve(OPEN);
-        Talker talker = ask(request.replace("SITE", siteHex()).replace(" ", ""));
-        Bytes answer = talker.heard.takeAll();
-        boolean five = version.equals("05");
-        Bytes door = five ? answer.slice(2 + 4) : answer.slice(2);
-        int port = five ? shortAt(door, 4) : shortAt(door, 0);
-        Talker guest = network.await(site.connect(proxy.address(port), ConnectOptions.DEFAULT, Talker::new));
-        network.run();
-        assertTrue(talker.heardHex().contains(siteHex()), talker::heardHex);
-        talker.heard.clear();
-        guest.transport.write(Bytes.ascii("220 hello"));
-        network.run();
-        assertEquals("220 hello", talker.heardText());
-        talker.transport.close();
-        network.run();
-        assertTrue(guest.ended || guest.lost);
-        guest.transport.close();
-        network.run();
-        assertEquals(0, server.clients());
-    }
-
-    private static int shortAt(Bytes bytes, int at) {
-        return (bytes.byteAt(at) & 0xff) * 256 + (bytes.byteAt(at + 1) & 0xff);
-    }
-
-    @Test
-    void bindTakesNobodyElse() {
-        serve(OPEN);
-        Talker talker = ask("050100" + "05020001" + siteHex() + "0000");
-        Bytes door = talker.heard.takeAll().slice(6);
-        Talker stranger =
-                network.await(client.connect(proxy.address(shortAt(door, 4)), ConnectOptions.DEFAULT, Talker::new));
-        network.run();
-        assertTrue(stranger.ended || stranger.lost);
-        assertEquals("", talker.heardHex());
-    }
-
-    @Test
-    void bindForEverybodyTakesARuleOfItsOwn() {
-        serve(SocksSettings.DEFAULT.withClients(TrustedSources.ANYWHERE.networks()));
-        assertTrue(ask("050100" + "05020001" + "00000000" + "0000").heardHex().startsWith("05000502"));
-    }
-
-    @Test
-    void bindGivesUpAndFreesTheDoor() {
-        SocksServer server = serve(OPEN);
-        Talker talker = ask("050100" + "05020001" + siteHex() + "0000");
-        talker.heard.clear();
-        network.advance(Duration.ofMinutes(3));
-        assertTrue(talker.heardHex().startsWith("0506"), talker::heardHex);
-        talker.transport.close();
-        network.run();
         assertEquals(0, server.clients());
     }
 }

@@ -1,0 +1,8 @@
+package dev.sennit.protocol.proxy.server;
+
+/** What all sessions of a server share. */
+record SocksResources(SocksSettings settings, Outward outward, NameLookups lookups) {
+    static SocksResources of(SocksSettings settings, Outward outward) {
+        return new SocksResources(settings, outward, new NameLookups(outward, settings.lookups()));
+    }
+}
