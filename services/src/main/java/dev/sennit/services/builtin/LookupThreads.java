@@ -18,12 +18,11 @@ final class LookupThreads implements Executor {
     /** Makes an executor with this many threads at most, 1 or more. */
     LookupThreads(int most) {
         AtomicInteger count = new AtomicInteger();
-        pool = new ThreadPoolExecutor(
-                most, most, KEEP_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-                    Thread thread = new Thread(work, "sennit-socks-lookup-" + count.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        pool = new ThreadPoolExecutor(most, most, KEEP_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+            Thread thread = new Thread(work, "sennit-socks-lookup-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
         pool.allowCoreThreadTimeOut(true);
     }
 

@@ -7,6 +7,7 @@ import dev.sennit.protocol.proxy.IpNetwork;
 import dev.sennit.protocol.proxy.header.TrustedSources;
 import dev.sennit.protocol.proxy.server.AccessEntry;
 import dev.sennit.protocol.proxy.server.AccessRules;
+import dev.sennit.protocol.proxy.server.LoginLimits;
 import dev.sennit.protocol.proxy.server.LookupLimits;
 import dev.sennit.protocol.proxy.server.SocksServer;
 import dev.sennit.protocol.proxy.server.SocksSettings;
@@ -100,15 +101,28 @@ public final class SocksService implements ServiceType {
     @Override
     public String description() {
         return "Without users it serves clients of this machine only. With users everybody has to log in, which SOCKS 4 "
-                + "cannot. Addresses of this machine, of private networks and others that are not public can be reached "
-                + "only if --allow has a network that holds them, such as 10.0.0.0/8 or 0.0.0.0/0; a name or * does not do, "
-                + "since whoever owns a name says where it leads. What is refused is logged, with --verbose everything. "
-                + "UDP is not relayed.";
+                + "cannot; wrong logins slow down further ones from that address and for that user. Addresses of this "
+                + "machine, of private networks and others that are not public can be reached only if --allow has a "
+                + "network that holds them, such as 10.0.0.0/8 or 0.0.0.0/0; a name or * does not do, since whoever owns "
+                + "a name says where it leads. What is refused is logged, with --verbose everything. UDP is not relayed.";
     }
 
     @Override
     public List<Argument<?>> options() {
-        return List.of(USERS, USER, PASSWORD, CLIENTS, ALLOW, DENY, CONNECTIONS, HANDSHAKE, CONNECT, BIND, IDLE, LOOKUPS, CLIENT_LOOKUPS);
+        return List.of(
+                USERS,
+                USER,
+                PASSWORD,
+                CLIENTS,
+                ALLOW,
+                DENY,
+                CONNECTIONS,
+                HANDSHAKE,
+                CONNECT,
+                BIND,
+                IDLE,
+                LOOKUPS,
+                CLIENT_LOOKUPS);
     }
 
     @Override
@@ -129,7 +143,8 @@ public final class SocksService implements ServiceType {
                 users,
                 new AccessRules(options.get(ALLOW), options.get(DENY)),
                 limits,
-                lookups);
+                lookups,
+                LoginLimits.DEFAULT);
         return new SocksServer(settings, EndpointOutward.of(context.endpoints(), lookups.running()));
     }
 

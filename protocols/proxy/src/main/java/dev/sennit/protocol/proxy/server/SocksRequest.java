@@ -129,8 +129,7 @@ final class SocksRequest {
                 ? Deferred.of(List.of(ip.address().ip()))
                 : session.lookUp(destination.host());
         return addresses.on(loop()).thenApply(known -> {
-            List<InetAddress> allowed =
-                    known.stream().filter(this::isAllowed).toList();
+            List<InetAddress> allowed = known.stream().filter(this::isAllowed).toList();
             if (allowed.isEmpty()) {
                 throw new NotAllowed();
             }

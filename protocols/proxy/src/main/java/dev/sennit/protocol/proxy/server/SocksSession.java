@@ -26,6 +26,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,9 @@ final class SocksSession implements Protocol {
     private final ByteQueue early = new ByteQueue();
     private Optional<Bytes> user = Optional.empty();
     private @Nullable Timer deadline;
+    /** Runs while a login waits for its turn. */
+    private @Nullable Timer loginTurn;
+
     private @Nullable SocksRequest request;
     private @Nullable RelayEnd relay;
     private boolean inputEnded;
@@ -76,7 +80,7 @@ final class SocksSession implements Protocol {
 
     /** Looks a name up within the limits of this client and of the server. */
     Deferred<List<InetAddress>> lookUp(String name) {
-        return resources.lookups().resolve(name, PeerKey.of(transport.peer()), transport.loop());
+        return resources.lookups().resolve(name, peerKey(), transport.loop());
     }
 
     boolean isOver() {
@@ -85,6 +89,10 @@ final class SocksSession implements Protocol {
 
     @Override
     public void connectionMade() {
+        startDeadline();
+    }
+
+    private void startDeadline() {
         deadline = transport.loop().after(settings().limits().handshake(), () -> {
             LOG.log(Level.DEBUG, "{0} did not say what it wants in time", this);
             transport.abort();
@@ -118,7 +126,20 @@ final class SocksSession implements Protocol {
     private void read(ByteBuffer data) {
         try {
             decoder.feed(data);
-            for (var next = decoder.next(); next.isPresent() && !over; next = decoder.next()) {
+            readOn();
+        } catch (ProtocolException nonsense) {
+            refuse(String.valueOf(nonsense.getMessage()));
+        }
+    }
+
+    /** Handles what has been received, up to a login that has to wait for its turn. */
+    private void readOn() {
+        try {
+            while (!over && loginTurn == null) {
+                Optional<SocksMessage> next = decoder.next();
+                if (next.isEmpty()) {
+                    return;
+                }
                 handle(next.get());
             }
         } catch (PeerUnsupported unknownAddress) {
@@ -159,13 +180,49 @@ final class SocksSession implements Protocol {
     }
 
     private void loggedIn(SocksLogin login) {
+        Optional<Duration> wait = logins().turn(peerKey(), login.user(), now());
+        if (wait.isEmpty()) {
+            answer(SocksLoginStatus.REFUSED);
+            refuse("too many wrong logins from its address or for the user '" + login.user() + "'");
+        } else if (wait.get().isZero()) {
+            judge(login);
+        } else {
+            stopDeadline();
+            transport.pauseReading();
+            loginTurn = transport.loop().after(wait.get(), () -> turnReached(login));
+        }
+    }
+
+    private void turnReached(SocksLogin login) {
+        loginTurn = null;
+        startDeadline();
+        judge(login);
+        transport.resumeReading();
+        readOn();
+    }
+
+    private void judge(SocksLogin login) {
         if (settings().users().filter(users -> users.accept(login)).isEmpty()) {
+            logins().wrong(peerKey(), login.user(), now());
             answer(SocksLoginStatus.REFUSED);
             refuse("wrong user '" + login.user() + "' or password");
             return;
         }
+        logins().right(peerKey(), login.user());
         user = Optional.of(login.user());
         answer(SocksLoginStatus.ACCEPTED);
+    }
+
+    private LoginThrottle logins() {
+        return resources.logins();
+    }
+
+    private Bytes peerKey() {
+        return PeerKey.of(transport.peer());
+    }
+
+    private long now() {
+        return transport.loop().nanoTime();
     }
 
     private void asked(SocksDialect dialect, int command, Destination destination) {
@@ -251,6 +308,9 @@ final class SocksSession implements Protocol {
     public void connectionLost(CloseReason reason) {
         over = true;
         stopDeadline();
+        if (loginTurn != null) {
+            loginTurn.cancel();
+        }
         if (relay != null) {
             relay.connectionLost(reason);
         } else if (request != null) {
@@ -266,6 +326,7 @@ final class SocksSession implements Protocol {
     private void stopDeadline() {
         if (deadline != null) {
             deadline.cancel();
+            deadline = null;
         }
     }
 

@@ -15,16 +15,23 @@ import java.util.Optional;
  * @param rules where clients may go
  * @param limits how many, and how long
  * @param lookups how many names are looked up
+ * @param logins how logins are slowed down after wrong ones
  */
 public record SocksSettings(
-        List<IpNetwork> clients, Optional<Users> users, AccessRules rules, Limits limits, LookupLimits lookups) {
+        List<IpNetwork> clients,
+        Optional<Users> users,
+        AccessRules rules,
+        Limits limits,
+        LookupLimits lookups,
+        LoginLimits logins) {
     /** Clients of this machine, without logins, to public addresses, within the default limits. */
     public static final SocksSettings DEFAULT = new SocksSettings(
             TrustedSources.LOOPBACK.networks(),
             Optional.empty(),
             AccessRules.PUBLIC,
             Limits.DEFAULT,
-            LookupLimits.DEFAULT);
+            LookupLimits.DEFAULT,
+            LoginLimits.DEFAULT);
 
     /** Keeps its own copy of the list. */
     public SocksSettings {
@@ -33,27 +40,32 @@ public record SocksSettings(
 
     /** The same for clients from elsewhere. */
     public SocksSettings withClients(List<IpNetwork> value) {
-        return new SocksSettings(value, users, rules, limits, lookups);
+        return new SocksSettings(value, users, rules, limits, lookups, logins);
     }
 
     /** The same with logins. */
     public SocksSettings withUsers(Users value) {
-        return new SocksSettings(clients, Optional.of(value), rules, limits, lookups);
+        return new SocksSettings(clients, Optional.of(value), rules, limits, lookups, logins);
     }
 
     /** The same with other rules. */
     public SocksSettings withRules(AccessRules value) {
-        return new SocksSettings(clients, users, value, limits, lookups);
+        return new SocksSettings(clients, users, value, limits, lookups, logins);
     }
 
     /** The same with other limits. */
     public SocksSettings withLimits(Limits value) {
-        return new SocksSettings(clients, users, rules, value, lookups);
+        return new SocksSettings(clients, users, rules, value, lookups, logins);
     }
 
     /** The same with other limits on look-ups. */
     public SocksSettings withLookups(LookupLimits value) {
-        return new SocksSettings(clients, users, rules, limits, value);
+        return new SocksSettings(clients, users, rules, limits, value, logins);
+    }
+
+    /** The same with other limits on logins. */
+    public SocksSettings withLogins(LoginLimits value) {
+        return new SocksSettings(clients, users, rules, limits, lookups, value);
     }
 
     /**

@@ -14,6 +14,12 @@
  * {@link dev.sennit.protocol.proxy.server.AccessRules} say, and addresses of this machine and of private networks take an
  * entry of their own. Those are judged after a name has been looked up, so that no name leads around them.
  *
+ * <p>What clients can hold is bounded: connections and the listening sockets of BIND by
+ * {@link dev.sennit.protocol.proxy.server.SocksSettings.Limits}, look-ups of names by
+ * {@link dev.sennit.protocol.proxy.server.LookupLimits}. Wrong logins slow further ones down, as
+ * {@link dev.sennit.protocol.proxy.server.LoginLimits} say. A client that ends its output before its request is answered,
+ * without having sent bytes for the destination, is taken to be gone.
+ *
  * <p>UDP ASSOCIATE is answered with "command not supported"; logins by GSSAPI are not spoken.
  */
 @NullMarked

@@ -144,7 +144,8 @@ final class SocksFixture {
             return switch (name) {
                 case "site.test" -> Deferred.of(List.of(site.ip()));
                 case "inner.test" -> Deferred.of(List.of(TcpAddress.loopback(0).ip()));
-                case "zero.test" -> Deferred.of(List.of(TcpAddress.of("0.0.0.0", 0).ip()));
+                case "zero.test" ->
+                    Deferred.of(List.of(TcpAddress.of("0.0.0.0", 0).ip()));
                 case "public.test" -> Deferred.of(List.of(PUBLIC));
                 case "slow.test" -> new Deferred.Source<List<InetAddress>>(proxy.nextLoop()).deferred();
                 default -> Deferred.failed(new UnknownHostException(name));

@@ -175,7 +175,8 @@ class SocksServerTest {
                 new AccessRules(AccessRules.EVERYWHERE.allow(), List.of(AccessEntry.parse("127.0.0.0/8")));
         serve(OPEN.withRules(notHere));
         assertTrue(ask("050100" + request).heardHex().startsWith("05000502"));
-        network.await(proxy.listen(proxy.address(1081), ListenOptions.DEFAULT, new SocksServer(OPEN, fixture.new Direct())));
+        network.await(
+                proxy.listen(proxy.address(1081), ListenOptions.DEFAULT, new SocksServer(OPEN, fixture.new Direct())));
         Talker talker = network.await(fixture.client.connect(proxy.address(1081), ConnectOptions.DEFAULT, Talker::new));
         talker.say("050100" + request);
         network.run();
