@@ -16,7 +16,15 @@ import java.util.regex.Pattern;
 public record TcpAddress(InetAddress ip, int port) implements Address {
     private static final Pattern ZERO_GROUPS = Pattern.compile("\\b0(:0)*\\b");
 
-    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.|$)){4}(?<!\\.)");
+    /** Without leading zeros, since some programs read a number with one as octal. */
+    private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+
+    private static final String IPV4 = OCTET + "(\\." + OCTET + "){3}";
+    private static final Pattern IPV4_LITERAL = Pattern.compile(IPV4);
+
+    /** What the JDK may be given to parse: it looks up some other texts with a colon as names. */
+    private static final Pattern IPV6_LITERAL =
+            Pattern.compile("([0-9a-fA-F]{0,4}:)+([0-9a-fA-F]{0,4}|" + IPV4 + ")(%.+)?");
 
     /** Checks the port. */
     public TcpAddress {
@@ -35,12 +43,14 @@ public record TcpAddress(InetAddress ip, int port) implements Address {
     }
 
     /**
-     * Reads an IP address literal; never asks a resolver.
+     * Reads an IP address literal; never asks a resolver. An IPv4 address is four decimal numbers without leading zeros;
+     * an IPv6 address is one of RFC 4291, section 2.2, and may have a scope.
      *
      * @throws IllegalArgumentException if it is not one
      */
     public static TcpAddress of(String literal, int port) {
-        if (!literal.contains(":") && !IPV4.matcher(literal).matches()) {
+        Pattern pattern = literal.contains(":") ? IPV6_LITERAL : IPV4_LITERAL;
+        if (!pattern.matcher(literal).matches()) {
             throw new IllegalArgumentException("'" + literal + "' is not an IP address literal");
         }
         try {

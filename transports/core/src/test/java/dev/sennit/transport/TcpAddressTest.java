@@ -1,6 +1,7 @@
 package dev.sennit.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,40 @@ class TcpAddressTest {
     })
     void refusesWhatIsNoLiteralWithoutAskingAResolver(String text) {
         assertThrows(IllegalArgumentException.class, () -> TcpAddress.of(text, 80));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "zoo:bar",
+        ".:1",
+        "g::1",
+        "01.2.3.4",
+        "1.2.3.04",
+        "1.2.3.00",
+        "00.0.0.0",
+        "::ffff:1.2.3.04",
+        "::ffff:010.0.0.1",
+        "00001::1",
+        "::1.2.3",
+        "::1%",
+        "1.2.3.4%lo"
+    })
+    void refusesItBeforeTheJdkReadsIt(String text) {
+        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> TcpAddress.of(text, 80));
+        assertNull(refused.getCause(), "the JDK was given it, which may ask a resolver");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "::ffff:0:1.2.3.4, ::ffff:0:102:304",
+        "::ffff:1.2.3.0, 1.2.3.0",
+        "0001:0:0:0:0:0:0:00ff, 1::ff",
+        "2001:DB8::A, 2001:db8::a",
+        "255.249.199.0, 255.249.199.0",
+        "64:ff9b::10.0.0.10, 64:ff9b::a00:a"
+    })
+    void readsEverySpellingOfALiteral(String literal, String host) {
+        assertEquals(host, TcpAddress.of(literal, 80).host());
     }
 
     @Test

@@ -166,12 +166,10 @@ public abstract class ReactorContract extends ContractTest {
     @Test
     void offloadRunsOnTheThreadsGiven() {
         AtomicInteger given = new AtomicInteger();
-        assertEquals(
-                "done",
-                await(bench().server().offload(() -> "done", work -> {
-                    given.incrementAndGet();
-                    work.run();
-                })));
+        assertEquals("done", await(bench().server().offload(() -> "done", work -> {
+            given.incrementAndGet();
+            work.run();
+        })));
         assertEquals(1, given.get());
         RejectedExecutionException refusal = new RejectedExecutionException("no thread");
         assertSame(

@@ -34,9 +34,26 @@ class ProxyHeaderDecoderTest extends DecoderContract {
     @Override
     protected List<DecoderRow> rows() {
         List<DecoderRow> rows = new ArrayList<>(version1());
+        rows.addAll(numbersOfVersion1());
         rows.addAll(version2());
         rows.addAll(version2Broken());
         return rows;
+    }
+
+    private static List<DecoderRow> numbersOfVersion1() {
+        return List.of(
+                text("an octet with a zero in front", "PROXY TCP4 192.0.2.01 198.51.100.2 1 2\r\n")
+                        .thenFails(PeerViolation.class),
+                text("an octet of two zeros", "PROXY TCP4 192.0.2.1 198.51.100.00 1 2\r\n")
+                        .thenFails(PeerViolation.class),
+                text("a port of two zeros", "PROXY TCP4 192.0.2.1 198.51.100.2 1 00\r\n")
+                        .thenFails(PeerViolation.class),
+                text("an octet with a zero in front within IPv6", "PROXY TCP6 ::ffff:192.0.2.01 2001:db8::2 1 2\r\n")
+                        .thenFails(PeerViolation.class),
+                text("a group of five digits", "PROXY TCP6 00001::1 2001:db8::2 1 2\r\n")
+                        .thenFails(PeerViolation.class),
+                text("an address that the JDK would look up", "PROXY TCP6 .:1 2001:db8::2 1 2\r\n")
+                        .thenFails(PeerViolation.class));
     }
 
     private static List<DecoderRow> version1() {
