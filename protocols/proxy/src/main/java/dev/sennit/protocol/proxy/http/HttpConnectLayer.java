@@ -16,8 +16,9 @@ import java.util.Optional;
  * Asks an HTTP proxy for a tunnel to the target (RFC 9110, section 9.3.6); what is above it then talks to the target.
  *
  * <p>A name is sent to the proxy, which looks it up; nothing is resolved here. Any status of the 200s opens the tunnel, and
- * whatever follows the head belongs to it. Credentials go out with the first request, by the scheme Basic, the only one
- * spoken: over a connection that others can read they are in the open.
+ * whatever follows the head belongs to it; the fields of such a head have no meaning. Any other status is a failure as soon
+ * as its line has been read, but for 407, whose fields tell which login is wanted. Credentials go out with the first
+ * request, by the scheme Basic, the only one spoken: over a connection that others can read they are in the open.
  */
 public final class HttpConnectLayer extends ProxyClientLayer {
     private static final int PROXY_LOGIN_WANTED = 407;
@@ -48,9 +49,20 @@ public final class HttpConnectLayer extends ProxyClientLayer {
             for (var next = decoder.next(); next.isPresent(); next = decoder.next()) {
                 answered(next.get());
             }
+            decoder.begun().filter(HttpConnectLayer::isDecided).ifPresent(head -> fail(failed(head)));
         } catch (ProtocolException answer) {
-            fail(failure(answer));
+            fail(refusal().orElseGet(() -> failure(answer)));
         }
+    }
+
+    /** Whether the status line alone tells a failure. What login is wanted, a field tells. */
+    private static boolean isDecided(ResponseHead head) {
+        return head.status() >= 300 && head.status() != PROXY_LOGIN_WANTED;
+    }
+
+    /** The failure that the proxy has told, though its head is not acceptable otherwise. */
+    private Optional<ConnectFailed> refusal() {
+        return decoder.begun().filter(head -> head.status() >= 300).map(this::failed);
     }
 
     @Override

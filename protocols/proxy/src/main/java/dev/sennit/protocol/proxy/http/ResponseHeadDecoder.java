@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Call {@link #feed} with each piece, then {@link #next} until it is empty. After a head that is not
  * {@linkplain ResponseHead#isInterim interim} all further bytes belong to {@link #takeRest}. A line may end without its CR
- * (RFC 9112, section 2.2); a folded field is put into one line (section 5.2).
+ * (RFC 9112, section 2.2); a folded field is put into one line (section 5.2). A line that is no field is left out, since
+ * fields do not tell where the head ends or whether the tunnel is open.
  *
  * <p>Failures: {@link PeerViolation} for what is no such head, {@link LimitExceeded} if all heads together are longer than
  * the limit. A decoder that has failed stays failed.
@@ -30,7 +31,6 @@ public final class ResponseHeadDecoder {
 
     private static final Bytes START = Bytes.ascii("HTTP/1.");
     private static final String STATUS_RULE = "RFC 9112, section 4";
-    private static final String FIELD_RULE = "RFC 9112, section 5";
     private static final Pattern STATUS_LINE =
             Pattern.compile("HTTP/1\\.\\d ([1-5]\\d\\d)(?: ([\\t\\x20-\\x7e\\x80-\\xff]*))?");
     private static final Pattern FIELD =
@@ -43,6 +43,9 @@ public final class ResponseHeadDecoder {
 
     private int scanned;
     private int usedBytes;
+    /** The head whose end has not been read, as its status line tells. */
+    private @Nullable ResponseHead begun;
+
     private long steps;
     private boolean done;
     private boolean ended;
@@ -93,6 +96,11 @@ public final class ResponseHeadDecoder {
         }
     }
 
+    /** The head whose status line has been read and whose end has not, without its fields; empty if there is none. */
+    public Optional<ResponseHead> begun() {
+        return Optional.ofNullable(begun);
+    }
+
     /** Says that no more bytes will come. */
     public void end() {
         ended = true;
@@ -134,6 +142,9 @@ public final class ResponseHeadDecoder {
             if (found < 0) {
                 return null;
             }
+            if (begun == null) {
+                begun = head(unfolded(queue.peek(end)));
+            }
             boolean empty = found == lineFrom || (found == lineFrom + 1 && queue.byteAt(lineFrom) == '\r');
             lineFrom = end;
             if (empty) {
@@ -155,8 +166,14 @@ public final class ResponseHeadDecoder {
         Bytes head = queue.take(lineFrom);
         lineFrom = 0;
         scanned = 0;
+        begun = null;
         steps += head.length();
-        List<String> lines = unfolded(head);
+        ResponseHead parsed = head(unfolded(head));
+        done = !parsed.isInterim();
+        return parsed;
+    }
+
+    private static ResponseHead head(List<String> lines) {
         Matcher status = STATUS_LINE.matcher(lines.get(0));
         if (!status.matches()) {
             throw new PeerViolation("'" + Bytes.latin1(lines.get(0)) + "' is not a status line", STATUS_RULE);
@@ -164,15 +181,12 @@ public final class ResponseHeadDecoder {
         List<HeaderField> fields = new ArrayList<>();
         for (String line : lines.subList(1, lines.size())) {
             Matcher field = FIELD.matcher(line);
-            if (!field.matches()) {
-                throw new PeerViolation("'" + Bytes.latin1(line) + "' is not a field of a head", FIELD_RULE);
+            if (field.matches()) {
+                fields.add(new HeaderField(field.group(1), field.group(2)));
             }
-            fields.add(new HeaderField(field.group(1), field.group(2)));
         }
         String reason = status.group(2) == null ? "" : status.group(2);
-        ResponseHead parsed = new ResponseHead(Integer.parseInt(status.group(1)), reason, fields);
-        done = !parsed.isInterim();
-        return parsed;
+        return new ResponseHead(Integer.parseInt(status.group(1)), reason, fields);
     }
 
     /** The lines without their ends and the empty one, each that begins with a blank joined to the one before. */

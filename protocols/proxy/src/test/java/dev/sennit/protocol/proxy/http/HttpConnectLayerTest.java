@@ -45,6 +45,10 @@ class HttpConnectLayerTest {
                 says("a length that means nothing", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")
                         .opensWith(Bytes.ascii("hello")),
                 says("no reason", "HTTP/1.1 200\r\n\r\n").opensWith(Bytes.EMPTY),
+                says("a field that is none", "HTTP/1.1 200 OK\r\nno colon\r\n\r\nx")
+                        .opensWith(Bytes.ascii("x")),
+                says("a blank before the colon", "HTTP/1.1 200 OK\r\nVia : x\r\n\r\nx")
+                        .opensWith(Bytes.ascii("x")),
                 says("bare line feeds", "HTTP/1.1 200 OK\n\nx").opensWith(Bytes.ascii("x")),
                 says("interim responses first", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\nx")
                         .opensWith(Bytes.ascii("x")));
@@ -57,6 +61,18 @@ class HttpConnectLayerTest {
                 says("502", "HTTP/1.1 502 Bad Gateway\r\n\r\n").fails(VIA + "it answered 502 Bad Gateway"),
                 says("503", "HTTP/1.1 503 Service Unavailable\r\n\r\n")
                         .fails(VIA + "it answered 503 Service Unavailable"),
+                says("403 with a field that is none", "HTTP/1.1 403 Forbidden\r\nno colon\r\n\r\n")
+                        .fails(VIA + "it answered 403 Forbidden"),
+                says("403 without its end, then silence", "HTTP/1.1 403 Forbidden\r\n")
+                        .then(Then.IS_SILENT)
+                        .fails(VIA + "it answered 403 Forbidden"),
+                says("502 without its end, then closed", "HTTP/1.1 502 Bad Gateway\r\nVia: ")
+                        .then(Then.CLOSES)
+                        .fails(VIA + "it answered 502 Bad Gateway"),
+                says("503 after an interim response", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 503 Busy\r\n")
+                        .fails(VIA + "it answered 503 Busy"),
+                says("407 with a field that is none", "HTTP/1.1 407 No\r\nbad\r\nProxy-Authenticate: NTLM\r\n\r\n")
+                        .fails(VIA + "it wants a login by NTLM; only Basic is spoken (407 No)"),
                 says("a redirect", "HTTP/1.1 302 Found\r\nLocation: http://login/\r\n\r\n")
                         .fails(VIA + "it answered 302 Found"),
                 says("a reason that plays tricks", "HTTP/1.1 400 \u009b31mred\r\n\r\n")
@@ -77,10 +93,8 @@ class HttpConnectLayerTest {
                         .fails(BAD + "a response begins with 'HTTP/1.', not 'HTTP/2…' (RFC 9112, section 4)"),
                 says("a status that is none", "HTTP/1.1 600 Odd\r\n\r\n")
                         .fails(BAD + "'HTTP/1.1 600 Odd' is not a status line (RFC 9112, section 4)"),
-                says("a field that is none", "HTTP/1.1 200 OK\r\nno colon\r\n\r\n")
-                        .fails(BAD + "'no colon' is not a field of a head (RFC 9112, section 5)"),
-                says("a blank before the colon", "HTTP/1.1 200 OK\r\nVia : x\r\n\r\n")
-                        .fails(BAD + "'Via : x' is not a field of a head (RFC 9112, section 5)"));
+                says("no status line, and its end is not there", "HTTP/1.1 4x3 Odd\r\n")
+                        .fails(BAD + "'HTTP/1.1 4x3 Odd' is not a status line (RFC 9112, section 4)"));
     }
 
     private static List<HandshakeRow> cutShort() {
@@ -133,6 +147,16 @@ class HttpConnectLayerTest {
                         "",
                         "")),
                 wire(Optional.of(BOB)).written());
+    }
+
+    @Test
+    void a407WithoutEndIsToldAsA407() {
+        var wire = wire(Optional.empty());
+        wire.receive("HTTP/1.1 407 No\r\n" + "A: b\r\n".repeat(3000));
+        assertEquals(
+                VIA + "it wants a user name and a password, and none were given (407 No)",
+                String.valueOf(
+                        assertInstanceOf(ConnectFailed.class, wire.notOpened()).getMessage()));
     }
 
     @Test

@@ -55,13 +55,13 @@ class ResponseHeadDecoderTest extends DecoderContract {
                 row("a status of four digits", "HTTP/1.1 2000 x\r\n\r\n").thenFails(PeerViolation.class),
                 row("a control in the reason", "HTTP/1.1 200 a\u0001\r\n\r\n").thenFails(PeerViolation.class),
                 row("a CR in the middle", "HTTP/1.1 200 a\rb\r\n\r\n").thenFails(PeerViolation.class),
-                row("a blank before the colon", "HTTP/1.1 200 OK\r\nA : b\r\n\r\n")
-                        .thenFails(PeerViolation.class),
-                row("a field without a name", "HTTP/1.1 200 OK\r\n: b\r\n\r\n").thenFails(PeerViolation.class),
-                row("a field without a colon", "HTTP/1.1 200 OK\r\nab\r\n\r\n").thenFails(PeerViolation.class),
+                row("a blank before the colon", "HTTP/1.1 200 OK\r\nA : b\r\nC: d\r\n\r\n")
+                        .gives(head(200, "OK", "C", "d")),
+                row("a field without a name", "HTTP/1.1 200 OK\r\n: b\r\n\r\n").gives(head(200, "OK")),
+                row("a field without a colon", "HTTP/1.1 200 OK\r\nab\r\n\r\n").gives(head(200, "OK")),
                 row("a zero byte in a field", "HTTP/1.1 200 OK\r\nA: \u0000\r\n\r\n")
-                        .thenFails(PeerViolation.class),
-                row("a fold before any field", "HTTP/1.1 200 OK\r\n b\r\n\r\n").thenFails(PeerViolation.class),
+                        .gives(head(200, "OK")),
+                row("a fold before any field", "HTTP/1.1 200 OK\r\n b\r\n\r\n").gives(head(200, "OK")),
                 limited("a head at the limit", 19, "HTTP/1.1 200 OK\r\n\r\nabc")
                         .gives(head(200, "OK"))
                         .leaves(Bytes.ascii("abc")),
@@ -108,11 +108,11 @@ class ResponseHeadDecoderTest extends DecoderContract {
     @Test
     void errorsShowOnlyAShortPrefix() {
         ResponseHeadDecoder decoder = new ResponseHeadDecoder();
-        decoder.feed(Bytes.ascii("HTTP/1.1 200 OK\r\n" + "x".repeat(1000) + "\r\n\r\n")
-                .asReadOnlyBuffer());
+        decoder.feed(
+                Bytes.ascii("HTTP/1.1 600 " + "x".repeat(1000) + "\r\n\r\n").asReadOnlyBuffer());
 
         assertEquals(
-                "'" + "x".repeat(32) + "… (1000 bytes)' is not a field of a head (RFC 9112, section 5)",
+                "'HTTP/1.1 600 " + "x".repeat(19) + "… (1013 bytes)' is not a status line (RFC 9112, section 4)",
                 assertThrows(PeerViolation.class, decoder::next).getMessage());
     }
 
