@@ -23,7 +23,7 @@ public sealed interface Destination {
      * @throws IllegalArgumentException if it is neither; the message says why
      */
     static Destination of(String host, int port) {
-        if (host.contains(":") || host.matches("[0-9]+(\\.[0-9]+){3}")) {
+        if (Ip.LITERAL.matcher(host).matches()) {
             return new Ip(TcpAddress.of(host, port));
         }
         String ascii;
@@ -36,11 +36,24 @@ public sealed interface Destination {
     }
 
     /**
+     * Takes a host as another machine sends it where a name belongs: an IP address literal, an IPv6 one without brackets
+     * and scope, or else a name in ASCII. It is not looked up.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    static Destination named(String host, int port) {
+        return Ip.LITERAL.matcher(host).matches() ? new Ip(TcpAddress.of(host, port)) : new Name(host, port);
+    }
+
+    /**
      * An IP address and a port.
      *
      * @param address without a scope: that would mean nothing elsewhere
      */
     record Ip(TcpAddress address) implements Destination {
+        /** What is meant as an IP address, be it right or wrong: four numbers are no name (RFC 1123, section 2.1). */
+        private static final Pattern LITERAL = Pattern.compile("[0-9]+(\\.[0-9]+){3}|[^:]*:.*", Pattern.DOTALL);
+
         /** Checks that there is no scope. */
         public Ip {
             if (address.ip() instanceof Inet6Address ip && (ip.getScopeId() != 0 || ip.getScopedInterface() != null)) {

@@ -45,6 +45,8 @@ final class SocksSession implements Protocol {
     /** What a client may send before its way is open. */
     private static final int EARLY_LIMIT_BYTES = 64 * 1024;
 
+    private static final int SOCKS_4 = 4;
+
     private final Transport transport;
     private final SocksResources resources;
     private final Runnable whenReleased;
@@ -57,6 +59,9 @@ final class SocksSession implements Protocol {
 
     private @Nullable SocksRequest request;
     private @Nullable RelayEnd relay;
+    /** Tells the version; -1 before it is there. */
+    private int firstByte = -1;
+
     private boolean inputEnded;
     private boolean over;
 
@@ -124,12 +129,11 @@ final class SocksSession implements Protocol {
     }
 
     private void read(ByteBuffer data) {
-        try {
-            decoder.feed(data);
-            readOn();
-        } catch (ProtocolException nonsense) {
-            refuse(String.valueOf(nonsense.getMessage()));
+        if (firstByte < 0) {
+            firstByte = data.get(data.position()) & 0xff;
         }
+        decoder.feed(data);
+        readOn();
     }
 
     /** Handles what has been received, up to a login that has to wait for its turn. */
@@ -142,11 +146,21 @@ final class SocksSession implements Protocol {
                 }
                 handle(next.get());
             }
-        } catch (PeerUnsupported unknownAddress) {
-            answer(SocksDialect.FIVE.refused(Socks5Status.ADDRESS_TYPE_NOT_SUPPORTED));
-            refuse(String.valueOf(unknownAddress.getMessage()));
-        } catch (ProtocolException nonsense) {
-            refuse(String.valueOf(nonsense.getMessage()));
+        } catch (ProtocolException mistake) {
+            answerMistake(mistake);
+            refuse(String.valueOf(mistake.getMessage()));
+        }
+    }
+
+    /** Answers a request that cannot be accepted; what is no request gets no answer. */
+    private void answerMistake(ProtocolException mistake) {
+        if (decoder.expected() == SocksPart.REQUEST) {
+            answer(SocksDialect.FIVE.refused(
+                    mistake instanceof PeerUnsupported
+                            ? Socks5Status.ADDRESS_TYPE_NOT_SUPPORTED
+                            : Socks5Status.GENERAL_FAILURE));
+        } else if (decoder.expected() == SocksPart.OPENING && firstByte == SOCKS_4) {
+            answer(SocksDialect.FOUR.refused(Socks5Status.GENERAL_FAILURE));
         }
     }
 

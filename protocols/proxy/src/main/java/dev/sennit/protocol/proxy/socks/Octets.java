@@ -30,6 +30,11 @@ final class Octets {
         }
     }
 
+    /** Whether these bytes are an address in SOCKS 4, and do not say that a name follows. */
+    static boolean isSocks4Address(Bytes octets) {
+        return octets.length() == IPV4_BYTES && !(octets.startsWith(NAME_FOLLOWS) && octets.byteAt(3) != 0);
+    }
+
     static void addPort(ByteQueue out, int port) {
         out.add((byte) (port >> 8));
         out.add((byte) port);

@@ -15,18 +15,22 @@ import dev.sennit.transport.bytes.Bytes;
  * </pre>
  *
  * @param code a {@link Socks4Status#code}, or any other number from 0 to 255
- * @param bound an IPv4 address: for a BIND where the door is, then who came; else without a meaning
+ * @param bound an IPv4 address: for a BIND where the server listens, then who came, else without a meaning; 0.0.0.0:0 of a
+ *     failure
  */
 public record Socks4Reply(int code, TcpAddress bound) implements SocksMessage {
+    private static final TcpAddress NOWHERE = TcpAddress.of("0.0.0.0", 0);
+
     /** Checks the ranges. */
     public Socks4Reply {
         Octets.requireOne("code", code);
         Octets.requireIpv4(bound);
+        bound = code == Socks4Status.GRANTED.code() ? bound : NOWHERE;
     }
 
     /** A reply whose address has no meaning. */
     public static Socks4Reply of(Socks4Status status) {
-        return new Socks4Reply(status.code(), TcpAddress.of("0.0.0.0", 0));
+        return new Socks4Reply(status.code(), NOWHERE);
     }
 
     @Override

@@ -59,6 +59,9 @@ public final class SocksClientLayer extends ProxyClientLayer {
      */
     public static SocksClientLayer socks4(Passage passage, Bytes userId) {
         boolean named = passage.target() instanceof Destination.Name;
+        if (passage.target() instanceof Destination.Ip ip && !Octets.isSocks4Address(ip.octets())) {
+            throw new IllegalArgumentException("SOCKS 4 cannot name the address " + ip.host());
+        }
         Bytes request = new Socks4Request(SocksCommand.CONNECT.code(), passage.target(), userId).encode();
         return new SocksClientLayer(named ? "socks4a" : "socks4", passage, request, List.of(), Optional.empty());
     }

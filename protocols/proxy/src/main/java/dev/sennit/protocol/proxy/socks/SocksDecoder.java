@@ -1,6 +1,7 @@
 package dev.sennit.protocol.proxy.socks;
 
 import dev.sennit.protocol.proxy.Destination;
+import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.LimitExceeded;
@@ -11,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  *   from a client   OPENING, REQUEST, then the stream; after a greeting expect(LOGIN) if that was chosen
  *   from a server   CHOICE, (LOGIN_STATUS,) REPLY, or REPLY_4, then the stream; after a BIND expect another reply
  * </pre>
+ *
+ * <p>A reply that tells a failure is returned as soon as its number is there; what follows the number is left. The address
+ * of a reply that tells a success ends it, and is not checked otherwise. An IP address in the place of a name is an address.
  *
  * <p>Failures: {@link PeerViolation} for what no version allows, {@link PeerUnsupported} for a type of address that is not
  * known, {@link LimitExceeded} for a user id or name without end. A decoder that has failed stays failed.
@@ -39,6 +42,7 @@ public final class SocksDecoder {
     private static final int ADDRESS_FROM = 4;
 
     private static final int REPLY_4_BYTES = 8;
+    private static final Destination.Ip NOWHERE = new Destination.Ip(TcpAddress.of("0.0.0.0", 0));
 
     private final ByteQueue queue = new ByteQueue();
     private final int userIdLimit;
@@ -177,12 +181,12 @@ public final class SocksDecoder {
         if (nameEnd < 0) {
             return null;
         }
-        int command = octet(1);
         int port = queue.unsignedShortAt(2);
-        Bytes userId = queue.peek(userEnd).slice(USER_FROM);
-        Bytes message = take(nameEnd + 1, SocksPart.STREAM);
         Destination destination =
-                named ? name(message.slice(nameFrom, nameEnd), port, "SOCKS 4a") : Destination.Ip.of(octets, port);
+                named ? name(queue.peek(nameEnd).slice(nameFrom), port, "SOCKS 4a") : Destination.Ip.of(octets, port);
+        Bytes userId = queue.peek(userEnd).slice(USER_FROM);
+        int command = octet(1);
+        take(nameEnd + 1, SocksPart.STREAM);
         return new Socks4Request(command, destination, userId);
     }
 
@@ -238,52 +242,101 @@ public final class SocksDecoder {
     }
 
     private @Nullable SocksMessage request() {
-        return placed("RFC 1928, section 4", Socks5Request::new);
+        String rule = "RFC 1928, section 4";
+        requireVersion(octet(0) == 5, "SOCKS version", octet(0), "5", rule);
+        int end = placeEnd();
+        if (end < 0) {
+            return null;
+        }
+        Bytes message = queue.peek(end);
+        Destination destination = isNamed(message)
+                ? name(placeName(message), portAtEnd(message), rule)
+                : Destination.Ip.of(placeOctets(message), portAtEnd(message));
+        take(end, SocksPart.STREAM);
+        return new Socks5Request(message.byteAt(1) & 0xff, destination);
     }
 
     private @Nullable SocksMessage reply() {
-        return placed("RFC 1928, section 6", Socks5Reply::new);
+        requireVersion(octet(0) == 5, "SOCKS version", octet(0), "5", "RFC 1928, section 6");
+        if (queue.length() < 2) {
+            return null;
+        }
+        int code = octet(1);
+        if (code != Socks5Status.SUCCEEDED.code()) {
+            take(2, SocksPart.STREAM);
+            return new Socks5Reply(code, NOWHERE);
+        }
+        int end = placeEnd();
+        return end < 0 ? null : new Socks5Reply(code, bound(take(end, SocksPart.STREAM)));
     }
 
-    /** Reads version, a number, a byte that is reserved, and a place. */
-    private @Nullable SocksMessage placed(String rule, BiFunction<Integer, Destination, SocksMessage> message) {
-        int version = octet(0);
-        requireVersion(version == 5, "SOCKS version", version, "5", rule);
+    /** Where the server has connected from; 0.0.0.0 for a name that is none, since nothing depends on it. */
+    private static Destination bound(Bytes message) {
+        int port = portAtEnd(message);
+        if (!isNamed(message)) {
+            return Destination.Ip.of(placeOctets(message), port);
+        }
+        try {
+            return Destination.named(placeName(message).toLatin1(), port);
+        } catch (IllegalArgumentException noName) {
+            return new Destination.Ip(TcpAddress.of("0.0.0.0", port));
+        }
+    }
+
+    /** Finds the end of a request or a reply, behind the port of its place; returns -1 if it is not there yet. */
+    private int placeEnd() {
         if (queue.length() < ADDRESS_FROM) {
-            return null;
+            return -1;
         }
         int type = octet(ADDRESS_FROM - 1);
         boolean named = type == Octets.NAME;
         if (named && queue.length() == ADDRESS_FROM) {
-            return null;
+            return -1;
         }
-        int from = named ? ADDRESS_FROM + 1 : ADDRESS_FROM;
         int length =
                 switch (type) {
                     case Octets.IPV4 -> Octets.IPV4_BYTES;
                     case Octets.IPV6 -> Octets.IPV6_BYTES;
-                    case Octets.NAME -> octet(ADDRESS_FROM);
+                    case Octets.NAME -> 1 + octet(ADDRESS_FROM);
                     default ->
                         throw new PeerUnsupported(
                                 "address type " + type + " is not known: 1 is IPv4, 3 a name, 4 IPv6");
                 };
-        int end = from + length;
-        if (queue.length() < end + 2) {
-            return null;
-        }
-        int number = octet(1);
-        int port = queue.unsignedShortAt(end);
-        Bytes address = take(end + 2, SocksPart.STREAM).slice(from, end);
-        return message.apply(number, named ? name(address, port, rule) : Destination.Ip.of(address, port));
+        int end = ADDRESS_FROM + length + 2;
+        return queue.length() < end ? -1 : end;
+    }
+
+    private static boolean isNamed(Bytes message) {
+        return message.byteAt(ADDRESS_FROM - 1) == Octets.NAME;
+    }
+
+    private static Bytes placeOctets(Bytes message) {
+        return message.slice(ADDRESS_FROM, message.length() - 2);
+    }
+
+    private static Bytes placeName(Bytes message) {
+        return placeOctets(message).slice(1);
+    }
+
+    private static int portAtEnd(Bytes message) {
+        int at = message.length() - 2;
+        return ((message.byteAt(at) & 0xff) << Byte.SIZE) | (message.byteAt(at + 1) & 0xff);
     }
 
     private @Nullable SocksMessage reply4() {
         int version = octet(0);
         requireVersion(version == 0, "version of a SOCKS 4 reply", version, "0", "SOCKS 4");
-        if (queue.length() < REPLY_4_BYTES) {
+        if (queue.length() < 2) {
             return null;
         }
         int code = octet(1);
+        if (code != Socks4Status.GRANTED.code()) {
+            take(2, SocksPart.STREAM);
+            return new Socks4Reply(code, NOWHERE.address());
+        }
+        if (queue.length() < REPLY_4_BYTES) {
+            return null;
+        }
         int port = queue.unsignedShortAt(2);
         Bytes octets = take(REPLY_4_BYTES, SocksPart.STREAM).slice(4);
         return new Socks4Reply(code, Destination.Ip.of(octets, port).address());
@@ -314,9 +367,9 @@ public final class SocksDecoder {
 
     private static Destination name(Bytes name, int port, String rule) {
         try {
-            return new Destination.Name(name.toLatin1(), port);
+            return Destination.named(name.toLatin1(), port);
         } catch (IllegalArgumentException noName) {
-            throw new PeerViolation("'" + name + "' is not a host name", rule);
+            throw new PeerViolation("'" + name + "' is not a host name or an IP address", rule);
         }
     }
 

@@ -2,10 +2,8 @@ package dev.sennit.protocol.proxy.server;
 
 import dev.sennit.protocol.proxy.Destination;
 import dev.sennit.protocol.proxy.header.TrustedSources;
-import dev.sennit.transport.Address;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.ConnectOptions;
-import dev.sennit.transport.DrainReport;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
@@ -20,7 +18,6 @@ import dev.sennit.transport.memory.MemoryNetwork;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -100,34 +97,17 @@ final class SocksFixture {
     }
 
     /** A listener that tells whether it has been closed. */
-    static final class OpenedListener implements Listener {
-        private final Listener listener;
+    static final class OpenedListener extends ForwardingListener {
         boolean closed;
 
-        OpenedListener(Listener listener) {
-            this.listener = listener;
-        }
-
-        @Override
-        public Address address() {
-            return listener.address();
-        }
-
-        @Override
-        public int connections() {
-            return listener.connections();
+        private OpenedListener(Listener listener) {
+            super(listener);
         }
 
         @Override
         public Deferred<Void> close() {
             closed = true;
-            return listener.close();
-        }
-
-        @Override
-        public Deferred<DrainReport> drain(Duration deadline) {
-            closed = true;
-            return listener.drain(deadline);
+            return super.close();
         }
     }
 

@@ -92,7 +92,14 @@ class SocksServerTest {
         "a name without an address, 05010003 02 6e6f 0050, 0504",
         "udp, 05030001 SITE 0050, 0507",
         "an unknown command, 05630001 SITE 0050, 0507",
-        "an unknown type of address, 05010005 00000000 0050, 0508"
+        "an unknown type of address, 05010005 00000000 0050, 0508",
+        "a name that is none, 05010003 03 612062 0050, 0501",
+        "an empty name, 05010003 00 0050, 0501",
+        "an IPv6 address with a scope as a name, 05010003 06 3a3a31256c6f 0050, 0501",
+        "a name with a port, 05010003 03 613a31 0050, 0501",
+        "an octet too high as a name, 05010003 09 3235362e312e312e31 0050, 0501",
+        "an octet with a leading zero as a name, 05010003 08 30312e312e312e31 0050, 0501",
+        "a request of version 4, 0401, 0501"
     })
     void saysWhyNotInVersion5(String what, String request, String answer) {
         SocksServer server = serve(OPEN);
@@ -109,7 +116,8 @@ class SocksServerTest {
         "an HTTP request, 474554202f20485454502f312e310d0a, ''",
         "no methods, 0500, ''",
         "only a login, 050102, 05ff",
-        "a name that is none, 050100 05010003 03 612062 0050, 0500",
+        "SOCKS 4a with a name that is none, 04010050 00000001 00 612062 00, 005b",
+        "SOCKS 4a with an empty name, 04010050 00000001 00 00, 005b",
         "SOCKS 4 to nowhere, 04010051 SITE 00, 005b",
         "SOCKS 4 udp, 04030050 SITE 00, 005b"
     })
@@ -182,6 +190,39 @@ class SocksServerTest {
         network.run();
         assertTrue(talker.heardHex().startsWith("05000500"), talker::heardHex);
         assertEquals(1, inner.size());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "IPv6, 050100 05010004 00000000000000000000000000000001 0051, 05000500, 05000502",
+        "IPv6 as a name, 050100 05010003 03 3a3a31 0051, 05000500, 05000502",
+        "IPv6 as a name at length, 050100 05010003 0f 303a303a303a303a303a303a303a31 0051, 05000500, 05000502",
+        "IPv6 as a name in SOCKS 4a, 04010051 00000001 00 3a3a31 00, 005a, 005b",
+        "IPv4 as a name, 050100 05010003 09 3132372e302e302e31 0051, 05000500, 05000502",
+        "IPv4 as a name in SOCKS 4a, 04010051 00000001 00 3132372e302e302e31 00, 005a, 005b"
+    })
+    void anAddressInThePlaceOfANameIsJudgedAndReachedWithoutALookup(
+            String what, String request, String granted, String refused) {
+        for (TcpAddress inner : List.of(TcpAddress.loopback(81), TcpAddress.of("::1", 81))) {
+            network.await(proxy.listen(inner, ListenOptions.DEFAULT, Talker::new));
+        }
+        serve(OPEN.withRules(AccessRules.PUBLIC));
+        assertTrue(ask(request).heardHex().startsWith(refused));
+        network.await(
+                proxy.listen(proxy.address(1081), ListenOptions.DEFAULT, new SocksServer(OPEN, fixture.new Direct())));
+        Talker talker = network.await(fixture.client.connect(proxy.address(1081), ConnectOptions.DEFAULT, Talker::new));
+        talker.say(request);
+        network.run();
+        assertTrue(talker.heardHex().startsWith(granted), talker::heardHex);
+        assertEquals(List.of(), fixture.lookedUp);
+    }
+
+    @Test
+    void aUserIdWithoutEndIsAnswered() {
+        serve(OPEN);
+        assertEquals(
+                "005b",
+                ask("04010050" + siteHex() + "61".repeat(300)).heardHex().substring(0, 4));
     }
 
     @Test

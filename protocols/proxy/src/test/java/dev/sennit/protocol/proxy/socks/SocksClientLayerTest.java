@@ -77,6 +77,15 @@ class SocksClientLayerTest {
                         .opensWith(Bytes.ascii("A")),
                 five(SocksClientLayerTest::plain, "bound to a name", "0500" + "05000003" + "0161" + "01bb41")
                         .opensWith(Bytes.ascii("A")),
+                five(SocksClientLayerTest::plain, "bound to a name of no bytes", "0500" + "05000003" + "00" + "000041")
+                        .opensWith(Bytes.ascii("A")),
+                five(SocksClientLayerTest::plain, "bound to ::1 as a name", "0500" + "05000003" + "033a3a31" + "000741")
+                        .opensWith(Bytes.ascii("A")),
+                five(
+                                SocksClientLayerTest::plain,
+                                "bound to a name with a port",
+                                "0500" + "05000003" + "03613a31" + "000741")
+                        .opensWith(Bytes.ascii("A")),
                 five(SocksClientLayerTest::withLogin, "open with a login", "0502" + "0100" + "050000" + BOUND + "41")
                         .opensWith(Bytes.ascii("A")),
                 five(SocksClientLayerTest::withLogin, "open though a login was offered", "0500" + "050000" + BOUND)
@@ -99,7 +108,20 @@ class SocksClientLayerTest {
                 refused(7, "command not supported by the proxy"),
                 refused(8, "address type not supported by the proxy"),
                 refused(9, "a failure without a known meaning"),
-                refused(255, "a failure without a known meaning"));
+                refused(255, "a failure without a known meaning"),
+                five(SocksClientLayerTest::plain, "a failure with address type 0", "0500" + "05010000" + "000000000000")
+                        .fails(VIA_5 + "general failure of the proxy (reply 1)"),
+                five(SocksClientLayerTest::plain, "a failure with a name of no bytes", "0500" + "05040003" + "000000")
+                        .fails(VIA_5 + "host unreachable (reply 4)"),
+                five(SocksClientLayerTest::plain, "three bytes of a failure, then silence", "0500" + "050500")
+                        .then(Then.IS_SILENT)
+                        .fails(VIA_5 + "connection refused by the destination (reply 5)"),
+                five(SocksClientLayerTest::plain, "three bytes of a failure, then the end", "0500" + "050500")
+                        .then(Then.CLOSES)
+                        .fails(VIA_5 + "connection refused by the destination (reply 5)"),
+                five(SocksClientLayerTest::four, "4 two bytes of a failure, then silence", "005b")
+                        .then(Then.IS_SILENT)
+                        .fails(VIA_4 + "rejected or failed (reply 91)"));
     }
 
     private static HandshakeRow refused(int code, String words) {
@@ -131,9 +153,7 @@ class SocksClientLayerTest {
                 five(SocksClientLayerTest::plain, "another version in the reply", "0500" + "040000" + BOUND)
                         .fails(unacceptable + "SOCKS version is 4, not 5 (RFC 1928, section 6)"),
                 five(SocksClientLayerTest::plain, "an unknown type of address", "0500" + "05000002" + "c0000209d431")
-                        .fails(unacceptable + "address type 2 is not known: 1 is IPv4, 3 a name, 4 IPv6"),
-                five(SocksClientLayerTest::plain, "an empty name", "0500" + "05000003" + "00" + "01bb")
-                        .fails(unacceptable + "'' is not a host name (RFC 1928, section 6)"));
+                        .fails(unacceptable + "address type 2 is not known: 1 is IPv4, 3 a name, 4 IPv6"));
     }
 
     private static List<HandshakeRow> loginIn5() {
@@ -237,6 +257,8 @@ class SocksClientLayerTest {
     void fourRefusesIpv6BeforeAnythingIsSent() {
         Passage passage = Passage.to(Destination.of("2001:db8::1", 80));
         assertThrows(IllegalArgumentException.class, () -> SocksClientLayer.socks4(passage, Bytes.EMPTY));
+        Passage noAddress = Passage.to(Destination.of("0.0.0.7", 80));
+        assertThrows(IllegalArgumentException.class, () -> SocksClientLayer.socks4(noAddress, Bytes.EMPTY));
     }
 
     @ParameterizedTest

@@ -31,7 +31,7 @@ class SocksDecoderTest extends DecoderContract {
 
     @Override
     protected List<DecoderRow> rows() {
-        return Stream.of(clientsOf4(), clientsOf5(), servers())
+        return Stream.of(clientsOf4(), clientsOf5(), servers(), repliesOf5())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -57,6 +57,10 @@ class SocksDecoderTest extends DecoderContract {
                 client("SOCKS 4a with an empty name", "040101bb000000010000").thenFails(PeerViolation.class),
                 client("SOCKS 4a with a name with a blank", "040101bb00000001006120620000")
                         .thenFails(PeerViolation.class),
+                client("SOCKS 4a with IPv6 as a name", "040101bb00000001" + "00" + "323030313a6462383a3a3100")
+                        .gives(new Socks4Request(1, IPV6, Bytes.EMPTY)),
+                client("SOCKS 4a with 0.0.0.7 as a name", "040101bb00000001" + "00" + "302e302e302e3700")
+                        .gives(new Socks4Request(1, Destination.of("0.0.0.7", 443), Bytes.EMPTY)),
                 client("SOCKS 4 unfinished", "04010050c0000201626f62").leaves(hex("04010050c0000201626f62")),
                 client("SOCKS 4 user id at the limit", "04010050c0000201" + "61".repeat(255) + "00")
                         .gives(new Socks4Request(1, IPV4, Bytes.ascii("a".repeat(255)))),
@@ -85,6 +89,13 @@ class SocksDecoderTest extends DecoderContract {
                 client("SOCKS 5 empty name", "050100" + "05010003000050")
                         .gives(new Socks5Greeting(List.of(0)))
                         .thenFails(PeerViolation.class),
+                client("SOCKS 5 IPv6 as a name", "050100" + "05010003" + "0b323030313a6462383a3a31" + "01bb")
+                        .gives(new Socks5Greeting(List.of(0)), new Socks5Request(1, IPV6)),
+                client("SOCKS 5 IPv4 as a name", "050100" + "05010003" + "093139322e302e322e31" + "0050")
+                        .gives(new Socks5Greeting(List.of(0)), new Socks5Request(1, IPV4)),
+                client("SOCKS 5 IPv6 with a scope as a name", "050100" + "05010003" + "063a3a31256c6f" + "01bb")
+                        .gives(new Socks5Greeting(List.of(0)))
+                        .thenFails(PeerViolation.class),
                 client("SOCKS 5 reserved byte set", "050100" + "050109" + "01c00002010050")
                         .gives(new Socks5Greeting(List.of(0)), new Socks5Request(1, IPV4)),
                 client("SOCKS 5 with a login", "05020002" + "0103626f620178" + "05010001c00002010050")
@@ -107,13 +118,47 @@ class SocksDecoderTest extends DecoderContract {
                 client("nothing", ""));
     }
 
+    private static List<DecoderRow> repliesOf5() {
+        return List.of(
+                server("SOCKS 5 refused", SocksPart.CHOICE, "0500" + "05050001000000000000")
+                        .gives(new Socks5Choice(0), Socks5Reply.of(Socks5Status.CONNECTION_REFUSED))
+                        .leaves(hex("0001000000000000")),
+                server("SOCKS 5 refused, and no more", SocksPart.CHOICE, "0500" + "0505")
+                        .gives(new Socks5Choice(0), Socks5Reply.of(Socks5Status.CONNECTION_REFUSED)),
+                server("SOCKS 5 refused with address type 0", SocksPart.CHOICE, "0500" + "05010000")
+                        .gives(new Socks5Choice(0), Socks5Reply.of(Socks5Status.GENERAL_FAILURE))
+                        .leaves(hex("0000")),
+                server(
+                                "SOCKS 5 bound to a name of no bytes",
+                                SocksPart.CHOICE,
+                                "0500" + "05000003" + "00" + "0007" + "41")
+                        .gives(new Socks5Choice(0), new Socks5Reply(0, Destination.of("0.0.0.0", 7)))
+                        .leaves(Bytes.ascii("A")),
+                server("SOCKS 5 bound to IPv6 as a name", SocksPart.CHOICE, "0500" + "05000003" + "033a3a31" + "0007")
+                        .gives(new Socks5Choice(0), new Socks5Reply(0, Destination.of("::1", 7))),
+                server(
+                                "SOCKS 5 bound to a name with a port",
+                                SocksPart.CHOICE,
+                                "0500" + "05000003" + "03613a31" + "0007")
+                        .gives(new Socks5Choice(0), new Socks5Reply(0, Destination.of("0.0.0.0", 7))),
+                server("SOCKS 5 bound to an unknown address type", SocksPart.CHOICE, "0500" + "05000000")
+                        .gives(new Socks5Choice(0))
+                        .thenFails(PeerUnsupported.class),
+                server("SOCKS 5 unknown reply", SocksPart.CHOICE, "0500" + "05fe0001000000000000")
+                        .gives(new Socks5Choice(0), new Socks5Reply(0xfe, Destination.of("0.0.0.0", 0)))
+                        .leaves(hex("0001000000000000")));
+    }
+
     private static List<DecoderRow> servers() {
         return List.of(
                 server("SOCKS 4 granted", SocksPart.REPLY_4, "005a0050c00002014142")
                         .gives(new Socks4Reply(90, TcpAddress.of("192.0.2.1", 80)))
                         .leaves(Bytes.ascii("AB")),
                 server("SOCKS 4 rejected", SocksPart.REPLY_4, "005b000000000000")
-                        .gives(Socks4Reply.of(Socks4Status.REJECTED)),
+                        .gives(Socks4Reply.of(Socks4Status.REJECTED))
+                        .leaves(hex("000000000000")),
+                server("SOCKS 4 rejected, and no more", SocksPart.REPLY_4, "005c")
+                        .gives(Socks4Reply.of(Socks4Status.NO_IDENTD)),
                 server("SOCKS 4 reply of version 4", SocksPart.REPLY_4, "045a0050c0000201")
                         .thenFails(PeerViolation.class),
                 server("SOCKS 5 without a login", SocksPart.CHOICE, "0500" + "05000001c000020100504142")
@@ -126,10 +171,6 @@ class SocksDecoderTest extends DecoderContract {
                 server("SOCKS 5 login status of version 2", SocksPart.CHOICE, "0502" + "0200")
                         .gives(new Socks5Choice(2))
                         .thenFails(PeerViolation.class),
-                server("SOCKS 5 refused", SocksPart.CHOICE, "0500" + "05050001000000000000")
-                        .gives(new Socks5Choice(0), Socks5Reply.of(Socks5Status.CONNECTION_REFUSED)),
-                server("SOCKS 5 unknown reply", SocksPart.CHOICE, "0500" + "05fe0001000000000000")
-                        .gives(new Socks5Choice(0), new Socks5Reply(0xfe, Destination.of("0.0.0.0", 0))),
                 server("nothing acceptable", SocksPart.CHOICE, "05ff").gives(new Socks5Choice(0xff)),
                 server("an HTTP response", SocksPart.CHOICE, "485454502f").thenFails(PeerViolation.class),
                 server("half a reply", SocksPart.CHOICE, "0500" + "05000001c0")
@@ -175,7 +216,7 @@ class SocksDecoderTest extends DecoderContract {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         for (int round = 0; round < 2000; round++) {
-            check(seed, SocksPart.OPENING, new Socks4Request(octet(random), place4(random), octets(random, 255, 1)));
+            check(seed, SocksPart.OPENING, new Socks4Request(octet(random), place(random), octets(random, 255, 1)));
             check(
                     seed,
                     SocksPart.OPENING,
@@ -195,9 +236,6 @@ class SocksDecoderTest extends DecoderContract {
 
     @Test
     void aMessageThatCannotBeSaidIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new Socks4Request(1, IPV6, Bytes.EMPTY));
-        assertThrows(
-                IllegalArgumentException.class, () -> new Socks4Request(1, Destination.of("0.0.0.7", 1), Bytes.EMPTY));
         assertThrows(IllegalArgumentException.class, () -> new Socks4Request(1, IPV4, hex("610062")));
         assertThrows(IllegalArgumentException.class, () -> SocksLogin.of("u".repeat(256), ""));
         assertThrows(IllegalArgumentException.class, () -> SocksLogin.of("", "p".repeat(256)));
@@ -233,7 +271,13 @@ class SocksDecoderTest extends DecoderContract {
         SocksDecoder decoder = new SocksDecoder(part);
         decoder.feed(message.encode().plus(hex("abcd")).asReadOnlyBuffer());
         assertEquals(Optional.of(message), decoder.next(), () -> "seed " + seed);
-        assertEquals(hex("abcd"), decoder.takeRest(), () -> "seed " + seed + ": " + message);
+        Bytes after = isFailure(message) ? message.encode().slice(2).plus(hex("abcd")) : hex("abcd");
+        assertEquals(after, decoder.takeRest(), () -> "seed " + seed + ": " + message);
+    }
+
+    private static boolean isFailure(SocksMessage message) {
+        return (message instanceof Socks5Reply five && five.code() != 0)
+                || (message instanceof Socks4Reply four && four.code() != 90);
     }
 
     private static int octet(Random random) {
@@ -254,15 +298,6 @@ class SocksDecoderTest extends DecoderContract {
             case 1 -> ip(random, 16);
             default -> name(random);
         };
-    }
-
-    private static Destination place4(Random random) {
-        return random.nextBoolean() ? name(random) : Destination.Ip.of(octets4(random), random.nextInt(65_536));
-    }
-
-    private static Bytes octets4(Random random) {
-        return Bytes.of(
-                (byte) random.nextInt(1, 256), (byte) octet(random), (byte) octet(random), (byte) octet(random));
     }
 
     private static Destination.Ip ip(Random random, int size) {
