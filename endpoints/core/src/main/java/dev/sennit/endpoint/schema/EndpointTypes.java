@@ -128,12 +128,22 @@ public final class EndpointTypes {
             List<String> candidates = new ArrayList<>(usable);
             candidates.addAll(new TreeMap<>(MODULES).keySet());
             problem = "unknown endpoint type " + SourceText.quoted(type) + "; "
-                    + NearestName.find(type, candidates)
+                    + otherName(role, type)
+                            .or(() -> NearestName.find(type, candidates))
                             .map(name -> "did you mean '" + name + "'? ")
                             .orElse("")
                     + "known: " + known;
         }
         return parsed.source().error(0, problem);
+    }
+
+    /** Returns the type that other programs call by this name. */
+    private static Optional<String> otherName(EndpointRole role, String type) {
+        return switch (type) {
+            case "socks", "socks5h" -> Optional.of("socks5");
+            case "http", "https" -> role == EndpointRole.HOP ? Optional.of("http-connect") : Optional.empty();
+            default -> Optional.empty();
+        };
     }
 
     private Set<String> namesFor(EndpointRole role) {

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A declaration gives typed access, a reference text, and no way to declare what cannot work. */
 class EndpointSchemaTest {
@@ -83,6 +85,24 @@ class EndpointSchemaTest {
 
         assertEquals("the type 'ssl' needs the module sennit-endpoint-tls on the class path", problem(none, "ssl:443"));
         assertEquals("unknown endpoint type 'tpc'; did you mean 'tcp'? known: none", problem(none, "tpc:80"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HOP, socks, socks5",
+        "HOP, socks5h, socks5",
+        "HOP, sokcs4, socks4",
+        "HOP, http, http-connect",
+        "HOP, https, http-connect",
+        "CLIENT, socks, socks5"
+    })
+    void aNameThatOtherProgramsUseLeadsToTheTypeThatIsMeant(EndpointRole role, String name, String meant) {
+        EndpointTypes none = EndpointTypes.of(List.of());
+
+        EndpointSyntaxException mistake =
+                assertThrows(EndpointSyntaxException.class, () -> none.bind(role, name + ":localhost:1080"));
+        assertEquals(
+                "unknown endpoint type '" + name + "'; did you mean '" + meant + "'? known: none", mistake.problem());
     }
 
     @Test
