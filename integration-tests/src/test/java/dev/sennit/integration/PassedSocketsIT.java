@@ -59,6 +59,14 @@ class PassedSocketsIT {
 
     @Test
     @NeedsPeer(value = "activate", local = true)
+    void theOnlySocketNeedsNeitherIndexNorName(Peers peers) throws Exception {
+        Peer activate = peers.local()
+                .start("activate", Map.of("ARGS", serving(peers, "systemd:").toString()));
+        echoes(activate.endpoint());
+    }
+
+    @Test
+    @NeedsPeer(value = "activate", local = true)
     void aSocketOnStandardInputIsServed(Peers peers) throws Exception {
         String arguments = "--inetd " + serving(peers, "fd:0");
         echoes(peers.local().start("activate", Map.of("ARGS", arguments)).endpoint());

@@ -55,6 +55,9 @@ final class Binder {
     }
 
     private void assignParts() {
+        if (hasOnlyAColon()) {
+            return;
+        }
         for (int i = 0; i < parsed.parts().size(); i++) {
             Part part = parsed.parts().get(i);
             if (!part.isPositional()) {
@@ -70,6 +73,13 @@ final class Binder {
                 return;
             }
         }
+    }
+
+    /** Whether the string is {@code TYPE:}, with nothing after the colon, of a type that requires no argument. */
+    private boolean hasOnlyAColon() {
+        return parsed.parts().size() == 1
+                && parsed.parts().get(0).segment().text().isEmpty()
+                && schema.arguments().stream().noneMatch(Argument::isRequired);
     }
 
     /**

@@ -3,6 +3,8 @@ package dev.sennit.endpoint.unix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The descriptors that a service manager passed on, from 3 up, as the environment tells (sd_listen_fds(3)): LISTEN_PID
@@ -46,6 +48,24 @@ record PassedSockets(List<String> names) {
             names.add(UNNAMED);
         }
         return new PassedSockets(names);
+    }
+
+    /** The descriptor of the only one. */
+    int only() {
+        if (names.isEmpty()) {
+            throw new IllegalStateException("no sockets were passed to this process: LISTEN_FDS is 0");
+        }
+        if (names.size() > 1) {
+            throw new IllegalStateException(
+                    names.size() + " sockets were passed; say which, by index=N or name=NAME: " + listed());
+        }
+        return FIRST;
+    }
+
+    private String listed() {
+        return IntStream.range(0, names.size())
+                .mapToObj(index -> index + " '" + names.get(index) + "'")
+                .collect(Collectors.joining(", "));
     }
 
     /** The descriptor of the so-many-th. */

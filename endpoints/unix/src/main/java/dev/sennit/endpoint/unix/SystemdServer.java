@@ -14,12 +14,15 @@ import dev.sennit.transport.error.ListenFailed;
 import java.util.Map;
 
 /**
- * {@code systemd:index=N} or {@code systemd:name=NAME}: a listening socket that systemd opened (sd_listen_fds(3)). As with
- * {@link FdServer}, it stays open when the listener is closed.
+ * {@code systemd:index=N} or {@code systemd:name=NAME}: a listening socket that systemd opened (sd_listen_fds(3));
+ * {@code systemd:} alone is the only one that it passed on. As with {@link FdServer}, it stays open when the listener is
+ * closed.
  */
 public final class SystemdServer implements ServerEndpointType {
-    static final Argument<Integer> INDEX =
-            Argument.optional("index", ArgumentKind.integer(0, 65_535), "Which of the sockets passed, the first is 0.");
+    static final Argument<Integer> INDEX = Argument.optional(
+            "index",
+            ArgumentKind.integer(0, 65_535),
+            "Which of the sockets passed, the first is 0; not needed if there is only one.");
     static final Argument<String> NAME = Argument.optional(
             "name", ArgumentKind.text(), "The socket of this FileDescriptorName; the first of several.");
     static final Argument<String> DOMAIN = Argument.optional(
@@ -31,8 +34,8 @@ public final class SystemdServer implements ServerEndpointType {
     private static final EndpointSchema SCHEMA = EndpointSchema.server(
                     "systemd", "Listens on a socket that systemd opened and passed on.")
             .arguments(DOMAIN, INDEX, NAME)
-            .rules(ArgumentRule.exactlyOne(INDEX, NAME))
-            .examples("systemd:index=0", "systemd:name=http");
+            .rules(ArgumentRule.excludes(INDEX, NAME))
+            .examples("systemd:", "systemd:index=0", "systemd:name=http");
 
     private final Map<String, String> environment;
     private final long ownPid;
@@ -58,13 +61,18 @@ public final class SystemdServer implements ServerEndpointType {
         int descriptor;
         try {
             PassedSockets passed = PassedSockets.of(environment, ownPid);
-            descriptor = arguments.find(NAME).isPresent()
-                    ? passed.named(arguments.get(NAME))
-                    : passed.at(arguments.get(INDEX));
+            descriptor = chosen(passed, arguments);
         } catch (IllegalStateException none) {
             return Deferred.failed(
                     new ListenFailed(place, ListenFailed.Kind.NO_SUCH_ADDRESS, none.getMessage() + "", none));
         }
         return Native.listen(place, descriptor, factory);
+    }
+
+    private static int chosen(PassedSockets passed, Arguments arguments) {
+        if (arguments.find(NAME).isPresent()) {
+            return passed.named(arguments.get(NAME));
+        }
+        return arguments.find(INDEX).isPresent() ? passed.at(arguments.get(INDEX)) : passed.only();
     }
 }

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Endpoint strings against the types that the service loader finds: those of this module and memory. */
 class InstalledTypesTest {
@@ -38,6 +40,14 @@ class InstalledTypesTest {
                 schema.examples().forEach(example -> INSTALLED.bind(role, example));
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"systemd:, systemd", "systemd, systemd", "stdio:, stdio"})
+    void aColonWithNothingAfterItGivesNoArgument(String text, String normal) {
+        assertEquals(
+                normal,
+                INSTALLED.bind(EndpointRole.SERVER, text).toDescription().format());
     }
 
     private static List<String> names(EndpointRole role) {

@@ -56,6 +56,27 @@ class PassedSocketsTest {
     }
 
     @Test
+    void theOnlyOneNeedsNoNumberAndNoName() {
+        assertEquals(3, PassedSockets.of(environment("77", "1", "http"), OWN).only());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "several| 3| http:https:http|"
+                        + " 3 sockets were passed; say which, by index=N or name=NAME: 0 'http', 1 'https', 2 'http'",
+                "several without names| 2| -|"
+                        + " 2 sockets were passed; say which, by index=N or name=NAME: 0 'unknown', 1 'unknown'",
+                "none| 0| -| no sockets were passed to this process: LISTEN_FDS is 0",
+            })
+    void moreOrFewerThanOneAreListed(String what, String count, String names, String said) {
+        PassedSockets passed = PassedSockets.of(environment("77", count, names), OWN);
+        var failure = assertThrows(IllegalStateException.class, passed::only, what);
+        assertEquals(said, failure.getMessage());
+    }
+
+    @Test
     void oneThatWasNotPassedIsSaid() {
         PassedSockets passed = PassedSockets.of(environment("77", "1", "http"), OWN);
         var number = assertThrows(IllegalStateException.class, () -> passed.at(1));

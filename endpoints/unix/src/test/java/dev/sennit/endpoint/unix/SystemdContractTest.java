@@ -43,7 +43,13 @@ class SystemdContractTest {
 
         @Override
         protected List<String> serverSpellings() {
-            return List.of("systemd:index=0", "systemd:INET:index=7", "systemd:name=contract", "systemd:UNIX:name=x");
+            return List.of(
+                    "systemd",
+                    "systemd:",
+                    "systemd:index=0",
+                    "systemd:INET:index=7",
+                    "systemd:name=contract",
+                    "systemd:UNIX:name=x");
         }
     }
 
