@@ -11,6 +11,7 @@ import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.ListenFailed;
 import dev.sennit.transport.nio.NioReactor;
+import dev.sennit.transport.nio.socket.JdkPathSockets;
 import dev.sennit.transport.unix.Descriptor;
 import dev.sennit.transport.unix.UnixReactor;
 import java.io.IOException;
@@ -23,12 +24,19 @@ import java.io.IOException;
  */
 final class Native {
     private static final String MODULE = "this needs the module sennit-transport-unix on the class path";
+    private static final String LONG_PATH =
+            "its path has " + JdkPathSockets.LINUX_MOST_BYTES + " bytes, one more than the JDK's sockets take; ";
 
     private Native() {}
 
     /** Whether this reactor lacks such addresses; others than the default are trusted to say so themselves. */
     static boolean isNeeded(UnixAddress address, Reactor reactor) {
-        return address.isAbstract() && reactor instanceof NioReactor;
+        return reactor instanceof NioReactor
+                && (address.isAbstract() || JdkPathSockets.INSTANCE.isOnlyForTheSystem(address.path()));
+    }
+
+    private static String missing(UnixAddress address) {
+        return address.isAbstract() ? MODULE : LONG_PATH + MODULE;
     }
 
     static Deferred<Listener> listen(UnixAddress address, ListenOptions options, ProtocolFactory<?> factory) {
@@ -36,7 +44,7 @@ final class Native {
             return Shared.listen(address, options, factory);
         } catch (NoClassDefFoundError missing) {
             return Deferred.failed(
-                    new ListenFailed(address.toString(), ListenFailed.Kind.UNSUPPORTED, MODULE, missing));
+                    new ListenFailed(address.toString(), ListenFailed.Kind.UNSUPPORTED, missing(address), missing));
         }
     }
 
@@ -46,7 +54,7 @@ final class Native {
             return Shared.connect(address, options, factory);
         } catch (NoClassDefFoundError missing) {
             return Deferred.failed(
-                    new ConnectFailed(address.toString(), ConnectFailed.Kind.UNSUPPORTED, MODULE, missing));
+                    new ConnectFailed(address.toString(), ConnectFailed.Kind.UNSUPPORTED, missing(address), missing));
         }
     }
 

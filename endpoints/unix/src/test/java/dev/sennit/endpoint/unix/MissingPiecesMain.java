@@ -27,6 +27,9 @@ final class MissingPiecesMain {
             attempt("unix:@name listen", () -> context.server(name).listen(Witness.echoing()));
             attempt("fd:3 listen", () -> context.server("fd:3").listen(Witness.echoing()));
             attempt("unix:@name connect", () -> context.client(name).connect(Witness.collecting()));
+            String longest = "unix:" + path + "x".repeat(107 - path.toString().length());
+            attempt("107 bytes listen", () -> context.server(longest).listen(Witness.echoing()));
+            attempt("107 bytes connect", () -> context.client(longest).connect(Witness.collecting()));
             Listener listener =
                     context.server("unix:" + path).listen(Witness.echoing()).await(LIMIT);
             Witness.Seen client =

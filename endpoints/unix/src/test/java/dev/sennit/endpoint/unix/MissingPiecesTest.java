@@ -32,10 +32,16 @@ class MissingPiecesTest {
     void isSaid(String what, String pattern, String said) throws Exception {
         List<String> lines = run(Pattern.compile(pattern));
         assertEquals(
-                List.of("unix:@name listen", "fd:3 listen", "unix:@name connect", "path echo"),
+                List.of(
+                        "unix:@name listen",
+                        "fd:3 listen",
+                        "unix:@name connect",
+                        "107 bytes listen",
+                        "107 bytes connect",
+                        "path echo"),
                 lines.stream().map(line -> line.replaceFirst(": .*", "")).toList(),
                 what);
-        for (String line : lines.subList(0, 3)) {
+        for (String line : lines.subList(0, 5)) {
             assertTrue(line.contains(": cannot ") && line.contains(said), line);
         }
     }
@@ -45,6 +51,7 @@ class MissingPiecesTest {
     void nothingIsMissing() throws Exception {
         List<String> lines = run(Pattern.compile("nothing"));
         assertEquals("unix:@name listen: done", lines.get(0));
+        assertEquals(List.of("107 bytes listen: done", "107 bytes connect: done"), lines.subList(3, 5));
     }
 
     private static List<String> run(Pattern without) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package dev.sennit.transport.nio;
 
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.UnixAddress;
+import dev.sennit.transport.nio.socket.JdkPathSockets;
 import dev.sennit.transport.nio.socket.ListeningSockets;
 import dev.sennit.transport.nio.socket.SocketPath;
 import dev.sennit.transport.nio.socket.UnixErrors;
@@ -21,6 +22,7 @@ record UnixListening(UnixAddress wanted, ListenOptions options) {
                 SocketPath held = SocketPath.bind(
                         wanted.path(),
                         options.file(),
+                        JdkPathSockets.INSTANCE,
                         at -> channel.bind(UnixDomainSocketAddress.of(at), options.backlog()));
                 UnixStream kind = new UnixStream(wanted, UnixAddress.UNNAMED);
                 return new ListeningSockets(wanted, List.of(channel), kind, held::removeSocket, held::unlock);

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The file of a Unix socket: its rights, its lock, what may be replaced and what is removed. */
 class UnixPathTest {
@@ -208,14 +209,38 @@ class UnixPathTest {
         assertSays("its path has " + length + " bytes", unconnected);
     }
 
-    @Test
-    void theLongestPathThatIsCalledFittingFits() throws Exception {
-        int room = 106 - home.toString().length() - 1;
-        path = home.resolve("a".repeat(room));
+    /** The path whose name has so many characters, and which has so many bytes itself. */
+    private Path pathOf(int bytes, int nameCharacters) throws IOException {
+        int directory = bytes - home.toString().length() - 1 - nameCharacters - 1;
+        return Files.createDirectories(home.resolve("d".repeat(directory))).resolve("a".repeat(nameCharacters));
+    }
+
+    @EnabledOnOs(OS.LINUX)
+    @ParameterizedTest
+    @ValueSource(ints = {4, 5, 6, 7, 20})
+    void aPathOf106BytesFits(int nameCharacters) throws Exception {
+        path = pathOf(106, nameCharacters);
         listen(SocketFile.DEFAULT);
         reactor.connect(UnixAddress.of(path), ConnectOptions.DEFAULT, Echo::new).await(LIMIT);
-        path = home.resolve("b".repeat(room + 1));
-        assertSays("and at most 106 fit", refused(SocketFile.DEFAULT));
+    }
+
+    @EnabledOnOs(OS.LINUX)
+    @Test
+    void aShortNameCostsWhatItIsShorterThanTheNameThatItHasAtFirst() throws Exception {
+        path = pathOf(103, 1);
+        listen(SocketFile.DEFAULT);
+        path = pathOf(104, 1);
+        assertSays("its path has 104 bytes, and at most 103 fit", refused(SocketFile.DEFAULT));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aPathOf107BytesNamesTheModuleThatTakesIt() throws Exception {
+        path = pathOf(107, 7);
+        String said = "its path has 107 bytes, and at most 106 fit the JDK's sockets;"
+                + " the UnixReactor of sennit-transport-unix takes 107";
+        assertSays(said, refused(SocketFile.DEFAULT));
+        assertSays(said, unconnected(UnixAddress.of(path)));
     }
 
     @Test

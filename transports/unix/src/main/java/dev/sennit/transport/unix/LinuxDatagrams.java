@@ -78,7 +78,7 @@ final class LinuxDatagrams implements DatagramPort {
     /** The file has no right too many at any moment: a socket's own rights are those that its file begins with. */
     private static SocketPath bindAtPath(int socket, Path path, DatagramOptions options) throws IOException {
         int mode = options.file().mode();
-        return SocketPath.bindInPlace(path, options.file(), at -> {
+        return SocketPath.bindInPlace(path, options.file(), LinuxPathSockets.INSTANCE, at -> {
             Libc.check(Libc.changeMode(socket, mode));
             bind(socket, SocketNames.ofPath(at));
             try {

@@ -60,6 +60,7 @@ final class LinuxSockets implements Sockets {
         SocketPath held = SocketPath.bind(
                 SocketNames.path(path),
                 options.file(),
+                LinuxPathSockets.INSTANCE,
                 at -> channel.listenAt(SocketNames.ofPath(at), options.backlog()));
         LinuxStream kind = LinuxStream.unix().withLocal(path);
         return new ListeningSockets(path, List.of(channel), kind, held::removeSocket, held::unlock);

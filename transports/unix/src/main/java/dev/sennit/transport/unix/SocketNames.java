@@ -27,7 +27,7 @@ import java.nio.file.Path;
  */
 final class SocketNames {
     static final int MOST_BYTES = 128;
-    private static final int MOST_NAME_BYTES = 107;
+    static final int MOST_NAME_BYTES = 107;
     private static final Charset FILE_NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
     /** A name ready for a call. */
@@ -84,8 +84,9 @@ final class SocketNames {
 
     private static Written written(byte[] name, int zerosBefore, int zerosAfter) throws IOException {
         if (name.length > MOST_NAME_BYTES) {
+            String what = zerosBefore == 0 ? "path" : "name";
             throw new IOException(
-                    "the name is too long: " + name.length + " bytes, and at most " + MOST_NAME_BYTES + " fit");
+                    "the " + what + " is too long: " + name.length + " bytes, and at most " + MOST_NAME_BYTES + " fit");
         }
         ByteBuffer bytes = begun(2 + zerosBefore + name.length + zerosAfter);
         bytes.position(bytes.position() + zerosBefore);

@@ -200,6 +200,19 @@ class UnixDatagramTest {
     }
 
     @Test
+    void aPathOf107BytesFitsWithTheShortestName() throws Exception {
+        Path in = Files.createDirectories(
+                home.resolve("d".repeat(104 - home.toString().length())));
+        Path longest = in.resolve("a");
+        assertEquals(107, longest.toString().length());
+        Inbox bound = reactor.bind(UnixAddress.of(longest), DatagramOptions.DEFAULT, Inbox::new)
+                .await(LIMIT);
+        bound.transport.send(HELLO, UnixAddress.of(longest));
+        assertEquals(new News(HELLO, UnixAddress.of(longest), ""), bound.next());
+        bound.close();
+    }
+
+    @Test
     void anothersFileIsNotRemoved() throws Exception {
         Inbox bound = bindWith(SocketFile.DEFAULT);
         Files.delete(path);

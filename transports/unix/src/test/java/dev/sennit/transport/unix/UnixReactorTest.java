@@ -10,6 +10,7 @@ import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
+import dev.sennit.transport.SocketFile;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.TcpSocket;
 import dev.sennit.transport.Transport;
@@ -171,6 +172,57 @@ class UnixReactorTest {
     void aNameThatIsTooLongIsSaid() {
         Deferred<Echo> connecting = reactor.connect(name("x".repeat(120)), ConnectOptions.DEFAULT, Echo::new);
         assertSays(": the name is too long: ", assertThrows(ConnectFailed.class, () -> connecting.await(LIMIT)));
+    }
+
+    private UnixAddress pathOf(int bytes, int nameCharacters) throws IOException {
+        int directory = bytes - home.toString().length() - 1 - nameCharacters - 1;
+        Path in = Files.createDirectories(home.resolve("d".repeat(directory)));
+        return UnixAddress.of(in.resolve("a".repeat(nameCharacters)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 6, 20})
+    void aPathOf107BytesIsListenedAtAndReached(int nameCharacters) throws Exception {
+        UnixAddress path = pathOf(107, nameCharacters);
+        Listener listener = echo(path);
+        Collector client = collector(listener, 5);
+        client.transport.write(Bytes.ascii("hello"));
+        client.enough.deferred().await(LIMIT);
+        client.transport.abort();
+        Deferred<Listener> second = reactor.listen(path, withoutLock(), Echo::new);
+        assertSays("somebody listens there already", assertThrows(ListenFailed.class, () -> second.await(LIMIT)));
+        listener.close().await(LIMIT);
+    }
+
+    private static ListenOptions withoutLock() {
+        return ListenOptions.DEFAULT.withFile(SocketFile.DEFAULT.withLock(false));
+    }
+
+    @Test
+    void aStaleSocketOf107BytesIsReplaced() throws Exception {
+        UnixAddress path = pathOf(107, 6);
+        // A listener whose file has been replaced by hand leaves what it finds.
+        Path moved = home.resolve("moved");
+        Listener old = echo(path);
+        Files.move(path.path(), moved);
+        old.close().await(LIMIT);
+        Files.move(moved, path.path());
+        Deferred<Echo> connecting = reactor.connect(path, ConnectOptions.DEFAULT, Echo::new);
+        assertSays("nothing listens there", assertThrows(ConnectFailed.class, () -> connecting.await(LIMIT)));
+        echo(path).close().await(LIMIT);
+    }
+
+    @Test
+    void aPathOf108BytesIsTooLong() throws Exception {
+        UnixAddress path = pathOf(108, 6);
+        Deferred<Echo> connecting = reactor.connect(path, ConnectOptions.DEFAULT, Echo::new);
+        assertSays(
+                "the path is too long: 108 bytes, and at most 107 fit",
+                assertThrows(ConnectFailed.class, () -> connecting.await(LIMIT)));
+        Deferred<Listener> listening = reactor.listen(path, ListenOptions.DEFAULT, Echo::new);
+        assertSays(
+                "its path has 108 bytes, and at most 107 fit",
+                assertThrows(ListenFailed.class, () -> listening.await(LIMIT)));
     }
 
     @Test

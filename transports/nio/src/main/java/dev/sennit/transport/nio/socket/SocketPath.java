@@ -2,16 +2,11 @@ package dev.sennit.transport.nio.socket;
 
 import dev.sennit.transport.SocketFile;
 import dev.sennit.transport.UnixAddress;
-import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.ListenFailed;
 import dev.sennit.transport.error.ListenFailed.Kind;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.ConnectException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.Charset;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -38,13 +33,14 @@ import org.jspecify.annotations.Nullable;
 public final class SocketPath {
     private static final Logger LOG = System.getLogger(SocketPath.class.getName());
 
-    /** What fits into a sockaddr_un by the JDK's count: two bytes less than 108 on Linux, than 104 elsewhere (unix(7)). */
-    private static final int MOST_BYTES = System.getProperty("os.name").startsWith("Linux") ? 106 : 102;
-
     private static final Charset FILE_NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
     private static final String PRIVATE_NAME = "/s";
     private static final int PRIVATE_TRIES = 100;
+    private static final int MOST_PRIVATE_CHARACTERS = 4;
+    /** The dot, one character and the name inside. */
+    private static final int LEAST_PRIVATE_BYTES = 2 + PRIVATE_NAME.length();
+
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
     /** Listeners of this process are opened one after the other: its locks know only of other processes. */
     private static final Object ONE_AT_A_TIME = new Object();
@@ -68,25 +64,30 @@ public final class SocketPath {
     /**
      * Has a socket listen at a path.
      *
+     * @param sockets opens the socket that the binding binds
      * @throws ListenFailed if somebody else does, or something else is there, or the path is too long
      * @throws IOException if a file cannot be made; see {@link UnixErrors#listen}
      */
-    public static SocketPath bind(Path path, SocketFile file, Binding binding) throws IOException {
-        return hold(path, file, () -> bindPrivately(path, file, binding));
+    public static SocketPath bind(Path path, SocketFile file, PathSockets sockets, Binding binding) throws IOException {
+        Making making = () -> bindPrivately(path, file, sockets, binding);
+        return hold(path, file, sockets, making, LEAST_PRIVATE_BYTES);
     }
 
     /**
      * Has a socket for datagrams receive at a path. It is bound right there, since the name that it was bound to is the one
      * that it sends from, and that others answer to; giving the file its rights is the binding's.
      *
+     * @param sockets opens the socket that the binding binds
      * @throws ListenFailed as {@link #bind} does
      * @throws IOException if a file cannot be made; see {@link UnixErrors#listen}
      */
-    public static SocketPath bindInPlace(Path path, SocketFile file, Binding binding) throws IOException {
-        return hold(path, file, () -> {
+    public static SocketPath bindInPlace(Path path, SocketFile file, PathSockets sockets, Binding binding)
+            throws IOException {
+        Making making = () -> {
             binding.bindAt(path);
             return fileKey(path);
-        });
+        };
+        return hold(path, file, sockets, making, 0);
     }
 
     /** Makes the socket's file, and answers its key. */
@@ -94,19 +95,20 @@ public final class SocketPath {
         Object make() throws IOException;
     }
 
-    private static SocketPath hold(Path path, SocketFile file, Making making) throws IOException {
+    private static SocketPath hold(Path path, SocketFile file, PathSockets sockets, Making making, int leastNameBytes)
+            throws IOException {
         if (!path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             throw failed(
                     path, Kind.UNSUPPORTED, "this system has no rights on files that could keep strangers out", null);
         }
-        requireShort(path);
+        requireShort(path, sockets, leastNameBytes);
         synchronized (ONE_AT_A_TIME) {
-            requireNobody(path, file.lock());
+            requireNobody(path, sockets, file.lock());
             PathLock lock = file.lock() ? PathLock.take(path) : null;
             try {
                 if (lock != null) {
                     // Somebody may have come, or died, before the lock was ours.
-                    requireNobody(path, true);
+                    requireNobody(path, sockets, true);
                     Files.deleteIfExists(path);
                 }
                 return new SocketPath(path, making.make(), lock);
@@ -155,29 +157,31 @@ public final class SocketPath {
         }
     }
 
-    static String tooLong(Path path) {
-        return "its path has " + bytes(path) + " bytes, and at most " + mostBytes(path) + " fit";
-    }
-
-    private static void requireShort(Path path) {
-        if (bytes(path) > mostBytes(path)) {
-            throw failed(path, Kind.NO_SUCH_ADDRESS, tooLong(path), null);
-        }
-    }
-
-    private static int bytes(Path path) {
+    /** How many bytes the system's name of this path has. */
+    public static int bytes(Path path) {
         return path.toString().getBytes(FILE_NAMES).length;
     }
 
-    /** The path that it is bound at before must fit too. */
-    private static int mostBytes(Path path) {
+    /** Says how long a path is, and how long it may be. */
+    static String tooLong(Path path, int mostBytes, PathSockets sockets) {
+        return "its path has " + bytes(path) + " bytes, and at most " + mostBytes + " fit" + sockets.advice(path);
+    }
+
+    /** The path that the socket is bound at first must fit too: its last part has so many bytes or more. */
+    private static void requireShort(Path path, PathSockets sockets, int leastNameBytes) {
+        int mostBytes = sockets.mostBytes() - Math.max(0, leastNameBytes - nameBytes(path));
+        if (bytes(path) > mostBytes) {
+            throw failed(path, Kind.NO_SUCH_ADDRESS, tooLong(path, mostBytes, sockets), null);
+        }
+    }
+
+    private static int nameBytes(Path path) {
         Path name = path.getFileName();
-        int own = name == null ? 0 : bytes(name);
-        return MOST_BYTES - Math.max(0, privateName().length() + PRIVATE_NAME.length() - own);
+        return name == null ? 0 : bytes(name);
     }
 
     /** Fails if somebody listens at the path, or something is there that may not be removed. */
-    private static void requireNobody(Path path, boolean mayReplace) {
+    private static void requireNobody(Path path, PathSockets sockets, boolean mayReplace) {
         String other = otherThanASocket(path);
         if (!other.isEmpty()) {
             throw failed(path, Kind.OTHER, "there is " + other + ", which is not a socket and is left alone", null);
@@ -185,7 +189,7 @@ public final class SocketPath {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        IOException refused = callOn(path);
+        IOException refused = callOn(path, sockets);
         if (!mayReplace) {
             throw failed(
                     path,
@@ -195,24 +199,25 @@ public final class SocketPath {
         }
     }
 
-    /** Calls on whoever listens; returns how nobody answered. */
-    private static IOException callOn(Path path) {
-        try (SocketChannel caller = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            caller.configureBlocking(false);
-            caller.connect(UnixDomainSocketAddress.of(path));
+    /** Connects to the listener at the path; returns the refusal if there is no listener. */
+    private static IOException callOn(Path path, PathSockets sockets) {
+        try {
+            sockets.callOn(path);
             throw failed(path, Kind.IN_USE, "somebody listens there already", null);
-        } catch (ConnectException refused) {
-            return refused;
         } catch (IOException failure) {
-            if (UnixErrors.connect(UnixAddress.of(path), failure).kind() == ConnectFailed.Kind.NOT_PERMITTED) {
+            if (UnixErrors.isRefused(failure)) {
+                return failure;
+            }
+            if (UnixErrors.isNotPermitted(failure)) {
                 throw failed(path, Kind.NOT_PERMITTED, "the socket there is somebody else's", failure);
             }
             throw failed(path, Kind.IN_USE, "somebody listens there already", failure);
         }
     }
 
-    private static Object bindPrivately(Path path, SocketFile file, Binding binding) throws IOException {
-        Path home = privateDirectory(path);
+    private static Object bindPrivately(Path path, SocketFile file, PathSockets sockets, Binding binding)
+            throws IOException {
+        Path home = privateDirectory(path, privateCharacters(path, sockets));
         Path place = home.resolve(PRIVATE_NAME.substring(1));
         try {
             binding.bindAt(place);
@@ -232,9 +237,9 @@ public final class SocketPath {
                 .fileKey();
     }
 
-    private static Path privateDirectory(Path path) throws IOException {
+    private static Path privateDirectory(Path path, int characters) throws IOException {
         for (int tries = PRIVATE_TRIES; ; tries--) {
-            Path home = path.resolveSibling(privateName());
+            Path home = path.resolveSibling(privateName(characters));
             try {
                 return Files.createDirectory(home, PosixFilePermissions.asFileAttribute(PRIVATE));
             } catch (FileAlreadyExistsException taken) {
@@ -245,8 +250,18 @@ public final class SocketPath {
         }
     }
 
-    private static String privateName() {
-        return "." + Integer.toString(36 * 36 * 36 + ThreadLocalRandom.current().nextInt(35 * 36 * 36 * 36), 36);
+    /** As many as the room beside a long path allows, 1 to 4. */
+    private static int privateCharacters(Path path, PathSockets sockets) {
+        int room = sockets.mostBytes() - (bytes(path) - nameBytes(path)) - LEAST_PRIVATE_BYTES;
+        return Math.max(1, Math.min(MOST_PRIVATE_CHARACTERS, 1 + room));
+    }
+
+    private static String privateName(int characters) {
+        StringBuilder name = new StringBuilder(".");
+        while (name.length() <= characters) {
+            name.append(Character.forDigit(ThreadLocalRandom.current().nextInt(36), 36));
+        }
+        return name.toString();
     }
 
     private static Set<PosixFilePermission> permissions(int mode) {

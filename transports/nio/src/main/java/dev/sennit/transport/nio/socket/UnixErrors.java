@@ -24,6 +24,16 @@ public final class UnixErrors {
         return text(failure).contains("temporarily unavailable");
     }
 
+    /** Whether no process listens at the address. */
+    static boolean isRefused(IOException failure) {
+        return text(failure).contains("refused");
+    }
+
+    /** Whether this process may not use the socket's file. */
+    static boolean isNotPermitted(IOException failure) {
+        return text(failure).contains("denied") || text(failure).contains("permitted");
+    }
+
     /** Why a connection could not be opened. */
     public static ConnectFailed connect(UnixAddress target, IOException failure) {
         String message = text(failure);
@@ -35,22 +45,26 @@ public final class UnixErrors {
         if (message.contains("not a directory")) {
             return new ConnectFailed(where, ConnectFailed.Kind.REFUSED, "what it has for a directory is none", failure);
         }
-        if (message.contains("refused")) {
+        if (isRefused(failure)) {
             return new ConnectFailed(where, ConnectFailed.Kind.REFUSED, refusal(target), failure);
         }
         if (message.contains("wrong type")) {
             return new ConnectFailed(where, ConnectFailed.Kind.REFUSED, OTHER_KIND, failure);
         }
-        if (message.contains("denied") || message.contains("permitted")) {
+        if (isNotPermitted(failure)) {
             return new ConnectFailed(
                     where,
                     ConnectFailed.Kind.NOT_PERMITTED,
                     "not permitted; it takes the right to write to the socket and to enter its directories",
                     failure);
         }
-        if (message.contains("too long")) {
-            String problem = target.isAbstract() ? plain(failure) : SocketPath.tooLong(target.path());
+        if (message.contains("unix domain path too long")) {
+            JdkPathSockets sockets = JdkPathSockets.INSTANCE;
+            String problem = SocketPath.tooLong(target.path(), sockets.mostBytes(), sockets);
             return new ConnectFailed(where, ConnectFailed.Kind.UNSUPPORTED, problem, failure);
+        }
+        if (message.contains("too long")) {
+            return new ConnectFailed(where, ConnectFailed.Kind.UNSUPPORTED, plain(failure), failure);
         }
         if (isBusy(failure)) {
             return new ConnectFailed(

@@ -1,0 +1,45 @@
+package dev.sennit.transport.nio.socket;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+
+/** The JDK's Unix sockets, whose paths are one byte shorter than the system's. */
+public enum JdkPathSockets implements PathSockets {
+    /** The only one. */
+    INSTANCE;
+
+    /** How many bytes a path may have on Linux for the system itself: 108 with the NUL (unix(7)). */
+    public static final int LINUX_MOST_BYTES = 107;
+
+    private static final boolean LINUX = System.getProperty("os.name").startsWith("Linux");
+
+    /** A sockaddr_un has room for 108 bytes on Linux and 104 elsewhere; the JDK leaves two of them unused. */
+    @Override
+    public int mostBytes() {
+        return LINUX ? LINUX_MOST_BYTES - 1 : 102;
+    }
+
+    /** Whether the system takes this path and the JDK does not. */
+    public boolean isOnlyForTheSystem(Path path) {
+        int bytes = SocketPath.bytes(path);
+        return LINUX && bytes > mostBytes() && bytes <= LINUX_MOST_BYTES;
+    }
+
+    @Override
+    public void callOn(Path path) throws IOException {
+        try (SocketChannel caller = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            caller.configureBlocking(false);
+            caller.connect(UnixDomainSocketAddress.of(path));
+        }
+    }
+
+    @Override
+    public String advice(Path path) {
+        return isOnlyForTheSystem(path)
+                ? " the JDK's sockets; the UnixReactor of sennit-transport-unix takes " + LINUX_MOST_BYTES
+                : "";
+    }
+}
