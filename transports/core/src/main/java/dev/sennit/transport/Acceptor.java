@@ -47,7 +47,8 @@ public final class Acceptor {
         Connection connection = Connection.open(carrier, factory, tracker);
         live.add(connection);
         if (shut.get()) {
-            connection.close();
+            // In a later turn: when the carrier has called connectionMade.
+            executeIfItLives(connection.loop(), connection::requestDrain);
         }
     }
 

@@ -15,4 +15,16 @@ public interface Carrier extends Transport {
      * @param above the next layer, or the connection's own receiver
      */
     void carry(Protocol above);
+
+    /**
+     * Calls back once the bytes that had arrived here at the time of this call have been delivered, or no more input can
+     * be delivered. Bytes that wait while reading is paused have not been delivered yet. The default knows of no bytes
+     * that wait.
+     *
+     * @param then called once, in a later turn of the loop; not after {@code connectionLost}. A second call of this method
+     *     takes the place of the first
+     */
+    default void afterArrived(Runnable then) {
+        loop().execute(then);
+    }
 }

@@ -31,6 +31,7 @@ public final class Connection implements Transport {
     private Protocol lowest;
 
     private @Nullable FilePump pump;
+    private boolean draining;
 
     private Connection(Carrier bottom, Startup<?> startup) {
         this.below = bottom;
@@ -133,10 +134,15 @@ public final class Connection implements Transport {
     }
 
     /**
-     * Asks the stack to finish, from its lowest layer up to the protocol ({@link Protocol#drainRequested}); closes if
-     * there is no protocol yet. On the loop.
+     * Asks the stack to finish, from its lowest layer up to the protocol ({@link Protocol#drainRequested}), and closes
+     * where the protocol does not or there is none yet, after the bytes that have arrived were delivered. On the loop;
+     * a second call does nothing.
      */
     void requestDrain() {
+        if (draining) {
+            return;
+        }
+        draining = true;
         try {
             if (!lowest.drainRequested()) {
                 close();

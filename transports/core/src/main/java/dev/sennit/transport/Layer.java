@@ -117,6 +117,11 @@ public abstract class Layer implements Protocol, Carrier {
     }
 
     @Override
+    public void afterArrived(Runnable then) {
+        below().afterArrived(then);
+    }
+
+    @Override
     public void write(ByteBuffer data) {
         below().write(data);
     }

@@ -19,8 +19,8 @@ public interface Listener {
     Deferred<Void> close();
 
     /**
-     * Stops accepting, tells each connection's protocol ({@link Protocol#drainRequested}), waits for them to end, and
-     * aborts those still open at the deadline.
+     * Stops accepting, tells each connection's protocol ({@link Protocol#drainRequested}), delivers the bytes that have
+     * arrived, waits for the connections to end, and aborts those still open at the deadline.
      *
      * @param deadline how long to wait, zero or more
      * @return who ended in time and who was cut off, when none is left

@@ -66,10 +66,11 @@ public interface Protocol {
     default void writeResumed() {}
 
     /**
-     * The listener that accepted this connection is being drained: finish what is under way and close.
+     * The listener that accepted this connection is being drained: finish what is under way and close. Bytes that have
+     * arrived are still delivered.
      *
      * @return {@code true} if the protocol will close by itself; {@code false}, the default, to have the transport
-     *     {@linkplain Transport#close() closed} now
+     *     {@linkplain Transport#close() closed} as soon as the bytes that have arrived by now were delivered
      */
     default boolean drainRequested() {
         return false;

@@ -38,6 +38,8 @@ final class Receiver implements Protocol {
     private boolean carrierOverMark;
     private boolean filesOverMark;
     private boolean toldPaused;
+    /** A drain waits for reading to go on. */
+    private @Nullable Runnable whenRead;
 
     Receiver(Connection connection, Startup<?> startup) {
         this.connection = connection;
@@ -266,14 +268,34 @@ final class Receiver implements Protocol {
         Protocol protocol = top;
         try {
             if (protocol == null || state != State.OPEN) {
-                connection.close();
+                // A handshake may be complete with what has arrived.
+                afterArrived(() -> closeDrained(null));
             } else if (!protocol.drainRequested() && top == protocol) {
-                connection.close();
+                afterArrived(() -> closeDrained(protocol));
             }
         } catch (Throwable failure) {
             fail("drainRequested", failure);
         }
         return true;
+    }
+
+    /** Closes, unless there is a protocol by now that has not been asked. */
+    private void closeDrained(@Nullable Protocol asked) {
+        if (state == State.OPEN && top != asked) {
+            drainRequested();
+        } else {
+            connection.close();
+        }
+    }
+
+    private void afterArrived(Runnable then) {
+        connection.below().afterArrived(() -> {
+            if (state == State.OPEN && !input.isOpen()) {
+                whenRead = then;
+            } else {
+                then.run();
+            }
+        });
     }
 
     @Override
@@ -334,6 +356,11 @@ final class Receiver implements Protocol {
             connection.loop().execute(this::deliverKept);
         } else {
             connection.below().resumeReading();
+            Runnable waiting = whenRead;
+            if (waiting != null) {
+                whenRead = null;
+                afterArrived(waiting);
+            }
         }
     }
 

@@ -8,19 +8,28 @@ import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.contract.Waits;
 import dev.sennit.endpoint.contract.Witness;
 import dev.sennit.transport.Listener;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ListenFailed;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
+import java.io.ByteArrayOutputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class StdioServerTest {
@@ -61,6 +70,46 @@ class StdioServerTest {
             assertEquals(
                     0,
                     listener.drain(Duration.ofSeconds(5)).await(LIMIT).cutOff().size());
+        }
+    }
+
+    @Test
+    void aDrainDeliversWhatTheInputHolds(@TempDir Path home) throws Exception {
+        int size = 300_000;
+        Path file = Files.write(home.resolve("input"), new byte[size]);
+        try (NioReactor reactor = new NioReactor(NioSettings.DEFAULT.withLoops(1));
+                FileInputStream in = new FileInputStream(file.toFile())) {
+            EndpointContext context = EndpointContext.on(reactor);
+            StdioServer type = new StdioServer(in, new ByteArrayOutputStream());
+            var arguments = context.registry().types().bind(dev.sennit.endpoint.schema.EndpointRole.SERVER, "stdio");
+            AtomicInteger received = new AtomicInteger();
+            CompletableFuture<Void> made = new CompletableFuture<>();
+            Listener listener = type.listen(arguments, context, end -> new Stopped(end, received, made))
+                    .await(LIMIT);
+            made.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            assertEquals(1, listener.drain(LIMIT).await(LIMIT).endedInTime());
+            assertEquals(size, received.get());
+        }
+    }
+
+    /** Reads nothing before the drain. */
+    private record Stopped(Transport transport, AtomicInteger received, CompletableFuture<Void> made)
+            implements Protocol {
+        @Override
+        public void connectionMade() {
+            transport.pauseReading();
+            made.complete(null);
+        }
+
+        @Override
+        public boolean drainRequested() {
+            transport.resumeReading();
+            return false;
+        }
+
+        @Override
+        public void dataReceived(ByteBuffer data) {
+            received.addAndGet(data.remaining());
         }
     }
 }

@@ -57,6 +57,9 @@ final class MemoryConnection implements Carrier, Resident, TcpSocket {
     private boolean inputPaused;
     private boolean resetUnnoticed;
     private @Nullable ClosePatience patience;
+    private @Nullable Runnable whenDelivered;
+    /** Messages to deliver before {@link #whenDelivered} is called. */
+    private int arrivedLeft;
 
     MemoryConnection(EventLoop loop, Ends ends, WriteMarks marks, int windowBytes) {
         this.loop = loop;
@@ -138,6 +141,13 @@ final class MemoryConnection implements Carrier, Resident, TcpSocket {
     @Override
     public void carry(Protocol protocol) {
         above = protocol;
+    }
+
+    @Override
+    public void afterArrived(Runnable then) {
+        arrivedLeft = inbox.size();
+        whenDelivered = then;
+        loop.execute(this::tellDelivered);
     }
 
     @Override
@@ -325,13 +335,23 @@ final class MemoryConnection implements Carrier, Resident, TcpSocket {
             return;
         }
         Message message = inbox.poll();
+        arrivedLeft--;
         if (message instanceof Message.Data data) {
             dataArrived(data);
         } else if (message instanceof Message.End) {
             inputDone();
         }
+        tellDelivered();
         if (!inbox.isEmpty()) {
             deliverLater();
+        }
+    }
+
+    private void tellDelivered() {
+        Runnable waiting = whenDelivered;
+        if (waiting != null && !life.isOver() && (arrivedLeft <= 0 || !life.takesInput())) {
+            whenDelivered = null;
+            tell(waiting);
         }
     }
 

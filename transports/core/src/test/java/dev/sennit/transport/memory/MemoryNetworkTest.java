@@ -11,11 +11,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.DrainReport;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.ListenOptions.Family;
 import dev.sennit.transport.Listener;
+import dev.sennit.transport.Protocol;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Traffic;
+import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectFailed;
@@ -25,7 +28,9 @@ import dev.sennit.transport.memory.MemoryLinkTest.Asker;
 import dev.sennit.transport.memory.MemoryLinkTest.Echo;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +76,50 @@ class MemoryNetworkTest {
             assertEquals(
                     at,
                     link.serverTransport().feature(Traffic.class).orElseThrow().bytesReceived());
+        }
+    }
+
+    @Test
+    void aDrainDeliversWhatHasArrivedBeforeItCloses() {
+        List<Stopped> stopped = new ArrayList<>();
+        Listener listener = network.await(server.listen(server.address(7), ListenOptions.DEFAULT, transport -> {
+            stopped.add(new Stopped(transport));
+            return stopped.get(0);
+        }));
+        Asker asker = network.await(connect());
+        asker.transport.write(Bytes.of(new byte[30_000]));
+        network.advance(Duration.ofSeconds(1));
+        assertEquals(0, stopped.get(0).received);
+
+        DrainReport report = network.await(listener.drain(Duration.ofSeconds(10)));
+
+        assertEquals(new DrainReport(1, List.of()), report);
+        assertEquals(30_000 + "hello".length(), stopped.get(0).received);
+    }
+
+    /** Reads nothing before the drain. */
+    private static final class Stopped implements Protocol {
+        private final Transport transport;
+        private int received;
+
+        Stopped(Transport transport) {
+            this.transport = transport;
+        }
+
+        @Override
+        public void connectionMade() {
+            transport.pauseReading();
+        }
+
+        @Override
+        public boolean drainRequested() {
+            transport.resumeReading();
+            return false;
+        }
+
+        @Override
+        public void dataReceived(ByteBuffer data) {
+            received += data.remaining();
         }
     }
 

@@ -18,6 +18,7 @@ import dev.sennit.transport.nio.socket.StreamKind;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SelectionKey;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** One connection of a socket: the bottom of a stack. Everything here runs on its loop. */
 final class NioConnection implements FileCarrier, Channelled {
     private static final Logger LOG = System.getLogger(NioConnection.class.getName());
+    /** What a drain reads of a connection at most, unless the system's buffer is larger. */
+    private static final long MOST_WAITING_BYTES = 16L * 1024 * 1024;
 
     private final NioLoop loop;
     private final SocketChannel channel;
@@ -48,6 +51,9 @@ final class NioConnection implements FileCarrier, Channelled {
     private boolean overMark;
     private boolean inputPaused;
     private @Nullable ClosePatience patience;
+    private @Nullable Runnable whenDelivered;
+    /** Bytes that the system may still hold of those that had come when {@link #afterArrived} was called. */
+    private long arrivedLeft;
 
     /** Takes a connected, non-blocking channel over and registers it; nothing is read before {@link #begin}. */
     NioConnection(NioLoop loop, SocketChannel channel, StreamKind kind, WriteMarks marks) throws IOException {
@@ -78,6 +84,13 @@ final class NioConnection implements FileCarrier, Channelled {
     @Override
     public void carry(Protocol protocol) {
         above = protocol;
+    }
+
+    @Override
+    public void afterArrived(Runnable then) {
+        whenDelivered = then;
+        arrivedLeft = mostWaitingBytes();
+        loop.execute(this::readArrived);
     }
 
     @Override
@@ -199,6 +212,9 @@ final class NioConnection implements FileCarrier, Channelled {
         if (!life.isInputEnded() && !life.isOver()) {
             interest(interest | SelectionKey.OP_READ);
         }
+        if (whenDelivered != null) {
+            loop.execute(this::readArrived);
+        }
     }
 
     @Override
@@ -271,15 +287,17 @@ final class NioConnection implements FileCarrier, Channelled {
         }
     }
 
-    private void read() {
+    /** Reads once; returns how many bytes came, 0 for none and -1 for the end. */
+    private int read() {
         ByteBuffer buffer = loop.readBuffer();
         int count;
         try {
             count = channel.read(buffer);
         } catch (IOException failure) {
             broken(failure);
-            return;
+            return -1;
         }
+        arrivedLeft -= count;
         if (count < 0) {
             inputDone();
         } else if (count > 0) {
@@ -287,6 +305,34 @@ final class NioConnection implements FileCarrier, Channelled {
             if (!life.isClosing()) {
                 above.dataReceived(loop.lend(count));
             }
+        }
+        return count;
+    }
+
+    /** Reads a piece of what has arrived, and calls back when nothing is left of it. */
+    private void readArrived() {
+        Runnable waiting = whenDelivered;
+        if (waiting == null || life.isOver() || outputBroken || (inputPaused && life.takesInput())) {
+            return;
+        }
+        try {
+            if (life.takesInput() && arrivedLeft > 0 && read() > 0) {
+                loop.execute(this::readArrived);
+            } else if (!life.isOver()) {
+                whenDelivered = null;
+                waiting.run();
+            }
+        } catch (Throwable failure) {
+            abort(failure);
+        }
+    }
+
+    /** As much as the system keeps of what nobody has read: with TCP no more than its buffer, whose size the JDK halves. */
+    private long mostWaitingBytes() {
+        try {
+            return Math.max(MOST_WAITING_BYTES, 2L * channel.getOption(StandardSocketOptions.SO_RCVBUF));
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return MOST_WAITING_BYTES;
         }
     }
 

@@ -42,6 +42,7 @@ public final class StreamConnection implements Carrier, Resident {
     private @Nullable Protocol above;
     private @Nullable ByteBuffer held;
     private @Nullable ClosePatience patience;
+    private @Nullable Runnable whenDelivered;
     private boolean paused;
     private boolean overMark;
     private boolean asked;
@@ -92,6 +93,26 @@ public final class StreamConnection implements Carrier, Resident {
     @Override
     public void carry(Protocol protocol) {
         above = protocol;
+    }
+
+    @Override
+    public void afterArrived(Runnable then) {
+        whenDelivered = then;
+        reader.tellWhenEmpty();
+        later(this::tellDelivered);
+    }
+
+    /** Calls back if nothing waits, neither here nor in the stream. */
+    private void tellDelivered() {
+        Runnable waiting = whenDelivered;
+        if (waiting == null || life.isOver()) {
+            return;
+        }
+        boolean delivered = held == null && !endHeld && reader.isEmpty(asked);
+        if (delivered || !life.takesInput()) {
+            whenDelivered = null;
+            waiting.run();
+        }
     }
 
     @Override
@@ -236,6 +257,7 @@ public final class StreamConnection implements Carrier, Resident {
         if (!life.isClosing()) {
             above().inputEnded();
         }
+        later(this::tellDelivered);
         finishOrAwaitPeer();
     }
 
@@ -334,6 +356,11 @@ public final class StreamConnection implements Carrier, Resident {
                     deliver(piece);
                 }
             });
+        }
+
+        @Override
+        public void empty() {
+            later(StreamConnection.this::tellDelivered);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.sennit.endpoint.unix.stream;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Semaphore;
@@ -13,11 +14,16 @@ final class StreamReader {
     private final Semaphore wanted = new Semaphore(0);
     private final Thread thread;
     private volatile boolean stopped;
+    private volatile boolean waits;
+    private volatile boolean tellsWhenEmpty;
 
     /** Told on the reading thread. */
     interface Listener {
         /** The piece is the listener's; the next comes after {@link #goOn}. */
         void arrived(ByteBuffer piece);
+
+        /** The stream is empty; told only after {@link #tellWhenEmpty}. */
+        void empty();
 
         void ended(String problem);
 
@@ -39,6 +45,25 @@ final class StreamReader {
     /** Asks for one more piece, after the last has arrived. */
     void goOn() {
         wanted.release();
+    }
+
+    /** Has the listener told when the thread waits for a stream that is empty. From the loop. */
+    void tellWhenEmpty() {
+        tellsWhenEmpty = true;
+    }
+
+    /** Whether the stream has no bytes: the thread waits for more, or would have to. */
+    boolean isEmpty(boolean asked) {
+        return asked ? waits && hasNone() : hasNone();
+    }
+
+    /** Asks files and pipes only: the methods of other streams may wait. */
+    private boolean hasNone() {
+        try {
+            return !(ends.in() instanceof FileInputStream file) || file.available() == 0;
+        } catch (IOException closed) {
+            return true;
+        }
     }
 
     /** Ends the thread, as soon as its stream lets it. */
@@ -70,7 +95,14 @@ final class StreamReader {
 
     private boolean readPiece() throws IOException, InterruptedException {
         byte[] piece = new byte[PIECE_BYTES];
+        if (hasNone()) {
+            waits = true;
+            if (tellsWhenEmpty) {
+                listener.empty();
+            }
+        }
         int count = ends.in().read(piece);
+        waits = false;
         if (stopped) {
             return false;
         }
