@@ -4,6 +4,7 @@ import dev.sennit.endpoint.ClientEndpoint;
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.schema.Argument;
 import dev.sennit.endpoint.schema.ArgumentKind;
+import dev.sennit.services.cli.Signals.StopSignal;
 import dev.sennit.services.type.ServiceOptions;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.deferred.Deferred;
@@ -13,6 +14,7 @@ import dev.sennit.transport.error.ConnectionBroken;
 import dev.sennit.transport.time.Clock;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +28,16 @@ import picocli.CommandLine.Parameters;
         description = {
             "Joins standard input and output to a connection.",
             "",
-            "When the input ends, the other side is told so, and what it still sends is written. When the other side ends, "
-                    + "what it sent is written and the command ends, whether there is more input or not."
+            "SIGHUP stops it as the end of the input does, with a limit of 10 seconds unless --wait gives another.",
+            "",
+            "When the input ends, the other side is told so, and what it still sends is written. When the other side"
+                    + " ends, what it sent is written and the command ends, whether there is more input or not."
         },
         footer = {"", "Example: echo hello | sennit connect tcp:localhost:8007"})
 final class ConnectCommand implements Callable<Integer> {
+    /** How long a stopped connection waits for the other side's end. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
     private static final Argument<Duration> TIMEOUT =
             Argument.optional("timeout", ArgumentKind.duration(), "Limit on opening the connection.");
     private static final Argument<Duration> WAIT =
@@ -74,9 +81,51 @@ final class ConnectCommand implements Callable<Integer> {
         Optional<Duration> limit = read(TIMEOUT, timeout, context);
         StandardStreams.Ends ends = new StandardStreams.Ends(keepSending, read(WAIT, wait, context));
         ClientEndpoint client = context.client(endpoint);
+        Stopping stopping = new Stopping(ends.waitLimit().orElse(STOP_LIMIT));
+        world.signals().onStop(List.of("HUP"), new StopRequests(stopping::stop, stopping::abort));
         StandardStreams streams = connect(client, ends, limit).await();
+        stopping.connected(streams);
         Optional<CloseReason> end = streams.copyToEnd(world.out());
-        return end.isPresent() ? exitCode(end.get()) : 0;
+        return end.isPresent() ? exitCode(end.get()) : stopping.cutOffCode();
+    }
+
+    /** What a signal to stop does, before and after the connection is there. */
+    private final class Stopping {
+        private final Duration limit;
+        private @Nullable StandardStreams streams;
+        private boolean stopped;
+
+        Stopping(Duration limit) {
+            this.limit = limit;
+        }
+
+        synchronized void connected(StandardStreams opened) {
+            streams = opened;
+        }
+
+        synchronized void stop(StopSignal signal) {
+            StandardStreams opened = streams;
+            if (opened == null) {
+                // There is nothing to finish.
+                abort(signal);
+                return;
+            }
+            stopped = true;
+            world.errors()
+                    .println("sennit: stopping: waiting up to "
+                            + ArgumentKind.duration().format(limit)
+                            + " for the other side to end; another signal aborts");
+            opened.stop(limit);
+        }
+
+        void abort(StopSignal signal) {
+            world.halt().accept(signal.exitCode());
+        }
+
+        /** The exit code where the other side's end was waited for no longer. */
+        synchronized int cutOffCode() {
+            return stopped ? Mistakes.FAILED : 0;
+        }
     }
 
     private Deferred<StandardStreams> connect(

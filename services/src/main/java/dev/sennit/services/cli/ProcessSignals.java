@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * This process's own TERM and INT (Ctrl-C).
+ * The signals that this process receives.
  *
  * <p>A shutdown hook would not do: it cannot tell a second signal, nor have the process end with 0. What can is
  * {@code sun.misc.Signal}, of the supported module jdk.unsupported, which javac warns of whatever it is told; so it is
@@ -18,8 +18,8 @@ final class ProcessSignals implements Signals {
     private static final Logger LOG = System.getLogger(ProcessSignals.class.getName());
 
     @Override
-    public void onStop(Consumer<StopSignal> handler) {
-        for (String name : List.of("TERM", "INT")) {
+    public void onStop(List<String> names, Consumer<StopSignal> handler) {
+        for (String name : names) {
             try {
                 handle(name, handler);
             } catch (ReflectiveOperationException | IllegalArgumentException refused) {
@@ -36,7 +36,7 @@ final class ProcessSignals implements Signals {
         Object proxy = Proxy.newProxyInstance(
                 handlerType.getClassLoader(), new Class<?>[] {handlerType}, (self, method, arguments) -> {
                     if (method.getName().equals("handle")) {
-                        handler.accept(new StopSignal(name, number));
+                        handler.accept(new StopSignal(name, number, System.nanoTime()));
                         return null;
                     }
                     return method.invoke(handler, arguments);

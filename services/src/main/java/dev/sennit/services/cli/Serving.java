@@ -15,7 +15,6 @@ import dev.sennit.transport.deferred.Deferred;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A service from its start to the end of its drain. */
 final class Serving {
@@ -23,7 +22,6 @@ final class Serving {
     private final String name;
     private final List<ServerEndpoint> endpoints;
     private final Duration drain;
-    private final AtomicBoolean signalled = new AtomicBoolean();
     private final Deferred.Source<Boolean> stop = new Deferred.Source<>();
 
     Serving(World world, String name, List<ServerEndpoint> endpoints, Duration drain) {
@@ -41,20 +39,17 @@ final class Serving {
     int run(ProtocolFactory<?> factory) throws InterruptedException {
         ProtocolFactory<?> watched = new Watched<>(factory, () -> stop.succeed(true));
         EndpointService service = new EndpointService(name, watched, endpoints, drain);
-        world.signals().onStop(this::signalled);
+        world.signals()
+                .onStop(List.of("TERM", "INT", "HUP"), new StopRequests(first -> stop.succeed(true), this::abort));
         service.start().await();
         announce(service.listeners());
         stop.deferred().await();
         return drain(service);
     }
 
-    private void signalled(StopSignal signal) {
-        if (signalled.compareAndSet(false, true)) {
-            stop.succeed(true);
-        } else {
-            say("aborted by a second signal");
-            world.halt().accept(signal.exitCode());
-        }
+    private void abort(StopSignal second) {
+        say("aborted by a second signal");
+        world.halt().accept(second.exitCode());
     }
 
     private void announce(List<Listener> listeners) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -144,6 +145,23 @@ final class StandardStreams implements Protocol {
         received.add(new Received.End(Optional.of(reason)));
     }
 
+    /**
+     * Takes no more input, as if it had ended; from any thread.
+     *
+     * @param limit how long to wait for the peer's end
+     */
+    void stop(Duration limit) {
+        try {
+            transport.loop().execute(() -> {
+                gate.end();
+                endInput(Optional.of(limit));
+            });
+        } catch (RejectedExecutionException ended) {
+            // The connection has ended with its loop.
+            gate.end();
+        }
+    }
+
     private void caughtUp() {
         if (readingPaused && heldBytes.get() <= LOW_BYTES) {
             readingPaused = false;
@@ -160,7 +178,7 @@ final class StandardStreams implements Protocol {
                     return;
                 }
             }
-            transport.loop().execute(this::endInput);
+            transport.loop().execute(() -> endInput(ends.waitLimit()));
         } catch (IOException failure) {
             transport.abort(new IOException("cannot read standard input: " + failure.getMessage(), failure));
         } catch (InterruptedException interrupted) {
@@ -180,14 +198,18 @@ final class StandardStreams implements Protocol {
         return gate.await();
     }
 
-    private void endInput() {
-        inputDone = true;
-        if (peerDone) {
-            transport.close();
-            return;
+    private void endInput(Optional<Duration> limit) {
+        if (!inputDone) {
+            inputDone = true;
+            if (peerDone) {
+                transport.close();
+            } else {
+                transport.endOutput();
+            }
         }
-        transport.endOutput();
-        ends.waitLimit().ifPresent(limit -> waitTimer = transport.loop().after(limit, this::waitNoLonger));
+        if (!peerDone && waitTimer == null) {
+            limit.ifPresent(wait -> waitTimer = transport.loop().after(wait, this::waitNoLonger));
+        }
     }
 
     /** Leaves the connection as it is: its output has ended, and the end of the process ends the rest. */

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -117,6 +118,51 @@ final class ConnectCommandTest {
             assertEquals(0, codeOf(command));
             assertEquals("bye", readAll(peer));
         }
+    }
+
+    @Test
+    void aHangUpEndsTheInputAndWritesWhatThePeerStillSays() throws Exception {
+        CompletableFuture<Integer> command = connectIdle();
+        try (Socket peer = server.accept()) {
+            say(peer, "hello\n");
+            world.out.awaitLines(1);
+            world.signal("HUP", 1);
+            // A copy of the signal changes nothing.
+            world.signal("HUP", 1);
+            assertEquals("", readAll(peer));
+            say(peer, "goodbye\n");
+        }
+        assertEquals(0, codeOf(command));
+        assertEquals("hello\ngoodbye\n", world.out.text());
+        assertEquals(List.of(), world.halts);
+    }
+
+    @Test
+    void aHangUpWaitsForThePeerNoLongerThanTold() throws Exception {
+        world.withInput(silent);
+        CompletableFuture<Integer> command = connect("--wait=1ms");
+        try (Socket peer = server.accept()) {
+            say(peer, "hello\n");
+            world.out.awaitLines(1);
+            world.signal("HUP", 1);
+            assertEquals(1, codeOf(command));
+            String errors = world.errors.text();
+            assertTrue(errors.contains("waiting up to 1ms for the other side to end"), errors);
+        }
+    }
+
+    @Test
+    void aSecondHangUpAborts() throws Exception {
+        CompletableFuture<Integer> command = connectIdle();
+        try (Socket peer = server.accept()) {
+            say(peer, "hello\n");
+            world.out.awaitLines(1);
+            world.signal("HUP", 1);
+            world.advance(StopRequests.COPIES);
+            world.signal("HUP", 1);
+            assertEquals(List.of(129), world.halts);
+        }
+        assertEquals(0, codeOf(command));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.sennit.services.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -9,7 +10,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command as processes of its own: signals, standard streams, exit codes. */
 @Timeout(120)
@@ -39,6 +48,15 @@ final class ProcessTest {
     }
 
     private Process sennitInto(Redirect output, String... arguments) throws IOException {
+        Process process = new ProcessBuilder(commandLine(arguments))
+                .directory(directory.toFile())
+                .redirectOutput(output)
+                .start();
+        started.add(process);
+        return process;
+    }
+
+    private static List<String> commandLine(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -46,12 +64,7 @@ final class ProcessTest {
                 System.getProperty("java.class.path"),
                 "dev.sennit.services.cli.Main"));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectOutput(output)
-                .start();
-        started.add(process);
-        return process;
+        return command;
     }
 
     private static int exitCode(Process process) throws InterruptedException {
@@ -109,6 +122,61 @@ final class ProcessTest {
         assertEquals(1, warnings.size(), warnings::toString);
         assertTrue(warnings.get(0).startsWith("sennit: warning: tls:0:handshakeTimeout=1m: "), warnings.get(0));
         assertTrue(warnings.get(0).contains("certs/ca.pem"), warnings.get(0));
+    }
+
+    @Test
+    void servesWhatHasArrivedBeforeItEndsOnTerm() throws Exception {
+        Path socket = directory.resolve("log.sock");
+        Path file = directory.resolve("lines.log");
+        Process server = sennit("serve", "logfile", "unix:" + socket, "--file=" + file);
+        assertEquals(
+                "logfile is listening on unix " + socket,
+                server.inputReader(StandardCharsets.UTF_8).readLine());
+        int lines = 20_000;
+        try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            ByteBuffer data = StandardCharsets.US_ASCII.encode("a line\n".repeat(lines));
+            while (data.hasRemaining()) {
+                client.write(data);
+            }
+            server.toHandle().destroy();
+            assertEquals(-1, client.read(ByteBuffer.allocate(1)), "the server ends the connection");
+        }
+        assertEquals(0, exitCode(server));
+        assertEquals(lines, Files.readAllLines(file).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT", "HUP"})
+    void aSignalThatComesTwiceIsOneStop(String signal) throws Exception {
+        Process server = sennit("serve", "echo", "tcp:0:interface=127.0.0.1");
+        int port = Integer.parseInt(
+                port(server.inputReader(StandardCharsets.UTF_8), "echo is listening on tcp 127.0.0.1:"));
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            client.getOutputStream().write('x');
+            assertEquals('x', client.getInputStream().read());
+            // As a process group and its leader pass it on.
+            String kill = "kill -s " + signal + " " + server.pid();
+            Process twice = new ProcessBuilder("sh", "-c", kill + "; " + kill).start();
+            assertEquals(0, exitCode(twice));
+            assertEquals(-1, client.getInputStream().read());
+        }
+        assertEquals(0, exitCode(server));
+        String errors = text(server.getErrorStream());
+        assertFalse(errors.contains("aborted"), errors);
+    }
+
+    @Test
+    void aHangUpThatTheParentIgnoresStaysIgnored() throws Exception {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' HUP; exec \"$@\"", "sh"));
+        command.addAll(commandLine("serve", "echo", "tcp:0:interface=127.0.0.1"));
+        Process server =
+                new ProcessBuilder(command).directory(directory.toFile()).start();
+        started.add(server);
+        String port = port(server.inputReader(StandardCharsets.UTF_8), "echo is listening on tcp 127.0.0.1:");
+        assertEquals(0, exitCode(new ProcessBuilder("kill", "-s", "HUP", "" + server.pid()).start()));
+        assertEquals("still here\n", talk("tcp:127.0.0.1:" + port, "still here\n"));
+        server.toHandle().destroy();
+        assertEquals(0, exitCode(server));
     }
 
     private static String text(InputStream stream) throws IOException {

@@ -1,6 +1,7 @@
 package dev.sennit.services.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.services.type.ServiceContext;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each service that comes with the command, run by it on the loopback interface, and how it stops. */
 @Timeout(60)
@@ -193,6 +196,24 @@ final class ServeCommandTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"TERM, 15, TERM, 15", "INT, 2, INT, 2", "HUP, 1, HUP, 1", "TERM, 15, HUP, 1"})
+    void takesASecondSignalWithinASecondForTheFirst(String first, int firstNumber, String second, int secondNumber)
+            throws Exception {
+        CompletableFuture<Integer> command =
+                world.withService(new Stubborn()).start("serve", "stubborn", ENDPOINT, "--drain=1h");
+        try (Client client = Client.to(port())) {
+            assertEquals("Hello.", client.hear());
+            world.signal(first, firstNumber);
+            world.advance(StopRequests.COPIES.minusNanos(1));
+            world.signal(second, secondNumber);
+            assertEquals(List.of(), world.halts);
+            client.socket().close();
+            assertEquals(0, command.get(TestWorld.DEADLINE.toSeconds(), TimeUnit.SECONDS));
+            assertFalse(world.errors.text().contains("aborted"), world.errors.text());
+        }
+    }
+
     @Test
     void abortsOnASecondSignal() throws Exception {
         CompletableFuture<Integer> command =
@@ -200,6 +221,7 @@ final class ServeCommandTest {
         try (Client client = Client.to(port())) {
             assertEquals("Hello.", client.hear());
             world.signal("TERM", 15);
+            world.advance(StopRequests.COPIES);
             world.signal("INT", 2);
             assertEquals(List.of(130), world.halts);
             assertTrue(world.errors.text().contains("sennit: aborted by a second signal\n"), world.errors.text());

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** A world to run the command in: streams that are kept, signals that the test sends, a resolver without a network. */
@@ -31,6 +32,8 @@ final class TestWorld implements AutoCloseable {
     private final List<ServiceType> services =
             new ArrayList<>(ServiceTypes.installed().all());
     private final CountDownLatch listensToSignals = new CountDownLatch(1);
+    private final AtomicLong nanos = new AtomicLong();
+    private volatile List<String> signals = List.of();
     private volatile Consumer<Signals.StopSignal> onStop = signal -> {};
     private InputStream in = new ByteArrayInputStream(new byte[0]);
 
@@ -70,7 +73,8 @@ final class TestWorld implements AutoCloseable {
                 World.text(errors),
                 () -> EndpointContext.on(reactor).withResolver(resolver),
                 ServiceTypes.of(services),
-                handler -> {
+                (names, handler) -> {
+                    signals = names;
                     onStop = handler;
                     listensToSignals.countDown();
                 },
@@ -88,7 +92,15 @@ final class TestWorld implements AutoCloseable {
         if (!listensToSignals.await(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("the command listens to no signals");
         }
-        onStop.accept(new Signals.StopSignal(name, number));
+        if (!signals.contains(name)) {
+            throw new AssertionError("the command does not handle " + name + ", only " + signals);
+        }
+        onStop.accept(new Signals.StopSignal(name, number, nanos.get()));
+    }
+
+    /** Has the time pass that signals are stamped with. */
+    void advance(Duration time) {
+        nanos.addAndGet(time.toNanos());
     }
 
     @Override
