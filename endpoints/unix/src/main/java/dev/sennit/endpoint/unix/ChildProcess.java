@@ -4,6 +4,7 @@ import dev.sennit.endpoint.unix.stream.StreamEnds;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.time.Timer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,22 +32,26 @@ record ChildProcess(Process process, EventLoop loop, Duration patience) {
         return new StreamEnds(process.getInputStream(), process.getOutputStream(), this::problem, this::end);
     }
 
-    /** Has it end: by the end of its input, then by SIGTERM, then by SIGKILL; or by that at once. Does not wait. */
+    /**
+     * Has it end: by the end of its input, then by SIGTERM, then by SIGKILL; or by that at once. Does not wait. Until
+     * SIGKILL the child can write all that it has to, which is read and dropped.
+     */
     void end(boolean atOnce) {
         if (atOnce) {
             kill();
             return;
         }
-        Thread closing = new Thread(this::closeInput, "sennit-end-" + process.pid());
-        closing.setDaemon(true);
+        Thread ending = new Thread(this::closeInputAndDropOutput, "sennit-end-" + process.pid());
+        ending.setDaemon(true);
         try {
-            closing.start();
+            ending.start();
         } catch (OutOfMemoryError noThread) {
             kill();
             return;
         }
         unlessEnded(() -> {
-            process.destroy();
+            // Process.destroy would close the pipes as well: the child's last writes would fail.
+            process.toHandle().destroy();
             unlessEnded(this::kill);
         });
     }
@@ -88,12 +93,18 @@ record ChildProcess(Process process, EventLoop loop, Duration patience) {
                 : "the program ended with status " + status;
     }
 
-    /** On a thread of its own: the stream's buffer may wait for a child that does not read. */
-    private void closeInput() {
+    /** On a thread of its own: a child that does not read, or does not write, is waited for. */
+    private void closeInputAndDropOutput() {
         try {
             process.getOutputStream().close();
         } catch (IOException goneAlready) {
             // The child had closed its end.
+        }
+        try {
+            // A child whose output nobody reads could not finish what it writes.
+            process.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException closed) {
+            // It was killed.
         }
     }
 }

@@ -17,12 +17,15 @@ import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A child process's standard streams as a connection. */
 @DisabledOnOs(OS.WINDOWS)
@@ -138,6 +141,26 @@ class ExecClientTest {
         stubborn.lost.deferred().await(LIMIT);
         child.onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertFalse(child.isAlive());
+    }
+
+    @Test
+    void aChildThatIsEndedCanWriteItsLast(@TempDir Path home) throws Exception {
+        Path done = home.resolve("done");
+        Path program = home.resolve("program");
+        Files.writeString(program, """
+            sleep 1000 &
+            trap "kill $!; head -c 300000 /dev/zero && echo done >'%s'; exit" TERM
+            echo $$
+            wait
+            """.formatted(done));
+        Collector child = connect("exec:[sh " + program + "]:patience=200ms");
+        waitFor(child);
+        ProcessHandle process = ProcessHandle.of(
+                        Long.parseLong(child.got.takeAll().toUtf8().strip()))
+                .orElseThrow();
+        child.transport.abort();
+        process.onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        assertTrue(Files.exists(done), "the program wrote all of it");
     }
 
     @Test

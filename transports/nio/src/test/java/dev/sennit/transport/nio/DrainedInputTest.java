@@ -152,10 +152,13 @@ class DrainedInputTest {
     @Test
     void aProtocolThatNeverReadsIsCutOffAtTheDeadline() throws Exception {
         Path path = home.resolve("x.sock");
-        Listener listener = reactor.listen(UnixAddress.of(path), ListenOptions.DEFAULT, Deaf::new)
+        Deferred.Source<Void> accepted = new Deferred.Source<>();
+        Listener listener = reactor.listen(
+                        UnixAddress.of(path), ListenOptions.DEFAULT, transport -> new Deaf(transport, accepted))
                 .await(LIMIT);
         try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
             client.write(ByteBuffer.allocate(1));
+            accepted.deferred().await(LIMIT);
             DrainReport report = listener.drain(Duration.ofMillis(50)).await(LIMIT);
             assertEquals(
                     List.of("Deaf"),
@@ -163,10 +166,11 @@ class DrainedInputTest {
         }
     }
 
-    private record Deaf(Transport transport) implements Protocol {
+    private record Deaf(Transport transport, Deferred.Source<Void> accepted) implements Protocol {
         @Override
         public void connectionMade() {
             transport.pauseReading();
+            accepted.succeed(null);
         }
 
         @Override
