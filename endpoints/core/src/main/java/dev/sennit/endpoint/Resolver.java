@@ -1,5 +1,6 @@
 package dev.sennit.endpoint;
 
+import dev.sennit.transport.LocalNames;
 import dev.sennit.transport.Reactor;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.memory.MemoryHost;
@@ -42,7 +43,10 @@ public interface Resolver {
         };
     }
 
-    /** The machine's own resolver, asked on the reactor's worker threads since it blocks. */
+    /**
+     * The machine's own resolver, asked on the reactor's worker threads since it blocks. The names of {@link LocalNames}
+     * are answered at once with the loopback addresses.
+     */
     static Resolver system(Reactor reactor) {
         return new SystemResolver(reactor, reactor.workers());
     }

@@ -1,5 +1,6 @@
 package dev.sennit.endpoint;
 
+import dev.sennit.transport.LocalNames;
 import dev.sennit.transport.Reactor;
 import dev.sennit.transport.deferred.Deferred;
 import java.net.InetAddress;
@@ -15,6 +16,8 @@ record SystemResolver(Reactor reactor, Executor threads) implements Resolver {
 
     @Override
     public Deferred<List<InetAddress>> resolve(String host) {
-        return reactor.offload(() -> List.of(InetAddress.getAllByName(host)), threads);
+        return LocalNames.isLocal(host)
+                ? Deferred.of(LocalNames.addressesOf(host))
+                : reactor.offload(() -> List.of(InetAddress.getAllByName(host)), threads);
     }
 }

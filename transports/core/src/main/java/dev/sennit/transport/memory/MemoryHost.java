@@ -8,6 +8,7 @@ import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.ListenOptions.Family;
 import dev.sennit.transport.Listener;
+import dev.sennit.transport.LocalNames;
 import dev.sennit.transport.MemoryAddress;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
@@ -84,13 +85,11 @@ public final class MemoryHost implements Reactor {
     }
 
     /**
-     * The addresses of a name, as this host sees the network: {@code localhost} is itself, and every host is known by its
+     * The addresses of a name, as this host sees the network: {@code localhost} and the names under it are itself, and every host is known by its
      * name, in any case. Empty if nobody is called so.
      */
     public List<InetAddress> addressesOf(String hostName) {
-        return hostName.equalsIgnoreCase("localhost")
-                ? List.of(InetAddress.getLoopbackAddress())
-                : network.addressesOf(hostName);
+        return LocalNames.isLocal(hostName) ? List.of(InetAddress.getLoopbackAddress()) : network.addressesOf(hostName);
     }
 
     /**
