@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +55,7 @@ class DrainedInputTest {
         private final Transport transport;
         private final boolean pausesAfterEachPiece;
         private final Deferred.Source<CloseReason> lost = new Deferred.Source<>();
-        private volatile int received;
+        private final AtomicInteger received = new AtomicInteger();
 
         Server(Transport transport, boolean pausesAfterEachPiece) {
             this.transport = transport;
@@ -74,7 +75,7 @@ class DrainedInputTest {
 
         @Override
         public void dataReceived(ByteBuffer data) {
-            received += data.remaining();
+            received.addAndGet(data.remaining());
             if (pausesAfterEachPiece) {
                 transport.pauseReading();
                 transport.loop().after(Duration.ofMillis(1), transport::resumeReading);
@@ -115,7 +116,7 @@ class DrainedInputTest {
             assertEquals(-1, client.read(ByteBuffer.allocate(1)), "the server ends the connection");
             client.shutdownOutput();
             assertEquals(new DrainReport(1, List.of()), draining.await(LIMIT));
-            assertEquals(SENT_BYTES, server.received);
+            assertEquals(SENT_BYTES, server.received.get());
             assertInstanceOf(CloseReason.Clean.class, server.lost.deferred().await(LIMIT));
         }
     }
@@ -145,7 +146,7 @@ class DrainedInputTest {
             assertEquals(-1, client.read(ByteBuffer.allocate(1)));
             client.shutdownOutput();
             assertEquals(new DrainReport(1, List.of()), draining.await(LIMIT));
-            assertEquals(0, server.received);
+            assertEquals(0, server.received.get());
         }
     }
 

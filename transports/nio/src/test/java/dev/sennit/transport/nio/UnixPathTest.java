@@ -198,6 +198,34 @@ class UnixPathTest {
         assertFalse(Files.exists(home.resolve("12345")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"precious", "12a\n", "1\n2\n", "12345678901\n", " 1\n"})
+    void aForeignFileInTheLocksPlaceIsLeftAsItIs(String content) throws Exception {
+        Path foreign = Files.writeString(home.resolve("x.sock.lock"), content);
+        ListenFailed failure = refused(SocketFile.DEFAULT);
+        assertEquals(ListenFailed.Kind.OTHER, failure.kind());
+        assertSays(foreign + " holds something else than the number of a process", failure);
+        assertEquals(content, Files.readString(foreign));
+        assertFalse(Files.exists(path, LinkOption.NOFOLLOW_LINKS));
+        listen(SocketFile.DEFAULT.withLock(false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "7", "4194304\n"})
+    void aLockFileOfAProcessThatHasEndedIsTaken(String content) throws Exception {
+        Path own = Files.writeString(home.resolve("x.sock.lock"), content);
+        listen(SocketFile.DEFAULT);
+        assertEquals(ProcessHandle.current().pid() + "\n", Files.readString(own));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mkdir, a directory", "mkfifo, a device or pipe"})
+    void whatIsNoFileInTheLocksPlaceIsLeftAsItIs(String maker, String named) throws Exception {
+        Path foreign = home.resolve("x.sock.lock");
+        assertEquals(0, new ProcessBuilder(maker, foreign.toString()).start().waitFor());
+        assertSays(foreign + " is " + named + ", not a lock file", refused(SocketFile.DEFAULT));
+    }
+
     @Test
     void aPathThatIsTooLongSaysByHowMuch() {
         path = home.resolve("a".repeat(120));

@@ -35,6 +35,7 @@ public final class SocketPath {
 
     private static final Charset FILE_NAMES = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
+    private static final String SOCKET = "a socket";
     private static final String PRIVATE_NAME = "/s";
     private static final int PRIVATE_TRIES = 100;
     private static final int MOST_PRIVATE_CHARACTERS = 4;
@@ -144,17 +145,23 @@ public final class SocketPath {
     /** What is at this path if it is not a socket, such as "a directory"; empty if it is one, or nothing is. */
     static String otherThanASocket(Path path) {
         try {
-            int type = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 0170000;
-            return switch (type) {
-                case 0140000 -> "";
-                case 0100000 -> "a regular file";
-                case 0040000 -> "a directory";
-                case 0120000 -> "a symbolic link";
-                default -> "a device or pipe";
-            };
+            String kind = kindOf(path);
+            return kind.equals(SOCKET) ? "" : kind;
         } catch (IOException nothingThere) {
             return "";
         }
+    }
+
+    /** What is at this path, such as "a directory". */
+    static String kindOf(Path path) throws IOException {
+        int type = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 0170000;
+        return switch (type) {
+            case 0140000 -> SOCKET;
+            case 0100000 -> "a regular file";
+            case 0040000 -> "a directory";
+            case 0120000 -> "a symbolic link";
+            default -> "a device or pipe";
+        };
     }
 
     /** How many bytes the system's name of this path has. */
