@@ -8,17 +8,16 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Pattern;
 
 /**
  * One member of a {@link ChatRoom}: its first line is its name, every other is said to the room.
  *
- * <p>A name has 1 to 20 letters, digits, dots, dashes and underscores, and nobody else's in any letter case. One that will
- * not do is asked for again. Empty lines say nothing, and control characters are replaced.
+ * <p>A name has 1 to 20 visible letters, digits, dots, dashes and underscores. Two names that differ only in case, width or
+ * form (NFKC_Casefold of Unicode) are the same, and a name belongs to one member. The member is asked again for a name that
+ * does not qualify. Empty lines say nothing; control characters, also those for the direction of text, are replaced.
  */
 public final class Chat extends TextLines {
     private static final int NAME_LIMIT = 20;
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N}._-]+");
 
     private static final Logger LOG = System.getLogger(Chat.class.getName());
 
@@ -124,8 +123,8 @@ public final class Chat extends TextLines {
         int length = wanted.codePointCount(0, wanted.length());
         if (length < 1 || length > NAME_LIMIT) {
             say("A name has 1 to " + NAME_LIMIT + " characters, not " + length + ". What is your name?");
-        } else if (!NAME.matcher(wanted).matches()) {
-            say("A name has only letters, digits, dots, dashes and underscores. What is your name?");
+        } else if (!ChatName.isVisible(wanted)) {
+            say("A name has only visible letters, digits, dots, dashes and underscores. What is your name?");
         } else {
             join(wanted);
         }

@@ -6,7 +6,6 @@ import dev.sennit.transport.bytes.Bytes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -134,6 +133,6 @@ public final class ChatRoom implements ProtocolFactory<Chat> {
     }
 
     private static String key(Chat member) {
-        return member.name().toLowerCase(Locale.ROOT);
+        return ChatName.key(member.name());
     }
 }

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The file is opened before the listener is and closed after the last connection's lines are in it. Lines of one
  * connection keep their order, and no loop waits for the disk: writing is left to an executor, a batch at a time. When the
- * disk falls behind by more than 1 MiB, connections are not read from until it has caught up.
+ * disk falls behind by more than 1 MiB, connections are not read from until it has caught up. The file may be a named pipe:
+ * it is opened without waiting for a reader, and until there is one, lines wait as for a slow disk.
  */
 public final class LogFile implements ProtocolFactory<Protocol> {
     private static final DateTimeFormatter TIME =

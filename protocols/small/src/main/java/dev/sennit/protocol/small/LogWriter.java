@@ -8,6 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
@@ -25,6 +26,9 @@ final class LogWriter {
     static final int MARK_BYTES = 1024 * 1024;
 
     private static final Logger LOG = System.getLogger(LogWriter.class.getName());
+    // inode(7)
+    private static final int TYPE_BITS = 0170000;
+    private static final int NAMED_PIPE = 0010000;
 
     private final Path path;
     private final FileChannel file;
@@ -42,9 +46,19 @@ final class LogWriter {
     }
 
     static LogWriter open(Path path, Executor workers) throws IOException {
-        FileChannel file =
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        // A pipe that is opened for writing alone waits for its reader; what is written to one is at its end anyway.
+        FileChannel file = isNamedPipe(path)
+                ? FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)
+                : FileChannel.open(
+                        path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
         return new LogWriter(path, file, workers);
+    }
+
+    private static boolean isNamedPipe(Path path) throws IOException {
+        if (!path.getFileSystem().supportedFileAttributeViews().contains("unix") || !Files.exists(path)) {
+            return false;
+        }
+        return ((int) Files.getAttribute(path, "unix:mode") & TYPE_BITS) == NAMED_PIPE;
     }
 
     /**

@@ -44,16 +44,24 @@ abstract class TextLines extends LineReceiver {
         return Bytes.utf8(text + "\r\n");
     }
 
-    /** Returns the text with each control character but TAB replaced, so that it cannot command someone's terminal. */
+    /**
+     * Returns the text with each control character but TAB replaced, so that it cannot command someone's terminal, nor
+     * reverse the order in which other text is shown (UAX #9).
+     */
     static String printable(String text) {
         StringBuilder printable = new StringBuilder(text);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isISOControl(c) && c != '\t') {
+            if ((Character.isISOControl(c) && c != '\t') || isLayoutControl(c)) {
                 printable.setCharAt(i, REPLACEMENT);
             }
         }
         return printable.toString();
+    }
+
+    /** Line and paragraph separators; embeddings, overrides and isolates of the direction. */
+    private static boolean isLayoutControl(char c) {
+        return (c >= '\u2028' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
     }
 
     @Override

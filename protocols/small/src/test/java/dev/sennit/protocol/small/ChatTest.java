@@ -70,9 +70,27 @@ class ChatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a b", "<ann>", "a\u0007b", "\u001b[2J", "a\u200bb", "*", "\ufffd"})
+    @ValueSource(
+            strings = {
+                "a b",
+                "<ann>",
+                "a\u0007b",
+                "\u001b[2J",
+                "a\u200bb",
+                "*",
+                "\ufffd",
+                "a\u202eb",
+                "a\u2066b",
+                "\u3164",
+                "a\u115f",
+                "a\ufe0f",
+                "a\u034fb",
+                "a\udb40\udd00",
+                "\u0301",
+                "\u0301a"
+            })
     void refusesANameWithOtherThanLettersAndTheLike(String name) {
-        assertEquals("A name has only letters, digits, dots, dashes and underscores. " + ASK, answerTo(name));
+        assertEquals("A name has only visible letters, digits, dots, dashes and underscores. " + ASK, answerTo(name));
     }
 
     @ParameterizedTest
@@ -99,6 +117,20 @@ class ChatTest {
         assertEquals("Welcome, Ann. You are alone.\r\n", other.written().toUtf8());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "ann, \uff21\uff4e\uff4e", // fullwidth
+        "file, \ufb01le", // a ligature
+        "K2, \u212a\u00b2", // the sign for kelvin, a superscript
+        "stra\u00dfe, STRASSE",
+        "\u03c3\u03b1\u03c2, \u03a3\u0391\u03a3", // the final sigma
+        "\u00e9, e\u0301", // composed and not
+    })
+    void refusesANameThatIsTakenInAnotherForm(String taken, String wanted) {
+        joined(taken);
+        assertEquals("Somebody is called " + wanted + " already. " + ASK, answerTo(wanted));
+    }
+
     @Test
     void turnsAwayWhoFindsTheRoomFull() {
         joined("ann");
@@ -118,6 +150,8 @@ class ChatTest {
         bob.written();
         ann.receive("\u001b[2J\tx\u009b\n");
         assertEquals("<ann> \ufffd[2J\tx\ufffd\r\n", bob.written().toUtf8());
+        ann.receive("a\u202eb\u2066c\u2028d\n");
+        assertEquals("<ann> a\ufffdb\ufffdc\ufffdd\r\n", bob.written().toUtf8());
     }
 
     @Test

@@ -27,7 +27,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -216,6 +218,20 @@ class LogFileTest {
         wire.receive("lost too\n");
         assertFalse(wire.isClosed());
         full.stopped();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aNamedPipeIsOpenedWithoutWaitingForItsReader() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        LogFile piped = new LogFile(pipe, Runnable::run, NOON);
+        piped.started();
+        RecordingTransport.with(piped).receive("one\n");
+        Process reader = new ProcessBuilder("head", "-n", "1", pipe.toString()).start();
+        assertEquals(START + "one", reader.inputReader().readLine());
+        assertEquals(0, reader.waitFor());
+        piped.stopped();
     }
 
     static boolean hasFullDevice() {
