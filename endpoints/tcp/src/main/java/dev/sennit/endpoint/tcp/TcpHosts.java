@@ -6,11 +6,15 @@ import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
 import java.net.IDN;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** From what a user writes for a host to IP addresses. */
 final class TcpHosts {
@@ -73,7 +77,8 @@ final class TcpHosts {
     /** In a few plain words, why there is no address. */
     static String problem(String host, Throwable failure) {
         if (!(failure instanceof UnknownHostException)) {
-            return "looking up the name '" + host + "' failed: " + failure;
+            String why = Objects.requireNonNullElse(failure.getMessage(), "the resolver does not say why");
+            return "looking up the name '" + host + "' failed: " + why;
         }
         if (!isMeantAsLiteral(host)) {
             return "the name '" + host + "' has no address";
@@ -81,6 +86,27 @@ final class TcpHosts {
         return hasScope(host)
                 ? "this machine has no interface '" + host.substring(host.indexOf('%') + 1) + "'"
                 : "'" + host + "' is not an IP address";
+    }
+
+    /** For the name of a network device of this machine: which addresses to listen on instead. Else empty. */
+    static Optional<String> device(String host) {
+        try {
+            NetworkInterface device = NetworkInterface.getByName(host);
+            if (device == null) {
+                return Optional.empty();
+            }
+            String addresses = device.inetAddresses().map(TcpHosts::written).collect(Collectors.joining(", "));
+            return Optional.of("'" + host + "' is a network device; name one of its addresses instead: "
+                    + (addresses.isEmpty() ? "it has none" : addresses));
+        } catch (SocketException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    /** As in an endpoint string: only a link-local address needs its scope. */
+    private static String written(InetAddress address) {
+        String text = new TcpAddress(address, 0).host();
+        return address.isLinkLocalAddress() ? text : text.replaceFirst("%.*", "");
     }
 
     private static boolean isMeantAsLiteral(String host) {

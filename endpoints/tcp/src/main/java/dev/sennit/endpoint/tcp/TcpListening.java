@@ -26,10 +26,12 @@ record TcpListening(Arguments arguments, EndpointContext context, Family family)
         }
         return TcpHosts.addresses(context.resolver(), host)
                 .exceptionallyCompose(failure -> Deferred.failed(
-                        failure instanceof DeferredCancelled
-                                ? failure
-                                : noAddress(TcpHosts.problem(host, failure), failure)))
+                        failure instanceof DeferredCancelled ? failure : noAddress(problem(host, failure), failure)))
                 .thenCompose(addresses -> listenOn(addresses, factory));
+    }
+
+    private static String problem(String host, Throwable failure) {
+        return TcpHosts.device(host).orElseGet(() -> TcpHosts.problem(host, failure));
     }
 
     /** Listens on the first address that this type may use. */

@@ -18,6 +18,9 @@ import dev.sennit.transport.error.ListenFailed;
 import dev.sennit.transport.error.ListenFailed.Kind;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -134,6 +137,24 @@ class TcpServersTest {
     }
 
     @Test
+    void theNameOfANetworkDeviceIsAnsweredWithItsAddresses() throws SocketException {
+        NetworkInterface loopback = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress());
+        Resolver knowsNothing = name -> Deferred.failed(new UnknownHostException(name));
+
+        ListenFailed failure = assertThrows(
+                ListenFailed.class,
+                () -> waits.await(context.withResolver(knowsNothing)
+                        .server("tcp:80:interface=" + loopback.getName())
+                        .listen(echo)));
+
+        String message = String.valueOf(failure.getMessage());
+        String said = "'" + loopback.getName() + "' is a network device; name one of its addresses instead: ";
+        assertTrue(message.contains(said), message);
+        assertTrue(message.substring(message.indexOf(said) + said.length()).contains("127.0.0.1"), message);
+        assertEquals(Kind.NO_SUCH_ADDRESS, failure.kind());
+    }
+
+    @Test
     void aResolverThatThrowsFailsTheAnswer() {
         Resolver broken = name -> {
             throw new IllegalStateException("no server set");
@@ -146,9 +167,7 @@ class TcpServersTest {
                         .listen(echo)));
 
         assertEquals(
-                "cannot listen on a.test:80: looking up the name 'a.test' failed: "
-                        + "java.lang.IllegalStateException: no server set",
-                failure.getMessage());
+                "cannot listen on a.test:80: looking up the name 'a.test' failed: no server set", failure.getMessage());
     }
 
     @Test

@@ -5,11 +5,14 @@ import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +67,18 @@ public final class LogFile implements ProtocolFactory<Protocol> {
         try {
             writer = LogWriter.open(path, workers);
         } catch (IOException failure) {
-            throw new UncheckedIOException("cannot open the log file " + path + ": " + failure, failure);
+            throw new UncheckedIOException("cannot open the log file " + path + ": " + problem(failure), failure);
         }
+    }
+
+    /** The JDK says nothing but the path of a file that is missing or may not be opened. */
+    private static String problem(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "its directory does not exist";
+        }
+        return failure instanceof AccessDeniedException
+                ? "not permitted"
+                : Objects.requireNonNullElse(failure.getMessage(), "the system does not say why");
     }
 
     @Override

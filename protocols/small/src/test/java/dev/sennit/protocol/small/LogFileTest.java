@@ -243,9 +243,7 @@ class LogFileTest {
         Path nowhere = folder.resolve("missing").resolve("lines.log");
         LogFile unwritable = new LogFile(nowhere, work::add, NOON);
         var failure = assertThrows(UncheckedIOException.class, unwritable::started);
-        assertEquals(
-                "cannot open the log file " + nowhere + ": java.nio.file.NoSuchFileException: " + nowhere,
-                failure.getMessage());
+        assertEquals("cannot open the log file " + nowhere + ": its directory does not exist", failure.getMessage());
     }
 
     @Test

@@ -41,7 +41,7 @@ final class MemoryConnect<P extends Protocol> {
             return;
         }
         if (to == null) {
-            fail(Kind.UNREACHABLE, "no route there");
+            fail(Kind.UNREACHABLE, "this machine has no route to that address");
             return;
         }
         Address own = from.bind(options.bind(), target);

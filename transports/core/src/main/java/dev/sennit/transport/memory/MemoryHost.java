@@ -85,8 +85,8 @@ public final class MemoryHost implements Reactor {
     }
 
     /**
-     * The addresses of a name, as this host sees the network: {@code localhost} and the names under it are itself, and every host is known by its
-     * name, in any case. Empty if nobody is called so.
+     * The addresses of a name, as this host sees the network: {@code localhost} and the names under it are itself, and every
+     * host is known by its name, in any case. Empty if nobody is called so.
      */
     public List<InetAddress> addressesOf(String hostName) {
         return LocalNames.isLocal(hostName) ? List.of(InetAddress.getLoopbackAddress()) : network.addressesOf(hostName);

@@ -10,6 +10,7 @@ import dev.sennit.transport.time.Timer;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +60,11 @@ final class NioConnect<P extends Protocol> implements Channelled {
             failed(failure);
         } catch (ConnectFailed failure) {
             fail(failure);
+        } catch (UnsupportedAddressTypeException wrongFamily) {
+            fail(new ConnectFailed(target, Kind.UNSUPPORTED, SocketErrors.NO_IPV6, wrongFamily));
         } catch (RuntimeException failure) {
-            // The JDK's word for an address of a family that this machine does not have.
-            fail(new ConnectFailed(target, Kind.UNSUPPORTED, "this machine cannot open it: " + failure, failure));
+            String problem = "this machine cannot open it: " + failure.getMessage();
+            fail(new ConnectFailed(target, Kind.UNSUPPORTED, problem, failure));
         } catch (Error failure) {
             // A class that cannot be loaded, say: who waits must hear of it.
             fail(failure);

@@ -14,12 +14,29 @@ import java.net.PortUnreachableException;
 
 /** Turns the JDK's exceptions into ours. The JDK keeps the system's error only in its message. */
 final class SocketErrors {
+    /** For an address of a family that the JDK has found this machine without. */
+    static final String NO_IPV6 = "this machine has no IPv6, and this is an IPv6 address";
+
+    private static final String NO_DESCRIPTOR = "this process or machine has no file descriptor left";
+    private static final String NO_LOCAL_PORT =
+            "this machine has no local port free for connections to that address, or"
+                    + " no address of its own that can reach it";
+    private static final String NOT_PERMITTED =
+            "not permitted; a rule of this machine, such as a firewall's, forbids it";
+    private static final String PRIVILEGED_PORT = "not permitted; ports under 1024 need a privilege";
+
     private SocketErrors() {}
 
     static ConnectFailed connect(String target, IOException failure) {
         String message = text(failure);
+        if (isOutOfDescriptors(failure)) {
+            return new ConnectFailed(target, ConnectFailed.Kind.OTHER, NO_DESCRIPTOR, failure);
+        }
+        if (message.contains("assign requested")) {
+            return new ConnectFailed(target, ConnectFailed.Kind.BIND, NO_LOCAL_PORT, failure);
+        }
         if (failure instanceof NoRouteToHostException || message.contains("unreachable")) {
-            return new ConnectFailed(target, ConnectFailed.Kind.UNREACHABLE, "no route there", failure);
+            return new ConnectFailed(target, ConnectFailed.Kind.UNREACHABLE, unreachable(message), failure);
         }
         if (message.contains("timed out")) {
             return new ConnectFailed(target, ConnectFailed.Kind.TIMED_OUT, "no answer", failure);
@@ -29,7 +46,7 @@ final class SocketErrors {
                     target, ConnectFailed.Kind.REFUSED, "connection refused; nothing listens there", failure);
         }
         if (message.contains("permitted") || message.contains("denied")) {
-            return new ConnectFailed(target, ConnectFailed.Kind.NOT_PERMITTED, "not permitted", failure);
+            return new ConnectFailed(target, ConnectFailed.Kind.NOT_PERMITTED, NOT_PERMITTED, failure);
         }
         if (message.contains("reset")) {
             return new ConnectFailed(
@@ -39,8 +56,17 @@ final class SocketErrors {
     }
 
     static ConnectFailed bind(String target, String local, IOException failure) {
+        String message = text(failure);
+        String problem = plain(failure);
+        if (message.contains("assign requested")) {
+            problem = "this machine has no such address";
+        } else if (message.contains("in use")) {
+            problem = "that port is in use";
+        } else if (message.contains("denied") || message.contains("permitted")) {
+            problem = PRIVILEGED_PORT;
+        }
         return new ConnectFailed(
-                target, ConnectFailed.Kind.BIND, "cannot come from " + local + ": " + plain(failure), failure);
+                target, ConnectFailed.Kind.BIND, "cannot come from " + local + ": " + problem, failure);
     }
 
     static ListenFailed listen(String address, IOException failure) {
@@ -49,11 +75,15 @@ final class SocketErrors {
             return new ListenFailed(address, ListenFailed.Kind.IN_USE, "the address is already in use", failure);
         }
         if (message.contains("denied") || message.contains("permitted")) {
+            return new ListenFailed(address, ListenFailed.Kind.NOT_PERMITTED, PRIVILEGED_PORT, failure);
+        }
+        if (isOutOfDescriptors(failure)) {
+            return new ListenFailed(address, ListenFailed.Kind.OTHER, NO_DESCRIPTOR, failure);
+        }
+        if (message.contains("invalid argument")) {
+            // Such as a multicast address of IPv6.
             return new ListenFailed(
-                    address,
-                    ListenFailed.Kind.NOT_PERMITTED,
-                    "not permitted; ports under 1024 need a privilege",
-                    failure);
+                    address, ListenFailed.Kind.NO_SUCH_ADDRESS, "nobody can listen on such an address", failure);
         }
         if (failure instanceof BindException) {
             return new ListenFailed(
@@ -76,7 +106,7 @@ final class SocketErrors {
             return DatagramFailed.toSend(where, DatagramFailed.Kind.TOO_LONG, problem, failure);
         }
         if (failure instanceof NoRouteToHostException || message.contains("unreachable")) {
-            return DatagramFailed.toSend(where, DatagramFailed.Kind.UNREACHABLE, "no route there", failure);
+            return DatagramFailed.toSend(where, DatagramFailed.Kind.UNREACHABLE, unreachable(message), failure);
         }
         if (message.contains("permitted") || message.contains("denied")) {
             String problem = "not permitted; to all hosts of a network it takes the option broadcast";
@@ -110,9 +140,15 @@ final class SocketErrors {
         return text(failure).contains("too many open files");
     }
 
+    private static String unreachable(String message) {
+        return message.contains("network is unreachable")
+                ? "this machine has no route to that address"
+                : "the network cannot reach that address";
+    }
+
     private static String plain(IOException failure) {
         String message = failure.getMessage();
-        return message == null ? failure.getClass().getSimpleName() : message;
+        return message == null || message.isEmpty() ? "the system does not say why" : message;
     }
 
     private static String text(IOException failure) {

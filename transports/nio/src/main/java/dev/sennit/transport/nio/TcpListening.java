@@ -30,7 +30,7 @@ record TcpListening(TcpAddress wanted, ListenOptions options, int loops) {
             return ListeningSockets.of(bound, channels, kind);
         } catch (UnsupportedAddressTypeException wrongFamily) {
             close(channels, kind);
-            throw SocketErrors.listen(wanted.toString(), new IOException("not an IPv4 address", wrongFamily));
+            throw SocketErrors.listen(wanted.toString(), new IOException(SocketErrors.NO_IPV6, wrongFamily));
         } catch (IOException failure) {
             close(channels, kind);
             throw SocketErrors.listen(wanted.toString(), failure);

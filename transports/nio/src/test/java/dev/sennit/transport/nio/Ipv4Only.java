@@ -1,12 +1,14 @@
 package dev.sennit.transport.nio;
 
+import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.ListenFailed;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
-/** A process, on what is to it a machine without IPv6, that tries to listen there all the same. */
+/** A process, on what is to it a machine without IPv6, that tries to listen and to connect there all the same. */
 final class Ipv4Only {
     private Ipv4Only() {}
 
@@ -19,6 +21,15 @@ final class Ipv4Only {
                         transport -> (ByteBuffer data) -> transport.write(data));
                 listening.await(Duration.ofSeconds(20));
             } catch (ListenFailed failure) {
+                System.out.println(failure.getMessage());
+            }
+            try (NioReactor reactor = new NioReactor(NioSettings.DEFAULT.withLoops(loops))) {
+                var connecting = reactor.connect(
+                        TcpAddress.of("::1", 7),
+                        ConnectOptions.DEFAULT,
+                        transport -> (ByteBuffer data) -> transport.write(data));
+                connecting.await(Duration.ofSeconds(20));
+            } catch (ConnectFailed failure) {
                 System.out.println(failure.getMessage());
             }
         }

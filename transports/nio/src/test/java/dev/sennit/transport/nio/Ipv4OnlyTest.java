@@ -8,11 +8,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** On a machine without IPv6, whoever wants to listen there is told so, with however many loops. */
+/** On a machine without IPv6, the user of an IPv6 address is told so, with however many loops. */
 @Timeout(60)
 class Ipv4OnlyTest {
     @Test
-    void anIpv6AddressCannotBeListenedAt() throws Exception {
+    void anIpv6AddressCannotBeListenedAtOrConnectedTo() throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m",
@@ -24,8 +24,12 @@ class Ipv4OnlyTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader told = process.inputReader()) {
-            String problem = "cannot listen on [::1]:0: not an IPv4 address";
-            assertEquals(List.of(problem, problem), told.lines().toList());
+            String problem = "this machine has no IPv6, and this is an IPv6 address";
+            String listening = "cannot listen on [::1]:0: " + problem;
+            String connecting = "cannot connect to [::1]:7: " + problem;
+            assertEquals(
+                    List.of(listening, connecting, listening, connecting),
+                    told.lines().toList());
         } finally {
             process.destroyForcibly();
         }
