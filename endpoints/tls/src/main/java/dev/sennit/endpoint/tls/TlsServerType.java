@@ -28,7 +28,10 @@ import java.util.stream.Stream;
  */
 public final class TlsServerType implements ServerEndpointType {
     static final Argument<Integer> PORT = Argument.optional(
-                    "port", ArgumentKind.port(), "Port to listen on; 0 picks a free one. Beside over= only a name.")
+                    "port",
+                    ArgumentKind.port(),
+                    "Port to listen on; 0 picks a free one. With over= it opens no socket, and only appears in"
+                            + " messages.")
             .positional();
     static final Argument<Path> KEY = TlsArguments.KEY.positional();
     static final Argument<Path> CERT = Argument.optional(
@@ -56,7 +59,8 @@ public final class TlsServerType implements ServerEndpointType {
     static final Argument<Path> SNI = Argument.optional(
             "sni",
             ArgumentKind.path(),
-            "Directory of PEM files, out of which the name that a client asks for chooses; 'default' is for all others.");
+            "Directory of PEM files, out of which the name that a client asks for chooses; 'default' is for all"
+                    + " others.");
     static final Argument<List<Path>> CLIENT_CA = Argument.optional(
             "clientCa",
             ArgumentKind.list(ArgumentKind.path()),
