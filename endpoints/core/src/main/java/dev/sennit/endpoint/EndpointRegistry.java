@@ -9,6 +9,7 @@ import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.ListenFailed;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,13 +18,23 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.RejectedExecutionException;
 
 /** The endpoint types that can be used. Immutable. */
 public final class EndpointRegistry {
     private final EndpointTypes types;
-    private final Map<EndpointSchema, EndpointType> bySchema = new HashMap<>();
+    private final Map<EndpointSchema, EndpointType> bySchema;
+    /** Whether the client endpoints made here are parts of another's way, which tells their failures. */
+    private final boolean inner;
 
-    private EndpointRegistry(Collection<? extends EndpointType> all) {
+    private EndpointRegistry(EndpointTypes types, Map<EndpointSchema, EndpointType> bySchema, boolean inner) {
+        this.types = types;
+        this.bySchema = bySchema;
+        this.inner = inner;
+    }
+
+    private static EndpointRegistry made(Collection<? extends EndpointType> all) {
+        Map<EndpointSchema, EndpointType> bySchema = new HashMap<>();
         List<EndpointSchema> schemas = new ArrayList<>();
         for (EndpointType type : all) {
             EndpointSchema schema = type.schema();
@@ -35,7 +46,7 @@ public final class EndpointRegistry {
             schemas.add(schema);
             bySchema.put(schema, type);
         }
-        types = EndpointTypes.of(schemas);
+        return new EndpointRegistry(EndpointTypes.of(schemas), bySchema, false);
     }
 
     /**
@@ -44,7 +55,7 @@ public final class EndpointRegistry {
      * @throws IllegalArgumentException if two of one role have a name in common
      */
     public static EndpointRegistry of(Collection<? extends EndpointType> types) {
-        return new EndpointRegistry(types);
+        return made(types);
     }
 
     /** Gathers every type that the {@link ServiceLoader} finds for the calling thread. */
@@ -64,7 +75,19 @@ public final class EndpointRegistry {
     }
 
     ClientEndpoint client(Arguments arguments, EndpointContext context) {
-        return new Client(((ClientEndpointType) typeOf(arguments)).connector(arguments, context), arguments);
+        EndpointContext within = context.withRegistry(inner());
+        ClientConnector connector = ((ClientEndpointType) typeOf(arguments)).connector(arguments, within);
+        return new Client(connector, arguments, ConnectTarget.of(arguments, types), !inner);
+    }
+
+    /** The same types, for what is a part of another endpoint's way. */
+    EndpointRegistry inner() {
+        return inner ? this : new EndpointRegistry(types, bySchema, true);
+    }
+
+    /** Whether the endpoints made here are parts of another's way, which tells their failures. */
+    boolean isInner() {
+        return inner;
     }
 
     /** The hop that these arguments are of, or empty if they are a plain client's. */
@@ -92,11 +115,28 @@ public final class EndpointRegistry {
         @Override
         public Deferred<Listener> listen(ProtocolFactory<?> factory) {
             Objects.requireNonNull(factory, "factory");
+            return begun(factory)
+                    .exceptionallyCompose(failure -> Deferred.failed(told(failure)))
+                    .releasing(Listener::close);
+        }
+
+        private Deferred<Listener> begun(ProtocolFactory<?> factory) {
             try {
-                return type.listen(arguments, context, factory).releasing(Listener::close);
-            } catch (RuntimeException failure) {
+                return type.listen(arguments, context, factory);
+            } catch (RuntimeException | LinkageError failure) {
                 return Deferred.failed(failure);
             }
+        }
+
+        /** The one place where every failure to listen becomes a {@link ListenFailed}. */
+        private ListenFailed told(Throwable failure) {
+            if (failure instanceof ListenFailed known) {
+                return known;
+            }
+            ListenFailed.Kind kind = failure instanceof RejectedExecutionException
+                    ? ListenFailed.Kind.UNSUPPORTED
+                    : ListenFailed.Kind.OTHER;
+            return new ListenFailed(arguments.describe(), kind, ConnectTarget.problem(failure), failure);
         }
 
         @Override
@@ -110,15 +150,12 @@ public final class EndpointRegistry {
         }
     }
 
-    private record Client(ClientConnector connector, Arguments arguments) implements ClientEndpoint {
+    private record Client(ClientConnector connector, Arguments arguments, ConnectTarget target, boolean outermost)
+            implements ClientEndpoint {
         @Override
         public <P extends Protocol> Deferred<P> connect(ProtocolFactory<P> factory) {
             Objects.requireNonNull(factory, "factory");
-            try {
-                return new CancellableConnect<>(factory).by(connector);
-            } catch (RuntimeException failure) {
-                return Deferred.failed(failure);
-            }
+            return new CancellableConnect<>(factory, target, outermost).by(connector);
         }
 
         @Override

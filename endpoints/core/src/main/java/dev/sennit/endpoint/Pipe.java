@@ -65,12 +65,12 @@ final class Pipe<P extends Protocol> implements ProtocolFactory<P> {
                     failure);
         }
         return !open && failure instanceof ConnectFailed early
-                ? failed(early.kind(), early.getMessage(), early)
+                ? failed(early.kind(), early.getMessage(), early).inPhase(early.phase())
                 : failure;
     }
 
     private ConnectFailed failed(Kind kind, @Nullable String problem, Throwable cause) {
-        return new ConnectFailed(target + " via " + endpoint, kind, String.valueOf(problem), cause);
+        return ConnectFailed.via(target.toString(), endpoint.toString(), kind, String.valueOf(problem), cause);
     }
 
     @Override

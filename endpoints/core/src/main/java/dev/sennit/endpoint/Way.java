@@ -41,32 +41,38 @@ public final class Way {
     private final Optional<ClientEndpoint> pipe;
 
     private final Duration limit;
+    /** Whether it is no part of an endpoint's way, and tells its failures itself. */
+    private final boolean outermost;
 
     private Way(
             EndpointContext context,
             Optional<NestedEndpoint> via,
             Optional<Arguments> arguments,
             Optional<ClientEndpoint> pipe,
-            Duration limit) {
+            Duration limit,
+            boolean outermost) {
         this.context = context;
         this.via = via;
         this.arguments = arguments;
         this.pipe = pipe;
         this.limit = limit;
+        this.outermost = outermost;
     }
 
     static Way of(EndpointContext context, Optional<NestedEndpoint> via) {
         EndpointRegistry registry = context.registry();
         Optional<Arguments> arguments =
                 via.map(nested -> registry.types().bind(EndpointRole.HOP, nested.description()));
-        Optional<ClientEndpoint> pipe =
-                arguments.filter(bound -> registry.hop(bound).isEmpty()).map(bound -> registry.client(bound, context));
-        return new Way(context, via, arguments, pipe, DEFAULT_LIMIT);
+        EndpointContext within = context.withRegistry(registry.inner());
+        Optional<ClientEndpoint> pipe = arguments
+                .filter(bound -> registry.hop(bound).isEmpty())
+                .map(bound -> within.registry().client(bound, within));
+        return new Way(within, via, arguments, pipe, DEFAULT_LIMIT, !registry.isInner());
     }
 
     /** The same, but to be made within this time, counted from {@link #connect}; 30 s at first. */
     public Way within(Duration value) {
-        return new Way(context, via, arguments, pipe, value);
+        return new Way(context, via, arguments, pipe, value, outermost);
     }
 
     /**
@@ -76,6 +82,18 @@ public final class Way {
      * @return as {@link ClientEndpoint#connect} does; a failure on the way names the target, and the hop where it came about
      */
     public <P extends Protocol> Deferred<P> connect(HostPort target, ProtocolFactory<P> factory) {
+        if (!outermost) {
+            return begin(target, factory);
+        }
+        return new CancellableConnect<>(factory, ConnectTarget.of(target), true).by(new ClientConnector() {
+            @Override
+            public <Q extends Protocol> Deferred<Q> connect(ProtocolFactory<Q> watched) {
+                return begin(target, watched);
+            }
+        });
+    }
+
+    private <P extends Protocol> Deferred<P> begin(HostPort target, ProtocolFactory<P> factory) {
         try {
             if (pipe.isPresent()) {
                 return new Pipe<>(target, limit, pipe.get(), factory).connect(context);

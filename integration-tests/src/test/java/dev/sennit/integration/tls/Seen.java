@@ -1,6 +1,7 @@
 package dev.sennit.integration.tls;
 
 import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.TlsFailed;
 import dev.sennit.transport.tls.TlsSession;
 import java.security.cert.X509Certificate;
@@ -44,7 +45,9 @@ record Seen(Optional<TlsSession> session, CloseReason reason) {
         return certificate.getSubjectX500Principal().getName().replaceFirst("^CN=", "");
     }
 
-    static String text(Throwable cause) {
+    static String text(Throwable failure) {
+        Throwable cause =
+                failure instanceof ConnectFailed && failure.getCause() instanceof TlsFailed tls ? tls : failure;
         if (!(cause instanceof TlsFailed failed)) {
             return cause.getClass().getSimpleName() + ": " + cause.getMessage();
         }

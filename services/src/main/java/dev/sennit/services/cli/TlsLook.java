@@ -13,6 +13,7 @@ import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.error.NetworkException;
+import dev.sennit.transport.error.TlsFailed;
 import dev.sennit.transport.tls.TlsClient;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.layer.Tls;
@@ -61,7 +62,8 @@ record TlsLook(
             if (seen.chain.isEmpty()) {
                 throw failure;
             }
-            return new TlsLook(called, seen.chain, Optional.empty(), Optional.of(failure));
+            NetworkException why = failure.getCause() instanceof TlsFailed refused ? refused : failure;
+            return new TlsLook(called, seen.chain, Optional.empty(), Optional.of(why));
         }
     }
 

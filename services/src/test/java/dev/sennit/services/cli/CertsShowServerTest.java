@@ -119,7 +119,8 @@ class CertsShowServerTest {
     void saysWhyThereIsNothingToShow() throws Exception {
         int port = listen(Echo::new);
         assertEquals(1, world.run("certs", "show", "127.0.0.1:" + port));
-        assertTrue(world.errors.text().startsWith("sennit: TLS with "), world.errors.text());
+        String opening = "sennit: cannot connect to 127.0.0.1:" + port + ": TLS with ";
+        assertTrue(world.errors.text().startsWith(opening), world.errors.text());
         assertEquals("", world.out.text());
 
         assertEquals(2, world.run("certs", "show", "nonesuch:x"));

@@ -18,6 +18,8 @@ import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.deferred.DeferredTimeout;
 import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.ConnectFailed.Kind;
+import dev.sennit.transport.error.ConnectFailed.Phase;
+import dev.sennit.transport.error.NetworkException;
 import dev.sennit.transport.time.Timer;
 import java.time.Duration;
 import java.util.Optional;
@@ -131,20 +133,26 @@ final class HopConnecting<P extends Protocol> {
         }
         if (failure instanceof DeferredTimeout) {
             String problem = "the target's address was not found within " + HandshakeLimit.of(leg.limit());
-            return failed(Kind.TIMED_OUT, problem, null);
+            return failed(Kind.TIMED_OUT, problem, null).inPhase(Phase.LOOKUP);
         }
         if (failure instanceof EndpointSyntaxException mistake) {
-            return failed(Kind.UNSUPPORTED, mistake.problem(), mistake);
+            return failed(Kind.UNSUPPORTED, mistake.problem(), mistake).inPhase(Phase.PREPARING);
         }
         if (failure instanceof ConnectFailed early) {
-            return failed(early.kind(), String.valueOf(early.getMessage()), early);
+            return failed(early.kind(), String.valueOf(early.getMessage()), early)
+                    .inPhase(early.phase())
+                    .atHop(early.hop().orElse(hop));
+        }
+        if (failure instanceof NetworkException broken) {
+            return failed(Kind.ENDED_EARLY, String.valueOf(broken.getMessage()), broken);
         }
         return failure instanceof IllegalArgumentException unsayable
                 ? failed(Kind.UNSUPPORTED, String.valueOf(unsayable.getMessage()), unsayable)
+                        .inPhase(Phase.PREPARING)
                 : failure;
     }
 
     private ConnectFailed failed(Kind kind, String problem, @Nullable Throwable cause) {
-        return new ConnectFailed(leg.target() + " via " + hop, kind, problem, cause);
+        return ConnectFailed.via(leg.target().toString(), hop, kind, problem, cause);
     }
 }

@@ -52,8 +52,9 @@ public final class Socks4Hop implements HopType {
     }
 
     private static Deferred<String> address(Leg leg, EndpointContext context) {
-        return context.resolver()
-                .resolve(leg.target().host())
+        // Within a callback, so that what a resolver throws is a failure as well.
+        return Deferred.done()
+                .thenCompose(none -> context.resolver().resolve(leg.target().host()))
                 .exceptionallyCompose(failure ->
                         Deferred.failed(failure instanceof DeferredCancelled ? failure : notFound(leg, failure)))
                 .thenApply(addresses -> firstIpv4(leg, addresses));
@@ -73,6 +74,7 @@ public final class Socks4Hop implements HopType {
 
     private static ConnectFailed notFound(Leg leg, Throwable failure) {
         Kind kind = failure instanceof UnknownHostException ? Kind.NAME_NOT_FOUND : Kind.OTHER;
-        return new ConnectFailed(leg.target().toString(), kind, "its address was not found here", failure);
+        return new ConnectFailed(leg.target().toString(), kind, "its address was not found here", failure)
+                .inPhase(ConnectFailed.Phase.LOOKUP);
     }
 }

@@ -59,7 +59,7 @@ class ChainedHopsTest {
             the target refuses | tcp:a.test:80:via=[socks5:p:1:via=[memory:socks]] | REFUSED | \
             cannot connect to a.test:80 via socks5:p:1: connection refused by the destination (reply 5)
             the target refuses behind 4 | tcp:site.test:80:via=[socks4:p:1:via=[memory:socks]] | REFUSED | \
-            cannot connect to 203.0.113.1:80 via socks4:p:1: rejected or failed (reply 91)
+            cannot connect to site.test:80: cannot connect to 203.0.113.1:80 via socks4:p:1: rejected or failed (reply 91)
             the target refuses behind 4a | tcp:a.test:80:via=[socks4a:p:1:via=[memory:socks]] | REFUSED | \
             cannot connect to a.test:80 via socks4a:p:1: rejected or failed (reply 91)
             the target refuses behind HTTP | tcp:a.test:80:via=[http-connect:p:1:via=[memory:http]] | REFUSED | \

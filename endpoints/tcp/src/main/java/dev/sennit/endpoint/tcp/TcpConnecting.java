@@ -13,6 +13,7 @@ import dev.sennit.transport.deferred.DeferredCancelled;
 import dev.sennit.transport.deferred.DeferredTimeout;
 import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.ConnectFailed.Kind;
+import dev.sennit.transport.error.ConnectFailed.Phase;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -37,8 +38,8 @@ record TcpConnecting<P extends Protocol>(Arguments arguments, EndpointContext co
         long startNanos = loop.nanoTime();
         return addresses()
                 .timeout(limit, loop)
-                .exceptionallyCompose(
-                        failure -> Deferred.failed(failure instanceof DeferredTimeout ? tooLate(limit) : failure))
+                .exceptionallyCompose(failure -> Deferred.failed(
+                        failure instanceof DeferredTimeout ? tooLate(limit).inPhase(Phase.LOOKUP) : failure))
                 .thenCompose(addresses -> {
                     Duration left = limit.minusNanos(loop.nanoTime() - startNanos);
                     return race(loop, addresses, left.isNegative() ? Duration.ZERO : left);
@@ -51,9 +52,12 @@ record TcpConnecting<P extends Protocol>(Arguments arguments, EndpointContext co
                         failure instanceof DeferredCancelled
                                 ? failure
                                 : failed(
-                                        failure instanceof UnknownHostException ? Kind.NAME_NOT_FOUND : Kind.OTHER,
-                                        TcpHosts.problem(host(), failure),
-                                        failure)));
+                                                failure instanceof UnknownHostException
+                                                        ? Kind.NAME_NOT_FOUND
+                                                        : Kind.OTHER,
+                                                TcpHosts.problem(host(), failure),
+                                                failure)
+                                        .inPhase(Phase.LOOKUP)));
     }
 
     private Deferred<P> race(EventLoop loop, List<InetAddress> addresses, Duration limit) {

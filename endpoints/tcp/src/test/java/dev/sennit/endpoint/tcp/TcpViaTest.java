@@ -30,6 +30,7 @@ import dev.sennit.transport.memory.MemoryNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a {@code via=} makes of the target: told to hops, left out for pipes; and what is said when it fails. */
@@ -89,7 +90,8 @@ class TcpViaTest {
                         + "cannot connect to memory:nobody: connection refused; nobody listens there",
                 failure.getMessage());
         assertEquals(Kind.REFUSED, failure.kind());
-        assertEquals("site.test:80 via memory:nobody", failure.target());
+        assertEquals("site.test:80", failure.target());
+        assertEquals(Optional.of("memory:nobody"), failure.hop());
     }
 
     @Test
@@ -110,7 +112,9 @@ class TcpViaTest {
 
         ConnectFailed failure = failure("tcp:site.test:80:timeout=5s:via=[gate:" + ip() + ":99]");
 
-        assertEquals("cannot connect to " + ip() + ":99: no connection within 5 s", failure.getMessage());
+        assertEquals(
+                "cannot connect to site.test:80: cannot connect to " + ip() + ":99: no connection within 5 s",
+                failure.getMessage());
         assertEquals(Duration.ofSeconds(5), network.elapsed());
     }
 

@@ -12,6 +12,7 @@ import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.deferred.DeferredTimeout;
 import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.ConnectFailed.Kind;
+import dev.sennit.transport.error.ConnectFailed.Phase;
 import dev.sennit.transport.tls.layer.Tls;
 import java.io.IOException;
 import java.time.Duration;
@@ -54,6 +55,7 @@ final class TlsConnecting<P extends Protocol> implements ProtocolFactory<P> {
     private Throwable notPrepared(Throwable failure) {
         return failure instanceof IllegalArgumentException || failure instanceof IOException
                 ? failed(Kind.OTHER, String.valueOf(failure.getMessage()), failure)
+                        .inPhase(Phase.PREPARING)
                 : failure;
     }
 
@@ -63,8 +65,10 @@ final class TlsConnecting<P extends Protocol> implements ProtocolFactory<P> {
         }
         if (failure instanceof DeferredTimeout) {
             String within = " within " + ArgumentKind.duration().format(limit);
-            return failed(
-                    Kind.TIMED_OUT, (open ? "the TLS handshake was not done" : "no connection") + within, failure);
+            return open
+                    ? failed(Kind.TIMED_OUT, "the TLS handshake was not done" + within, failure)
+                            .inPhase(Phase.HANDSHAKE)
+                    : failed(Kind.TIMED_OUT, "no connection" + within, failure);
         }
         return failure;
     }

@@ -45,7 +45,7 @@ class TlsClientsTest {
 
     @Test
     void nobodyIsBelievedButThoseWhoAreTrusted() {
-        TlsFailed failure = net.failure(TlsFailed.class, site());
+        TlsFailed failure = net.tlsFailure(site());
 
         assertEquals(TlsFailed.Kind.CERTIFICATE, failure.kind());
         assertTrue(String.valueOf(failure.getMessage()).contains("unknown issuer"), failure::getMessage);
@@ -57,13 +57,13 @@ class TlsClientsTest {
     @ValueSource(strings = {"bc", "jdk"})
     void theNameIsAlwaysChecked(String engine) {
         String rest = files.trust() + ":engine=" + engine;
-        TlsFailed failure = net.failure(TlsFailed.class, "tls:wrong.test:" + port + rest);
+        TlsFailed failure = net.tlsFailure("tls:wrong.test:" + port + rest);
 
         assertEquals(TlsFailed.Kind.CERTIFICATE, failure.kind());
         assertTrue(String.valueOf(failure.getMessage()).contains("wrong.test"), failure::getMessage);
         net.session("tls:wrong.test:" + port + ":sni=" + TestFiles.NAME + rest);
         net.session("ssl:wrong.test:" + port + ":hostname=" + TestFiles.NAME + rest);
-        net.failure(TlsFailed.class, site() + ":sni=wrong.test" + rest);
+        net.tlsFailure(site() + ":sni=wrong.test" + rest);
     }
 
     @Test
@@ -79,9 +79,9 @@ class TlsClientsTest {
         String wrong = "sha256/47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 
         net.session(site() + files.trust() + ":pin=" + wrong + "," + right);
-        TlsFailed failure = net.failure(TlsFailed.class, site() + files.trust() + ":pin=" + wrong);
+        TlsFailed failure = net.tlsFailure(site() + files.trust() + ":pin=" + wrong);
         assertTrue(String.valueOf(failure.getMessage()).contains(right), failure::getMessage);
-        net.failure(TlsFailed.class, site() + ":pin=" + right);
+        net.tlsFailure(site() + ":pin=" + right);
     }
 
     @Test
@@ -112,7 +112,7 @@ class TlsClientsTest {
         net.session(endpoint);
 
         files.write("trusted.pem", CertificateAuthority.create().identity().chainPem() + "\n");
-        assertThrows(TlsFailed.class, () -> net.session(endpoint));
+        net.tlsFailure(endpoint);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -143,7 +143,7 @@ class TlsClientsTest {
 
         files.write("list.pem", Pem.crl(files.authority().crl(site)));
 
-        TlsFailed refused = assertThrows(TlsFailed.class, () -> net.session(endpoint));
+        TlsFailed refused = net.tlsFailure(endpoint);
         assertTrue(String.valueOf(refused.getMessage()).contains(" was revoked on "), refused::getMessage);
         assertEquals(OptionalInt.of(44), refused.alert());
     }
@@ -153,7 +153,7 @@ class TlsClientsTest {
         CertificateAuthority other = CertificateAuthority.create();
         files.write("list.pem", Pem.crl(other.crl()));
 
-        TlsFailed refused = net.failure(TlsFailed.class, site() + files.trust() + ":crl=" + files.file("list.pem"));
+        TlsFailed refused = net.tlsFailure(site() + files.trust() + ":crl=" + files.file("list.pem"));
 
         assertTrue(String.valueOf(refused.getMessage()).contains(" may have been revoked: "), refused::getMessage);
     }
@@ -216,10 +216,8 @@ class TlsClientsTest {
         files.issue("inner", CertificateSpec.server("inner.test"));
         int port = net.listen("tls:1:over=[tls:0" + files.identity("outer") + "]" + files.identity("inner"));
 
-        TlsFailed failure = net.failure(
-                TlsFailed.class,
-                "tls:inner.test:1" + files.trust().repeat(innerTrust) + ":over=[tls:outer.test:" + port
-                        + files.trust().repeat(outerTrust) + "]");
+        TlsFailed failure = net.tlsFailure("tls:inner.test:1" + files.trust().repeat(innerTrust)
+                + ":over=[tls:outer.test:" + port + files.trust().repeat(outerTrust) + "]");
 
         assertTrue(String.valueOf(failure.getMessage()).startsWith("TLS with " + refused + ": "), failure::getMessage);
     }
@@ -229,7 +227,7 @@ class TlsClientsTest {
         int plain =
                 TlsNetwork.port(net.network.await(net.servers.server("tcp:0").listen(Witness.echoing())));
 
-        TlsFailed failure = net.failure(TlsFailed.class, "tls:" + TestFiles.NAME + ":" + plain + files.trust());
+        TlsFailed failure = net.tlsFailure("tls:" + TestFiles.NAME + ":" + plain + files.trust());
 
         assertTrue(String.valueOf(failure.getMessage()).startsWith("TLS with "), failure::getMessage);
     }

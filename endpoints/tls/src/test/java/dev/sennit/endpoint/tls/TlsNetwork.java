@@ -1,5 +1,7 @@
 package dev.sennit.endpoint.tls;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sennit.endpoint.ClientEndpoint;
@@ -9,6 +11,8 @@ import dev.sennit.transport.Listener;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.TlsFailed;
 import dev.sennit.transport.memory.MemoryHost;
 import dev.sennit.transport.memory.MemoryNetwork;
 import dev.sennit.transport.tls.TlsSession;
@@ -74,5 +78,16 @@ final class TlsNetwork {
     /** Why a session does not come about. */
     <F extends Throwable> F failure(Class<F> kind, String text) {
         return assertThrows(kind, () -> session(text));
+    }
+
+    /** Why TLS does not come about: the cause of what the connect fails with. */
+    TlsFailed tlsFailure(ClientEndpoint endpoint) {
+        ConnectFailed failure = assertThrows(ConnectFailed.class, () -> session(endpoint));
+        assertEquals(ConnectFailed.Phase.HANDSHAKE, failure.phase(), failure::getMessage);
+        return assertInstanceOf(TlsFailed.class, failure.getCause());
+    }
+
+    TlsFailed tlsFailure(String text) {
+        return tlsFailure(clients.client(text));
     }
 }

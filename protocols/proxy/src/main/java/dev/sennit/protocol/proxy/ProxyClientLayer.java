@@ -42,7 +42,8 @@ public abstract class ProxyClientLayer extends HandshakeLayer {
     /** Makes a failure to open the way. */
     protected final ConnectFailed failure(Kind failed, String problem, @Nullable Throwable cause) {
         String proxy = passage.proxy().isEmpty() ? kind + " proxy " + below().peer() : passage.proxy();
-        return new ConnectFailed(target() + " via " + proxy, failed, problem, cause);
+        return ConnectFailed.via(target().toString(), proxy, failed, problem, cause)
+                .inPhase(ConnectFailed.Phase.HANDSHAKE);
     }
 
     /** Makes the failure for an answer that breaks the rules or goes over a limit. */

@@ -1,5 +1,6 @@
 package dev.sennit.transport.error;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ public final class TlsFailed extends NetworkException {
     private final String problem;
     private final Kind kind;
     private final int alert;
+    private final @Nullable String peer;
 
     /**
      * Makes one whose message is "TLS: PROBLEM".
@@ -19,14 +21,16 @@ public final class TlsFailed extends NetworkException {
      * @param alert the alert sent or received (RFC 8446, section 6), 0 to 255, or empty if there was none
      */
     public TlsFailed(Kind kind, String problem, OptionalInt alert, @Nullable Throwable cause) {
-        this("TLS: ", problem, kind, alert.orElse(NONE), cause);
+        this("TLS: ", problem, kind, alert.orElse(NONE), null, cause);
     }
 
-    private TlsFailed(String opening, String problem, Kind kind, int alert, @Nullable Throwable cause) {
+    private TlsFailed(
+            String opening, String problem, Kind kind, int alert, @Nullable String peer, @Nullable Throwable cause) {
         super(opening + problem, cause);
         this.problem = problem;
         this.kind = kind;
         this.alert = alert;
+        this.peer = peer;
     }
 
     /**
@@ -35,9 +39,14 @@ public final class TlsFailed extends NetworkException {
      * @param peer the name that the peer was to prove
      */
     public TlsFailed with(String peer) {
-        TlsFailed named = new TlsFailed("TLS with " + peer + ": ", problem, kind, alert, getCause());
+        TlsFailed named = new TlsFailed("TLS with " + peer + ": ", problem, kind, alert, peer, getCause());
         named.setStackTrace(getStackTrace());
         return named;
+    }
+
+    /** Returns the name that the peer was to prove; empty if it was to prove none. */
+    public Optional<String> peer() {
+        return Optional.ofNullable(peer);
     }
 
     /** What kind of failure it is. */

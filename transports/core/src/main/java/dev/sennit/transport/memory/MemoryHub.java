@@ -163,7 +163,7 @@ public final class MemoryHub implements AutoCloseable {
     private static ConnectFailed noLoop(Address address, RuntimeException failure) {
         return new ConnectFailed(
                 address.toString(),
-                ConnectFailed.Kind.OTHER,
+                ConnectFailed.Kind.UNSUPPORTED,
                 "its loop cannot run it: " + failure.getMessage(),
                 failure);
     }

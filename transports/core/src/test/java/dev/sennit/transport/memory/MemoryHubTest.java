@@ -63,7 +63,7 @@ class MemoryHubTest {
         ConnectFailed failed = assertThrows(
                 ConnectFailed.class,
                 () -> network.await(hub.connect("door", ended, ConnectOptions.DEFAULT, Asker::new)));
-        assertEquals(ConnectFailed.Kind.OTHER, failed.kind());
+        assertEquals(ConnectFailed.Kind.UNSUPPORTED, failed.kind());
         assertEquals(
                 "cannot connect to memory:door: its loop cannot run it: host ended has been shut down",
                 failed.getMessage());

@@ -1,0 +1,114 @@
+package dev.sennit.endpoint.proxy;
+
+import dev.sennit.endpoint.ClientEndpointType;
+import dev.sennit.endpoint.EndpointContext;
+import dev.sennit.endpoint.schema.Argument;
+import dev.sennit.endpoint.schema.ArgumentKind;
+import dev.sennit.endpoint.schema.Arguments;
+import dev.sennit.endpoint.schema.EndpointRole;
+import dev.sennit.endpoint.schema.EndpointSchema;
+import dev.sennit.endpoint.schema.NestedEndpoint;
+import dev.sennit.transport.Connection;
+import dev.sennit.transport.Layer;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.Transport;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.LimitExceeded;
+
+/** {@code faulty:FAULT:CLIENT}: a client endpoint of another author, which fails at a place of its own. */
+final class FaultyClient implements ClientEndpointType {
+    /** Where it fails. */
+    enum Fault {
+        /** In the call of connect. */
+        CONNECT,
+        /** In the call of connect, where a class is missing. */
+        LINK,
+        /** While the layer is made, as where two versions of a library do not fit. */
+        MAKING,
+        /** When the layer is to begin its handshake. */
+        BEGINNING,
+        /** The layer aborts for a limit. */
+        LIMIT,
+        /** The layer aborts, and says nothing of why. */
+        ABORT;
+
+        /** What is thrown, or aborted with. */
+        Throwable failure() {
+            return switch (this) {
+                case LINK -> new NoClassDefFoundError("an/engine/Missing");
+                case MAKING -> new NoSuchFieldError("an_engine_constant");
+                case LIMIT -> new LimitExceeded("handshake bytes", 7);
+                default -> new IllegalStateException("expected in the log of this test");
+            };
+        }
+
+        boolean isBeforeItOpens() {
+            return this == CONNECT || this == LINK;
+        }
+    }
+
+    private static final Argument<Fault> FAULT = Argument.required(
+                    "fault", ArgumentKind.choice(Fault.class), "Where it fails.")
+            .positional();
+    private static final Argument<NestedEndpoint> ENDPOINT =
+            Argument.rest("endpoint", EndpointRole.CLIENT, "What to connect to.");
+    private static final EndpointSchema SCHEMA =
+            EndpointSchema.client("faulty", "Fails.").arguments(FAULT, ENDPOINT);
+
+    @Override
+    public EndpointSchema schema() {
+        return SCHEMA;
+    }
+
+    @Override
+    public <P extends Protocol> Deferred<P> connect(
+            Arguments arguments, EndpointContext context, ProtocolFactory<P> factory) {
+        Fault fault = arguments.get(FAULT);
+        if (fault.isBeforeItOpens()) {
+            raise(fault);
+        }
+        return context.client(arguments.get(ENDPOINT)).connect(new Faulty<>(fault, factory));
+    }
+
+    private static void raise(Fault fault) {
+        Throwable failure = fault.failure();
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) failure;
+    }
+
+    private record Faulty<P extends Protocol>(Fault fault, ProtocolFactory<P> factory) implements ProtocolFactory<P> {
+        @Override
+        public void prepare(Connection connection) {
+            if (fault == Fault.MAKING) {
+                raise(fault);
+            }
+            connection.push(new FaultyLayer(fault));
+            factory.prepare(connection);
+        }
+
+        @Override
+        public P protocolFor(Transport transport) {
+            return factory.protocolFor(transport);
+        }
+    }
+
+    private static final class FaultyLayer extends Layer {
+        private final Fault fault;
+
+        FaultyLayer(Fault fault) {
+            this.fault = fault;
+        }
+
+        @Override
+        public void connectionMade() {
+            switch (fault) {
+                case LIMIT -> below().abort(fault.failure());
+                case ABORT -> below().abort();
+                default -> raise(fault);
+            }
+        }
+    }
+}
