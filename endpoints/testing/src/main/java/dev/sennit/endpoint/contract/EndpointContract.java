@@ -10,6 +10,7 @@ import dev.sennit.endpoint.ClientEndpoint;
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.ServerEndpoint;
 import dev.sennit.endpoint.description.EndpointDescription;
+import dev.sennit.transport.Connection;
 import dev.sennit.transport.DrainReport;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -286,6 +288,32 @@ public abstract class EndpointContract {
     }
 
     @Test
+    void E8_aFactoryThatAbortsInPrepareFailsTheAnswer() {
+        Witness made = Witness.collecting();
+        Throwable failure = failureOf(aborting(made));
+
+        assertEquals(ConnectFailed.Kind.ENDED_EARLY, ((ConnectFailed) failure).kind(), failure::getMessage);
+        assertEquals(List.of(), made.all());
+    }
+
+    @Test
+    void E8_aServersFactoryThatAbortsInPrepareLeavesNothing() {
+        Witness served = Witness.collecting();
+        AtomicInteger turnedAway = new AtomicInteger();
+        Listener open = listen(aborting(served, turnedAway));
+        Witness factory = Witness.collecting();
+        Deferred<Witness.Seen> answer = clients().client(clientOf(open)).connect(factory);
+
+        waits().until(() -> turnedAway.get() == 1 && open.connections() == 0);
+        waits().until(() ->
+                answer.isSettled() && factory.all().stream().allMatch(seen -> !seen.isMade() || seen.isLost()));
+
+        answer.handle((seen, failure) -> null);
+        assertEquals(List.of(), served.all());
+        waits().await(open.close());
+    }
+
+    @Test
     void E9_aClientsDescriptionReadsBackAsItself() {
         for (String text : clientSpellings()) {
             ClientEndpoint endpoint = clients().client(text);
@@ -381,6 +409,26 @@ public abstract class EndpointContract {
     private static void assertReadsBack(String text, EndpointDescription described, EndpointDescription again) {
         assertEquals(described, again, text);
         assertEquals(described, EndpointDescription.parse(described.format()), text);
+    }
+
+    private static ProtocolFactory<Protocol> aborting(Witness factory) {
+        return aborting(factory, new AtomicInteger());
+    }
+
+    /** Ends every connection before any handshake, and counts them. */
+    private static ProtocolFactory<Protocol> aborting(Witness factory, AtomicInteger aborted) {
+        return new ProtocolFactory<>() {
+            @Override
+            public void prepare(Connection connection) {
+                aborted.incrementAndGet();
+                connection.abort();
+            }
+
+            @Override
+            public Protocol protocolFor(Transport transport) {
+                return factory.protocolFor(transport);
+            }
+        };
     }
 
     private static ProtocolFactory<Protocol> notStarting(RuntimeException why) {

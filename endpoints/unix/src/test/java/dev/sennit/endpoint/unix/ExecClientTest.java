@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.endpoint.EndpointContext;
+import dev.sennit.endpoint.contract.Waits;
 import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.Connection;
 import dev.sennit.transport.Protocol;
+import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
@@ -99,6 +102,28 @@ class ExecClientTest {
         assertEquals(Bytes.ascii("hello"), cat.got.takeAll());
         assertInstanceOf(CloseReason.Clean.class, reason);
         assertEquals("exec:cat", cat.transport.peer().toString());
+    }
+
+    @Test
+    void aFactoryThatAbortsInPrepareEndsTheChild() {
+        Deferred<Protocol> answer = context.client("exec:cat").connect(new ProtocolFactory<>() {
+            @Override
+            public void prepare(Connection connection) {
+                connection.abort();
+            }
+
+            @Override
+            public Protocol protocolFor(Transport transport) {
+                throw new AssertionError("asked for a protocol after the abort");
+            }
+        });
+
+        ConnectFailed failure = assertThrows(ConnectFailed.class, () -> answer.await(LIMIT));
+
+        assertEquals(ConnectFailed.Kind.ENDED_EARLY, failure.kind());
+        Waits.upTo(LIMIT).until(() -> ProcessHandle.current()
+                .children()
+                .noneMatch(child -> child.info().command().orElse("").endsWith("/cat")));
     }
 
     @Test

@@ -11,6 +11,14 @@ public abstract class JointEndContracts {
     protected abstract ContractBench openBench();
 
     @Nested
+    class Admission extends AdmissionContract {
+        @Override
+        protected ContractBench openBench() {
+            return JointEndContracts.this.openBench();
+        }
+    }
+
+    @Nested
     class Transports extends TransportContract {
         @Override
         protected ContractBench openBench() {

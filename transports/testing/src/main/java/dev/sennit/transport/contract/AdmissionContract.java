@@ -1,0 +1,197 @@
+package dev.sennit.transport.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.Connection;
+import dev.sennit.transport.Layer;
+import dev.sennit.transport.ListenOptions;
+import dev.sennit.transport.Listener;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.Transport;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.LimitExceeded;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Connections that a factory ends in {@code prepare}, before any handshake. */
+public abstract class AdmissionContract extends ContractTest {
+    private static final int LIMIT = 4;
+    private static final int PEERS = 10;
+
+    /** A factory that may end a connection, and goes on to push a layer all the same, as one made of several does. */
+    private static final class Admitting implements ProtocolFactory<Probe> {
+        private final ProtocolFactory<Probe> factory;
+        private final Consumer<Connection> admission;
+        private final List<Noting> layers = new CopyOnWriteArrayList<>();
+        private final AtomicInteger stopped = new AtomicInteger();
+
+        Admitting(ProtocolFactory<Probe> factory, Consumer<Connection> admission) {
+            this.factory = factory;
+            this.admission = admission;
+        }
+
+        @Override
+        public void prepare(Connection connection) {
+            admission.accept(connection);
+            Noting layer = new Noting();
+            layers.add(layer);
+            connection.push(layer);
+            factory.prepare(connection);
+        }
+
+        @Override
+        public Probe protocolFor(Transport transport) {
+            return factory.protocolFor(transport);
+        }
+
+        @Override
+        public void stopped() {
+            stopped.incrementAndGet();
+        }
+    }
+
+    /** Notes what it hears. */
+    private static final class Noting extends Layer {
+        private final List<String> heard = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void connectionMade() {
+            heard.add("made");
+            super.connectionMade();
+        }
+
+        @Override
+        public void connectionLost(CloseReason reason) {
+            heard.add("lost");
+            super.connectionLost(reason);
+        }
+    }
+
+    /** Lets no more connections in than the limit, whether their handshakes are done or not. */
+    private static final class Limited implements Consumer<Connection> {
+        private final AtomicInteger held = new AtomicInteger();
+        private final AtomicInteger seen = new AtomicInteger();
+        private final AtomicInteger most = new AtomicInteger();
+
+        @Override
+        public void accept(Connection connection) {
+            seen.incrementAndGet();
+            if (held.get() >= LIMIT) {
+                connection.abort(new LimitExceeded("connections", LIMIT));
+                return;
+            }
+            most.accumulateAndGet(held.incrementAndGet(), Math::max);
+            connection.push(new Layer() {
+                @Override
+                public void connectionLost(CloseReason reason) {
+                    held.decrementAndGet();
+                    super.connectionLost(reason);
+                }
+            });
+        }
+    }
+
+    private Listener listen(ProtocolFactory<?> factory) {
+        return await(bench().opening().listen(bench().server(), bench().listenAt(), ListenOptions.DEFAULT, factory));
+    }
+
+    /** A peer that says nothing; ended, or not connected at all, where the other side did not let it in. */
+    private Deferred<Probe> silentPeer(Listener listener) {
+        return connect(listener, ConnectOptions.DEFAULT, Script.idle());
+    }
+
+    private static boolean isGone(Deferred<Probe> peer) {
+        AtomicInteger gone = new AtomicInteger();
+        peer.handle((probe, failure) -> {
+            if (failure != null || (probe != null && probe.isLost())) {
+                gone.incrementAndGet();
+            }
+            return true;
+        });
+        return gone.get() > 0;
+    }
+
+    @Test
+    void noMoreSilentPeersAreHeldThanTheLimitSays() {
+        Limited limited = new Limited();
+        Admitting factory = new Admitting(serverProbes(Script.idle()).through(Layers.Handshake::new), limited);
+        Listener listener = listen(factory);
+        List<Deferred<Probe>> peers = new ArrayList<>();
+        for (int i = 1; i <= PEERS; i++) {
+            peers.add(silentPeer(listener));
+            int number = i;
+            waitFor("peer " + i + " was looked at", () -> limited.seen.get() == number);
+        }
+        waitFor(
+                "the others were gone",
+                () -> peers.stream().filter(AdmissionContract::isGone).count() == PEERS - LIMIT);
+        waitFor("the listener had forgotten them", () -> listener.connections() == LIMIT);
+        assertEquals(LIMIT, limited.held.get());
+        assertEquals(LIMIT, limited.most.get());
+        assertEquals(0, acceptedCount(), "protocols without a handshake");
+
+        Probe first = await(peers.get(0));
+        on(first, first::abort);
+        waitFor("there was room", () -> limited.held.get() == LIMIT - 1);
+        Deferred<Probe> next = silentPeer(listener);
+        waitFor("it was let in", () -> limited.held.get() == LIMIT);
+        assertFalse(isGone(next));
+
+        await(listener.drain(java.time.Duration.ZERO));
+        waitFor("all had ended", () -> limited.held.get() == 0);
+        assertEquals(1, factory.stopped.get());
+    }
+
+    @Test
+    void aConnectionAbortedInPrepareOfTheAcceptingSideLeavesNothing() {
+        Admitting factory = new Admitting(serverProbes(Script.idle()), Connection::abort);
+        Listener listener = listen(factory);
+        Deferred<Probe> peer = silentPeer(listener);
+        waitFor("the peer was gone", () -> isGone(peer));
+        waitFor("the listener had forgotten it", () -> listener.connections() == 0);
+        assertEquals(0, acceptedCount());
+        await(listener.close());
+        assertEquals(1, factory.stopped.get());
+        assertNothingBegan(factory);
+    }
+
+    @Test
+    void aConnectionAbortedInPrepareOfTheConnectingSideFailsConnect() {
+        Listener listener = listen(ListenOptions.DEFAULT, Script.idle());
+        Admitting factory = new Admitting(clientProbes(Script.idle()), Connection::abort);
+        Deferred<Probe> connecting = connect(listener, factory);
+        ConnectFailed failed = assertThrows(ConnectFailed.class, () -> await(connecting));
+        assertEquals(ConnectFailed.Kind.ENDED_EARLY, failed.kind());
+        waitFor("the listener had forgotten it", () -> listener.connections() == 0);
+        assertNothingBegan(factory);
+    }
+
+    @Test
+    void theCauseOfAnAbortInPrepareIsWhatConnectFailsWith() {
+        Listener listener = listen(ListenOptions.DEFAULT, Script.idle());
+        LimitExceeded cause = new LimitExceeded("connections", LIMIT);
+        Admitting factory = new Admitting(clientProbes(Script.idle()), connection -> connection.abort(cause));
+        Deferred<Probe> connecting = connect(listener, factory);
+        assertSame(cause, assertThrows(LimitExceeded.class, () -> await(connecting)));
+        waitFor("the listener had forgotten it", () -> listener.connections() == 0);
+        assertNothingBegan(factory);
+    }
+
+    private static void assertNothingBegan(Admitting factory) {
+        for (Noting layer : factory.layers) {
+            assertTrue(layer.heard.isEmpty() || layer.heard.equals(List.of("lost")), layer.heard::toString);
+        }
+        assertEquals(1, factory.layers.size());
+    }
+}
