@@ -37,6 +37,7 @@ final class CancellableConnect<P extends Protocol> implements ProtocolFactory<P>
     Deferred<P> by(ClientConnector connector) {
         return begun(connector)
                 .exceptionallyCompose(failure -> Deferred.failed(told(failure)))
+                .named("connecting to " + target.name())
                 .releasing(unwanted -> end());
     }
 

@@ -117,6 +117,7 @@ public final class EndpointRegistry {
             Objects.requireNonNull(factory, "factory");
             return begun(factory)
                     .exceptionallyCompose(failure -> Deferred.failed(told(failure)))
+                    .named("listening on " + arguments.describe())
                     .releasing(Listener::close);
         }
 

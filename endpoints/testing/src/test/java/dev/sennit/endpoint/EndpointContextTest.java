@@ -21,12 +21,14 @@ import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.deferred.DeferredCancelled;
 import dev.sennit.transport.deferred.DeferredFailure;
+import dev.sennit.transport.deferred.DeferredTimeout;
 import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.ListenFailed;
 import dev.sennit.transport.memory.MemoryHost;
 import dev.sennit.transport.memory.MemoryNetwork;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
@@ -85,6 +87,17 @@ class EndpointContextTest {
 
         assertEquals(2, counting.connectors);
         assertEquals(6, counting.connects);
+    }
+
+    @Test
+    void aTimeOutOfTheWaitNamesWhatWasWaitedFor() {
+        ClientEndpoint silent = context.withRegistry(EndpointRegistry.of(List.of(new SilentClient())))
+                .client("silent");
+        Deferred<Witness.Seen> connecting = silent.connect(Witness.collecting());
+
+        DeferredTimeout late = assertThrows(DeferredTimeout.class, () -> connecting.await(Duration.ZERO));
+
+        assertEquals("connecting to silent timed out after 0s", late.getMessage());
     }
 
     @Test
@@ -270,6 +283,22 @@ class EndpointContextTest {
                 Arguments arguments, EndpointContext context, ProtocolFactory<P> factory) {
             connects++;
             throw new IllegalStateException("counted");
+        }
+    }
+
+    /** Never answers. */
+    private static final class SilentClient implements ClientEndpointType {
+        private static final EndpointSchema SILENT = EndpointSchema.client("silent", "Never answers.");
+
+        @Override
+        public EndpointSchema schema() {
+            return SILENT;
+        }
+
+        @Override
+        public <P extends Protocol> Deferred<P> connect(
+                Arguments arguments, EndpointContext context, ProtocolFactory<P> factory) {
+            return new Deferred.Source<P>().deferred();
         }
     }
 

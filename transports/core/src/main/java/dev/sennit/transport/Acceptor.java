@@ -82,11 +82,13 @@ public final class Acceptor {
             LOG.log(Level.DEBUG, "nothing can time a drain any more: it is over at once", noClock);
             cutOff(cutOff);
         }
-        return gone.deferred().thenApply(none -> {
-            synchronized (cutOff) {
-                return new DrainReport(Math.max(0, atFirst - cutOff.size()), cutOff);
-            }
-        });
+        return gone.deferred()
+                .thenApply(none -> {
+                    synchronized (cutOff) {
+                        return new DrainReport(Math.max(0, atFirst - cutOff.size()), cutOff);
+                    }
+                })
+                .named("draining " + atFirst + " connections");
     }
 
     private void cutOffAfter(Duration deadline, EventLoop loop, List<CutOff> report) {

@@ -17,6 +17,8 @@ final class Cell<T extends @Nullable Object> {
     final Clock clock;
     /** Where the stages run; null: where they are settled. */
     final @Nullable Executor executor;
+    /** What time-outs say was waited for; null for nothing in particular. */
+    private final @Nullable String what;
     /** Next in the list of a {@link Work}; a cell is in one at most, since only one may drain it. */
     @Nullable
     Cell<?> nextInWork;
@@ -43,8 +45,27 @@ final class Cell<T extends @Nullable Object> {
     private boolean cancelRequested;
 
     Cell(Clock clock, @Nullable Executor executor) {
+        this(clock, executor, null);
+    }
+
+    Cell(Clock clock, @Nullable Executor executor, @Nullable String what) {
         this.clock = clock;
         this.executor = executor;
+        this.what = what;
+    }
+
+    /** A new one for the same outcome. */
+    Cell<T> same() {
+        return new Cell<>(clock, executor, what);
+    }
+
+    /** The same on another executor. */
+    Cell<T> sameOn(Executor other) {
+        return new Cell<>(clock, other, what);
+    }
+
+    String whatOr(String unnamed) {
+        return what == null ? unnamed : what;
     }
 
     @Nullable

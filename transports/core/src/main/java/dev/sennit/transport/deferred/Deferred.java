@@ -132,14 +132,14 @@ public final class Deferred<T extends @Nullable Object> {
     /** Turns a failure into a value; a value passes by. */
     public Deferred<T> exceptionally(Function<Throwable, ? extends T> function) {
         Objects.requireNonNull(function, "function");
-        return settling(outcome ->
+        return settlingSame(outcome ->
                 outcome instanceof Failure<T> failure ? new Success<>(function.apply(failure.cause())) : outcome);
     }
 
     /** Goes on with the Deferred that the function answers for a failure; a value passes by. */
     public Deferred<T> exceptionallyCompose(Function<Throwable, Deferred<T>> function) {
         Objects.requireNonNull(function, "function");
-        return composing(
+        return composingSame(
                 outcome -> outcome instanceof Failure<T> failure ? cellOf(function.apply(failure.cause())) : null);
     }
 
@@ -156,7 +156,7 @@ public final class Deferred<T extends @Nullable Object> {
      */
     public Deferred<T> whenComplete(BiConsumer<? super @Nullable T, ? super @Nullable Throwable> consumer) {
         Objects.requireNonNull(consumer, "consumer");
-        return settling(outcome -> {
+        return settlingSame(outcome -> {
             try {
                 consumer.accept(value(outcome), cause(outcome));
             } catch (Throwable t) {
@@ -173,14 +173,27 @@ public final class Deferred<T extends @Nullable Object> {
      */
     public Deferred<T> on(Executor executor) {
         Objects.requireNonNull(executor, "executor");
-        Cell<T> derived = new Cell<>(cell.clock, executor);
+        Cell<T> derived = cell.sameOn(executor);
         Follow.start(cell, derived, null);
         return new Deferred<>(derived);
     }
 
-    /** Does {@link #timeout(Duration, Clock, String)}, saying "result" for what was waited for. */
+    /**
+     * Returns a Deferred with the same outcome, of which time-outs say that this was waited for: those of
+     * {@link #timeout(Duration, Clock)} and {@link #await(Duration)}, and of what has the same outcome
+     * ({@link #on}, {@link #timeout}, {@link #releasing}, {@link #whenComplete}, {@link #exceptionally}).
+     *
+     * @param what as in "connecting to localhost:8007", which "timed out after 5s" follows
+     */
+    public Deferred<T> named(String what) {
+        Cell<T> derived = new Cell<>(cell.clock, cell.executor, Objects.requireNonNull(what, "what"));
+        Follow.start(cell, derived, null);
+        return new Deferred<>(derived);
+    }
+
+    /** Does {@link #timeout(Duration, Clock, String)}, with the {@linkplain #named name}, or "result" if there is none. */
     public Deferred<T> timeout(Duration limit, Clock clock) {
-        return timeout(limit, clock, "result");
+        return timeout(limit, clock, cell.whatOr("result"));
     }
 
     /**
@@ -195,7 +208,7 @@ public final class Deferred<T extends @Nullable Object> {
         if (limit.isNegative()) {
             throw new IllegalArgumentException("limit is " + limit + ", wanted zero or more");
         }
-        Cell<T> derived = derive();
+        Cell<T> derived = cell.same();
         new TimeLimit<>(cell, derived, what, limit).start(clock);
         return new Deferred<>(derived);
     }
@@ -210,7 +223,7 @@ public final class Deferred<T extends @Nullable Object> {
      */
     public Deferred<T> releasing(Consumer<? super T> release) {
         Objects.requireNonNull(release, "release");
-        Cell<T> owned = derive();
+        Cell<T> owned = cell.same();
         owned.onCancel(() -> {
             owned.settle(new Failure<>(new DeferredCancelled()));
             cancel();
@@ -241,13 +254,20 @@ public final class Deferred<T extends @Nullable Object> {
     /**
      * Waits for the value, as a program's main thread or a test does; never call it in a callback.
      *
-     * <p>An unchecked cause is thrown as it is, a checked one inside {@link DeferredFailure}.
+     * <p>An unchecked cause is thrown as it is, a checked one inside {@link DeferredFailure}. The cause's stack is that of the
+     * thread where the failure happened; the stack of the calling thread is a suppressed exception of it, "awaited by thread
+     * 'NAME'". Of threads that share a failure each has its own, up to 16 of them.
      *
      * @throws InterruptedException if the thread is interrupted while it waits; the Deferred goes on
      * @throws IllegalStateException on a {@link NonBlockingThread}, unless the result is there already
      */
     public T await() throws InterruptedException {
-        return Waiting.await(cell, null);
+        return Waiting.await(cell, null, null);
+    }
+
+    /** Does {@link #await(Duration, String)}, with the {@linkplain #named name}, or "await" if there is none. */
+    public T await(Duration limit) throws InterruptedException {
+        return Waiting.await(cell, limit, null);
     }
 
     /**
@@ -256,11 +276,12 @@ public final class Deferred<T extends @Nullable Object> {
      * <p>With a limit of zero it answers at once if this is settled, and otherwise throws {@link DeferredTimeout} at once:
      * so it never blocks, and may be called on any thread and in any callback.
      *
+     * @param what names in the time-out what was waited for
      * @throws DeferredTimeout if there is no result in time; the Deferred goes on
      * @throws IllegalArgumentException if the limit is negative
      */
-    public T await(Duration limit) throws InterruptedException {
-        return Waiting.await(cell, limit);
+    public T await(Duration limit, String what) throws InterruptedException {
+        return Waiting.await(cell, limit, Objects.requireNonNull(what, "what"));
     }
 
     /** Answers a future with the same result; cancelling the future cancels this. */
@@ -274,15 +295,22 @@ public final class Deferred<T extends @Nullable Object> {
     }
 
     private <U extends @Nullable Object> Deferred<U> settling(Step.Settling<T, U> callback) {
-        return attach(callback);
+        return attach(callback, derive());
     }
 
     private <U extends @Nullable Object> Deferred<U> composing(Step.Composing<T, U> callback) {
-        return attach(callback);
+        return attach(callback, derive());
     }
 
-    private <U extends @Nullable Object> Deferred<U> attach(Step.Callback<T, U> callback) {
-        Cell<U> derived = derive();
+    private Deferred<T> settlingSame(Step.Settling<T, T> callback) {
+        return attach(callback, cell.same());
+    }
+
+    private Deferred<T> composingSame(Step.Composing<T, T> callback) {
+        return attach(callback, cell.same());
+    }
+
+    private <U extends @Nullable Object> Deferred<U> attach(Step.Callback<T, U> callback, Cell<U> derived) {
         Step<T, U> step = new Step<>(cell, derived, callback);
         derived.linkTo(step);
         cell.attach(step);

@@ -11,22 +11,27 @@ import org.jspecify.annotations.Nullable;
 final class Waiting {
     private Waiting() {}
 
-    /** Answers the value; no limit if that is null. */
-    static <T extends @Nullable Object> T await(Cell<T> cell, @Nullable Duration limit) throws InterruptedException {
+    /**
+     * Answers the value; no limit if that is null.
+     *
+     * @param what is waited for; null for the name of the cell
+     */
+    static <T extends @Nullable Object> T await(Cell<T> cell, @Nullable Duration limit, @Nullable String what)
+            throws InterruptedException {
         if (limit != null && limit.isNegative()) {
             throw new IllegalArgumentException("limit is " + limit + ", wanted zero or more");
         }
         boolean atOnce = limit != null && limit.isZero();
         Outcome<T> known = atOnce ? cell.outcomeNow() : cell.outcomeInTurn();
         if (known == null && atOnce) {
-            throw new DeferredTimeout("await", Duration.ZERO);
+            throw new DeferredTimeout(named(cell, what), Duration.ZERO);
         }
         if (known == null) {
             Thread current = Thread.currentThread();
             if (current instanceof NonBlockingThread) {
                 throw new IllegalStateException("await on " + current.getName() + ", which must not block");
             }
-            known = block(cell, limit);
+            known = block(cell, limit, what);
         }
         if (known instanceof Success<T> success) {
             return success.value();
@@ -34,8 +39,12 @@ final class Waiting {
         throw unchecked(((Failure<T>) known).cause());
     }
 
-    private static <T extends @Nullable Object> Outcome<T> block(Cell<T> cell, @Nullable Duration limit)
-            throws InterruptedException {
+    private static String named(Cell<?> cell, @Nullable String what) {
+        return what != null ? what : cell.whatOr("await");
+    }
+
+    private static <T extends @Nullable Object> Outcome<T> block(
+            Cell<T> cell, @Nullable Duration limit, @Nullable String what) throws InterruptedException {
         CountDownLatch settled = new CountDownLatch(1);
         Listener<T> listener = new Listener<>(cell, outcome -> settled.countDown());
         cell.attach(listener);
@@ -43,7 +52,7 @@ final class Waiting {
             if (limit == null) {
                 settled.await();
             } else if (!settled.await(nanos(limit), TimeUnit.NANOSECONDS)) {
-                throw new DeferredTimeout("await", limit);
+                throw new DeferredTimeout(named(cell, what), limit);
             }
         } finally {
             listener.detach();
@@ -61,8 +70,13 @@ final class Waiting {
 
     private static RuntimeException unchecked(Throwable cause) {
         if (cause instanceof Error error) {
+            AwaitedBy.note(error);
             throw error;
         }
-        return cause instanceof RuntimeException unchecked ? unchecked : new DeferredFailure(cause);
+        if (cause instanceof RuntimeException unchecked) {
+            AwaitedBy.note(unchecked);
+            return unchecked;
+        }
+        return new DeferredFailure(cause);
     }
 }

@@ -162,7 +162,7 @@ public final class MemoryHost implements Reactor {
                 }));
             });
         }
-        return ended.deferred();
+        return ended.deferred().named("shutting down " + this);
     }
 
     /** Shuts down, and runs the network until that is done unless it runs already. */

@@ -1,6 +1,5 @@
 package dev.sennit.transport.deferred;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -93,7 +92,7 @@ class CombinatorsTest {
         IllegalStateException third = new IllegalStateException("third");
         b.fail(third);
         AllFailed failed = assertThrows(AllFailed.class, any::await);
-        assertArrayEquals(new Throwable[] {boom, third, bang}, failed.getSuppressed());
+        assertEquals(List.of(boom, third, bang), failed.causes());
     }
 
     @Test

@@ -176,7 +176,7 @@ public final class NioReactor implements DatagramReactor {
                 });
             }
         }
-        return ended.deferred();
+        return ended.deferred().named("shutting down " + this);
     }
 
     @Override
