@@ -54,12 +54,29 @@ public sealed interface CloseReason {
      * @param by who ended it
      * @param phase how far it had come
      * @param traffic what had passed
+     * @param unusedBytes how many of the bytes received the protocol had not used ({@link Protocol#unusedBytes}), or had not
+     *     been given since it had paused reading; 0 or more
      */
-    record Ending(By by, Phase phase, Traffic traffic) {
-        /** In words, as in "by the peer while open, 1200 bytes received and 7 sent in 35 ms". */
+    record Ending(By by, Phase phase, Traffic traffic, long unusedBytes) {
+        /** Checks the range of the number. */
+        public Ending {
+            if (unusedBytes < 0) {
+                throw new IllegalArgumentException("unusedBytes must be 0 or more, not " + unusedBytes);
+            }
+        }
+
+        /** With nothing unused. */
+        public Ending(By by, Phase phase, Traffic traffic) {
+            this(by, phase, traffic, 0);
+        }
+
+        /** In words, as in "by the peer while open, 1200 bytes received and 7 sent in 35 ms, 3 bytes not used". */
         @Override
         public String toString() {
-            return "by " + by.words + " while " + phase.words + ", " + traffic;
+            String words = "by " + by.words + " while " + phase.words + ", " + traffic;
+            return unusedBytes == 0
+                    ? words
+                    : words + ", " + unusedBytes + (unusedBytes == 1 ? " byte" : " bytes") + " not used";
         }
     }
 

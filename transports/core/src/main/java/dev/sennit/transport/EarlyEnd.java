@@ -10,8 +10,18 @@ final class EarlyEnd {
 
     /** The same reason, but for the phase: a carrier knows nothing of the handshakes above it. */
     static CloseReason whileOpening(CloseReason reason) {
-        Ending ending =
-                new Ending(reason.ending().by(), Phase.OPENING, reason.ending().traffic());
+        return with(
+                reason,
+                new Ending(reason.ending().by(), Phase.OPENING, reason.ending().traffic()));
+    }
+
+    /** The same reason, which says how many bytes the protocol had not used. */
+    static CloseReason withUnused(CloseReason reason, long bytes) {
+        Ending known = reason.ending();
+        return bytes == 0 ? reason : with(reason, new Ending(known.by(), known.phase(), known.traffic(), bytes));
+    }
+
+    private static CloseReason with(CloseReason reason, Ending ending) {
         if (reason instanceof CloseReason.Broken broken) {
             return new CloseReason.Broken(broken.cause(), ending);
         }

@@ -59,6 +59,11 @@ final class InputGate {
         }
     }
 
+    int keptBytes() {
+        ByteQueue queue = kept;
+        return queue == null ? 0 : queue.length();
+    }
+
     void keepEnd() {
         endKept = true;
     }

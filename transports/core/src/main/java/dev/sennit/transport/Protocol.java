@@ -77,6 +77,16 @@ public interface Protocol {
     }
 
     /**
+     * How many bytes the protocol was given and has not used, such as a line without its end. Asked on the loop just before
+     * {@link #connectionLost}, whose reason says so.
+     *
+     * @return 0 or more; 0 by default
+     */
+    default long unusedBytes() {
+        return 0;
+    }
+
+    /**
      * The connection is over; nothing else will be called and writes go nowhere.
      *
      * @param reason why, who ended it and what had passed

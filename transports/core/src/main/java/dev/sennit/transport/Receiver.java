@@ -304,8 +304,10 @@ final class Receiver implements Protocol {
             return;
         }
         state = State.LOST;
+        int kept = input.keptBytes();
         input.drop();
-        CloseReason told = wasOpen ? reason : EarlyEnd.whileOpening(reason);
+        CloseReason told =
+                wasOpen ? EarlyEnd.withUnused(reason, kept + unusedByProtocol()) : EarlyEnd.whileOpening(reason);
         connection.failFiles(
                 told instanceof CloseReason.Broken broken
                         ? broken.cause()
@@ -319,6 +321,16 @@ final class Receiver implements Protocol {
         startup.ended(connection, told);
         if (event != null) {
             event.ended(connection, protocol, told);
+        }
+    }
+
+    private long unusedByProtocol() {
+        Protocol protocol = top;
+        try {
+            return protocol == null ? 0 : Math.max(0, protocol.unusedBytes());
+        } catch (Throwable failure) {
+            FaultLog.report(LOG, connection + ": unusedBytes threw", failure);
+            return 0;
         }
     }
 

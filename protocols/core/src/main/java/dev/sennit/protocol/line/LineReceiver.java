@@ -17,33 +17,79 @@ import java.nio.ByteBuffer;
  * when more waits to be sent than the high mark allows. What has arrived is kept and delivered in order when reading goes
  * on, before anything newer is read.
  *
+ * <p>What stands behind the last line end when the peer ends its output is a line too, unless the constructor is given
+ * {@link LastLine#DROPPED}. Bytes that were no line when the connection ended are counted by the close reason
+ * ({@link dev.sennit.transport.CloseReason.Ending#unusedBytes}).
+ *
  * <p>All callbacks run on the connection's loop, and all methods but {@code sendLine} are to be called there. The
  * transport must be a {@link Connection}'s, as every factory is given.
  */
 public abstract class LineReceiver implements Protocol {
     private final Transport transport;
+    /** What ends each line that is sent. */
     private final Bytes delimiter;
-    private final int limitBytes;
+    /** What no line to send may have in it. */
+    private final Bytes forbidden;
+
+    private final boolean reportsLast;
     private LineDecoder decoder;
     private boolean raw;
     private boolean delivering;
 
     /** Creates a receiver of lines of up to 16,384 bytes that end with CR LF. */
     protected LineReceiver(Transport transport) {
-        this(transport, LineDecoder.CR_LF, LineDecoder.DEFAULT_LIMIT_BYTES);
+        this(transport, LineEnd.CR_LF, LineDecoder.DEFAULT_LIMIT_BYTES);
     }
 
     /**
-     * Creates a receiver.
+     * Creates a receiver of lines of text; a last line without its end is reported.
+     *
+     * @param end what ends each line, received or sent
+     * @param limitBytes the longest line to receive, without its end, 1 or more
+     */
+    protected LineReceiver(Transport transport, LineEnd end, int limitBytes) {
+        this(transport, end, LastLine.REPORTED, limitBytes);
+    }
+
+    /**
+     * Creates a receiver of lines of text.
+     *
+     * @param end what ends each line, received or sent
+     * @param lastLine what becomes of a last line without its end
+     * @param limitBytes the longest line to receive, without its end, 1 or more
+     */
+    protected LineReceiver(Transport transport, LineEnd end, LastLine lastLine, int limitBytes) {
+        this(transport, end.sent(), end.delimiter(), lastLine, new LineDecoder(end, lastLine, limitBytes));
+    }
+
+    /**
+     * Creates a receiver with a delimiter of its own; a last line without it is reported.
      *
      * @param delimiter what ends each line, received or sent, 1 byte or more
      * @param limitBytes the longest line to receive, without its delimiter, 1 or more
      */
     protected LineReceiver(Transport transport, Bytes delimiter, int limitBytes) {
+        this(transport, delimiter, LastLine.REPORTED, limitBytes);
+    }
+
+    /**
+     * Creates a receiver with a delimiter of its own.
+     *
+     * @param delimiter what ends each line, received or sent, 1 byte or more
+     * @param lastLine what becomes of a last line without it
+     * @param limitBytes the longest line to receive, without its delimiter, 1 or more
+     */
+    protected LineReceiver(Transport transport, Bytes delimiter, LastLine lastLine, int limitBytes) {
+        this(transport, delimiter, delimiter, lastLine, new LineDecoder(delimiter, lastLine, limitBytes));
+    }
+
+    private LineReceiver(
+            Transport transport, Bytes delimiter, Bytes forbidden, LastLine lastLine, LineDecoder decoder) {
         this.transport = transport;
         this.delimiter = delimiter;
-        this.limitBytes = limitBytes;
-        this.decoder = new LineDecoder(delimiter, limitBytes);
+        this.forbidden = forbidden;
+        this.reportsLast = lastLine == LastLine.REPORTED;
+        this.decoder = decoder;
     }
 
     /** Called for each line, without its delimiter. */
@@ -82,12 +128,12 @@ public abstract class LineReceiver implements Protocol {
     /**
      * Sends a line and the delimiter, from any thread.
      *
-     * @throws IllegalArgumentException if the line holds the delimiter, so that the peer would see two lines
+     * @throws IllegalArgumentException if the line holds what ends a line, so that the peer would see two lines
      */
     protected final void sendLine(Bytes line) {
         Bytes whole = line.plus(delimiter);
-        int end = whole.indexOf(delimiter);
-        if (end != line.length()) {
+        int end = whole.indexOf(forbidden);
+        if (end != whole.length() - forbidden.length()) {
             throw new IllegalArgumentException("a line to send has the delimiter at position " + end + ": " + line);
         }
         transport.write(whole);
@@ -148,6 +194,33 @@ public abstract class LineReceiver implements Protocol {
         }
     }
 
+    /**
+     * Reports the last line if it has no end, unless this drops it. A subclass that overrides this calls it first.
+     *
+     * @return {@code false}, which closes the connection
+     */
+    @Override
+    public boolean inputEnded() {
+        if (raw || !reportsLast || !decoder.holdsBytes()) {
+            return false;
+        }
+        LineDecoder ended = decoder;
+        decoder = decoder.fresh();
+        ended.end();
+        try {
+            ended.next().ifPresent(this::lineReceived);
+        } catch (LimitExceeded fault) {
+            lineLimitExceeded(fault, ended.takeRest());
+        }
+        return false;
+    }
+
+    /** How many bytes have arrived and are no line: the beginning of one. */
+    @Override
+    public final long unusedBytes() {
+        return decoder.heldBytes();
+    }
+
     private boolean deliverNext() {
         if (raw) {
             Bytes rest = decoder.takeRest();
@@ -161,7 +234,7 @@ public abstract class LineReceiver implements Protocol {
             line = decoder.poll();
         } catch (LimitExceeded fault) {
             Bytes buffered = decoder.takeRest();
-            decoder = new LineDecoder(delimiter, limitBytes);
+            decoder = decoder.fresh();
             lineLimitExceeded(fault, buffered);
             return true;
         }

@@ -39,6 +39,8 @@ final class FakeTransport implements Carrier, EventLoop {
     boolean writingPaused;
     boolean ended;
     Optional<Throwable> abortedBy = Optional.empty();
+    /** Why it ended, as the protocol is told. */
+    Optional<CloseReason> reason = Optional.empty();
 
     /** Opens a connection on this end, and returns its protocol. */
     <P extends Protocol> P connect(ProtocolFactory<P> factory) {
@@ -55,7 +57,9 @@ final class FakeTransport implements Carrier, EventLoop {
             }
 
             @Override
-            public void ended(Connection connection, CloseReason reason) {}
+            public void ended(Connection connection, CloseReason why) {
+                reason = Optional.of(why);
+            }
         });
         Objects.requireNonNull(protocol).connectionMade();
         return Objects.requireNonNull(made.get());
@@ -64,6 +68,11 @@ final class FakeTransport implements Carrier, EventLoop {
     @Override
     public void carry(Protocol above) {
         protocol = above;
+    }
+
+    /** The peer ends its output. */
+    void endInput() {
+        Objects.requireNonNull(protocol).inputEnded();
     }
 
     void lose() {

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class LineDecoderTest extends DecoderContract {
@@ -46,7 +47,35 @@ class LineDecoderTest extends DecoderContract {
                 row("a long delimiter, over the limit", "-----", 2, "abc----").thenFails(LimitExceeded.class),
                 row("a single byte more than a long delimiter", "-----", 1, "a------")
                         .gives(a("a"))
-                        .leaves(a("-")));
+                        .leaves(a("-")),
+                row("CR LF only", LineEnd.CR_LF, 10, "a\rb\nc\r\n").gives(a("a\rb\nc")),
+                row("LF only", LineEnd.LF, 10, "a\r\nb\n").gives(a("a\r"), a("b")),
+                row("either end", LineEnd.EITHER, 10, "ab\r\ncd\n\n\r\n").gives(a("ab"), a("cd"), a(""), a("")),
+                row("a CR that ends nothing", LineEnd.EITHER, 10, "a\rb\r\r\n\rc\n")
+                        .gives(a("a\rb\r"), a("\rc")),
+                row("either end at the limit", LineEnd.EITHER, 3, "abc\r\ndef\n")
+                        .gives(a("abc"), a("def")),
+                row("either end, a CR over the limit", LineEnd.EITHER, 3, "abc\r\r\n")
+                        .thenFails(LimitExceeded.class),
+                row("either end, over the limit", LineEnd.EITHER, 3, "abcd\n").thenFails(LimitExceeded.class),
+                row("either end, over the limit and not ended", LineEnd.EITHER, 3, "abcd")
+                        .thenFails(LimitExceeded.class),
+                row("either end, over the limit behind a CR", LineEnd.EITHER, 3, "abc\rd")
+                        .thenFails(LimitExceeded.class),
+                row("a last line", LineEnd.CR_LF, 10, "ab\r\ncd").gives(a("ab")).givesAtEnd(a("cd")),
+                row("only a last line", LineEnd.LF, 3, "abc").givesAtEnd(a("abc")),
+                row("a last line with half an end", LineEnd.CR_LF, 10, "ab\r").givesAtEnd(a("ab\r")),
+                row("no last line", LineEnd.EITHER, 10, "ab\n").gives(a("ab")),
+                row("a last line over the limit", LineEnd.CR_LF, 3, "abcd").thenFails(LimitExceeded.class),
+                row("a last line behind another delimiter", () -> new Subject(new LineDecoder(a("||"), 10)), "a||b|")
+                        .gives(a("a"))
+                        .givesAtEnd(a("b|")),
+                row(
+                                "a last line that is dropped",
+                                () -> new Subject(new LineDecoder(LineEnd.EITHER, LastLine.DROPPED, 10)),
+                                "ab\ncd\r")
+                        .gives(a("ab"))
+                        .leaves(a("cd\r")));
     }
 
     @Override
@@ -54,6 +83,7 @@ class LineDecoderTest extends DecoderContract {
         return List.of(
                 new Flood("no delimiter", () -> new Subject(a("\r\n"), 100), a("x"), 102),
                 new Flood("half delimiters", () -> new Subject(a("||"), 100), a("|x"), 102),
+                new Flood("either end", () -> new Subject(new LineDecoder(LineEnd.EITHER, 100)), a("\r"), 102),
                 new Flood("the default limit", () -> new Subject(new LineDecoder()), a("x"), 16_386));
     }
 
@@ -122,13 +152,21 @@ class LineDecoderTest extends DecoderContract {
         return DecoderRow.of(name, () -> new Subject(a(delimiter), limitBytes), a(input));
     }
 
+    private static DecoderRow row(String name, LineEnd end, int limitBytes, String input) {
+        return row(name, () -> new Subject(new LineDecoder(end, limitBytes)), input);
+    }
+
+    private static DecoderRow row(String name, Supplier<DecoderSubject> decoder, String input) {
+        return DecoderRow.of(name, decoder, a(input));
+    }
+
     private static Bytes a(String text) {
         return Bytes.ascii(text);
     }
 
     private record Subject(LineDecoder decoder) implements DecoderSubject {
         Subject(Bytes delimiter, int limitBytes) {
-            this(new LineDecoder(delimiter, limitBytes));
+            this(new LineDecoder(delimiter, LastLine.DROPPED, limitBytes));
         }
 
         @Override

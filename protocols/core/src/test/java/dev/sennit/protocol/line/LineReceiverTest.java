@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.LimitExceeded;
@@ -28,6 +29,10 @@ class LineReceiverTest {
 
         Recorder(Transport transport, int limitBytes) {
             super(transport, LineDecoder.CR_LF, limitBytes);
+        }
+
+        Recorder(Transport transport, LineEnd end, LastLine lastLine, int limitBytes) {
+            super(transport, end, lastLine, limitBytes);
         }
 
         @Override
@@ -133,6 +138,86 @@ class LineReceiverTest {
             String told = String.join(",", one.told).replace(">,<", "");
             assertEquals("one,raw5,<ab\r\n!>,two,raw1,<x>,raw2,<\r\n>,,three,blink,four", told, "packets of " + size);
         }
+    }
+
+    private static Recorder recorder(FakeTransport wire, LineEnd end, LastLine lastLine) {
+        return wire.connect(transport -> new Recorder(transport, end, lastLine, 64));
+    }
+
+    @Test
+    void takesEitherEndAndSendsCrLf() {
+        FakeTransport transport = new FakeTransport();
+        Recorder either = recorder(transport, LineEnd.EITHER, LastLine.REPORTED);
+        transport.arrive("one\r\ntwo\n\r\necho\n");
+        transport.run();
+        assertEquals(List.of("one", "two", "", "echo"), either.told);
+        assertEquals(Bytes.ascii("echo\r\n"), transport.written.takeAll());
+        assertThrows(IllegalArgumentException.class, () -> either.send("a\nb"));
+    }
+
+    @Test
+    void sendsWhatItsEndSays() {
+        FakeTransport transport = new FakeTransport();
+        Recorder lines = recorder(transport, LineEnd.LF, LastLine.REPORTED);
+        lines.send("a\r");
+        assertEquals(Bytes.ascii("a\r\n"), transport.written.takeAll());
+        assertThrows(IllegalArgumentException.class, () -> lines.send("a\n"));
+    }
+
+    @Test
+    void reportsALastLineWithoutItsEnd() {
+        arriveAndRun("one\r\ntwo");
+        wire.endInput();
+        assertTrue(wire.ended, "an end of input closes");
+        assertTold("one", "two");
+        wire.lose();
+        assertFalse(wire.reason.orElseThrow().toString().contains("not used"), wire.reason::toString);
+    }
+
+    @Test
+    void dropsALastLineIfItIsToldToAndTheCloseReasonCountsIt() {
+        FakeTransport transport = new FakeTransport();
+        Recorder dropping = recorder(transport, LineEnd.CR_LF, LastLine.DROPPED);
+        transport.arrive("one\r\ntwo\r");
+        transport.run();
+        transport.endInput();
+        assertTrue(transport.ended, "an end of input closes");
+        transport.lose();
+        assertEquals(List.of("one"), dropping.told);
+        CloseReason reason = transport.reason.orElseThrow();
+        assertEquals(4, reason.ending().unusedBytes());
+        assertTrue(reason.toString().endsWith(", 4 bytes not used"), reason::toString);
+    }
+
+    @Test
+    void aConnectionThatBreaksReportsNoLineAndTheCloseReasonCountsIt() {
+        arriveAndRun("one\r\nt");
+        wire.lose();
+        assertTold("one");
+        assertTrue(wire.reason.orElseThrow().toString().endsWith(", 1 byte not used"), wire.reason::toString);
+    }
+
+    @Test
+    void whatWasKeptWhileReadingWasPausedIsCountedToo() {
+        arriveAndRun("pause\r\ntwo\r\nt");
+        wire.lose();
+        assertEquals(6, wire.reason.orElseThrow().ending().unusedBytes());
+    }
+
+    @Test
+    void aLastLineOverTheLimitIsAFault() {
+        arriveAndRun("x".repeat(65));
+        wire.endInput();
+        assertEquals("over 64: " + "x".repeat(65), recorder.told.get(0));
+        assertInstanceOf(LimitExceeded.class, wire.abortedBy.orElseThrow());
+    }
+
+    @Test
+    void theEndInRawModeReportsNoLine() {
+        arriveAndRun("raw3\r\nab");
+        wire.endInput();
+        assertTrue(wire.ended, "an end of input closes");
+        assertTold("raw3", "<ab>");
     }
 
     @Test

@@ -1,5 +1,8 @@
 package dev.sennit.protocol.small;
 
+import dev.sennit.protocol.line.LastLine;
+import dev.sennit.protocol.line.LineDecoder;
+import dev.sennit.protocol.line.LineEnd;
 import dev.sennit.protocol.line.LineReceiver;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.Transport;
@@ -24,7 +27,7 @@ public final class EchoClient extends LineReceiver {
      * @param output gets each line that comes back, on the connection's loop
      */
     public EchoClient(Transport transport, Consumer<String> output) {
-        super(transport);
+        super(transport, LineEnd.CR_LF, LastLine.DROPPED, LineDecoder.DEFAULT_LIMIT_BYTES);
         this.output = output;
         this.answer = new Deferred.Source<>(transport.loop());
         answer.onCancel(transport()::abort);

@@ -1,12 +1,15 @@
 package dev.sennit.protocol.small;
 
+import dev.sennit.protocol.line.LastLine;
+import dev.sennit.protocol.line.LineEnd;
 import dev.sennit.protocol.line.LineReceiver;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.LimitExceeded;
 
 /**
- * Lines of text as they come from a terminal: UTF-8, ended by LF or CR LF. What is said back ends with CR LF.
+ * Lines of text as they come from a terminal: UTF-8, ended by LF or CR LF. What is said back ends with CR LF. A last
+ * line without its end is dropped, since it may be a part of one.
  *
  * <p>Who sends a line over the limit is told so and shut out.
  */
@@ -14,16 +17,15 @@ abstract class TextLines extends LineReceiver {
     /** The limit on a line unless another is given: 1,024 bytes. */
     static final int DEFAULT_LIMIT_BYTES = 1_024;
 
-    private static final Bytes LF = Bytes.ascii("\n");
     private static final char REPLACEMENT = '\ufffd';
 
     /**
      * Creates one.
      *
-     * @param limitBytes the longest line to receive, with its CR but without its LF, 1 or more
+     * @param limitBytes the longest line to receive, without its end, 1 or more
      */
     TextLines(Transport transport, int limitBytes) {
-        super(transport, LF, limitBytes);
+        super(transport, LineEnd.EITHER, LastLine.DROPPED, limitBytes);
     }
 
     /** Called for each line, without its ending; what was not UTF-8 is U+FFFD. */
@@ -66,9 +68,7 @@ abstract class TextLines extends LineReceiver {
 
     @Override
     protected final void lineReceived(Bytes line) {
-        int end = line.length();
-        boolean endsWithCr = end > 0 && line.byteAt(end - 1) == '\r';
-        textReceived(line.slice(0, endsWithCr ? end - 1 : end).toUtf8());
+        textReceived(line.toUtf8());
     }
 
     @Override

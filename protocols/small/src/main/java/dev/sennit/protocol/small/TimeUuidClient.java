@@ -1,5 +1,8 @@
 package dev.sennit.protocol.small;
 
+import dev.sennit.protocol.line.LastLine;
+import dev.sennit.protocol.line.LineDecoder;
+import dev.sennit.protocol.line.LineEnd;
 import dev.sennit.protocol.line.LineReceiver;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.Transport;
@@ -39,7 +42,7 @@ public final class TimeUuidClient extends LineReceiver {
      * @param output gets each line to show, without control characters, on the connection's loop
      */
     public TimeUuidClient(Transport transport, BufferedReader input, Executor workers, Consumer<String> output) {
-        super(transport);
+        super(transport, LineEnd.CR_LF, LastLine.DROPPED, LineDecoder.DEFAULT_LIMIT_BYTES);
         this.input = input;
         this.workers = workers;
         this.output = output;

@@ -1,6 +1,7 @@
 package dev.sennit.protocol.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +12,7 @@ import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.LimitExceeded;
 import dev.sennit.transport.error.ProtocolException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -107,8 +109,15 @@ public abstract class DecoderContract {
         }
         DecoderRun run = new DecoderRun(row.decoder().get());
         run.feed(row.input());
-        assertEquals(row.rest(), run.decoder.takeRest());
+        Bytes rest = run.decoder.takeRest();
+        if (row.atEnd().isEmpty()) {
+            assertEquals(row.rest(), rest);
+        } else {
+            assertFalse(rest.isEmpty(), "what becomes an event at the end is unused before");
+        }
         assertEquals(Bytes.EMPTY, run.decoder.takeRest());
+        run.end();
+        assertEquals(row.events(), run.events, "what was taken comes out no more");
     }
 
     @Test
@@ -188,7 +197,9 @@ public abstract class DecoderContract {
     }
 
     private static void check(DecoderRow row, String how, Outcome outcome) {
-        assertEquals(row.events(), outcome.events(), how);
+        List<Object> events = new ArrayList<>(row.events());
+        events.addAll(row.atEnd());
+        assertEquals(events, outcome.events(), how);
         assertEquals(row.error(), outcome.error(), how);
         assertEquals(row.error().isPresent() ? Bytes.EMPTY : row.rest(), outcome.rest(), how);
     }
