@@ -2,6 +2,7 @@
 module dev.sennit.endpoint.testing {
     requires static transitive org.jspecify;
     requires transitive dev.sennit.endpoint;
+    requires transitive dev.sennit.testing;
     requires transitive org.junit.jupiter.api;
 
     exports dev.sennit.endpoint.contract;

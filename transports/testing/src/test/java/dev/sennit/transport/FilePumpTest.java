@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.testing.ExpectedLog;
 import dev.sennit.testing.RecordingTransport;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectionBroken;
@@ -19,10 +20,14 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files that a stack sends piece by piece, with a peer or a layer that does not go along. */
 class FilePumpTest {
+    @RegisterExtension
+    final ExpectedLog log = new ExpectedLog();
+
     private static final int FILE_BYTES = 300_000;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -59,6 +64,7 @@ class FilePumpTest {
 
     @Test
     void aLayerThatThrowsEndsTheConnectionAndTheFile() {
+        log.expect("a layer's bug");
         Failing failing = new Failing();
         ProtocolFactory<Idle> factory = Idle::new;
         RecordingTransport<Idle> wire = RecordingTransport.with(factory.through(() -> failing));

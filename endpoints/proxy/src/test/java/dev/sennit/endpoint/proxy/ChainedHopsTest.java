@@ -9,6 +9,7 @@ import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.contract.Witness;
 import dev.sennit.endpoint.description.EndpointSyntaxException;
 import dev.sennit.protocol.proxy.header.ProxyHeader;
+import dev.sennit.testing.ExpectedLog;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
@@ -26,11 +27,15 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Hops in a row: where it broke, how long all of it may take, and what cancelling leaves. */
 class ChainedHopsTest {
+    @RegisterExtension
+    final ExpectedLog log = new ExpectedLog();
+
     private final MemoryNetwork network = MemoryNetwork.seeded(1);
     private final MemoryHub hub = new MemoryHub();
     private final MemoryHost proxies = network.host("proxies");
@@ -85,6 +90,9 @@ class ChainedHopsTest {
         open("http", Proxies.http(hub, proxies, "nothing"));
         open("http-to-socks", Proxies.http(hub, proxies, "socks"));
 
+        if (kind == Kind.NOT_PERMITTED) {
+            log.expect("refused memory:");
+        }
         ConnectFailed failure = failure(text);
 
         if (!message.equals("*")) {
@@ -219,6 +227,7 @@ class ChainedHopsTest {
 
     @Test
     void whoIsNotTrustedMeetsAReset() {
+        log.expect("is not a trusted proxy");
         MemoryHost server = network.host("server");
         Witness echo = Witness.echoing();
         Listener listener =

@@ -14,6 +14,7 @@ import dev.sennit.endpoint.contract.Witness;
 import dev.sennit.endpoint.proxy.EndpointProduct.TestFiles;
 import dev.sennit.endpoint.proxy.FailureRow.Port;
 import dev.sennit.endpoint.schema.EndpointRole;
+import dev.sennit.testing.ExpectedLog;
 import dev.sennit.transport.Connection;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
@@ -44,6 +45,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +53,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever fails before there is a protocol, by any installed type, is a ConnectFailed that says where. */
 class ConnectFailuresTest {
+    @RegisterExtension
+    final ExpectedLog log = new ExpectedLog();
+
     /** What the second table has, since it takes the machine itself. */
     private static final Set<String> OF_THE_MACHINE = Set.of("unix", "exec");
 
@@ -109,6 +114,7 @@ class ConnectFailuresTest {
     @MethodSource("rows")
     void everyFailureSaysWhatWasToBeReachedAndWhereItFailed(FailureRow row) {
         openAllPorts();
+        row.logged().ifPresent(log::expect);
         Deferred<Witness.Seen> answer = context.client(row.text()).connect(made);
 
         ConnectFailed failure = assertThrows(ConnectFailed.class, () -> network.await(answer));
@@ -200,7 +206,8 @@ class ConnectFailuresTest {
                 EndpointContext.on(site).server("tls:9" + files.identity()).listen(Witness.echoing()));
         for (String text : List.of("tcp:site.test:4", "haproxy:tcp:site.test:4", "tls:site.test:9" + files.trust())) {
             for (boolean whilePreparing : new boolean[] {true, false}) {
-                IllegalStateException own = new IllegalStateException("expected in the log of this test");
+                IllegalStateException own = new IllegalStateException("a factory's bug");
+                log.expect("a factory's bug");
                 Deferred<Protocol> answer = context.client(text).connect(new ProtocolFactory<>() {
                     @Override
                     public void prepare(Connection connection) {

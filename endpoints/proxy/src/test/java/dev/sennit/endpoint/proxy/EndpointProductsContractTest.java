@@ -68,9 +68,7 @@ class EndpointProductsContractTest extends EndpointContract {
     }
 
     static List<EndpointProduct> products() {
-        List<EndpointProduct> all = EndpointProduct.all().toList();
-        System.out.println("endpoints put together in " + all.size() + " ways");
-        return all;
+        return EndpointProduct.all().toList();
     }
 
     @BeforeAll

@@ -39,7 +39,7 @@ final class FaultyClient implements ClientEndpointType {
                 case LINK -> new NoClassDefFoundError("an/engine/Missing");
                 case MAKING -> new NoSuchFieldError("an_engine_constant");
                 case LIMIT -> new LimitExceeded("handshake bytes", 7);
-                default -> new IllegalStateException("expected in the log of this test");
+                default -> new IllegalStateException("a layer's bug");
             };
         }
 

@@ -10,6 +10,7 @@ import dev.sennit.endpoint.ClientEndpoint;
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.ServerEndpoint;
 import dev.sennit.endpoint.description.EndpointDescription;
+import dev.sennit.testing.ExpectedLog;
 import dev.sennit.transport.Connection;
 import dev.sennit.transport.DrainReport;
 import dev.sennit.transport.Listener;
@@ -32,12 +33,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What every type of endpoint keeps to: the rules E1 to E9 of {@link ServerEndpoint} and {@link ClientEndpoint}, under
  * their numbers. Make a subclass for each type and each reactor that it runs on.
  */
 public abstract class EndpointContract {
+    @RegisterExtension
+    protected final ExpectedLog log = new ExpectedLog();
+
     /** What the servers are opened with. */
     protected abstract EndpointContext servers();
 
@@ -259,7 +264,8 @@ public abstract class EndpointContract {
 
     @Test
     void E8_aFactoryThatThrowsIsTheFailure() {
-        IllegalStateException broken = new IllegalStateException("expected in the log of this test");
+        IllegalStateException broken = new IllegalStateException("a factory's bug");
+        log.expect("a factory's bug");
         Witness factory = Witness.collecting().whenConstructed(seen -> {
             throw broken;
         });
@@ -269,7 +275,8 @@ public abstract class EndpointContract {
 
     @Test
     void E8_aConnectionMadeThatThrowsIsTheFailure() {
-        IllegalStateException broken = new IllegalStateException("expected in the log of this test");
+        IllegalStateException broken = new IllegalStateException("a factory's bug");
+        log.expect("a factory's bug");
         Witness factory = Witness.collecting().whenMade(seen -> {
             throw broken;
         });

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.testing.ExpectedLog;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
@@ -15,8 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class LineReceiverTest {
+    @RegisterExtension
+    final ExpectedLog log = new ExpectedLog();
+
     private final FakeTransport wire = new FakeTransport();
     private final Recorder recorder = wire.connect(transport -> new Recorder(transport, 64));
 
@@ -408,6 +413,7 @@ class LineReceiverTest {
 
     @Test
     void deliversNothingAfterACallbackThrew() {
+        log.expect("thrown by a callback");
         arriveAndRun("throw\r\ntwo\r\n");
         recorder.lines("three\r\n");
         arriveAndRun("four\r\n");
@@ -417,6 +423,7 @@ class LineReceiverTest {
 
     @Test
     void abortsWhenACallbackThrowsAfterAPause() {
+        log.expect("thrown by a callback");
         arriveAndRun("pause\r\nthrow\r\ntwo\r\n");
         recorder.resume();
         wire.run();
@@ -462,6 +469,7 @@ class LineReceiverTest {
 
     @Test
     void needsRawDataReceivedForRawMode() {
+        log.expect("has no rawDataReceived, but is in raw mode");
         FakeTransport transport = new FakeTransport();
         transport.connect(end -> new LineReceiver(end) {
             @Override

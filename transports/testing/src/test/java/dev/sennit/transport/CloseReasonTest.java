@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.testing.ExpectedLog;
 import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.CloseReason.Ending;
 import dev.sennit.transport.CloseReason.Phase;
@@ -14,9 +15,13 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is told of connections, in words. */
 class CloseReasonTest {
+    @RegisterExtension
+    final ExpectedLog log = new ExpectedLog();
+
     private static final Ending ENDING = new Ending(By.PEER, Phase.OPEN, new Traffic(1200, 7, Duration.ofMillis(35)));
 
     @Test
@@ -47,6 +52,7 @@ class CloseReasonTest {
     @Test
     @SuppressWarnings("NullAway") // as from code that knows no annotations
     void aFactoryThatReturnsNullIsToldSo() {
+        log.expect("the factory returned null");
         MemoryNetwork network = MemoryNetwork.seeded(1);
         MemoryHost server = network.host("server");
         network.await(server.listen(server.address(7), ListenOptions.DEFAULT, transport -> data -> {}));
