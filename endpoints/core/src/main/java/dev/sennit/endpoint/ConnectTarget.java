@@ -57,8 +57,10 @@ record ConnectTarget(String name, Optional<HostPort> at, Set<String> spoken, boo
     }
 
     private static Optional<HostPort> hostPort(Arguments arguments) {
-        Optional<String> host = value(arguments, "host", String.class);
-        Optional<Integer> port = value(arguments, "port", Integer.class);
+        // Another author's type may mean something else by these names.
+        Optional<String> host = value(arguments, "host", String.class).filter(name -> !name.isEmpty());
+        Optional<Integer> port =
+                value(arguments, "port", Integer.class).filter(number -> number >= 1 && number <= 65_535);
         return host.flatMap(name -> port.map(number -> new HostPort(name, number)));
     }
 

@@ -30,6 +30,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,17 @@ class EndpointContextTest {
 
         assertEquals(2, counting.connectors);
         assertEquals(6, counting.connects);
+    }
+
+    @Test
+    void aTypeMayHaveAHostAndAPortThatAreNone() {
+        EndpointContext odd = context.withRegistry(EndpointRegistry.of(List.of(new OddClient())));
+
+        ConnectFailed failure = assertThrows(
+                ConnectFailed.class, () -> network.await(odd.client("odd:h:0").connect(Witness.collecting())));
+
+        assertEquals(Optional.empty(), failure.host());
+        assertEquals("cannot connect to odd:h:0: java.lang.IllegalStateException: " + BUG, failure.getMessage());
     }
 
     @Test
@@ -283,6 +295,27 @@ class EndpointContextTest {
                 Arguments arguments, EndpointContext context, ProtocolFactory<P> factory) {
             connects++;
             throw new IllegalStateException("counted");
+        }
+    }
+
+    /** Takes a port that no socket has. */
+    private static final class OddClient implements ClientEndpointType {
+        private static final EndpointSchema ODD = EndpointSchema.client("odd", "Throws.")
+                .arguments(
+                        Argument.required("host", ArgumentKind.text(), "A host.")
+                                .positional(),
+                        Argument.required("port", ArgumentKind.integer(0, 9), "A port.")
+                                .positional());
+
+        @Override
+        public EndpointSchema schema() {
+            return ODD;
+        }
+
+        @Override
+        public <P extends Protocol> Deferred<P> connect(
+                Arguments arguments, EndpointContext context, ProtocolFactory<P> factory) {
+            throw new IllegalStateException(BUG);
         }
     }
 
