@@ -5,6 +5,7 @@ import dev.sennit.transport.CloseReason.Ending;
 import dev.sennit.transport.CloseReason.Phase;
 import dev.sennit.transport.time.Clock;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CarrierLife {
     private final Clock clock;
+    private final LongSupplier unsentBytes;
     private final long openedNanos;
     private boolean inputEnded;
     private boolean outputEnding;
@@ -27,9 +29,19 @@ public final class CarrierLife {
     private @Nullable Throwable cause;
     private @Nullable Ending ending;
 
-    /** A carrier that is open from now on. */
+    /** A carrier that is open from now on, and keeps nothing back: what is written is sent. */
     public CarrierLife(Clock clock) {
+        this(clock, () -> 0);
+    }
+
+    /**
+     * A carrier that is open from now on.
+     *
+     * @param unsentBytes returns how many bytes are written and not sent
+     */
+    public CarrierLife(Clock clock, LongSupplier unsentBytes) {
         this.clock = clock;
+        this.unsentBytes = unsentBytes;
         this.openedNanos = clock.nanoTime();
     }
 
@@ -50,7 +62,8 @@ public final class CarrierLife {
 
     /** What has passed so far. */
     public Traffic traffic() {
-        return new Traffic(bytesReceived, bytesSent, Duration.ofNanos(clock.nanoTime() - openedNanos));
+        return new Traffic(
+                bytesReceived, bytesSent, unsentBytes.getAsLong(), Duration.ofNanos(clock.nanoTime() - openedNanos));
     }
 
     /** The peer has ended its output. */

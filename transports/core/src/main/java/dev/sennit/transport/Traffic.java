@@ -7,11 +7,13 @@ import java.time.Duration;
  *
  * @param bytesReceived from the peer
  * @param bytesSent taken by the system for the peer
+ * @param bytesUnsent written, and not yet taken by the system, without those of files; of an ended connection those that
+ *     were never sent
  * @param lasted since the carrier was open
  */
-public record Traffic(long bytesReceived, long bytesSent, Duration lasted) {
+public record Traffic(long bytesReceived, long bytesSent, long bytesUnsent, Duration lasted) {
     /** Nothing yet. */
-    public static final Traffic NONE = new Traffic(0, 0, Duration.ZERO);
+    public static final Traffic NONE = new Traffic(0, 0, 0, Duration.ZERO);
 
     /** In words, as in "1200 bytes received and 7 sent in 35 ms". */
     @Override

@@ -19,10 +19,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is told of connections, in words. */
 class CloseReasonTest {
+    private static final Ending ENDING =
+            new Ending(By.PEER, Phase.OPEN, new Traffic(1200, 7, 0, Duration.ofMillis(35)));
+
     @RegisterExtension
     final ExpectedLog log = new ExpectedLog();
-
-    private static final Ending ENDING = new Ending(By.PEER, Phase.OPEN, new Traffic(1200, 7, Duration.ofMillis(35)));
 
     @Test
     void printsAsAFewWords() {

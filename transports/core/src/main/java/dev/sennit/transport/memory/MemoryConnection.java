@@ -63,7 +63,7 @@ final class MemoryConnection implements Carrier, Resident, TcpSocket {
 
     MemoryConnection(EventLoop loop, Ends ends, WriteMarks marks, int windowBytes) {
         this.loop = loop;
-        this.life = new CarrierLife(loop);
+        this.life = new CarrierLife(loop, pending::length);
         this.local = ends.local();
         this.peer = ends.peer();
         this.marks = marks;

@@ -46,6 +46,8 @@ final class NioConnection implements FileCarrier, Channelled {
     private int interest;
     /** A write has failed: the end is on its way. */
     private boolean outputBroken;
+    /** Written when a write had failed. */
+    private long droppedBytes;
 
     private boolean dirty;
     private boolean overMark;
@@ -64,7 +66,7 @@ final class NioConnection implements FileCarrier, Channelled {
         this.outgoing = new Outgoing(loop);
         this.local = kind.local(channel);
         this.peer = kind.peer(channel);
-        this.life = new CarrierLife(loop);
+        this.life = new CarrierLife(loop, this::unsentBytes);
         this.key = loop.register(channel, 0, this);
     }
 
@@ -123,7 +125,7 @@ final class NioConnection implements FileCarrier, Channelled {
     @Override
     public void write(ByteBuffer data) {
         if (outputBroken || !life.takesOutput()) {
-            data.position(data.limit());
+            drop(data);
             return;
         }
         if (data.remaining() >= Outgoing.LARGE_BYTES && outgoing.hasOnlyChunk()) {
@@ -378,13 +380,24 @@ final class NioConnection implements FileCarrier, Channelled {
         try {
             life.sent(outgoing.sendDirectly(channel, data));
         } catch (IOException failure) {
-            data.position(data.limit());
+            drop(data);
             outputBroken(failure);
             return;
         }
         if (!outgoing.isEmpty() || data.hasRemaining()) {
             interest(interest | SelectionKey.OP_WRITE);
         }
+    }
+
+    private void drop(ByteBuffer data) {
+        if (life.takesOutput()) {
+            droppedBytes += data.remaining();
+        }
+        data.position(data.limit());
+    }
+
+    private long unsentBytes() {
+        return outgoing.pendingBytes() + droppedBytes;
     }
 
     private void outputDone() {

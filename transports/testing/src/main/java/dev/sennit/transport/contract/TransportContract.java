@@ -247,7 +247,18 @@ public abstract class TransportContract extends ContractTest {
         waitForEnd(pair.client(), pair.server());
         Traffic passed = pair.client().reason().ending().traffic();
         assertTrue(passed.bytesSent() >= 5 && passed.bytesReceived() >= 5, passed.toString());
+        assertEquals(0, passed.bytesUnsent());
         assertFalse(passed.lasted().isNegative());
+    }
+
+    @Test
+    void trafficCountsWhatAnAbortLeavesUnsent() {
+        Pair pair = open(Script.staysOpen(), Script.idle().onMade(Probe::pause));
+        flood(pair.client());
+        on(pair.client(), pair.client()::abort);
+        waitForEnd(pair.client());
+        Traffic passed = pair.client().reason().ending().traffic();
+        assertTrue(passed.bytesUnsent() > 0, passed.bytesUnsent() + " unsent");
     }
 
     @Test

@@ -61,9 +61,9 @@ public final class StreamConnection implements Carrier, Resident {
         this.address = address;
         this.ends = ends;
         this.marks = marks;
-        this.life = new CarrierLife(loop);
         this.reader = new StreamReader(ends, address.name(), new Arrivals());
         this.writer = new StreamWriter(ends.out(), address.name(), this::written);
+        this.life = new CarrierLife(loop, writer::pendingBytes);
     }
 
     /** Tells what is above that the way is open, and begins to read. On the loop. */

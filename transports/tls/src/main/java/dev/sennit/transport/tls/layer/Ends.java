@@ -4,6 +4,7 @@ import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.CloseReason.Ending;
 import dev.sennit.transport.CloseReason.Phase;
+import dev.sennit.transport.error.ConnectionBroken;
 import dev.sennit.transport.error.TlsFailed;
 import dev.sennit.transport.error.TlsFailed.Kind;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ final class Ends {
     private boolean outputEnded;
     /** The peer's close_notify came, or what stands for it. */
     private boolean inputEnded;
+
+    /** Something was written after the peer's close_notify, which a peer that ends need not read. */
+    private boolean writtenLate;
 
     private @Nullable By endedBy;
     private @Nullable TlsFailed failure;
@@ -32,6 +36,11 @@ final class Ends {
 
     void endOutput() {
         outputEnded = true;
+    }
+
+    /** The protocol writes, and may do so. */
+    void noteWrite() {
+        writtenLate |= inputEnded;
     }
 
     void fail(TlsFailed found) {
@@ -67,7 +76,7 @@ final class Ends {
             boolean byPeer = known.kind() == Kind.REFUSED_BY_PEER || known.kind() == Kind.TRUNCATED;
             return new CloseReason.Broken(known, ending(ending, byPeer ? By.PEER : By.US, opening));
         }
-        if (carriers instanceof CloseReason.Clean) {
+        if (carriers instanceof CloseReason.Clean || isResetAfterBothEnds(carriers)) {
             By by = endedBy;
             return new CloseReason.Clean(ending(ending, by == null ? ending.by() : by, opening));
         }
@@ -75,6 +84,21 @@ final class Ends {
         return carriers instanceof CloseReason.Broken broken
                 ? new CloseReason.Broken(broken.cause(), same)
                 : new CloseReason.Aborted(same);
+    }
+
+    /**
+     * Whether the peer resets a connection that both sides have ended with close_notify, as load balancers do in place of a
+     * TCP end. It has nothing more to say and we have not, so nothing is lost, unless some of our bytes were never sent.
+     */
+    private boolean isResetAfterBothEnds(CloseReason carriers) {
+        Ending ending = carriers.ending();
+        return carriers instanceof CloseReason.Broken broken
+                && broken.cause() instanceof ConnectionBroken
+                && ending.by() == By.PEER
+                && inputEnded
+                && outputEnded
+                && !writtenLate
+                && ending.traffic().bytesUnsent() == 0;
     }
 
     private Ending ending(Ending carriers, By by, boolean opening) {

@@ -30,6 +30,8 @@ import java.util.function.Supplier;
  *   <li>{@code endOutput} sends close_notify; the carrier below stays open both ways. In TLS 1.2 most peers then end, too,
  *       as RFC 5246, section 7.2.1 demands, and so does this side when the peer is first: there is no half-open connection.
  *   <li>An end without close_notify breaks the connection, unless the settings say otherwise.
+ *   <li>A TCP reset after close_notify went both ways ends the connection cleanly, as the end of the carrier does. It breaks the
+ *       connection if some of our data was never sent, or was written after the peer's close_notify.
  *   <li>Whatever else goes wrong is a {@link dev.sennit.transport.error.TlsFailed}; the peer gets its alert first.
  * </ul>
  */

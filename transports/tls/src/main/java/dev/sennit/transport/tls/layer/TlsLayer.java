@@ -174,6 +174,9 @@ final class TlsLayer extends Layer {
             tellPressure();
         } else if (state == State.OPEN && !ends.isOutputEnded()) {
             sentSinceAsked = false;
+            if (data.hasRemaining()) {
+                ends.noteWrite();
+            }
             try {
                 gathering.write(data);
             } catch (TlsFailed found) {
