@@ -100,6 +100,8 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
         }
         if (keys != null) {
             countEmpty();
+        } else if (crypto.earlyData().skips(record, fragment, crypto.first())) {
+            return;
         }
         try {
             machine.offerInput(record, 0, RecordFrames.HEADER_BYTES + fragment);

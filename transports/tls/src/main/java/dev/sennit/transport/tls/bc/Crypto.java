@@ -23,12 +23,25 @@ final class Crypto extends BcTlsCrypto {
     private static final Optional<PlatformDigest> SHA_384 = PlatformDigest.of("SHA-384", 128);
 
     private final @Nullable KeyLog keyLog;
+    private final EarlyData earlyData = new EarlyData();
+    private @Nullable RecordProtection first;
     private @Nullable RecordProtection latest;
     private int latestGroup = -1;
 
     Crypto(SecureRandom random, @Nullable KeyLog keyLog) {
         super(random);
         this.keyLog = keyLog;
+    }
+
+    /** What the client sends before it knows that a server takes no early data. */
+    EarlyData earlyData() {
+        return earlyData;
+    }
+
+    /** The keys that were agreed on first, in TLS 1.3 those of the handshake, or null before there are any. */
+    @Nullable
+    RecordProtection first() {
+        return first;
     }
 
     /** The keys that were agreed on last, or null before there are any. */
@@ -62,6 +75,7 @@ final class Crypto extends BcTlsCrypto {
             return super.createCipher(parameters, encryption, mac);
         }
         RecordProtection made = new RecordProtection(parameters, algorithm);
+        first = first == null ? made : first;
         latest = made;
         if (keyLog != null) {
             keyLog.record(parameters.getSecurityParametersHandshake());

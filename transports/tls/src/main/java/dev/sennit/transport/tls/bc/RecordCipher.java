@@ -139,6 +139,17 @@ final class RecordCipher {
         return length;
     }
 
+    /** Whether the next record of this direction is this one; opens it in place, and counts nothing. */
+    boolean opens(byte[] buffer, int offset, int fragment) {
+        try {
+            open(buffer, offset, fragment);
+        } catch (IOException another) {
+            return false;
+        }
+        sequence--;
+        return true;
+    }
+
     private void begin(byte[] buffer, int offset, int type, int length)
             throws InvalidKeyException, InvalidAlgorithmParameterException, ShortBufferException {
         AlgorithmParameterSpec parameters = algorithm == Algorithm.CHACHA20_POLY1305

@@ -35,6 +35,7 @@ import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.ServerName;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.TlsExtensionsUtils;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsUtils;
 import org.jspecify.annotations.Nullable;
@@ -156,6 +157,9 @@ final class ServerPeer extends AbstractTlsServer {
     @Override
     @SuppressWarnings("rawtypes") // as it is declared
     public void processClientExtensions(Hashtable extensions) throws IOException {
+        if (isTls13() && extensions.containsKey(TlsExtensionsUtils.EXT_early_data)) {
+            crypto.earlyData().offered();
+        }
         serverName = named(context.getSecurityParametersHandshake().getClientServerNames());
         super.processClientExtensions(extensions);
         checkGroups(context.getSecurityParametersHandshake().getClientSupportedGroups());

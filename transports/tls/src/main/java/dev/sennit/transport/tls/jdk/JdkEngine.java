@@ -42,6 +42,7 @@ final class JdkEngine implements TlsEngine {
 
     private static final int ALERT_RECORD = 21;
     private static final int HANDSHAKE_RECORD = 22;
+    private static final int APPLICATION_RECORD = 23;
     private static final int LEVEL_AT = IncomingRecord.HEADER_BYTES;
     private static final int ALERT_AT = IncomingRecord.HEADER_BYTES + 1;
     private static final int CLEAR_ALERT_BYTES = IncomingRecord.HEADER_BYTES + 2;
@@ -61,6 +62,9 @@ final class JdkEngine implements TlsEngine {
     private @Nullable TlsVersion version;
     private boolean inputEnded;
     private boolean broken;
+    /** A server has sent a HelloRetryRequest, and waits for the second hello. */
+    private boolean retrying;
+
     private int clearAlert = -1;
     private int withoutDataInARow;
     private int withoutData;
@@ -184,6 +188,13 @@ final class JdkEngine implements TlsEngine {
                 return;
             }
         }
+        if (retrying && (type == APPLICATION_RECORD || RetryRequest.isChangeCipherSpec(record))) {
+            // Early data is skipped up to the second hello (RFC 8446, section 4.2.10), and change_cipher_spec has no
+            // meaning
+            // (section 5): SunJSSE takes no data, and change_cipher_spec once.
+            return;
+        }
+        retrying &= type != HANDSHAKE_RECORD;
         boolean wasOpen = version != null;
         int before = -1;
         boolean brought = false;
@@ -318,6 +329,7 @@ final class JdkEngine implements TlsEngine {
                 if (array[0] == ALERT_RECORD && record.position() == CLEAR_ALERT_BYTES) {
                     clearAlert = array[CLEAR_ALERT_BYTES - 1] & 0xff;
                 }
+                retrying |= version == null && RetryRequest.isIn(array, record.position());
                 outlet.send(record.flip());
             }
             return result;
