@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param handshakeBytes received before the handshake is done
  * @param closeTime how long {@code close} waits for the peer's close_notify
  * @param emptyRecords records in a row that bring no data: empty ones, key updates, tickets
- * @param keyUpdates the peer's key updates per connection (RFC 8446, section 4.6.3)
+ * @param keyUpdates the peer's key updates at once (RFC 8446, section 4.6.3); each second and each 64 KiB of its data allow
+ *     one more
  * @param earlyWriteBytes written by the protocol before the handshake is done, above which it hears writePaused
  */
 public record TlsLimits(

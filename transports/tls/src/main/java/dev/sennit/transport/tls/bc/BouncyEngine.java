@@ -5,6 +5,7 @@ import dev.sennit.transport.error.TlsFailed.Kind;
 import dev.sennit.transport.tls.TlsLimits;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.engine.Alerts;
+import dev.sennit.transport.tls.engine.KeyUpdateLimit;
 import dev.sennit.transport.tls.engine.Scratch;
 import dev.sennit.transport.tls.engine.TlsEngine;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
     private final Outlet outlet;
     private final Machine machine;
     private final RecordFrames frames = new RecordFrames();
+    private final KeyUpdateLimit keyUpdates;
     private @Nullable TlsSession session;
     private @Nullable RecordProtection protection;
     private boolean hasSent;
@@ -40,12 +42,12 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
     private boolean inputEnded;
     private boolean discarded;
     private int emptyRecords;
-    private int keyUpdates;
 
     BouncyEngine(TlsLimits limits, Crypto crypto, Outlet outlet, Function<BouncyEngine, Machine> machine) {
         this.limits = limits;
         this.crypto = crypto;
         this.outlet = outlet;
+        this.keyUpdates = new KeyUpdateLimit(limits.keyUpdates(), outlet::nanoTime);
         this.machine = machine.apply(this);
     }
 
@@ -61,8 +63,8 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
 
     @Override
     public void keyUpdated() throws IOException {
-        if (++keyUpdates > limits.keyUpdates()) {
-            throw overLimit("more than " + limits.keyUpdates() + " key updates");
+        if (!keyUpdates.admits()) {
+            throw overLimit("too many key updates; " + keyUpdates.text());
         }
     }
 
@@ -148,6 +150,7 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
             return;
         }
         emptyRecords = 0;
+        keyUpdates.received(length);
         outlet.received(ByteBuffer.wrap(record, at, length).asReadOnlyBuffer());
     }
 

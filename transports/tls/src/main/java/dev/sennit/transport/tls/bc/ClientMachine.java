@@ -10,6 +10,7 @@ import org.bouncycastle.tls.TlsClientProtocol;
 final class ClientMachine extends TlsClientProtocol implements Machine {
     private final ClientPeer peer;
     private final Events events;
+    private boolean outputEnded;
 
     ClientMachine(ClientPeer peer, Events events) {
         this.peer = peer;
@@ -34,6 +35,7 @@ final class ClientMachine extends TlsClientProtocol implements Machine {
     @Override
     public void sendCloseNotify() throws IOException {
         raiseAlertWarning(AlertDescription.close_notify, null);
+        outputEnded = true;
     }
 
     @Override
@@ -67,13 +69,13 @@ final class ClientMachine extends TlsClientProtocol implements Machine {
         }
     }
 
-    /** Answers at once: the base class would wait for a write that goes past it. */
+    /** Answers at once, unless close_notify was sent: the base class would wait for a write that goes past it. */
     @Override
     protected void receive13KeyUpdate(ByteArrayInputStream message) throws IOException {
         byte[] body = message.readAllBytes();
         super.receive13KeyUpdate(new ByteArrayInputStream(body));
         events.keyUpdated();
-        if (body[0] == KeyUpdateRequest.update_requested) {
+        if (body[0] == KeyUpdateRequest.update_requested && !outputEnded) {
             send13KeyUpdate(false);
         }
     }

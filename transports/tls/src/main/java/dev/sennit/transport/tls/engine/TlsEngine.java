@@ -45,6 +45,11 @@ public interface TlsEngine {
 
     /** Whom an engine tells. Buffers are lent: valid until the method returns. */
     interface Outlet {
+        /** The time, for limits that go by a rate; a layer answers with its loop's. */
+        default long nanoTime() {
+            return System.nanoTime();
+        }
+
         /** These bytes go to the peer. */
         void send(ByteBuffer records);
 

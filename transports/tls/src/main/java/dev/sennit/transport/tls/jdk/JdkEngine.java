@@ -8,6 +8,7 @@ import dev.sennit.transport.tls.TlsLimits;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.engine.Alerts;
+import dev.sennit.transport.tls.engine.KeyUpdateLimit;
 import dev.sennit.transport.tls.engine.Scratch;
 import dev.sennit.transport.tls.engine.TlsEngine;
 import java.nio.ByteBuffer;
@@ -55,6 +56,7 @@ final class JdkEngine implements TlsEngine {
     private final TlsLimits limits;
     private final HandshakeNotes notes = new HandshakeNotes();
     private final IncomingRecord incoming = new IncomingRecord();
+    private final KeyUpdateLimit keyUpdates;
 
     /** Null once discarded. */
     private @Nullable SSLEngine engine;
@@ -67,13 +69,13 @@ final class JdkEngine implements TlsEngine {
 
     private int clearAlert = -1;
     private int withoutDataInARow;
-    private int withoutData;
 
     JdkEngine(SSLEngine engine, Outlet outlet, JdkEngines shared) {
         this.engine = engine;
         this.outlet = outlet;
         this.shared = shared;
         this.limits = shared.settings().limits();
+        this.keyUpdates = new KeyUpdateLimit(limits.keyUpdates(), outlet::nanoTime);
     }
 
     @Override
@@ -240,6 +242,7 @@ final class JdkEngine implements TlsEngine {
             finished(working, result);
             boolean brought = plain.position() > 0;
             if (brought) {
+                keyUpdates.received(plain.position());
                 outlet.received(plain.flip());
             }
             if (working.isInboundDone() && engine != null && !inputEnded) {
@@ -398,14 +401,12 @@ final class JdkEngine implements TlsEngine {
             return;
         }
         withoutDataInARow++;
-        withoutData++;
         if (withoutDataInARow > limits.emptyRecords()) {
             throw over("the peer sent " + withoutDataInARow
                     + " records in a row without data; the limit (emptyRecords) is " + limits.emptyRecords());
         }
-        if (withoutData > limits.keyUpdates()) {
-            throw over("the peer sent " + withoutData + " records without data; the limit (keyUpdates) is "
-                    + limits.keyUpdates());
+        if (!keyUpdates.admits()) {
+            throw over("the peer sent too many records without data; " + keyUpdates.text());
         }
     }
 

@@ -538,6 +538,11 @@ final class TlsLayer extends Layer {
     /** What the engine tells. */
     private final class Told implements TlsEngine.Outlet {
         @Override
+        public long nanoTime() {
+            return loop().nanoTime();
+        }
+
+        @Override
         public void send(ByteBuffer records) {
             if (!opening.isDone()) {
                 opening.watch().sent(records.remaining());

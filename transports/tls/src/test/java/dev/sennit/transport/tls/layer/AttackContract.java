@@ -38,6 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class AttackContract extends ContractTest {
     private static final String CLIENT_HELLO_WITHOUT_END = "16030140000100ffff0303";
 
+    /** More than the limit on key updates at once. */
+    private static final int MANY_UPDATES = 1100;
+
     private final List<CloseReason> reasons = new ArrayList<>();
     private final MemoryNetwork network = MemoryNetwork.seeded(1);
 
@@ -274,6 +277,69 @@ abstract class AttackContract extends ContractTest {
             }
         });
         assertRefused(Kind.LIMIT, "1024");
+    }
+
+    @Test
+    void newKeysAreNoAttackIfEnoughDataLiesBetween() {
+        JssePeer peer = new JssePeer("TLSv1.3");
+        Probe probe = opened(peer, limits -> limits);
+        for (int i = 0; i < MANY_UPDATES; i++) {
+            int bytes = i % 10 == 0 ? 128 * 1024 : 1;
+            on(probe, () -> updateKeys(peer, probe, bytes));
+            settle(probe);
+        }
+        assertServed(peer, MANY_UPDATES / 10 * (128 * 1024 + 9));
+    }
+
+    @Test
+    void newKeysAreNoAttackIfEnoughTimeLiesBetween() {
+        JssePeer peer = new JssePeer("TLSv1.3");
+        Probe probe = opened(peer, limits -> limits);
+        for (int i = 0; i < MANY_UPDATES; i++) {
+            probe.transport().loop().after(Duration.ofMillis(100L * i), () -> updateKeys(peer, probe, 1));
+        }
+        assertServed(peer, MANY_UPDATES);
+    }
+
+    private static void updateKeys(JssePeer peer, Probe probe, int bytesBehind) {
+        peer.shakeHands(probe);
+        peer.send(probe, ByteBuffer.allocate(bytesBehind));
+    }
+
+    private void assertServed(JssePeer peer, int bytes) {
+        waitFor("the echo came", () -> peer.heardBytes() == bytes || !reasons.isEmpty());
+        assertEquals(List.of(), reasons);
+    }
+
+    @Test
+    void newKeysAskedForAreAnsweredThoughNothingIsWritten() {
+        JssePeer peer = new JssePeer("TLSv1.3");
+        Probe probe = opened(peer, limits -> limits);
+        long before = probe.receivedBytes();
+        on(probe, () -> peer.shakeHands(probe));
+        waitFor("the answer came", () -> probe.receivedBytes() > before);
+        on(probe, () -> peer.send(probe, Bytes.utf8("hello").asReadOnlyBuffer()));
+        waitFor("the echo came", () -> peer.heard().equals("hello"));
+    }
+
+    @Test
+    void newKeysAskedForAreNotAnsweredBehindCloseNotify() {
+        BouncyPeer peer = new BouncyPeer(false, false);
+        Probe probe = besiege(
+                Script.staysOpen().onMade(made -> peer.begin(made, Bytes.EMPTY)).onData(peer::receive),
+                limits -> limits);
+        Probe server = accepted(0);
+        on(server, () -> server.transport().endOutput());
+        settle(probe, server);
+        long before = probe.receivedBytes();
+        on(probe, () -> {
+            peer.updateKeys(probe);
+            peer.say(probe, "hello");
+        });
+        waitFor("the data came", () -> server.receivedBytes() == 5 || !reasons.isEmpty());
+        settle(probe, server);
+        assertEquals(List.of(), reasons);
+        assertEquals(before, probe.receivedBytes());
     }
 
     @Test

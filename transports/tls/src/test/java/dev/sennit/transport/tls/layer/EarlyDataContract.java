@@ -42,7 +42,7 @@ abstract class EarlyDataContract extends ContractTest {
         return ContractBench.simulated(MemoryNetwork.seeded(1));
     }
 
-    private Probe connect(EarlyDataPeer peer, Bytes early) {
+    private Probe connect(BouncyPeer peer, Bytes early) {
         Tls tls = Tls.server(
                 TlsServer.of(TestCerts.SERVER).withSettings(TlsSettings.DEFAULT.withImplementation(implementation())));
         Listener listener = await(bench().opening()
@@ -75,7 +75,7 @@ abstract class EarlyDataContract extends ContractTest {
         return all;
     }
 
-    private void assertServed(EarlyDataPeer peer, Probe probe) {
+    private void assertServed(BouncyPeer peer, Probe probe) {
         waitFor("the handshake is done", () -> peer.isOpen() || !reasons.isEmpty());
         assertEquals(List.of(), reasons, peer::failure);
         on(probe, () -> peer.say(probe, "hello"));
@@ -92,7 +92,7 @@ abstract class EarlyDataContract extends ContractTest {
 
     @Test
     void isSkippedWithoutARetry() {
-        EarlyDataPeer peer = new EarlyDataPeer(true, false);
+        BouncyPeer peer = new BouncyPeer(true, false);
         Probe probe = connect(peer, records(17, 53, 70, 400, 16_000));
         if (skipsWithoutRetry()) {
             assertServed(peer, probe);
@@ -104,7 +104,7 @@ abstract class EarlyDataContract extends ContractTest {
 
     @Test
     void isSkippedBeforeTheSecondHello() {
-        EarlyDataPeer peer = new EarlyDataPeer(true, true);
+        BouncyPeer peer = new BouncyPeer(true, true);
         assertServed(peer, connect(peer, records(17, 53, 70, 400, 16_000)));
     }
 
@@ -114,14 +114,14 @@ abstract class EarlyDataContract extends ContractTest {
         Arrays.fill(lengths, 16_000);
         for (boolean needsRetry : skipping()) {
             reasons.clear();
-            connect(new EarlyDataPeer(true, needsRetry), records(lengths));
+            connect(new BouncyPeer(true, needsRetry), records(lengths));
             assertRefused("LIMIT");
         }
     }
 
     @Test
     void isRefusedIfNoHelloHasAnnouncedIt() {
-        EarlyDataPeer peer = new EarlyDataPeer(false, false);
+        BouncyPeer peer = new BouncyPeer(false, false);
         connect(peer, records(100));
         assertRefused("VIOLATION");
     }
@@ -130,7 +130,7 @@ abstract class EarlyDataContract extends ContractTest {
     void isRefusedOnceTheHandshakeIsDone() {
         for (boolean needsRetry : skipping()) {
             reasons.clear();
-            EarlyDataPeer peer = new EarlyDataPeer(true, needsRetry);
+            BouncyPeer peer = new BouncyPeer(true, needsRetry);
             Probe probe = connect(peer, records(100));
             assertServed(peer, probe);
             Bytes late = records(100);

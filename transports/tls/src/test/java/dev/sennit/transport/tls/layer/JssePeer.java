@@ -71,6 +71,11 @@ final class JssePeer {
         return Bytes.copyOf(plain.asReadOnlyBuffer()).toUtf8();
     }
 
+    /** How many bytes came. */
+    int heardBytes() {
+        return plain.length();
+    }
+
     /** Sends these bytes encrypted, or if there are none what the handshake has to say. */
     void send(Probe probe, ByteBuffer data) {
         boolean more = true;

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Hashtable;
 import java.util.Vector;
+import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.DefaultTlsClient;
 import org.bouncycastle.tls.NamedGroup;
@@ -22,11 +23,11 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of TLS 1.3 that sends early data, as one does that holds a ticket of another server. Given what its probe hears, it
- * answers by the probe.
+ * A client of TLS 1.3 by BouncyCastle, by hand: it can send early data, as a client does that holds a ticket of another server,
+ * and go on after the server's close_notify. Given what its probe hears, it answers by the probe.
  */
-final class EarlyDataPeer {
-    private final TlsClientProtocol protocol = new TlsClientProtocol();
+final class BouncyPeer {
+    private final Machine protocol = new Machine();
     private final ByteQueue plain = new ByteQueue();
     private final boolean offers;
     private final boolean needsRetry;
@@ -38,7 +39,7 @@ final class EarlyDataPeer {
      * @param offers whether its hello says that early data follows
      * @param needsRetry whether its first hello has no key share, so that the server asks for another
      */
-    EarlyDataPeer(boolean offers, boolean needsRetry) {
+    BouncyPeer(boolean offers, boolean needsRetry) {
         this.offers = offers;
         this.needsRetry = needsRetry;
     }
@@ -78,6 +79,16 @@ final class EarlyDataPeer {
         send(probe);
     }
 
+    /** Uses new keys, and asks the server for its own. */
+    void updateKeys(Probe probe) {
+        try {
+            protocol.updateKeys();
+        } catch (IOException impossible) {
+            throw new AssertionError(impossible);
+        }
+        send(probe);
+    }
+
     /** Whether its handshake is done. */
     boolean isOpen() {
         return protocol.isConnected();
@@ -97,6 +108,20 @@ final class EarlyDataPeer {
         byte[] out = new byte[protocol.getAvailableOutputBytes()];
         protocol.readOutput(out, 0, out.length);
         probe.write(Bytes.copyOf(out));
+    }
+
+    private static final class Machine extends TlsClientProtocol {
+        void updateKeys() throws IOException {
+            send13KeyUpdate(true);
+        }
+
+        /** The base class would end both directions. */
+        @Override
+        protected void handleAlertWarningMessage(short alert) throws IOException {
+            if (alert != AlertDescription.close_notify) {
+                super.handleAlertWarningMessage(alert);
+            }
+        }
     }
 
     private final class Client extends DefaultTlsClient {
