@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.bouncycastle.crypto.Digest;
+import org.bouncycastle.tls.CertificateType;
 import org.bouncycastle.tls.EncryptionAlgorithm;
 import org.bouncycastle.tls.crypto.CryptoHashAlgorithm;
+import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCipher;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.TlsECConfig;
@@ -81,6 +83,13 @@ final class Crypto extends BcTlsCrypto {
             keyLog.record(parameters.getSecurityParametersHandshake());
         }
         return made;
+    }
+
+    @Override
+    public TlsCertificate createCertificate(short type, byte[] encoding) throws IOException {
+        return type == CertificateType.X509
+                ? new PeerCertificate(this, encoding)
+                : super.createCertificate(type, encoding);
     }
 
     @Override

@@ -9,6 +9,11 @@ import java.util.Set;
 import java.util.Vector;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.SignatureScheme;
@@ -62,6 +67,16 @@ final class Schemes {
             KeyKind.ECDSA_P384, NamedGroup.secp384r1,
             KeyKind.ECDSA_P521, NamedGroup.secp521r1);
 
+    /** RFC 8410, section 3. */
+    private static final ASN1ObjectIdentifier ED25519 = new ASN1ObjectIdentifier("1.3.101.112");
+
+    private static final ASN1ObjectIdentifier ED448 = new ASN1ObjectIdentifier("1.3.101.113");
+
+    private static final Map<Integer, ASN1ObjectIdentifier> CURVE_OF_SCHEME = Map.of(
+            SignatureScheme.ecdsa_secp256r1_sha256, SECObjectIdentifiers.secp256r1,
+            SignatureScheme.ecdsa_secp384r1_sha384, SECObjectIdentifiers.secp384r1,
+            SignatureScheme.ecdsa_secp521r1_sha512, SECObjectIdentifiers.secp521r1);
+
     private Schemes() {}
 
     /** What a hello or a request for certificates says is accepted. A new one each time: BouncyCastle's are mutable. */
@@ -109,6 +124,31 @@ final class Schemes {
             });
         }
         return kinds;
+    }
+
+    /**
+     * Whether a handshake of TLS 1.3 may be signed with a scheme by a key: no PKCS #1, no SHA-1, and each curve with its own
+     * scheme (RFC 8446, section 4.2.3).
+     *
+     * @param key the kind of the key, as its certificate says
+     */
+    static boolean isForHandshake(int scheme, AlgorithmIdentifier key) {
+        ASN1ObjectIdentifier kind = key.getAlgorithm();
+        ASN1ObjectIdentifier curve = CURVE_OF_SCHEME.get(scheme);
+        if (curve != null) {
+            return kind.equals(X9ObjectIdentifiers.id_ecPublicKey) && curve.equals(key.getParameters());
+        }
+        return switch (scheme) {
+            case SignatureScheme.rsa_pss_rsae_sha256,
+                    SignatureScheme.rsa_pss_rsae_sha384,
+                    SignatureScheme.rsa_pss_rsae_sha512 -> kind.equals(PKCSObjectIdentifiers.rsaEncryption);
+            case SignatureScheme.rsa_pss_pss_sha256,
+                    SignatureScheme.rsa_pss_pss_sha384,
+                    SignatureScheme.rsa_pss_pss_sha512 -> kind.equals(PKCSObjectIdentifiers.id_RSASSA_PSS);
+            case SignatureScheme.ed25519 -> kind.equals(ED25519);
+            case SignatureScheme.ed448 -> kind.equals(ED448);
+            default -> false;
+        };
     }
 
     private static Stream<SignatureAndHashAlgorithm> candidates(KeyKind kind, boolean tls13) {

@@ -20,6 +20,8 @@ public final class Alerts {
     public static final int HANDSHAKE_FAILURE = 40;
     /** A certificate could not be read or was not as it should be. */
     public static final int BAD_CERTIFICATE = 42;
+    /** A field has a value that it may not have. */
+    public static final int ILLEGAL_PARAMETER = 47;
     /** A message could not be read. */
     public static final int DECODE_ERROR = 50;
     /** No version in common. */
@@ -46,7 +48,7 @@ public final class Alerts {
             Map.entry(44, "certificate_revoked"),
             Map.entry(45, "certificate_expired"),
             Map.entry(46, "certificate_unknown"),
-            Map.entry(47, "illegal_parameter"),
+            Map.entry(ILLEGAL_PARAMETER, "illegal_parameter"),
             Map.entry(48, "unknown_ca"),
             Map.entry(49, "access_denied"),
             Map.entry(DECODE_ERROR, "decode_error"),

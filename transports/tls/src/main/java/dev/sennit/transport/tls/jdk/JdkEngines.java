@@ -153,6 +153,7 @@ public final class JdkEngines implements TlsEngines {
         parameters.setUseCipherSuitesOrder(client.isEmpty());
         parameters.setApplicationProtocols(
                 settings.alpn().stream().map(JdkEngines::alpnAsChars).toArray(String[]::new));
+        parameters.setAlgorithmConstraints(WithoutSha1.INSTANCE);
         // Names are judged by Trust.
         parameters.setEndpointIdentificationAlgorithm(null);
         NewerJdk.namedGroups(

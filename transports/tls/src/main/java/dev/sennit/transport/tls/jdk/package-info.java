@@ -15,6 +15,8 @@
  *   <li>A server skips early data (RFC 8446, section 4.2.10) only if it has sent a HelloRetryRequest. Without one, a client
  *       that sends early data with another server's ticket gets the alert bad_record_mac: an {@code SSLEngine} ends at the
  *       first record that it cannot decrypt.
+ *   <li>In TLS 1.3 the JDK 17 takes a handshake that is signed with RSA PKCS #1, and every JDK one that is signed with the
+ *       scheme of another curve than the key's, against RFC 8446, section 4.2.3. SHA-1 is taken in no version.
  *   <li>A renegotiation, and what is over a limit, end the connection with a reset and no alert. Key updates count among all
  *       records that bring no data.
  * </ul>

@@ -5,10 +5,12 @@ import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.engine.TlsEngine;
 import dev.sennit.transport.tls.engine.TlsEngines;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.bouncycastle.tls.TlsProtocol;
 import org.jspecify.annotations.Nullable;
 
 /** A client's and a server's engine, whose bytes are carried by hand. */
@@ -69,6 +71,23 @@ final class EnginePair {
                 data.position(data.position() + count);
             }
             return true;
+        }
+
+        /** Starts, and carries bytes to and from a peer by hand until none is left or the handshake has failed. */
+        void shakeHands(TlsProtocol peer) throws IOException {
+            engine.start();
+            boolean moved = true;
+            while (moved && failure == null) {
+                moved = false;
+                for (Bytes each : List.copyOf(sent)) {
+                    peer.offerInput(each.toByteArray());
+                    moved = true;
+                }
+                forgetSent();
+                byte[] out = new byte[peer.getAvailableOutputBytes()];
+                moved |= peer.readOutput(out, 0, out.length) > 0;
+                receive(ByteBuffer.wrap(out));
+            }
         }
 
         void receive(ByteBuffer data) {
