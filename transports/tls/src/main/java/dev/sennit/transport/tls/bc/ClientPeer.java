@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -109,6 +110,22 @@ final class ClientPeer extends AbstractTlsClient {
     @Override
     protected @Nullable Vector<ProtocolName> getProtocolNames() {
         return shared.alpn();
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // as it is declared
+    public void processServerExtensions(Hashtable extensions) throws IOException {
+        super.processServerExtensions(extensions);
+        ProtocolName answer = context.getSecurityParametersHandshake().getApplicationProtocol();
+        Vector<ProtocolName> offered = shared.alpn();
+        if (answer != null && offered != null && !offered.contains(answer)) {
+            throw new TlsFatalAlert(
+                    (short) Alerts.ILLEGAL_PARAMETER,
+                    "the server chose the application protocol '"
+                            + Shared.some(List.of(new String(answer.getBytes(), StandardCharsets.UTF_8)))
+                            + "', we offered "
+                            + Shared.some(shared.settings().alpn()) + " (RFC 7301, section 3.1)");
+        }
     }
 
     @Override
