@@ -1,9 +1,10 @@
 package dev.sennit.transport.tls;
 
 import dev.sennit.transport.tls.identity.Identities;
+import dev.sennit.transport.tls.trust.HostName;
 import dev.sennit.transport.tls.trust.Trust;
-import java.net.IDN;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What the connecting side of TLS wants.
@@ -15,16 +16,27 @@ import java.util.Optional;
  * @param identities the certificates it can show to a server that asks for one; empty for none
  */
 public record TlsClient(TlsSettings settings, String name, Trust trust, Optional<Identities> identities) {
+    /** No address that is written wrongly either: nothing with a colon, nor with a number at the end. */
+    private static final Pattern SENDABLE = Pattern.compile("(?!.*(:|\\.\\d+$|^\\d+$))[!-~]{1,255}");
+
     /** To a server of this name, with the default settings, the platform's trust, and no certificate to show. */
     public static TlsClient of(String name) {
         return new TlsClient(TlsSettings.DEFAULT, name, Trust.platform(), Optional.empty());
     }
 
-    /** The name as it is sent to the server (RFC 6066, section 3): empty for an IP address. */
+    /**
+     * The name as it is sent to the server (RFC 6066, section 3): as A-labels and without its final dot; empty for an IP
+     * address. What no certificate can name, such as a name with an empty label, is sent as it is written if it consists of
+     * 1 to 255 visible ASCII characters, and else not at all.
+     */
     public Optional<String> sentName() {
-        String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-        boolean address = bare.isEmpty() || bare.contains(":") || Character.isDigit(bare.charAt(bare.length() - 1));
-        return address ? Optional.empty() : Optional.of(IDN.toASCII(bare));
+        try {
+            HostName host = HostName.of(name);
+            return host.isAddress() ? Optional.empty() : Optional.of(host.text());
+        } catch (IllegalArgumentException unusual) {
+            String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+            return SENDABLE.matcher(bare).matches() ? Optional.of(bare) : Optional.empty();
+        }
     }
 
     /** The same but for the settings. */

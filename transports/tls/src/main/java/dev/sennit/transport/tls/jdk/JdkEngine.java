@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -44,6 +43,7 @@ final class JdkEngine implements TlsEngine {
     private static final int ALERT_RECORD = 21;
     private static final int HANDSHAKE_RECORD = 22;
     private static final int APPLICATION_RECORD = 23;
+    private static final byte[] CHANGE_CIPHER_SPEC = {20, 3, 3, 0, 1, 1};
     private static final int LEVEL_AT = IncomingRecord.HEADER_BYTES;
     private static final int ALERT_AT = IncomingRecord.HEADER_BYTES + 1;
     private static final int CLEAR_ALERT_BYTES = IncomingRecord.HEADER_BYTES + 2;
@@ -56,6 +56,7 @@ final class JdkEngine implements TlsEngine {
     private final TlsLimits limits;
     private final HandshakeNotes notes = new HandshakeNotes();
     private final IncomingRecord incoming = new IncomingRecord();
+    private final ServerHelloWatch hello = new ServerHelloWatch();
     private final KeyUpdateLimit keyUpdates;
 
     /** Null once discarded. */
@@ -64,9 +65,7 @@ final class JdkEngine implements TlsEngine {
     private @Nullable TlsVersion version;
     private boolean inputEnded;
     private boolean broken;
-    /** A server has sent a HelloRetryRequest, and waits for the second hello. */
-    private boolean retrying;
-
+    private boolean secondHelloCame;
     private int clearAlert = -1;
     private int withoutDataInARow;
 
@@ -170,6 +169,9 @@ final class JdkEngine implements TlsEngine {
         }
         if (incoming.isWhole()) {
             byte[] array = incoming.take();
+            if (shared.client().isPresent() && version == null) {
+                hello.record(array, length);
+            }
             try {
                 open(ByteBuffer.wrap(array, 0, length));
             } finally {
@@ -190,13 +192,13 @@ final class JdkEngine implements TlsEngine {
                 return;
             }
         }
-        if (retrying && (type == APPLICATION_RECORD || RetryRequest.isChangeCipherSpec(record))) {
+        if (isSkipped(type, record)) {
             // Early data is skipped up to the second hello (RFC 8446, section 4.2.10), and change_cipher_spec has no
             // meaning
             // (section 5): SunJSSE takes no data, and change_cipher_spec once.
             return;
         }
-        retrying &= type != HANDSHAKE_RECORD;
+        secondHelloCame |= hello.isRetryRequested() && type == HANDSHAKE_RECORD;
         boolean wasOpen = version != null;
         int before = -1;
         boolean brought = false;
@@ -208,6 +210,14 @@ final class JdkEngine implements TlsEngine {
         if (wasOpen && takesInput()) {
             count(brought);
         }
+    }
+
+    /** Between the HelloRetryRequest of a server and the second hello. */
+    private boolean isSkipped(int type, ByteBuffer record) {
+        return shared.client().isEmpty()
+                && hello.isRetryRequested()
+                && !secondHelloCame
+                && (type == APPLICATION_RECORD || record.equals(ByteBuffer.wrap(CHANGE_CIPHER_SPEC)));
     }
 
     /**
@@ -332,7 +342,9 @@ final class JdkEngine implements TlsEngine {
                 if (array[0] == ALERT_RECORD && record.position() == CLEAR_ALERT_BYTES) {
                     clearAlert = array[CLEAR_ALERT_BYTES - 1] & 0xff;
                 }
-                retrying |= version == null && RetryRequest.isIn(array, record.position());
+                if (shared.client().isEmpty() && version == null) {
+                    hello.record(array, record.position());
+                }
                 outlet.send(record.flip());
             }
             return result;
@@ -360,21 +372,23 @@ final class JdkEngine implements TlsEngine {
         String alpn = working.getApplicationProtocol();
         return new TlsSession(
                 spoken,
-                CipherSuite.valueOf(session.getCipherSuite()),
+                suite(session),
                 Optional.empty(),
                 alpn == null || alpn.isEmpty() ? Optional.empty() : Optional.of(JdkEngines.alpnAsText(alpn)),
-                shared.client().isPresent() ? nameSent(working) : IdentityKeys.serverName(session),
+                shared.client().isPresent() ? shared.client().get().sentName() : IdentityKeys.serverName(session),
                 certificates(session.getLocalCertificates()),
                 peerChain(session),
                 !notes.inFull,
                 NewerJdk.channelBinding(session));
     }
 
-    private static Optional<String> nameSent(SSLEngine working) {
-        return working.getSSLParameters().getServerNames().stream()
-                .filter(SNIHostName.class::isInstance)
-                .map(name -> ((SNIHostName) name).getAsciiName())
-                .findFirst();
+    /** As the ServerHello says: a session of TLS 1.3 that is resumed with another suite still names its first. */
+    private CipherSuite suite(SSLSession session) {
+        OptionalInt said = hello.suite();
+        return Arrays.stream(CipherSuite.values())
+                .filter(suite -> said.isPresent() && suite.code() == said.getAsInt())
+                .findFirst()
+                .orElseGet(() -> CipherSuite.valueOf(session.getCipherSuite()));
     }
 
     private List<X509Certificate> peerChain(SSLSession session) {

@@ -11,7 +11,6 @@ import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.engine.TlsEngine;
 import dev.sennit.transport.tls.engine.TlsEngines;
 import dev.sennit.transport.tls.identity.Identities;
-import dev.sennit.transport.tls.trust.HostName;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
@@ -21,8 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -159,7 +156,8 @@ public final class JdkEngines implements TlsEngines {
         NewerJdk.namedGroups(
                 parameters,
                 settings.groups().stream().map(NamedGroup::standardName).toArray(String[]::new));
-        client.ifPresent(wanted -> parameters.setServerNames(serverNames(wanted.name())));
+        client.ifPresent(wanted -> parameters.setServerNames(
+                wanted.sentName().map(SentName::of).map(List::of).orElse(List.of())));
         switch (clientAuthentication) {
             case NONE -> {}
             case WANT -> parameters.setWantClientAuth(true);
@@ -187,11 +185,5 @@ public final class JdkEngines implements TlsEngines {
                         + settings.suites());
             }
         }
-    }
-
-    /** None for an IP address (RFC 6066, section 3). */
-    private static List<SNIServerName> serverNames(String name) {
-        HostName host = HostName.of(name);
-        return host.isAddress() ? List.of() : List.of(new SNIHostName(host.text()));
     }
 }

@@ -73,6 +73,13 @@ final class EnginePair {
             return true;
         }
 
+        /** Gives what was sent and not carried yet. */
+        List<Bytes> sentSince() {
+            List<Bytes> news = List.copyOf(sent.subList(carried, sent.size()));
+            carried = sent.size();
+            return news;
+        }
+
         /** Starts, and carries bytes to and from a peer by hand until none is left or the handshake has failed. */
         void shakeHands(TlsProtocol peer) throws IOException {
             engine.start();
