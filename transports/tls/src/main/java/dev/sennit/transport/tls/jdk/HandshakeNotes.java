@@ -3,6 +3,7 @@ package dev.sennit.transport.tls.jdk;
 import dev.sennit.transport.tls.identity.Identity;
 import dev.sennit.transport.tls.trust.CertificateRefused;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +31,25 @@ final class HandshakeNotes {
     @Nullable
     CertificateRefused refused;
 
+    /** Whether code of ours failed that the engine had called. */
+    boolean ownFault;
+
     /** Whether a certificate was asked for or judged: not so if a session is resumed. */
     boolean inFull;
 
     /** What an engine is asked to do. */
     interface Call<T> {
         T run() throws SSLException;
+    }
+
+    /** Runs what the engine has asked for, and notes a fault in it. */
+    <T> T answer(Supplier<T> answer) {
+        try {
+            return answer.get();
+        } catch (RuntimeException bug) {
+            ownFault = true;
+            throw bug;
+        }
     }
 
     /** Those of the connection that this thread works for. */

@@ -98,7 +98,8 @@ final class IdentityKeys extends X509ExtendedKeyManager {
         HandshakeNotes notes = HandshakeNotes.current();
         notes.inFull = true;
         notes.askedFor = serverName;
-        Optional<Identity> found = kinds.isEmpty() ? Optional.empty() : identities.choose(serverName, kinds);
+        Optional<Identity> found =
+                notes.answer(() -> kinds.isEmpty() ? Optional.empty() : identities.choose(serverName, kinds));
         if (found.isEmpty()) {
             notes.nothingToShow = notes.chosen == null;
             return null;

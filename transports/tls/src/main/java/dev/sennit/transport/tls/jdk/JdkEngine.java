@@ -41,13 +41,14 @@ final class JdkEngine implements TlsEngine {
     private static final int RECORD_BYTES = 16_366;
 
     private static final int ALERT_RECORD = 21;
+    private static final int FATAL = 2;
     private static final int HANDSHAKE_RECORD = 22;
     private static final int APPLICATION_RECORD = 23;
+    private static final byte[] CUT_ALERT = {ALERT_RECORD, 3, 3, 0, 1, FATAL};
     private static final byte[] CHANGE_CIPHER_SPEC = {20, 3, 3, 0, 1, 1};
     private static final int LEVEL_AT = IncomingRecord.HEADER_BYTES;
     private static final int ALERT_AT = IncomingRecord.HEADER_BYTES + 1;
     private static final int CLEAR_ALERT_BYTES = IncomingRecord.HEADER_BYTES + 2;
-    private static final int FATAL = 2;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -67,6 +68,11 @@ final class JdkEngine implements TlsEngine {
     private boolean broken;
     private boolean secondHelloCame;
     private int clearAlert = -1;
+    /** What the peer is told where the engine has no alert that fits. */
+    private int alertInstead = Alerts.INTERNAL_ERROR;
+
+    private boolean provoked;
+    private boolean sentSinceBroken;
     private int withoutDataInARow;
 
     JdkEngine(SSLEngine engine, Outlet outlet, JdkEngines shared) {
@@ -193,9 +199,7 @@ final class JdkEngine implements TlsEngine {
             }
         }
         if (isSkipped(type, record)) {
-            // Early data is skipped up to the second hello (RFC 8446, section 4.2.10), and change_cipher_spec has no
-            // meaning
-            // (section 5): SunJSSE takes no data, and change_cipher_spec once.
+            // RFC 8446, sections 4.2.10 and 5. SunJSSE takes no such data, and change_cipher_spec only once.
             return;
         }
         secondHelloCame |= hello.isRetryRequested() && type == HANDSHAKE_RECORD;
@@ -212,7 +216,7 @@ final class JdkEngine implements TlsEngine {
         }
     }
 
-    /** Between the HelloRetryRequest of a server and the second hello. */
+    /** Whether a record is early data, or change_cipher_spec, between a server's HelloRetryRequest and the second hello. */
     private boolean isSkipped(int type, ByteBuffer record) {
         return shared.client().isEmpty()
                 && hello.isRetryRequested()
@@ -283,6 +287,10 @@ final class JdkEngine implements TlsEngine {
             HandshakeStatus status = working.getHandshakeStatus();
             if (status == HandshakeStatus.NEED_TASK) {
                 runTasks();
+                if (working.getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP) {
+                    // The next call tells what a task threw; without one it would be told at the peer's next record.
+                    unwrap(NOTHING);
+                }
             } else if (status == HandshakeStatus.NEED_WRAP) {
                 SSLEngineResult result = wrap(NOTHING);
                 if (result == null || result.getStatus() == Status.CLOSED || stuck(result)) {
@@ -340,8 +348,10 @@ final class JdkEngine implements TlsEngine {
             SSLEngineResult result = notes.during(() -> working.wrap(plain, record));
             if (record.position() > 0) {
                 if (array[0] == ALERT_RECORD && record.position() == CLEAR_ALERT_BYTES) {
+                    chooseAlert(array);
                     clearAlert = array[CLEAR_ALERT_BYTES - 1] & 0xff;
                 }
+                sentSinceBroken |= broken;
                 if (shared.client().isEmpty() && version == null) {
                     hello.record(array, record.position());
                 }
@@ -350,6 +360,14 @@ final class JdkEngine implements TlsEngine {
             return result;
         } finally {
             Scratch.give(array);
+        }
+    }
+
+    /** SunJSSE takes what it cannot decode for a fault of its own, or for a message out of turn. */
+    private void chooseAlert(byte[] record) {
+        int alert = record[ALERT_AT] & 0xff;
+        if (broken && (alert == Alerts.INTERNAL_ERROR || provoked)) {
+            record[ALERT_AT] = (byte) alertInstead;
         }
     }
 
@@ -434,12 +452,34 @@ final class JdkEngine implements TlsEngine {
         SSLEngine working = engine;
         if (!broken && working != null) {
             broken = true;
-            int calls = 0;
-            while (calls < ALERT_CALLS && moreToSend(working)) {
-                calls++;
+            alertInstead = JdkFailures.alert(found, notes);
+            sendAlert(working);
+            if (!sentSinceBroken) {
+                // SunJSSE has no alert for what a task throws; a record that it cannot read makes it send one.
+                provokeAlert(working);
+                sendAlert(working);
             }
         }
         return JdkFailures.of(found, notes, clearAlert, version != null);
+    }
+
+    private void sendAlert(SSLEngine working) {
+        int calls = 0;
+        while (calls < ALERT_CALLS && moreToSend(working)) {
+            calls++;
+        }
+    }
+
+    private void provokeAlert(SSLEngine working) {
+        provoked = true;
+        byte[] array = Scratch.take();
+        try {
+            notes.during(() -> working.unwrap(ByteBuffer.wrap(CUT_ALERT), ByteBuffer.wrap(array)));
+        } catch (SSLException wanted) {
+            // The alert waits.
+        } finally {
+            Scratch.give(array);
+        }
     }
 
     private boolean moreToSend(SSLEngine working) {

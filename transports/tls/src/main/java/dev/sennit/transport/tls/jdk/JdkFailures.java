@@ -6,7 +6,6 @@ import dev.sennit.transport.tls.engine.Alerts;
 import dev.sennit.transport.tls.trust.CertificateRefused;
 import java.util.OptionalInt;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLProtocolException;
 import org.jspecify.annotations.Nullable;
 
 /** Says in one plain line what an {@code SSLEngine}'s exceptions mean; their texts are read as little as possible. */
@@ -16,6 +15,9 @@ final class JdkFailures {
 
     /** Its words for a key of ours that does not sign. */
     private static final String UNSIGNED = "Cannot produce ";
+
+    /** Its words where a peer's signature schemes do not fit a key. */
+    private static final String NOTHING_SUPPORTED = "No supported ";
 
     private static final int NUMBERS = 256;
 
@@ -56,17 +58,27 @@ final class JdkFailures {
                     Kind.TRUNCATED, "the peer closed the connection before the handshake was done", alert, found);
         }
         String where = open ? "the connection" : "the handshake";
-        return new TlsFailed(kind(found, alertSent, open), "we ended " + where + ": " + text, alert, found);
+        if (found.getCause() instanceof RuntimeException && !isOurs(found, notes)) {
+            text = "a message of the peer's cannot be decoded";
+        }
+        return new TlsFailed(kind(found, notes, alertSent), "we ended " + where + ": " + text, alert, found);
     }
 
-    private static Kind kind(SSLException found, int alertSent, boolean open) {
-        // A message of the peer's that cannot be decoded is met like a fault of the decoder's own.
-        boolean undecodable =
-                found instanceof SSLProtocolException || text(found).startsWith("Illegal handshake");
-        boolean ours = found.getCause() instanceof RuntimeException
-                || alertSent == Alerts.INTERNAL_ERROR
-                || (!open && text(found).startsWith(UNSIGNED));
-        if (ours && !undecodable) {
+    /** The alert that tells a peer of a failure for which the engine has none that fits. */
+    static int alert(SSLException found, HandshakeNotes notes) {
+        if (isOurs(found, notes)) {
+            return Alerts.INTERNAL_ERROR;
+        }
+        return text(found).startsWith(NOTHING_SUPPORTED) ? Alerts.HANDSHAKE_FAILURE : Alerts.DECODE_ERROR;
+    }
+
+    /** What a decoder throws comes of the peer's message, unless code of ours threw it. */
+    private static boolean isOurs(SSLException found, HandshakeNotes notes) {
+        return notes.ownFault || text(found).startsWith(UNSIGNED);
+    }
+
+    private static Kind kind(SSLException found, HandshakeNotes notes, int alertSent) {
+        if (isOurs(found, notes)) {
             return Kind.INTERNAL;
         }
         return switch (alertSent) {

@@ -78,6 +78,9 @@ final class TrustJudge extends X509ExtendedTrustManager {
             throw new CertificateException(
                     refused.getMessage(),
                     new CertPathValidatorException(refused.getMessage(), refused, null, -1, reason(refused.alert())));
+        } catch (RuntimeException bug) {
+            notes.ownFault = true;
+            throw bug;
         }
     }
 
