@@ -74,6 +74,11 @@ final class HandshakeWatch {
                 null);
     }
 
+    /** A fault of the engine's that should never be. */
+    static TlsFailed bug(String what, Throwable bug) {
+        return new TlsFailed(Kind.INTERNAL, what + ": " + bug, OptionalInt.empty(), bug);
+    }
+
     private String howFar() {
         String came = received == 0 ? "nothing" : received + " bytes";
         return came + " had come from it, " + sent + " bytes had gone to it";

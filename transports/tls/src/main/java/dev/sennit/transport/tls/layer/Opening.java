@@ -5,6 +5,7 @@ import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.error.TlsFailed;
 import dev.sennit.transport.tls.TlsLimits;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.engine.TlsEngine;
@@ -42,6 +43,23 @@ final class Opening {
 
     boolean isDone() {
         return done;
+    }
+
+    /**
+     * Runs a call into the engine. No protocol is called before the handshake is done, so whatever is thrown until then is the
+     * engine's, and becomes a {@link TlsFailed}.
+     */
+    void guard(Runnable call) {
+        try {
+            call.run();
+        } catch (TlsFailed known) {
+            throw known;
+        } catch (RuntimeException | LinkageError bug) {
+            if (done) {
+                throw bug;
+            }
+            throw HandshakeWatch.bug("the TLS engine failed in the handshake", bug);
+        }
     }
 
     /** Counts and checks what comes and goes until it is done. */

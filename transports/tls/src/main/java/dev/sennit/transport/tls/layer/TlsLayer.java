@@ -67,9 +67,17 @@ final class TlsLayer extends Layer {
         this.settings = tls.settings();
         this.side = tls.side();
         this.peerName = tls.peerName();
-        this.engine = tls.engines().engine(new Told());
+        this.engine = engine(tls);
         this.gathering = new Gathering(engine);
         this.opening = new Opening(settings.limits(), side, answer);
+    }
+
+    private TlsEngine engine(Tls tls) {
+        try {
+            return tls.engines().engine(new Told());
+        } catch (RuntimeException | LinkageError bug) {
+            return new NoEngine(HandshakeWatch.bug("the TLS engine cannot be made", bug));
+        }
     }
 
     private enum State {
@@ -92,7 +100,7 @@ final class TlsLayer extends Layer {
         }
         opening.begin();
         timer = loop().after(settings.limits().handshakeTime(), this::handshakeLate);
-        inCallback(engine::start);
+        inCallback(() -> opening.guard(engine::start));
     }
 
     @Override
@@ -103,7 +111,11 @@ final class TlsLayer extends Layer {
         busy = true;
         sentSinceAsked = false;
         try {
-            feed(data);
+            if (opening.isDone()) {
+                feed(data);
+            } else {
+                opening.guard(() -> feed(data));
+            }
         } catch (TlsFailed found) {
             fail(found);
         } finally {

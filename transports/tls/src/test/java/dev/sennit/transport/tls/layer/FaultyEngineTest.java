@@ -1,5 +1,6 @@
 package dev.sennit.transport.tls.layer;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -11,14 +12,17 @@ import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.transport.error.TlsFailed;
 import dev.sennit.transport.tls.CipherSuite;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.engine.TlsEngine;
+import dev.sennit.transport.tls.engine.TlsEngines;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** An engine that throws what it never should ends its connection: what it was to send is missing from the stream. */
@@ -97,6 +101,80 @@ class FaultyEngineTest {
         other.start();
         other.join();
         assertEndedForTheBug(wire);
+    }
+
+    /** Throws what it should not while it shakes hands, if not before. */
+    private RecordingTransport<Idle> shaking(TlsEngines engines) {
+        Tls tls = new Tls(engines, TlsSettings.DEFAULT, Side.CLIENT, Optional.of("server.example"));
+        ProtocolFactory<Idle> factory = Idle::new;
+        return RecordingTransport.with(factory.through(tls));
+    }
+
+    private static TlsEngines starting(Consumer<TlsEngine.Outlet> start, Runnable receive) {
+        return outlet -> new TlsEngine() {
+            @Override
+            public void start() {
+                start.accept(outlet);
+            }
+
+            @Override
+            public void receive(ByteBuffer records) {
+                receive.run();
+            }
+
+            @Override
+            public void receiveEnd() {}
+
+            @Override
+            public void write(ByteBuffer plain) {}
+
+            @Override
+            public void endOutput() {}
+
+            @Override
+            public void discard() {}
+        };
+    }
+
+    private static void assertFailed(RecordingTransport<Idle> wire, Throwable cause, String message) {
+        TlsFailed failed = assertInstanceOf(
+                TlsFailed.class,
+                assertInstanceOf(CloseReason.Broken.class, wire.lostReason()).cause());
+        assertEquals(TlsFailed.Kind.INTERNAL, failed.kind());
+        assertSame(cause, failed.getCause());
+        assertEquals("TLS with server.example: " + message + ": " + cause, failed.getMessage());
+    }
+
+    @Test
+    void itCannotBeMade() {
+        NoSuchFieldError missing = new NoSuchFieldError("of another version");
+        RecordingTransport<Idle> faulty = shaking(outlet -> {
+            throw bug;
+        });
+        RecordingTransport<Idle> unfit = shaking(outlet -> {
+            throw missing;
+        });
+        assertFailed(faulty, bug, "the TLS engine cannot be made");
+        assertFailed(unfit, missing, "the TLS engine cannot be made");
+    }
+
+    @Test
+    void itFailsWhenItStarts() {
+        RecordingTransport<Idle> wire = shaking(starting(
+                outlet -> {
+                    throw bug;
+                },
+                () -> {}));
+        assertFailed(wire, bug, "the TLS engine failed in the handshake");
+    }
+
+    @Test
+    void itFailsInTheHandshake() {
+        RecordingTransport<Idle> wire = shaking(starting(outlet -> {}, () -> {
+            throw bug;
+        }));
+        wire.receive(Bytes.hex("160303000100"));
+        assertFailed(wire, bug, "the TLS engine failed in the handshake");
     }
 
     @Test

@@ -1,0 +1,42 @@
+package dev.sennit.transport.tls.layer;
+
+import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.tls.engine.TlsEngine;
+import java.nio.ByteBuffer;
+
+/** Stands for an engine that could not be made: its handshake fails as soon as it begins. */
+final class NoEngine implements TlsEngine {
+    private final TlsFailed failure;
+
+    NoEngine(TlsFailed failure) {
+        this.failure = failure;
+    }
+
+    @Override
+    public void start() {
+        throw failure;
+    }
+
+    @Override
+    public void receive(ByteBuffer records) {
+        throw failure;
+    }
+
+    @Override
+    public void receiveEnd() {
+        throw failure;
+    }
+
+    @Override
+    public void write(ByteBuffer plain) {
+        throw failure;
+    }
+
+    @Override
+    public void endOutput() {
+        throw failure;
+    }
+
+    @Override
+    public void discard() {}
+}
