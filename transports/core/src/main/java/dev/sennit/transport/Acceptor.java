@@ -24,6 +24,7 @@ public final class Acceptor {
     private final ProtocolFactory<?> factory;
     private final Set<Connection> live = ConcurrentHashMap.newKeySet();
     private final Tracker tracker = new Tracker();
+    private final AcceptorLog log = new AcceptorLog();
     private final AtomicBoolean shut = new AtomicBoolean();
     // One for the open door and one for each connection: at zero the factory is stopped.
     private final AtomicInteger users = new AtomicInteger(1);
@@ -46,6 +47,7 @@ public final class Acceptor {
         }
         Connection connection = Connection.open(carrier, factory, tracker);
         live.add(connection);
+        log.accepted(connection);
         if (shut.get()) {
             // In a later turn: when the carrier has called connectionMade.
             executeIfItLives(connection.loop(), connection::requestDrain);
@@ -141,12 +143,13 @@ public final class Acceptor {
 
         @Override
         public void notOpened(Connection connection, Throwable cause) {
-            LOG.log(Level.DEBUG, "{0} was accepted but not opened: {1}", connection, cause.getMessage());
+            log.notOpened(connection, cause);
         }
 
         @Override
         public void ended(Connection connection, CloseReason reason) {
             live.remove(connection);
+            log.ended(connection, reason);
             release();
         }
     }

@@ -1,0 +1,70 @@
+package dev.sennit.transport;
+
+import dev.sennit.transport.error.TlsFailed;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+
+/**
+ * What an {@link Acceptor} logs of its connections: at DEBUG each accept, each end with its reason, and each connection that
+ * came to no protocol. A handshake that fails on this side is a warning, since every later one may fail in the same way; at
+ * most {@value #FAULTS} such warnings come in a span of {@link #SPAN}. Safe for use by several loops at once.
+ */
+final class AcceptorLog {
+    static final int FAULTS = 5;
+    static final Duration SPAN = Duration.ofSeconds(10);
+
+    private static final Logger LOG = System.getLogger(Acceptor.class.getName());
+
+    private boolean counting;
+    private long spanBegan;
+    private int faults;
+    private long leftOut;
+
+    void accepted(Connection connection) {
+        LOG.log(Level.DEBUG, "accepted {0} at {1}", connection.peer(), connection.local());
+    }
+
+    void notOpened(Connection connection, Throwable cause) {
+        if (!isOurs(cause)) {
+            LOG.log(Level.DEBUG, "{0} was accepted but not opened: {1}", connection, cause.getMessage());
+        } else if (admits(connection.loop().nanoTime())) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} was accepted but not opened, by a fault on this side: {1}{2}",
+                    connection,
+                    cause.getMessage(),
+                    leftOut());
+        }
+    }
+
+    void ended(Connection connection, CloseReason reason) {
+        LOG.log(Level.DEBUG, "{0} {1}", connection, reason);
+    }
+
+    /** Tells whether this side failed. What a callback or a factory throws is logged where it is caught. */
+    private static boolean isOurs(Throwable cause) {
+        return cause instanceof TlsFailed failure && failure.kind() == TlsFailed.Kind.INTERNAL;
+    }
+
+    private synchronized boolean admits(long now) {
+        if (!counting || now - spanBegan >= SPAN.toNanos()) {
+            counting = true;
+            spanBegan = now;
+            faults = 0;
+        }
+        if (faults < FAULTS) {
+            faults++;
+            return true;
+        }
+        leftOut++;
+        return false;
+    }
+
+    /** Returns what to add to a warning about those before it that were not logged. */
+    private synchronized String leftOut() {
+        String said = leftOut == 0 ? "" : " (" + leftOut + " more such connections before it were not logged)";
+        leftOut = 0;
+        return said;
+    }
+}
