@@ -6,6 +6,7 @@ import dev.sennit.transport.error.ConnectionBroken;
 import java.lang.System.Logger;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,9 @@ final class Receiver implements Protocol {
     private final Connection connection;
     private final Startup<?> startup;
     private final InputGate input = new InputGate();
-    private final @Nullable ConnectionEvent event = ConnectionEvent.begun();
+    // Without a recorder the class of the event stays unused: its initialization starts JFR, which would hold up the
+    // loop.
+    private final @Nullable ConnectionEvent event = FlightRecorder.isInitialized() ? ConnectionEvent.begun() : null;
 
     // Read by other threads that ask for the protocol.
     private volatile @Nullable Protocol top;

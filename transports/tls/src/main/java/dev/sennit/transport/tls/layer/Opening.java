@@ -10,6 +10,7 @@ import dev.sennit.transport.tls.TlsLimits;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.engine.TlsEngine;
 import java.nio.ByteBuffer;
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /** A connection's TLS until its handshake is done: who watches over it, who waits for it, and what was written meanwhile. */
@@ -34,7 +35,9 @@ final class Opening {
 
     void begin() {
         begun = true;
-        event = TlsHandshakeEvent.begun();
+        // Without a recorder the class of the event stays unused: its initialization starts JFR, which would hold up
+        // the loop.
+        event = FlightRecorder.isInitialized() ? TlsHandshakeEvent.begun() : null;
     }
 
     boolean hasBegun() {
