@@ -38,6 +38,8 @@ public final class EndpointTypes {
             Map.entry("http-connect", "sennit-endpoint-proxy"),
             Map.entry("haproxy", "sennit-endpoint-proxy"));
 
+    private static final Set<String> DATAGRAM_TYPES = Set.of("udp", "udp4", "udp6", "dtls");
+
     private final Map<EndpointRole, Map<String, EndpointSchema>> byRole = new EnumMap<>(EndpointRole.class);
 
     private EndpointTypes(Collection<EndpointSchema> schemas) {
@@ -81,10 +83,35 @@ public final class EndpointTypes {
     /**
      * Reads an endpoint string and the arguments of each endpoint in it.
      *
-     * @throws EndpointSyntaxException for the first mistake
+     * @throws EndpointSyntaxException for the first mistake; where the text is a port, a host and a port or a URL, the
+     *     message has the endpoint string that {@link EndpointGuess} finds for it
      */
     public Arguments bind(EndpointRole role, String text) {
-        return bind(role, ParsedDescription.parse(text));
+        try {
+            return bind(role, ParsedDescription.parse(text));
+        } catch (EndpointSyntaxException mistake) {
+            String guess = guess(role, text, mistake).orElseThrow(() -> mistake);
+            throw new EndpointSyntaxException(
+                    mistake.text(), mistake.column(), mistake.problem() + "; did you mean '" + guess + "'?");
+        }
+    }
+
+    /** Guesses what was meant, unless the mistake says so already, or the text is a known type with one argument. */
+    private Optional<String> guess(EndpointRole role, String text, EndpointSyntaxException mistake) {
+        int colon = text.indexOf(':');
+        boolean isPair = colon >= 0 && colon == text.lastIndexOf(':') && !text.startsWith("//", colon + 1);
+        if (mistake.problem().contains("did you mean") || (isPair && isTypeName(text.substring(0, colon)))) {
+            return Optional.empty();
+        }
+        return EndpointGuess.of(role, text);
+    }
+
+    private boolean isTypeName(String word) {
+        String name = word.toLowerCase(Locale.ROOT);
+        return MODULES.containsKey(name)
+                || DATAGRAM_TYPES.contains(name)
+                || Stream.of(EndpointRole.values())
+                        .anyMatch(each -> find(each, name).isPresent());
     }
 
     /**
@@ -122,6 +149,8 @@ public final class EndpointTypes {
         } else if (other.isPresent()) {
             problem = "'" + type + "' is a " + other.get().role().word() + " endpoint type, and here a " + role.word()
                     + " is needed; known: " + known;
+        } else if (DATAGRAM_TYPES.contains(type)) {
+            problem = "there are no endpoint types for datagrams yet; known: " + known;
         } else if (module != null) {
             problem = "the type '" + type + "' needs the module " + module + " on the class path";
         } else {
