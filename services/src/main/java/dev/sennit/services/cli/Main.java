@@ -22,7 +22,7 @@ public final class Main {
                 World.text(out),
                 errors,
                 Endpoints::context,
-                ServiceTypes.installed(),
+                ServiceTypes::installed,
                 new ProcessSignals(),
                 verbose -> LogOutput.show(errors, verbose),
                 code -> Runtime.getRuntime().halt(code));

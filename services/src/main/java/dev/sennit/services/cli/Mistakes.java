@@ -2,6 +2,8 @@ package dev.sennit.services.cli;
 
 import dev.sennit.endpoint.description.EndpointSyntaxException;
 import dev.sennit.endpoint.description.NearestName;
+import dev.sennit.endpoint.schema.EndpointGuess;
+import dev.sennit.endpoint.schema.EndpointRole;
 import dev.sennit.transport.deferred.DeferredFailure;
 import dev.sennit.transport.error.ListenFailed;
 import dev.sennit.transport.error.NetworkException;
@@ -32,6 +34,10 @@ final class Mistakes implements IParameterExceptionHandler, IExecutionExceptionH
     /** The exit code for what the user wrote. */
     static final int NOT_UNDERSTOOD = 2;
 
+    static final String PLUGINS = "--plugins";
+    static final String PLUGINS_FIRST =
+            PLUGINS + " stands before everything else, as in: sennit " + PLUGINS + " DIR serve NAME ENDPOINT";
+
     private final World world;
     private final Sennit root;
 
@@ -43,7 +49,7 @@ final class Mistakes implements IParameterExceptionHandler, IExecutionExceptionH
     @Override
     public int handleParseException(ParameterException mistake, String[] arguments) {
         CommandLine command = mistake.getCommandLine();
-        say(problem(mistake));
+        say(problem(mistake, arguments));
         world.errors().println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
         trace(mistake);
         return NOT_UNDERSTOOD;
@@ -105,10 +111,14 @@ final class Mistakes implements IParameterExceptionHandler, IExecutionExceptionH
         return message.isEmpty() ? message : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
     }
 
-    private String problem(ParameterException mistake) {
+    private String problem(ParameterException mistake, String[] arguments) {
         if (mistake instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getUnmatched().isEmpty()) {
-            return unmatched(mistake.getCommandLine(), unmatched.getUnmatched().get(0));
+            String argument = unmatched.getUnmatched().get(0);
+            return unmatched(mistake.getCommandLine(), argument)
+                    + splitEndpoint(arguments, argument)
+                            .map(guess -> "; did you mean '" + guess + "'?")
+                            .orElse("");
         }
         return uncapitalized(String.valueOf(mistake.getMessage()));
     }
@@ -117,13 +127,16 @@ final class Mistakes implements IParameterExceptionHandler, IExecutionExceptionH
         String name = command.getCommandSpec().qualifiedName();
         if (argument.startsWith("-")) {
             String option = argument.replaceFirst("=.*", "");
+            if (option.equals(PLUGINS)) {
+                return PLUGINS_FIRST;
+            }
             List<String> known =
                     new ArrayList<>(command.getCommandSpec().optionsMap().keySet());
             return "'" + name + "' has no option '" + option + "'"
                     + near(option, known).orElse("; it has " + String.join(", ", known));
         }
         if (command.getCommand() instanceof ServeCommand) {
-            return world.services().unknown(argument);
+            return world.services().get().unknown(argument);
         }
         if (command.getCommand() instanceof Sennit || command.getCommand() instanceof CertsCommand) {
             List<String> known = new ArrayList<>(command.getSubcommands().keySet());
@@ -131,6 +144,14 @@ final class Mistakes implements IParameterExceptionHandler, IExecutionExceptionH
                     + near(argument, known).orElse("; known: " + String.join(", ", known));
         }
         return "'" + name + "' takes no more arguments, but there is '" + argument + "'";
+    }
+
+    /** Guesses the endpoint string behind {@code connect HOST PORT}. */
+    private static Optional<String> splitEndpoint(String[] arguments, String argument) {
+        int index = List.of(arguments).indexOf(argument);
+        return index >= 2 && arguments[0].equals("connect")
+                ? EndpointGuess.of(EndpointRole.CLIENT, arguments[index - 1] + ":" + argument)
+                : Optional.empty();
     }
 
     private static Optional<String> near(String word, List<String> known) {

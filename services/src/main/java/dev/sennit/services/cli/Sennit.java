@@ -1,12 +1,16 @@
 package dev.sennit.services.cli;
 
-import dev.sennit.services.type.ServiceType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,6 +18,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -34,6 +39,10 @@ import picocli.CommandLine.Spec;
         })
 final class Sennit implements Callable<Integer> {
     private static final int HELP_WIDTH = 100;
+    /** Commands that show others. */
+    private static final Set<String> NEED_ALL = Set.of("completion", "help");
+
+    private static final Set<String> VERSION = Set.of("-V", "--version");
 
     @Option(
             names = {"-h", "--help"},
@@ -64,6 +73,18 @@ final class Sennit implements Callable<Integer> {
 
     private final World world;
 
+    /** The script takes the option away where it may stand: what the class path is, is settled before the program starts. */
+    @Option(
+            names = Mistakes.PLUGINS,
+            paramLabel = "DIR",
+            description =
+                    "Also use the services and endpoint types in the jars of this directory. Stands before everything "
+                            + "else, and may be repeated. The variable SENNIT_CLASSPATH names jars and directories of classes.")
+    @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // picocli calls it.
+    private void plugins(String directory) {
+        throw new ParameterException(spec.commandLine(), Mistakes.PLUGINS_FIRST);
+    }
+
     @SuppressWarnings("NullAway.Init") // picocli sets the spec before it calls anything.
     private Sennit(World world) {
         this.world = world;
@@ -80,7 +101,7 @@ final class Sennit implements Callable<Integer> {
             world.errors().println("sennit: " + lost.get());
             return Mistakes.NOT_UNDERSTOOD;
         }
-        int code = assemble(world).execute(arguments);
+        int code = execute(world, arguments);
         if (code == 0 && world.terminal().checkError()) {
             if (!world.out().isReaderGone()) {
                 world.errors().println("sennit: cannot write standard output");
@@ -90,21 +111,42 @@ final class Sennit implements Callable<Integer> {
         return code;
     }
 
-    private static CommandLine assemble(World world) {
-        Sennit root = new Sennit(world);
-        CommandLine serve = new CommandLine(new ServeCommand(world));
-        for (ServiceType type : world.services().all()) {
-            serve.addSubcommand(new ServiceRun(type, world, root).spec());
+    private static int execute(World world, String... arguments) {
+        CommandLine command;
+        try {
+            command = assemble(world, arguments);
+        } catch (ServiceConfigurationError | IllegalArgumentException unusable) {
+            return reportUnusable(world, unusable);
         }
-        CommandLine command = new CommandLine(root)
-                .addSubcommand(serve)
-                .addSubcommand(new ConnectCommand(world, root))
-                .addSubcommand(new CheckCommand(world))
-                .addSubcommand(new EndpointsCommand(world))
-                .addSubcommand(new ServicesCommand(world))
-                .addSubcommand(CertsCommand.assemble(world))
-                .addSubcommand(new CompletionCommand(world))
-                .addSubcommand(new HelpCommand(world));
+        try {
+            return command.execute(arguments);
+        } catch (ServiceConfigurationError unusable) {
+            return reportUnusable(world, unusable);
+        }
+    }
+
+    /** Reports a service or an endpoint type of a user that cannot be loaded, or that has the name of another. */
+    private static int reportUnusable(World world, Throwable unusable) {
+        world.errors()
+                .println("sennit: a service or an endpoint type on the class path cannot be used: "
+                        + unusable.getMessage());
+        return Mistakes.FAILED;
+    }
+
+    /**
+     * Builds the command tree as far as the arguments need it. picocli reads the declarations of every command that it is
+     * given, which takes longer than most commands run: where the first argument names a command, only that one is built.
+     */
+    private static CommandLine assemble(World world, String... arguments) {
+        Sennit root = new Sennit(world);
+        CommandLine command = new CommandLine(root);
+        Map<String, Supplier<?>> commands = commands(world, root, arguments);
+        String first = arguments.length == 0 ? "" : arguments[0];
+        if (commands.containsKey(first) && !NEED_ALL.contains(first)) {
+            command.addSubcommand(commands.get(first).get());
+        } else if (arguments.length != 1 || !VERSION.contains(first)) {
+            commands.values().forEach(each -> command.addSubcommand(each.get()));
+        }
         Mistakes mistakes = new Mistakes(world, root);
         return command.setExpandAtFiles(false)
                 .setInterpolateVariables(false)
@@ -116,6 +158,20 @@ final class Sennit implements Callable<Integer> {
                 .setErr(world.errors())
                 .setParameterExceptionHandler(mistakes)
                 .setExecutionExceptionHandler(mistakes);
+    }
+
+    /** The commands by name, in the order in which help lists them. */
+    private static Map<String, Supplier<?>> commands(World world, Sennit root, String... arguments) {
+        Map<String, Supplier<?>> commands = new LinkedHashMap<>();
+        commands.put("serve", () -> ServeCommand.assemble(world, root, arguments.length < 2 ? "" : arguments[1]));
+        commands.put("connect", () -> new ConnectCommand(world, root));
+        commands.put("check", () -> new CheckCommand(world));
+        commands.put("endpoints", () -> new EndpointsCommand(world));
+        commands.put("services", () -> new ServicesCommand(world));
+        commands.put("certs", () -> CertsCommand.assemble(world));
+        commands.put("completion", () -> new CompletionCommand(world));
+        commands.put("help", () -> new HelpCommand(world));
+        return commands;
     }
 
     @Override

@@ -1,6 +1,10 @@
 package dev.sennit.services.cli;
 
+import dev.sennit.services.type.ServiceType;
+import dev.sennit.services.type.ServiceTypes;
+import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -30,6 +34,19 @@ final class ServeCommand implements Callable<Integer> {
         this.world = world;
     }
 
+    /**
+     * Builds the command and those of the services under it.
+     *
+     * @param first the first argument; where it names a service, the command of that service alone is built
+     */
+    static CommandLine assemble(World world, Sennit root, String first) {
+        CommandLine serve = new CommandLine(new ServeCommand(world));
+        ServiceTypes services = world.services().get();
+        List<ServiceType> needed = services.find(first).map(List::of).orElseGet(services::all);
+        needed.forEach(type -> serve.addSubcommand(new ServiceRun(type, world, root).spec()));
+        return serve;
+    }
+
     @Override
     public Integer call() {
         throw new ParameterException(
@@ -37,7 +54,7 @@ final class ServeCommand implements Callable<Integer> {
                 "which service? Known: "
                         + String.join(
                                 ", ",
-                                world.services().all().stream()
+                                world.services().get().all().stream()
                                         .map(type -> type.name())
                                         .toList()));
     }

@@ -31,7 +31,7 @@ final class ServicesCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (name == null) {
-            Declarations.table(world.services().all().stream()
+            Declarations.table(world.services().get().all().stream()
                             .map(type -> new Declarations.Row(type.name(), type.help()))
                             .toList())
                     .forEach(world.terminal()::println);
@@ -39,9 +39,10 @@ final class ServicesCommand implements Callable<Integer> {
         }
         String asked = name;
         ServiceType type = world.services()
+                .get()
                 .find(asked)
                 .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), world.services().unknown(asked)));
+                        spec.commandLine(), world.services().get().unknown(asked)));
         world.terminal().print(Declarations.reference(type));
         world.terminal().flush();
         return 0;

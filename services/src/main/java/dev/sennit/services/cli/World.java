@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * @param terminal standard output, for text; flushed after every message
  * @param errors standard error, likewise
  * @param endpoints the reactor and the endpoint types; asked for at most once, and only by commands that need them
- * @param services the services that can be run
+ * @param services the services that can be run; asked for only by commands that need them
  * @param signals tells of the wish to stop
  * @param logging sets how much of the log is shown: all of it for {@code true}, else only warnings
  * @param halt ends the process at once with an exit code
@@ -29,7 +29,7 @@ record World(
         PrintWriter terminal,
         PrintWriter errors,
         Supplier<EndpointContext> endpoints,
-        ServiceTypes services,
+        Supplier<ServiceTypes> services,
         Signals signals,
         Consumer<Boolean> logging,
         IntConsumer halt) {

@@ -53,6 +53,9 @@ final class MistakesTest {
                 "connect                      | sennit: missing required parameter: 'ENDPOINT'",
                 "endpoints tpc                | sennit: unknown endpoint type 'tpc'; did you mean 'tcp'? known:",
                 "services ecko                | sennit: unknown service 'ecko'; did you mean 'echo'?",
+                "connect localhost 8007       | sennit: 'sennit connect' takes no more arguments, but there is '8007'; did you mean 'tcp:localhost:8007'?",
+                "--plugins lib check tcp:1    | sennit: --plugins stands before everything else, as in: sennit --plugins DIR",
+                "check --plugins=lib tcp:1    | sennit: --plugins stands before everything else, as in: sennit --plugins DIR",
                 "check tcp:1 x                | sennit: 'sennit check' takes no more arguments, but there is 'x'",
             })
     void namesWhatIsWrongAndWhereToReadOn(String command, String message) {
@@ -68,6 +71,9 @@ final class MistakesTest {
                 "serve echo tcp:80000          | an endpoint | tcp:80000     | '    ^ port must be 0 to 65535'",
                 "serve echo tcp:0 --drain=soon | an option   | --drain=soon  | '        ^ drain must be a duration such as'",
                 "serve counting tcp:0 --limit=0| an option   | --limit=0     | '        ^ limit must be 1 to'",
+                "serve echo tcp:localhost:8007| an endpoint | tcp:localhost:8007 | '    ^ port must be 0 to 65535; did you mean ''tcp:8007:interface=localhost''?'",
+                "connect localhost:8007        | an endpoint | localhost:8007 | '^ unknown endpoint type ''localhost''; known: '",
+                "serve echo udp:8007           | an endpoint | udp:8007      | '^ there are no endpoint types for datagrams yet'",
                 "connect tcp:8007              | an endpoint | tcp:8007      | '        ^ tcp client needs ''port'''",
                 "connect tcp:h:1 --timeout=x   | an option   | --timeout=x   | '          ^ timeout must be a duration'",
             })

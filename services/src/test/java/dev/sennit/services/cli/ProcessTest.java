@@ -48,7 +48,11 @@ final class ProcessTest {
     }
 
     private Process sennitInto(Redirect output, String... arguments) throws IOException {
-        Process process = new ProcessBuilder(commandLine(arguments))
+        return java(output, List.of("-XX:TieredStopAtLevel=1"), arguments);
+    }
+
+    private Process java(Redirect output, List<String> options, String... arguments) throws IOException {
+        Process process = new ProcessBuilder(commandLine(options, arguments))
                 .directory(directory.toFile())
                 .redirectOutput(output)
                 .start();
@@ -56,13 +60,11 @@ final class ProcessTest {
         return process;
     }
 
-    private static List<String> commandLine(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.sennit.services.cli.Main"));
+    private static List<String> commandLine(List<String> options, String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.sennit.services.cli.Main"));
         command.addAll(List.of(arguments));
         return command;
     }
@@ -168,7 +170,7 @@ final class ProcessTest {
     @Test
     void aHangUpThatTheParentIgnoresStaysIgnored() throws Exception {
         List<String> command = new ArrayList<>(List.of("sh", "-c", "trap '' HUP; exec \"$@\"", "sh"));
-        command.addAll(commandLine("serve", "echo", "tcp:0:interface=127.0.0.1"));
+        command.addAll(commandLine(List.of(), "serve", "echo", "tcp:0:interface=127.0.0.1"));
         Process server =
                 new ProcessBuilder(command).directory(directory.toFile()).start();
         started.add(server);
@@ -177,6 +179,36 @@ final class ProcessTest {
         assertEquals("still here\n", talk("tcp:127.0.0.1:" + port, "still here\n"));
         server.toHandle().destroy();
         assertEquals(0, exitCode(server));
+    }
+
+    /** Starting Flight Recorder takes longer than a connection's first handshake, and would hold up its loop. */
+    @Test
+    void aConnectionThatNobodyRecordsDoesNotStartFlightRecorder() throws Exception {
+        Process server = sennit("serve", "echo", "tcp:0:interface=127.0.0.1");
+        String port = port(server.inputReader(StandardCharsets.UTF_8), "echo is listening on tcp 127.0.0.1:");
+        Path classes = directory.resolve("classes.log");
+        Process client =
+                java(Redirect.PIPE, List.of("-Xlog:class+load:file=" + classes), "connect", "tcp:127.0.0.1:" + port);
+        client.getOutputStream().close();
+        assertEquals(0, exitCode(client));
+
+        List<String> recorder = Files.readAllLines(classes).stream()
+                .filter(line -> line.contains(" jdk.jfr.internal."))
+                .toList();
+        assertEquals(List.of(), recorder);
+    }
+
+    @Test
+    void logsAcceptsAndEndsWhereAskedTo() throws Exception {
+        Process server = sennit("serve", "echo", "tcp:0:interface=127.0.0.1", "--verbose");
+        String port = port(server.inputReader(StandardCharsets.UTF_8), "echo is listening on tcp 127.0.0.1:");
+        assertEquals("hello\n", talk("tcp:127.0.0.1:" + port, "hello\n"));
+        server.toHandle().destroy(); // which leaves its streams open
+        assertEquals(0, exitCode(server));
+
+        String log = text(server.getErrorStream());
+        assertTrue(log.contains("sennit: debug: accepted 127.0.0.1:"), log);
+        assertTrue(log.contains("ended by the peer") && log.contains("6 bytes received and 6 sent"), log);
     }
 
     private static String text(InputStream stream) throws IOException {

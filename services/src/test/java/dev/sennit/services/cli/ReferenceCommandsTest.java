@@ -9,6 +9,8 @@ import dev.sennit.services.type.ServiceTypes;
 import dev.sennit.transport.nio.NioReactor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that only explain; what they say comes from the declarations. */
 final class ReferenceCommandsTest {
@@ -23,6 +25,16 @@ final class ReferenceCommandsTest {
     @Test
     void showsTheVersionOfTheBuild() {
         assertTrue(outputOf("--version").matches("sennit \\d+\\.\\S+ \\(Java \\S+\\)\\R"), world.out.text());
+    }
+
+    /** Where a command is named, only that one is built; its help must not differ. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"serve", "serve echo", "connect", "check", "endpoints", "services", "certs", "certs create"})
+    void saysTheSameOfACommandWhetherAllAreBuiltOrThatOneAlone(String command) {
+        TestWorld other = new TestWorld(new NioReactor());
+        assertEquals(0, other.run(("help " + command).split(" ")));
+        assertEquals(other.out.text(), outputOf((command + " --help").split(" ")));
     }
 
     @Test

@@ -72,7 +72,7 @@ final class TestWorld implements AutoCloseable {
                 World.text(output),
                 World.text(errors),
                 () -> EndpointContext.on(reactor).withResolver(resolver),
-                ServiceTypes.of(services),
+                () -> ServiceTypes.of(services),
                 (names, handler) -> {
                     signals = names;
                     onStop = handler;
