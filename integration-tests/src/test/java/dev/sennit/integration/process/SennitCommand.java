@@ -28,15 +28,24 @@ public final class SennitCommand {
         return line;
     }
 
-    private static String classPath() {
-        Path jar = ChildJvm.classPath().stream()
+    /** Returns the jar of the module services, as it was packaged. */
+    public static Path jar() {
+        return ChildJvm.classPath().stream()
                 .filter(entry -> entry.getFileName().toString().matches("sennit-services-.*\\.jar"))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the module services is not packaged"));
-        Path libraries = jar.resolveSibling("lib");
+    }
+
+    /** Returns the directory of the jars that the command needs beside its own. */
+    public static Path libraries() {
+        Path libraries = jar().resolveSibling("lib");
         if (!Files.isDirectory(libraries)) {
             throw new IllegalStateException("there is no " + libraries + ", which the packaging of services makes");
         }
-        return jar + File.pathSeparator + libraries + File.separator + "*";
+        return libraries;
+    }
+
+    private static String classPath() {
+        return jar() + File.pathSeparator + libraries() + File.separator + "*";
     }
 }

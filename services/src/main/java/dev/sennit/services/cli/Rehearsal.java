@@ -54,7 +54,7 @@ final class Rehearsal {
         String tls = portOf(listeners.take());
         code += command("hello\n", "connect", "tcp:localhost:" + plain);
         code += command("hello\n", "connect", "tls:localhost:" + tls + ":trust=certs/ca.pem");
-        stops.take().accept(new Signals.StopSignal("TERM", 15));
+        stops.take().accept(new Signals.StopSignal("TERM", 15, System.nanoTime()));
         server.join();
         return code;
     }
@@ -94,8 +94,8 @@ final class Rehearsal {
                 arguments);
     }
 
-    private void onStop(Consumer<Signals.StopSignal> handler) {
-        new ProcessSignals().onStop(handler);
+    private void onStop(List<String> names, Consumer<Signals.StopSignal> handler) {
+        new ProcessSignals().onStop(names, handler);
         stops.add(handler);
     }
 
