@@ -24,6 +24,17 @@ public record TlsServer(
         return of(Identities.of(identity));
     }
 
+    /**
+     * The settings' limits as they count for this side: a server that asks for no certificate takes no more bytes for a
+     * handshake than for one message.
+     */
+    public TlsLimits limits() {
+        TlsLimits limits = settings.limits();
+        return clientAuthentication == ClientAuthentication.NONE
+                ? limits.withHandshakeBytes(Math.min(limits.handshakeBytes(), limits.messageBytes()))
+                : limits;
+    }
+
     /** The same but for the settings. */
     public TlsServer withSettings(TlsSettings value) {
         return new TlsServer(value, identities, clientAuthentication, clientTrust);

@@ -142,6 +142,7 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
     }
 
     private void deliver(byte[] record, int at, int length) throws IOException {
+        machine.receivedApplicationData();
         if (length > MOST_CONTENT_BYTES) {
             throw new TlsFatalAlert((short) Alerts.RECORD_OVERFLOW, "a record holds " + length + " bytes");
         }
@@ -257,6 +258,17 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
         } catch (IOException found) {
             throw failed(found);
         }
+    }
+
+    @Override
+    public boolean refuse(int alert) {
+        if (discarded) {
+            return false;
+        }
+        TlsFailed failure = new TlsFailed(Kind.LIMIT, "a limit is exceeded", OptionalInt.of(alert), null);
+        sendAlert(failure, failure);
+        discard();
+        return true;
     }
 
     @Override

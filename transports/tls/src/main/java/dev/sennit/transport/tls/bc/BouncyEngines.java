@@ -1,17 +1,27 @@
 package dev.sennit.transport.tls.bc;
 
+import dev.sennit.transport.tls.ClientAuthentication;
 import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.tls.TlsLimits;
 import dev.sennit.transport.tls.TlsServer;
 import dev.sennit.transport.tls.engine.TlsEngines;
+import dev.sennit.transport.tls.handshake.AuthorityNames;
+import dev.sennit.transport.tls.handshake.HandshakeInspector;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.util.List;
+import javax.security.auth.x500.X500Principal;
 
 /** Makes engines of BouncyCastle's protocol. */
 public final class BouncyEngines {
+    private static final System.Logger LOG = System.getLogger(BouncyEngines.class.getPackageName());
+
     private BouncyEngines() {}
 
     /** Engines of the accepting side. */
     public static TlsEngines server(TlsServer server) {
         Shared shared = new Shared(server.settings());
+        warnOfTooManyAuthorities(server);
         SessionCache<ByteBuffer> sessions = new SessionCache<>(server.settings().sessions(), System::nanoTime);
         return outlet -> {
             Crypto crypto = shared.crypto();
@@ -20,7 +30,9 @@ public final class BouncyEngines {
                     crypto,
                     outlet,
                     engine -> new ServerMachine(
-                            new ServerPeer(server, shared, sessions, crypto, engine::agreed), engine));
+                            new ServerPeer(server, shared, sessions, crypto, engine::agreed),
+                            new Inspection(HandshakeInspector.of(server)),
+                            engine));
         };
     }
 
@@ -35,7 +47,26 @@ public final class BouncyEngines {
                     crypto,
                     outlet,
                     engine -> new ClientMachine(
-                            new ClientPeer(client, shared, sessions, crypto, engine::agreed), engine));
+                            new ClientPeer(client, shared, sessions, crypto, engine::agreed),
+                            new Inspection(HandshakeInspector.of(client)),
+                            engine));
         };
+    }
+
+    private static void warnOfTooManyAuthorities(TlsServer server) {
+        if (server.clientAuthentication() == ClientAuthentication.NONE) {
+            return;
+        }
+        TlsLimits limits = server.settings().limits();
+        List<X500Principal> names = server.clientTrust().acceptedIssuers();
+        if (AuthorityNames.fitting(names, limits).size() < names.size()) {
+            LOG.log(
+                    Level.WARNING,
+                    "the names of the {0} authorities whose clients are welcome need {1} bytes; a request for a"
+                            + " certificate has room for {2}, so clients are asked without them",
+                    names.size(),
+                    String.valueOf(AuthorityNames.bytes(names)),
+                    String.valueOf(AuthorityNames.limit(limits)));
+        }
     }
 }

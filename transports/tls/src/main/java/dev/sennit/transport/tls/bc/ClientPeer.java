@@ -2,6 +2,7 @@ package dev.sennit.transport.tls.bc;
 
 import dev.sennit.transport.tls.NamedGroup;
 import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.tls.TlsLimits;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.engine.Alerts;
 import dev.sennit.transport.tls.identity.Identities;
@@ -129,6 +130,17 @@ final class ClientPeer extends AbstractTlsClient {
     }
 
     @Override
+    public int getMaxCertificateChainLength() {
+        return shared.settings().limits().chainLength();
+    }
+
+    /** The inspector judges each type of message by its own limit. */
+    @Override
+    public int getMaxHandshakeMessageSize() {
+        return TlsLimits.MAX_MESSAGE_BYTES;
+    }
+
+    @Override
     public boolean requiresExtendedMasterSecret() {
         return true;
     }
@@ -159,6 +171,11 @@ final class ClientPeer extends AbstractTlsClient {
         }
         shown |= !agreed.localChain().isEmpty();
         opened.accept(agreed);
+    }
+
+    /** The server's share is of this group (TLS 1.3). */
+    void agreedOnGroup(int group) {
+        crypto.agreeOnGroup(group);
     }
 
     boolean hasShownCertificate() {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.tls.CertificateType;
 import org.bouncycastle.tls.EncryptionAlgorithm;
+import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.crypto.CryptoHashAlgorithm;
 import org.bouncycastle.tls.crypto.TlsCertificate;
 import org.bouncycastle.tls.crypto.TlsCipher;
@@ -29,6 +30,7 @@ final class Crypto extends BcTlsCrypto {
     private @Nullable RecordProtection first;
     private @Nullable RecordProtection latest;
     private int latestGroup = -1;
+    private int agreedGroup = -1;
 
     Crypto(SecureRandom random, @Nullable KeyLog keyLog) {
         super(random);
@@ -57,6 +59,30 @@ final class Crypto extends BcTlsCrypto {
         return latestGroup;
     }
 
+    /** Decodes a certificate of the peer; whatever the decoder throws is the certificate's fault. */
+    @Override
+    public TlsCertificate createCertificate(short type, byte[] encoding) throws IOException {
+        try {
+            return type == CertificateType.X509
+                    ? new PeerCertificate(this, encoding)
+                    : super.createCertificate(type, encoding);
+        } catch (TlsFatalAlert known) {
+            throw known;
+        } catch (IOException | RuntimeException undecodable) {
+            throw Inspection.undecodable(undecodable);
+        }
+    }
+
+    /** Notes the group of TLS 1.3 that is agreed on. */
+    void agreeOnGroup(int group) {
+        agreedGroup = group;
+    }
+
+    /** The group of TLS 1.3 that is agreed on, or this one if none has been noted. */
+    int agreedGroupOr(int other) {
+        return agreedGroup < 0 ? other : agreedGroup;
+    }
+
     @Override
     public TlsECDomain createECDomain(TlsECConfig config) {
         latestGroup = config.getNamedGroup();
@@ -83,13 +109,6 @@ final class Crypto extends BcTlsCrypto {
             keyLog.record(parameters.getSecurityParametersHandshake());
         }
         return made;
-    }
-
-    @Override
-    public TlsCertificate createCertificate(short type, byte[] encoding) throws IOException {
-        return type == CertificateType.X509
-                ? new PeerCertificate(this, encoding)
-                : super.createCertificate(type, encoding);
     }
 
     @Override

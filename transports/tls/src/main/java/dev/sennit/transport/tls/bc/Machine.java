@@ -16,6 +16,9 @@ interface Machine {
     /** Takes what a record held that is not application data. */
     void processInner(short type, byte[] buffer, int offset, int length) throws IOException;
 
+    /** The peer's application data has come, past the protocol: it may not stand within a handshake message. */
+    void receivedApplicationData() throws IOException;
+
     /** Bytes that wait to be sent. */
     int getAvailableOutputBytes();
 

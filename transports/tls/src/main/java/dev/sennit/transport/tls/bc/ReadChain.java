@@ -44,10 +44,7 @@ final class ReadChain {
                         factory.generateCertificate(new ByteArrayInputStream(certificate.getEncoded())));
             }
         } catch (CertificateException unreadable) {
-            throw new TlsFatalAlert(
-                    (short) Alerts.BAD_CERTIFICATE,
-                    "a certificate cannot be read: " + unreadable.getMessage(),
-                    unreadable);
+            throw new TlsFatalAlert((short) Alerts.BAD_CERTIFICATE, "a certificate cannot be decoded", unreadable);
         }
         return List.copyOf(chain);
     }

@@ -9,11 +9,13 @@ import org.bouncycastle.tls.TlsServerProtocol;
 /** The server's side of the protocol. Its twin is the other side's, which has another base class. */
 final class ServerMachine extends TlsServerProtocol implements Machine {
     private final ServerPeer peer;
+    private final Inspection inspection;
     private final Events events;
     private boolean outputEnded;
 
-    ServerMachine(ServerPeer peer, Events events) {
+    ServerMachine(ServerPeer peer, Inspection inspection, Events events) {
         this.peer = peer;
+        this.inspection = inspection;
         this.events = events;
     }
 
@@ -25,6 +27,28 @@ final class ServerMachine extends TlsServerProtocol implements Machine {
     @Override
     public void processInner(short type, byte[] buffer, int offset, int length) throws IOException {
         processRecord(type, buffer, offset, length);
+    }
+
+    @Override
+    public void receivedApplicationData() throws IOException {
+        inspection.receivedApplicationData();
+    }
+
+    @Override
+    protected void processRecord(short type, byte[] buffer, int offset, int length) throws IOException {
+        inspection.received(type, buffer, offset, length, super::processRecord);
+    }
+
+    @Override
+    protected void writeRecord(short type, byte[] buffer, int offset, int length) throws IOException {
+        inspection.sent(type, buffer, offset, length);
+        super.writeRecord(type, buffer, offset, length);
+    }
+
+    @Override
+    protected void completeHandshake() throws IOException {
+        super.completeHandshake();
+        inspection.opened();
     }
 
     @Override
@@ -56,7 +80,13 @@ final class ServerMachine extends TlsServerProtocol implements Machine {
 
     @Override
     public void forget() {
+        inspection.discard();
         cleanupHandshake();
+    }
+
+    @Override
+    protected void handleAlertMessage(short level, short description) throws IOException {
+        super.handleAlertMessage(inspection.level(level, description), (short) (description & 0xFF));
     }
 
     /** Ends the peer's direction only: the base class would end both (RFC 8446, section 6.1). */

@@ -4,14 +4,17 @@ import dev.sennit.transport.error.TlsFailed;
 import dev.sennit.transport.error.TlsFailed.Kind;
 import dev.sennit.transport.tls.ClientAuthentication;
 import dev.sennit.transport.tls.NamedGroup;
+import dev.sennit.transport.tls.TlsLimits;
 import dev.sennit.transport.tls.TlsServer;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.engine.Alerts;
+import dev.sennit.transport.tls.handshake.AuthorityNames;
 import dev.sennit.transport.tls.identity.Identity;
 import dev.sennit.transport.tls.identity.KeyKind;
 import dev.sennit.transport.tls.trust.CertificateRefused;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Hashtable;
 import java.util.List;
@@ -95,6 +98,17 @@ final class ServerPeer extends AbstractTlsServer {
     }
 
     @Override
+    public int getMaxCertificateChainLength() {
+        return shared.settings().limits().chainLength();
+    }
+
+    /** The inspector judges each type of message by its own limit. */
+    @Override
+    public int getMaxHandshakeMessageSize() {
+        return TlsLimits.MAX_MESSAGE_BYTES;
+    }
+
+    @Override
     public boolean requiresExtendedMasterSecret() {
         return true;
     }
@@ -127,8 +141,9 @@ final class ServerPeer extends AbstractTlsServer {
     }
 
     private static String names(Vector<?> offered) {
+        // A client may send any bytes; BouncyCastle's own decoding throws where they are not UTF-8.
         return Shared.some(offered.stream()
-                .map(name -> ((ProtocolName) name).getUtf8Decoding())
+                .map(name -> new String(((ProtocolName) name).getBytes(), StandardCharsets.UTF_8))
                 .toList());
     }
 
@@ -289,9 +304,13 @@ final class ServerPeer extends AbstractTlsServer {
         if (server.clientAuthentication() == ClientAuthentication.NONE) {
             return null;
         }
-        Vector<X500Name> issuers = Vectors.of(server.clientTrust().acceptedIssuers().stream()
-                .map(issuer -> X500Name.getInstance(issuer.getEncoded()))
-                .toList());
+        Vector<X500Name> issuers = Vectors.of(
+                AuthorityNames.fitting(
+                                server.clientTrust().acceptedIssuers(),
+                                shared.settings().limits())
+                        .stream()
+                        .map(issuer -> X500Name.getInstance(issuer.getEncoded()))
+                        .toList());
         if (isTls13()) {
             return new CertificateRequest(
                     TlsUtils.EMPTY_BYTES, Schemes.accepted(), null, issuers.isEmpty() ? null : issuers);

@@ -123,7 +123,7 @@ final class Shared {
     /** BouncyCastle keeps it for TLS 1.3 only. A session of TLS 1.2 that is taken up again needs none. */
     private static Optional<NamedGroup> group(SecurityParameters agreed, boolean tls13, Crypto crypto) {
         if (tls13) {
-            return group(agreed.getNegotiatedGroup());
+            return group(crypto.agreedGroupOr(agreed.getNegotiatedGroup()));
         }
         return agreed.isResumedSession() ? Optional.empty() : group(crypto.latestGroup());
     }

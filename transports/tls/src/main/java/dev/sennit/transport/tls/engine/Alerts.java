@@ -20,9 +20,9 @@ public final class Alerts {
     public static final int HANDSHAKE_FAILURE = 40;
     /** A certificate could not be read or was not as it should be. */
     public static final int BAD_CERTIFICATE = 42;
-    /** A field has a value that it may not have. */
+    /** A field is well-formed but has a value that is not allowed. */
     public static final int ILLEGAL_PARAMETER = 47;
-    /** A message could not be read. */
+    /** A message could not be decoded. */
     public static final int DECODE_ERROR = 50;
     /** No version in common. */
     public static final int PROTOCOL_VERSION = 70;
@@ -30,6 +30,12 @@ public final class Alerts {
     public static final int INTERNAL_ERROR = 80;
     /** Renegotiation is refused; a warning (RFC 5246, section 7.2.2). */
     public static final int NO_RENEGOTIATION = 100;
+    /** The side that sends it gives up the handshake; close_notify follows. */
+    public static final int USER_CANCELED = 90;
+    /** A message lacks an extension that it must have. */
+    public static final int MISSING_EXTENSION = 109;
+    /** A message has an extension that was not asked for. */
+    public static final int UNSUPPORTED_EXTENSION = 110;
     /** A server does not know the name that it was asked for; a warning or the end (RFC 6066, section 3). */
     public static final int UNRECOGNIZED_NAME = 112;
     /** A client showed no certificate where one is needed. */
@@ -57,10 +63,10 @@ public final class Alerts {
             Map.entry(71, "insufficient_security"),
             Map.entry(INTERNAL_ERROR, "internal_error"),
             Map.entry(86, "inappropriate_fallback"),
-            Map.entry(90, "user_canceled"),
+            Map.entry(USER_CANCELED, "user_canceled"),
             Map.entry(NO_RENEGOTIATION, "no_renegotiation"),
-            Map.entry(109, "missing_extension"),
-            Map.entry(110, "unsupported_extension"),
+            Map.entry(MISSING_EXTENSION, "missing_extension"),
+            Map.entry(UNSUPPORTED_EXTENSION, "unsupported_extension"),
             Map.entry(UNRECOGNIZED_NAME, "unrecognized_name"),
             Map.entry(113, "bad_certificate_status_response"),
             Map.entry(115, "unknown_psk_identity"),

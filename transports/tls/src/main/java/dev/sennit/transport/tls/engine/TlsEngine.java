@@ -40,6 +40,17 @@ public interface TlsEngine {
     /** Sends close_notify; what the peer sends is still received. */
     void endOutput();
 
+    /**
+     * Gives up a connection for a fault that was found outside: sends this fatal alert if the implementation lets it be
+     * chosen, then does what {@link #discard} does.
+     *
+     * @return whether the alert is sent
+     */
+    default boolean refuse(int alert) {
+        discard();
+        return false;
+    }
+
     /** Forgets every secret, and gives back what it holds; sends nothing. Does nothing the second time. */
     void discard();
 

@@ -1,5 +1,6 @@
 package dev.sennit.transport.tls.identity;
 
+import dev.sennit.transport.tls.TlsLimits;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -11,8 +12,8 @@ import java.util.Set;
 
 /** Puts certificates in the order in which they are sent: the leaf, then each one's issuer (RFC 8446, section 4.4.2). */
 final class ChainOrder {
-    /** Real chains have two to four. */
-    static final int MAX_LENGTH = 10;
+    /** What a client takes by default; real chains have two to four. */
+    static final int MAX_LENGTH = TlsLimits.DEFAULT.chainLength();
 
     private final Set<X509Certificate> left;
     private final List<X509Certificate> chain = new ArrayList<>();

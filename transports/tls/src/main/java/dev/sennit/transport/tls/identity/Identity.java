@@ -1,7 +1,9 @@
 package dev.sennit.transport.tls.identity;
 
+import dev.sennit.transport.tls.TlsLimits;
 import java.nio.file.Path;
 import java.security.PrivateKey;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.util.List;
@@ -16,6 +18,11 @@ import java.util.List;
 public final class Identity {
     /** The least size of an RSA key. */
     public static final int MIN_RSA_BITS = 2048;
+
+    /** Context and length of a Certificate message (RFC 8446, section 4.4.2). */
+    private static final int MESSAGE_BYTES = 4;
+    /** The two lengths of each of its entries. */
+    private static final int ENTRY_BYTES = 5;
 
     private final PrivateKey key;
     private final List<X509Certificate> chain;
@@ -33,7 +40,7 @@ public final class Identity {
      * @param key of any provider, one that keeps it in hardware too
      * @param certificates the leaf and its issuers, in any order; those that are no part of the leaf's chain are left out
      * @throws IllegalArgumentException if there is no certificate, none belongs to the key, the kind of key is of no use in
-     *     TLS, or the key is too short
+     *     TLS, the key is too short, or the chain is more than a client takes by default (32 certificates, 128 KiB)
      */
     public static Identity of(PrivateKey key, List<X509Certificate> certificates) {
         if (certificates.isEmpty()) {
@@ -45,7 +52,24 @@ public final class Identity {
             throw new IllegalArgumentException("the RSA key of '" + leaf.getSubjectX500Principal() + "' has "
                     + rsa.getModulus().bitLength() + " bits; wanted " + MIN_RSA_BITS + " or more");
         }
+        requireSendable(chain);
         return new Identity(key, chain, KeyKind.of(leaf.getPublicKey()));
+    }
+
+    private static void requireSendable(List<X509Certificate> chain) {
+        int bytes = MESSAGE_BYTES;
+        try {
+            for (X509Certificate certificate : chain) {
+                bytes += ENTRY_BYTES + certificate.getEncoded().length;
+            }
+        } catch (CertificateEncodingException unreadable) {
+            throw new IllegalArgumentException("a certificate cannot be encoded", unreadable);
+        }
+        if (bytes > TlsLimits.DEFAULT.certificateBytes()) {
+            throw new IllegalArgumentException("the certificates of '"
+                    + chain.get(0).getSubjectX500Principal() + "' need a Certificate message of " + bytes
+                    + " bytes; a client takes " + TlsLimits.DEFAULT.certificateBytes() + " by default");
+        }
     }
 
     /**
@@ -64,7 +88,7 @@ public final class Identity {
         return key;
     }
 
-    /** The certificates to send: the leaf, then each one's issuer as far as known. 1 to 10. */
+    /** The certificates to send: the leaf, then each one's issuer as far as known. 1 to 32. */
     public List<X509Certificate> chain() {
         return chain;
     }

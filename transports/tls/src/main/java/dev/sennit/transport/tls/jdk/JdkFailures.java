@@ -58,6 +58,14 @@ final class JdkFailures {
                     Kind.TRUNCATED, "the peer closed the connection before the handshake was done", alert, found);
         }
         String where = open ? "the connection" : "the handshake";
+        String limit = limit(text);
+        if (limit != null) {
+            return new TlsFailed(
+                    Kind.LIMIT,
+                    "we ended " + where + ": " + text + "; the limit is the JDK's system property " + limit,
+                    alert,
+                    found);
+        }
         if (found.getCause() instanceof RuntimeException && !isOurs(found, notes)) {
             text = "a message of the peer's cannot be decoded";
         }
@@ -75,6 +83,14 @@ final class JdkFailures {
     /** What a decoder throws comes of the peer's message, unless code of ours threw it. */
     private static boolean isOurs(SSLException found, HandshakeNotes notes) {
         return notes.ownFault || text(found).startsWith(UNSIGNED);
+    }
+
+    /** SunJSSE's limits are read once from system properties, and cannot be chosen here. */
+    private static @Nullable String limit(String text) {
+        if (text.startsWith("The size of the handshake message")) {
+            return "jdk.tls.maxHandshakeMessageSize";
+        }
+        return text.startsWith("The certificate chain length") ? "jdk.tls.maxCertificateChainLength" : null;
     }
 
     private static Kind kind(SSLException found, HandshakeNotes notes, int alertSent) {

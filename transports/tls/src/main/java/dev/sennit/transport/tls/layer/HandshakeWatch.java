@@ -48,12 +48,13 @@ final class HandshakeWatch {
         sent += bytes;
     }
 
-    TlsFailed overLimit() {
+    /** The peer sent more than is allowed, and was told so with this alert, if with any. */
+    TlsFailed overLimit(OptionalInt alert) {
         return new TlsFailed(
                 Kind.LIMIT,
                 "the handshake was not done after " + limits.handshakeBytes()
                         + " bytes of the peer, which is the limit (handshakeBytes)",
-                OptionalInt.empty(),
+                alert,
                 null);
     }
 

@@ -58,7 +58,7 @@ public final class Tls implements Supplier<Layer> {
         TlsEngines engines = server.settings().implementation() instanceof Jsse
                 ? JdkEngines.server(server)
                 : BouncyEngines.server(server);
-        return new Tls(engines, server.settings(), Side.SERVER, Optional.empty());
+        return new Tls(engines, server.settings().withLimits(server.limits()), Side.SERVER, Optional.empty());
     }
 
     /**

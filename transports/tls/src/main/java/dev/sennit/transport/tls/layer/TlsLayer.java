@@ -8,10 +8,12 @@ import dev.sennit.transport.time.Timer;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
+import dev.sennit.transport.tls.engine.Alerts;
 import dev.sennit.transport.tls.engine.TlsEngine;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -282,7 +284,9 @@ final class TlsLayer extends Layer {
                 engine.receive(first.limit(first.position() + admitted));
                 data.position(data.position() + admitted);
                 if (!opening.isDone()) {
-                    throw opening.watch().overLimit();
+                    boolean told = engine.refuse(Alerts.ILLEGAL_PARAMETER);
+                    throw opening.watch()
+                            .overLimit(told ? OptionalInt.of(Alerts.ILLEGAL_PARAMETER) : OptionalInt.empty());
                 }
             }
         }

@@ -11,11 +11,13 @@ import java.util.Set;
  * it stands before an anchor. Signatures are for the validator.
  */
 final class PathSearch {
+    private static final int STEPS_PER_PATH = 32;
+
     private final Anchors anchors;
     private final Set<X509Certificate> sent;
     private final List<TrustPath> found = new ArrayList<>();
     private List<X509Certificate> longest = List.of();
-    private int stepsLeft = Anchors.MAX_PATHS * PathTrust.MAX_CHAIN;
+    private int stepsLeft = Anchors.MAX_PATHS * STEPS_PER_PATH;
 
     PathSearch(Anchors anchors, List<X509Certificate> sent) {
         this.anchors = anchors;

@@ -20,18 +20,19 @@ import org.jspecify.annotations.Nullable;
  * section 6), or whose leaf is itself trusted. Made by {@link Trust}. Immutable.
  */
 public final class PathTrust implements Trust {
-    /** The most certificates that a peer may send. */
-    static final int MAX_CHAIN = 10;
-
-    /** The most bytes that they may have together. */
-    static final int MAX_CHAIN_BYTES = 128 << 10;
-
+    private final ChainLimits limits;
     private final Anchors anchors;
     private final @Nullable Pins pins;
     private final @Nullable Revocation revocation;
     private final InstantSource clock;
 
-    private PathTrust(Anchors anchors, @Nullable Pins pins, @Nullable Revocation revocation, InstantSource clock) {
+    private PathTrust(
+            ChainLimits limits,
+            Anchors anchors,
+            @Nullable Pins pins,
+            @Nullable Revocation revocation,
+            InstantSource clock) {
+        this.limits = limits;
         this.anchors = anchors;
         this.pins = pins;
         this.revocation = revocation;
@@ -42,7 +43,7 @@ public final class PathTrust implements Trust {
         if (certificates.isEmpty()) {
             throw new IllegalArgumentException("no trusted certificate is given, and nobody would be believed");
         }
-        return new PathTrust(new Anchors(certificates), null, null, InstantSource.system());
+        return new PathTrust(ChainLimits.DEFAULT, new Anchors(certificates), null, null, InstantSource.system());
     }
 
     static PathTrust platform() {
@@ -55,17 +56,28 @@ public final class PathTrust implements Trust {
     /** The same, but wanting to see one of these keys in the validated path, the trusted certificate included. */
     @Override
     public PathTrust withPins(String... wanted) {
-        return new PathTrust(anchors, Pins.of(wanted), revocation, clock);
+        return new PathTrust(limits, anchors, Pins.of(wanted), revocation, clock);
     }
 
     /** The same, but asking whether certificates have been revoked. */
     public PathTrust withRevocation(Revocation how) {
-        return new PathTrust(anchors, pins, how, clock);
+        return new PathTrust(limits, anchors, pins, how, clock);
     }
 
     /** The same, with another idea of what time it is; the default is the clock of the machine. */
     public PathTrust withClock(InstantSource other) {
-        return new PathTrust(anchors, pins, revocation, other);
+        return new PathTrust(limits, anchors, pins, revocation, other);
+    }
+
+    /**
+     * The same, with other limits for what a peer sends; the default is 32 certificates and 128 KiB.
+     *
+     * @param certificates the most certificates, 1 or more
+     * @param bytes the most bytes that they have together, 1 or more
+     * @throws IllegalArgumentException if one is below 1
+     */
+    public PathTrust withChainLimits(int certificates, int bytes) {
+        return new PathTrust(new ChainLimits(certificates, bytes), anchors, pins, revocation, clock);
     }
 
     @Override
@@ -97,7 +109,7 @@ public final class PathTrust implements Trust {
     }
 
     private void check(List<X509Certificate> chain, Usage usage) {
-        checkSize(chain);
+        limits.check(chain);
         Instant now = clock.instant();
         TrustPath path = firstValid(anchors.paths(chain), usage, now);
         if (revocation != null) {
@@ -116,34 +128,6 @@ public final class PathTrust implements Trust {
             }
         }
         throw first == null ? new IllegalStateException("no path to check") : first;
-    }
-
-    private static void checkSize(List<X509Certificate> chain) {
-        if (chain.isEmpty()) {
-            throw new CertificateRefused(CertificateRefused.BAD_CERTIFICATE, "the peer sent no certificate");
-        }
-        if (chain.size() > MAX_CHAIN) {
-            throw new CertificateRefused(
-                    CertificateRefused.BAD_CERTIFICATE,
-                    "the peer sent " + chain.size() + " certificates; the limit is " + MAX_CHAIN);
-        }
-        int bytes = 0;
-        for (X509Certificate certificate : chain) {
-            bytes += encoded(certificate);
-        }
-        if (bytes > MAX_CHAIN_BYTES) {
-            throw new CertificateRefused(
-                    CertificateRefused.BAD_CERTIFICATE,
-                    "the peer sent certificates of " + bytes + " bytes; the limit is " + MAX_CHAIN_BYTES);
-        }
-    }
-
-    private static int encoded(X509Certificate certificate) {
-        try {
-            return certificate.getEncoded().length;
-        } catch (GeneralSecurityException e) {
-            throw new CertificateRefused(CertificateRefused.BAD_CERTIFICATE, "a certificate cannot be encoded", e);
-        }
     }
 
     private void check(TrustPath path, Usage usage, Instant now) {

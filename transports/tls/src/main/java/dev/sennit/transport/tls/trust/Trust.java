@@ -9,7 +9,7 @@ import javax.security.auth.x500.X500Principal;
  * Judges the certificates of peers. Called by many threads at once; keeps nothing of what it has seen.
  *
  * <p>The ready-made ones validate paths with the platform's PKIX (RFC 5280) and, on any configuration of the JDK, refuse RSA
- * keys under 2048 and over 8192 bits, EC keys under 256 bits, signatures with MD5 or SHA-1, chains of more than 10
+ * keys under 2048 and over 8192 bits, EC keys under 256 bits, signatures with MD5 or SHA-1, chains of more than 32
  * certificates or 128 KiB, certificates for another purpose (extended key usage, at every level), and roots that have
  * expired.
  */

@@ -97,6 +97,15 @@ final class EnginePair {
             }
         }
 
+        /** Takes what was sent and is not carried yet. */
+        byte[] takeSent() {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            while (carried < sent.size()) {
+                bytes.writeBytes(sent.get(carried++).toByteArray());
+            }
+            return bytes.toByteArray();
+        }
+
         void receive(ByteBuffer data) {
             try {
                 engine.receive(data);

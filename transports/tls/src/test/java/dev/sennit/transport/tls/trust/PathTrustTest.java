@@ -124,7 +124,8 @@ class PathTrustTest {
                 trust(ROOT),
                 LOWER.issue(CertificateSpec.server(HOST).notYetValid()),
                 45,
-                "certificate 'CN=host.example' is not valid before 2030-05-07T07:08:09Z; it is now 2030-05-06T07:08:09Z");
+                "certificate 'CN=host.example' is not valid before 2030-05-07T07:08:09Z; it is now"
+                        + " 2030-05-06T07:08:09Z");
         refuses(
                 trust(ROOT),
                 ROOT.intermediate(CertificateSpec.authority("Old").expired())
@@ -166,8 +167,8 @@ class PathTrustTest {
                 trust(root("Root")),
                 MIDDLE.issue(HOST),
                 48,
-                "certificate 'CN=Middle' is not signed by the trusted certificate of its issuer's name, which has another"
-                        + " key");
+                "certificate 'CN=Middle' is not signed by the trusted certificate of its issuer's name, which has"
+                        + " another key");
     }
 
     @Test
@@ -235,7 +236,8 @@ class PathTrustTest {
                 trust(ROOT),
                 ROOT.issue(CertificateSpec.server(HOST).signedWithSha1()),
                 42,
-                "certificate 'CN=host.example' is signed with SHA1withECDSA; wanted a signature with SHA-256 or stronger");
+                "certificate 'CN=host.example' is signed with SHA1withECDSA; wanted a signature with SHA-256 or"
+                        + " stronger");
         refuses(
                 trust(ROOT),
                 ROOT.intermediate(CertificateSpec.authority("Sha1").signedWithSha1())
@@ -313,9 +315,13 @@ class PathTrustTest {
     @Test
     void refusesTooManyCertificatesAndTooManyBytesAndNone() {
         IssuedCertificate leaf = LOWER.issue(HOST);
-        List<X509Certificate> eleven = Collections.nCopies(11, leaf.certificate());
-        assertRefused(42, "the peer sent 11 certificates; the limit is 10", () -> trust(ROOT)
-                .checkServer(eleven, HOST));
+        List<X509Certificate> many = Collections.nCopies(33, leaf.certificate());
+        assertRefused(42, "the peer sent 33 certificates; the limit is 32", () -> trust(ROOT)
+                .checkServer(many, HOST));
+        List<X509Certificate> four = Collections.nCopies(4, leaf.certificate());
+        assertRefused(42, "the peer sent 4 certificates; the limit is 3", () -> trust(ROOT)
+                .withChainLimits(3, 1 << 20)
+                .checkServer(four, HOST));
         assertRefused(42, "the peer sent no certificate", () -> trust(ROOT).checkServer(List.of(), HOST));
         List<SubjectName> names = IntStream.range(0, 1000)
                 .<SubjectName>mapToObj(i -> new SubjectName.Dns("n" + i + "." + "a".repeat(60) + ".example"))

@@ -1,0 +1,25 @@
+package dev.sennit.transport.tls.handshake;
+
+import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.tls.engine.Alerts;
+import java.util.OptionalInt;
+
+/** Words a verdict against the peer: the alert that it gets, and the reason. */
+final class Refusal {
+    private Refusal() {}
+
+    /** The peer broke a rule. */
+    static TlsFailed of(int alert, String problem) {
+        return new TlsFailed(
+                Kind.VIOLATION,
+                "we refused a message with the alert " + Alerts.text(alert) + ": " + problem,
+                OptionalInt.of(alert),
+                null);
+    }
+
+    /** The peer asked for more than a limit allows. OpenSSL and BoringSSL send the same alert for an excessive message. */
+    static TlsFailed overLimit(String problem) {
+        return new TlsFailed(Kind.LIMIT, problem, OptionalInt.of(Alerts.ILLEGAL_PARAMETER), null);
+    }
+}
