@@ -11,6 +11,7 @@ import dev.sennit.transport.tls.engine.Alerts;
 import dev.sennit.transport.tls.engine.KeyUpdateLimit;
 import dev.sennit.transport.tls.engine.Scratch;
 import dev.sennit.transport.tls.engine.TlsEngine;
+import dev.sennit.transport.tls.handshake.HandshakeInspector;
 import java.nio.ByteBuffer;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -59,6 +60,7 @@ final class JdkEngine implements TlsEngine {
     private final IncomingRecord incoming = new IncomingRecord();
     private final ServerHelloWatch hello = new ServerHelloWatch();
     private final KeyUpdateLimit keyUpdates;
+    private final ClearHandshake clear;
 
     /** Null once discarded. */
     private @Nullable SSLEngine engine;
@@ -75,8 +77,9 @@ final class JdkEngine implements TlsEngine {
     private boolean sentSinceBroken;
     private int withoutDataInARow;
 
-    JdkEngine(SSLEngine engine, Outlet outlet, JdkEngines shared) {
+    JdkEngine(SSLEngine engine, Outlet outlet, JdkEngines shared, HandshakeInspector inspector) {
         this.engine = engine;
+        this.clear = new ClearHandshake(inspector);
         this.outlet = outlet;
         this.shared = shared;
         this.limits = shared.settings().limits();
@@ -154,6 +157,7 @@ final class JdkEngine implements TlsEngine {
     public void discard() {
         engine = null;
         incoming.clear();
+        clear.discard();
     }
 
     private boolean takesInput() {
@@ -178,8 +182,13 @@ final class JdkEngine implements TlsEngine {
             if (shared.client().isPresent() && version == null) {
                 hello.record(array, length);
             }
+            ByteBuffer record = ByteBuffer.wrap(array, 0, length);
             try {
-                open(ByteBuffer.wrap(array, 0, length));
+                // RFC 8446, sections 4.2.10 and 5. SunJSSE takes no such data, and change_cipher_spec only once.
+                if (!isSkipped(array[0], record)) {
+                    inspect(array, length);
+                    open(record);
+                }
             } finally {
                 Scratch.give(array);
             }
@@ -197,10 +206,6 @@ final class JdkEngine implements TlsEngine {
             if (clearAlertCame(record.get(at + LEVEL_AT), record.get(at + ALERT_AT) & 0xff)) {
                 return;
             }
-        }
-        if (isSkipped(type, record)) {
-            // RFC 8446, sections 4.2.10 and 5. SunJSSE takes no such data, and change_cipher_spec only once.
-            return;
         }
         secondHelloCame |= hello.isRetryRequested() && type == HANDSHAKE_RECORD;
         boolean wasOpen = version != null;
@@ -222,6 +227,22 @@ final class JdkEngine implements TlsEngine {
                 && hello.isRetryRequested()
                 && !secondHelloCame
                 && (type == APPLICATION_RECORD || record.equals(ByteBuffer.wrap(CHANGE_CIPHER_SPEC)));
+    }
+
+    /** Refuses what breaks a rule in clear, with an alert that is as clear: nobody has other keys yet. */
+    private void inspect(byte[] record, int length) {
+        try {
+            if (version == null) {
+                clear.received(record, length);
+            }
+        } catch (TlsFailed refused) {
+            broken = true;
+            if (refused.alert().isPresent()) {
+                byte alert = (byte) refused.alert().getAsInt();
+                outlet.send(ByteBuffer.wrap(new byte[] {ALERT_RECORD, 3, 3, 0, 2, FATAL, alert}));
+            }
+            throw refused;
+        }
     }
 
     /**
@@ -355,6 +376,9 @@ final class JdkEngine implements TlsEngine {
                 if (shared.client().isEmpty() && version == null) {
                     hello.record(array, record.position());
                 }
+                if (version == null) {
+                    clear.sent(array, record.position());
+                }
                 outlet.send(record.flip());
             }
             return result;
@@ -376,6 +400,7 @@ final class JdkEngine implements TlsEngine {
             TlsSession agreed = agreed(working);
             version = agreed.version();
             notes.shown |= !agreed.localChain().isEmpty();
+            clear.discard();
             outlet.opened(agreed);
         }
     }

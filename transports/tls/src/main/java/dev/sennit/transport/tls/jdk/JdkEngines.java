@@ -10,6 +10,7 @@ import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.engine.TlsEngine;
 import dev.sennit.transport.tls.engine.TlsEngines;
+import dev.sennit.transport.tls.handshake.HandshakeInspector;
 import dev.sennit.transport.tls.identity.Identities;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -38,6 +40,7 @@ public final class JdkEngines implements TlsEngines {
     private final TrustManager trust;
     private final Optional<TlsClient> client;
     private final ClientAuthentication clientAuthentication;
+    private final Supplier<HandshakeInspector> inspectors;
     /** Null where no session is to be resumed: a context of its own for each connection makes sure of that. */
     private final @Nullable SSLContext shared;
 
@@ -46,10 +49,11 @@ public final class JdkEngines implements TlsEngines {
             KeyManager keys,
             TrustManager trust,
             Optional<TlsClient> client,
-            ClientAuthentication clientAuthentication) {
+            ClientAuthentication clientAuthentication,
+            Supplier<HandshakeInspector> inspectors) {
         if (settings.keyLog().isPresent()) {
-            throw new IllegalArgumentException(
-                    "an SSLEngine does not tell its secrets: a key log is possible with TlsImplementation.BOUNCY_CASTLE only");
+            throw new IllegalArgumentException("an SSLEngine does not tell its secrets: a key log is possible with"
+                    + " TlsImplementation.BOUNCY_CASTLE only");
         }
         this.settings = settings;
         this.provider = ((Jsse) settings.implementation()).provider();
@@ -57,6 +61,7 @@ public final class JdkEngines implements TlsEngines {
         this.trust = trust;
         this.client = client;
         this.clientAuthentication = clientAuthentication;
+        this.inspectors = inspectors;
         SSLContext context = newContext();
         requireSuites(context);
         this.shared = settings.sessions().kept() == 0 ? null : context;
@@ -73,7 +78,8 @@ public final class JdkEngines implements TlsEngines {
                 new IdentityKeys(server.identities()),
                 new TrustJudge(server.clientTrust(), ""),
                 Optional.empty(),
-                server.clientAuthentication());
+                server.clientAuthentication(),
+                () -> HandshakeInspector.of(server));
     }
 
     /**
@@ -87,7 +93,8 @@ public final class JdkEngines implements TlsEngines {
                 new IdentityKeys(client.identities().orElse(Identities.none())),
                 new TrustJudge(client.trust(), client.name()),
                 Optional.of(client),
-                ClientAuthentication.NONE);
+                ClientAuthentication.NONE,
+                () -> HandshakeInspector.of(client));
     }
 
     @Override
@@ -97,7 +104,7 @@ public final class JdkEngines implements TlsEngines {
                 .orElseGet(context::createSSLEngine);
         engine.setUseClientMode(client.isPresent());
         engine.setSSLParameters(parameters(engine));
-        return new JdkEngine(engine, outlet, this);
+        return new JdkEngine(engine, outlet, this, inspectors.get());
     }
 
     TlsSettings settings() {

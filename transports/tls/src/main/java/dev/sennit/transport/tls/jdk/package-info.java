@@ -25,6 +25,9 @@
  *       illegal_parameter: SunJSSE's parser does. A client sends such names as they are.
  *   <li>A renegotiation, and what is over a limit, end the connection with a reset and no alert. Key updates count among all
  *       records that bring no data.
+ *   <li>Handshake messages have the JDK's limits, which are system properties; those of {@code TlsLimits} for single messages
+ *       are larger by default. Rules of the RFCs that the JDK leaves out are enforced on messages in clear alone: the hellos,
+ *       and those of TLS 1.2. The file {@code README.md} of this module lists them.
  * </ul>
  */
 @NullMarked
