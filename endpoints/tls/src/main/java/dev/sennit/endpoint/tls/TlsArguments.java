@@ -18,6 +18,7 @@ import dev.sennit.transport.tls.trust.Trust;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,6 +51,25 @@ final class TlsArguments {
     static final Argument<Engine> ENGINE = Argument.optional(
             "engine", ArgumentKind.choice(Engine.class), Engine.BC, "Who does TLS: BouncyCastle or the JDK.");
 
+    static final Argument<Long> HANDSHAKE_LIMIT = limit(
+            "handshakeLimit",
+            TlsLimits.DEFAULT.handshakeBytes(),
+            "Most bytes that the peer may send before the handshake is done.");
+    static final Argument<Long> CERTIFICATE_LIMIT =
+            limit("certificateLimit", TlsLimits.DEFAULT.certificateBytes(), "Longest Certificate message of the peer.");
+    static final Argument<Long> CERTIFICATE_REQUEST_LIMIT = limit(
+            "certificateRequestLimit",
+            TlsLimits.DEFAULT.certificateRequestBytes(),
+            "Longest CertificateRequest message that a client takes and a server sends.");
+    static final Argument<Long> MESSAGE_LIMIT = limit(
+            "messageLimit",
+            TlsLimits.DEFAULT.messageBytes(),
+            "Longest handshake message of any other type; a server without clientCa= takes no more in all.");
+    static final Argument<Integer> CHAIN_LIMIT = Argument.optional(
+            "chainLimit",
+            ArgumentKind.integer(1, 1000),
+            TlsLimits.DEFAULT.chainLength(),
+            "Most certificates in the peer's chain.");
     static final ArgumentRule VERSIONS_IN_ORDER = ArgumentRule.holds(
             MAX_VERSION,
             all -> all.get(MIN_VERSION).compareTo(all.get(MAX_VERSION)) <= 0,
@@ -60,6 +80,7 @@ final class TlsArguments {
             "keyLog goes with engine=bc: the JDK's does not tell its secrets");
 
     private static final String PLATFORM = "platform";
+    private static final long MOST_BYTES = TlsLimits.MAX_MESSAGE_BYTES;
     private static final int MAX_ALPN_BYTES = 255;
 
     private TlsArguments() {}
@@ -77,13 +98,51 @@ final class TlsArguments {
                         arguments.get(ENGINE) == Engine.BC ? TlsImplementation.BOUNCY_CASTLE : TlsImplementation.JDK)
                 .withVersions(arguments.get(MIN_VERSION), arguments.get(MAX_VERSION))
                 .withAlpn(arguments.get(ALPN).toArray(String[]::new))
-                .withLimits(TlsLimits.DEFAULT.withHandshakeTime(handshakeTime));
+                .withLimits(limits(arguments).withHandshakeTime(handshakeTime));
         return arguments.find(KEY_LOG).map(settings::withKeyLog).orElse(settings);
+    }
+
+    private static TlsLimits limits(Arguments arguments) {
+        return TlsLimits.DEFAULT
+                .withHandshakeBytes(bytes(arguments, HANDSHAKE_LIMIT))
+                .withCertificateBytes(bytes(arguments, CERTIFICATE_LIMIT))
+                .withCertificateRequestBytes(bytes(arguments, CERTIFICATE_REQUEST_LIMIT))
+                .withMessageBytes(bytes(arguments, MESSAGE_LIMIT))
+                .withChainLength(arguments.get(CHAIN_LIMIT));
+    }
+
+    private static int bytes(Arguments arguments, Argument<Long> limit) {
+        return Math.toIntExact(arguments.get(limit));
+    }
+
+    private static Argument<Long> limit(String name, int standard, String what) {
+        return Argument.optional(name, ArgumentKind.size(), (long) standard, what);
+    }
+
+    /** Which limits go with which others: ranges, and who enforces them. */
+    static List<ArgumentRule> limitRules() {
+        List<ArgumentRule> rules = new ArrayList<>();
+        for (Argument<Long> limit :
+                List.of(HANDSHAKE_LIMIT, CERTIFICATE_LIMIT, CERTIFICATE_REQUEST_LIMIT, MESSAGE_LIMIT)) {
+            rules.add(ArgumentRule.holds(
+                    limit,
+                    all -> all.get(limit) >= 1 && all.get(limit) <= MOST_BYTES,
+                    limit + " must be 1 to " + MOST_BYTES + " bytes"));
+        }
+        for (Argument<?> limit : List.of(CERTIFICATE_LIMIT, CERTIFICATE_REQUEST_LIMIT, MESSAGE_LIMIT, CHAIN_LIMIT)) {
+            rules.add(ArgumentRule.holds(
+                    limit,
+                    all -> !all.isGiven(limit) || all.get(ENGINE) == Engine.BC,
+                    limit + " goes with engine=bc: the JDK's limits are its system properties"
+                            + " jdk.tls.maxHandshakeMessageSize and jdk.tls.maxCertificateChainLength"));
+        }
+        return rules;
     }
 
     /** Believes these authorities, or the platform's if there are none, and asks the lists of {@link #CRL}. Blocks. */
     static Trust trust(List<Path> authorities, Arguments arguments) {
-        PathTrust trust = authorities.isEmpty() ? Trust.platform() : Trust.pem(authorities.toArray(Path[]::new));
+        PathTrust found = authorities.isEmpty() ? Trust.platform() : Trust.pem(authorities.toArray(Path[]::new));
+        PathTrust trust = found.withChainLimits(arguments.get(CHAIN_LIMIT), bytes(arguments, CERTIFICATE_LIMIT));
         List<Path> lists = arguments.get(CRL);
         return lists.isEmpty() ? trust : trust.withRevocation(Revocation.lists(lists.toArray(Path[]::new)));
     }

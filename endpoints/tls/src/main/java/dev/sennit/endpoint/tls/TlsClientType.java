@@ -83,6 +83,11 @@ public final class TlsClientType implements ClientEndpointType {
                     TlsArguments.MIN_VERSION,
                     TlsArguments.MAX_VERSION,
                     TIMEOUT,
+                    TlsArguments.HANDSHAKE_LIMIT,
+                    TlsArguments.CERTIFICATE_LIMIT,
+                    TlsArguments.CERTIFICATE_REQUEST_LIMIT,
+                    TlsArguments.MESSAGE_LIMIT,
+                    TlsArguments.CHAIN_LIMIT,
                     TlsArguments.KEY_LOG,
                     TlsArguments.ENGINE,
                     TcpArguments.BIND,
@@ -127,6 +132,7 @@ public final class TlsClientType implements ClientEndpointType {
         rules.add(TlsArguments.notEmpty(PIN));
         rules.add(TlsArguments.notEmpty(TlsArguments.CRL));
         rules.add(TlsArguments.moreThanZero(TIMEOUT));
+        rules.addAll(TlsArguments.limitRules());
         return rules.toArray(ArgumentRule[]::new);
     }
 

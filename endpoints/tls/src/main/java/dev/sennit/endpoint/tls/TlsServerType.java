@@ -107,6 +107,11 @@ public final class TlsServerType implements ServerEndpointType {
                     TlsArguments.MIN_VERSION,
                     TlsArguments.MAX_VERSION,
                     HANDSHAKE_TIMEOUT,
+                    TlsArguments.HANDSHAKE_LIMIT,
+                    TlsArguments.CERTIFICATE_LIMIT,
+                    TlsArguments.CERTIFICATE_REQUEST_LIMIT,
+                    TlsArguments.MESSAGE_LIMIT,
+                    TlsArguments.CHAIN_LIMIT,
                     TlsArguments.KEY_LOG,
                     TlsArguments.ENGINE,
                     TcpArguments.REUSE_PORT,
@@ -167,6 +172,7 @@ public final class TlsServerType implements ServerEndpointType {
                 all -> !all.isGiven(TlsArguments.CRL) || !all.get(CLIENT_CA).isEmpty(),
                 "crl goes with clientCa=: it is the clients' certificates that it may revoke"));
         rules.add(TlsArguments.moreThanZero(HANDSHAKE_TIMEOUT));
+        rules.addAll(TlsArguments.limitRules());
         return rules.toArray(ArgumentRule[]::new);
     }
 

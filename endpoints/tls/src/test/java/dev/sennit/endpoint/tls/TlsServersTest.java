@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
 import dev.sennit.certs.Pem;
@@ -19,6 +20,7 @@ import dev.sennit.testing.LogCapture;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.error.ListenFailed;
 import dev.sennit.transport.error.NetworkException;
+import dev.sennit.transport.error.TlsFailed;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.identity.WatchSettings;
@@ -26,9 +28,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,7 +119,8 @@ class TlsServersTest {
         "a file as folder, ':sni=DIR/site.pem',                     'site.pem: cannot be read: it is not a directory'",
         "an empty folder,  ':sni=DIR/empty',                        'empty'",
         "no authority,     ':cert=DIR/site.pem:key=DIR/site.key:clientCa=DIR/none.pem', 'none.pem: '",
-        "no key log,       ':cert=DIR/site.pem:key=DIR/site.key:keyLog=DIR/none/k', 'connections to DIR/none/k: there is no such directory'",
+        "no key log,       ':cert=DIR/site.pem:key=DIR/site.key:keyLog=DIR/none/k', 'connections to DIR/none/k: there"
+                + " is no such directory'",
         "a key elsewhere,  ':cert=DIR/bare.pem',                    'name the file of the key too (key)'",
         "no list,          ':cert=DIR/site.pem:key=DIR/site.key:clientCa=DIR/ca.pem:crl=DIR/ca.pem', 'DIR/ca.pem'",
     })
@@ -193,6 +198,54 @@ class TlsServersTest {
         } else {
             net.failure(TlsNetwork.EndedByServer.class, client(port));
             net.failure(NetworkException.class, client(port) + ":maxVersion=1.2");
+        }
+    }
+
+    @Test
+    void whatClientsShowIsLimitedByTheString() {
+        files.issue("me", CertificateSpec.client("me"));
+        String server = "tls:0:clientCa=" + files.file("ca.pem") + files.identity("site");
+        int strict = net.listen(server + ":certificateLimit=100");
+
+        TlsFailed refused = net.tlsFailure(client(strict) + ":maxVersion=1.2" + files.identity("me"));
+        assertEquals(OptionalInt.of(47), refused.alert(), refused.toString());
+        int usual = net.listen(server);
+        assertEquals(
+                1,
+                net.session(client(usual) + files.identity("me")).localChain().size());
+    }
+
+    @Test
+    void whatServersShowIsLimitedByTheString() {
+        int port = net.listen("tls:0" + files.identity("site"));
+
+        TlsFailed refused = net.tlsFailure(client(port) + ":certificateLimit=100");
+        assertEquals(TlsFailed.Kind.LIMIT, refused.kind(), refused.toString());
+        TlsFailed inAll = net.tlsFailure(client(port) + ":handshakeLimit=100");
+        assertEquals(TlsFailed.Kind.LIMIT, inAll.kind(), inAll.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ":engine=jdk"})
+    void clientsAreServedWithMoreAuthoritiesThanARequestHasRoomFor(String engine) throws IOException {
+        StringBuilder authorities =
+                new StringBuilder(files.authority().identity().chainPem());
+        for (int i = 0; i < 850; i++) {
+            authorities.append(CertificateAuthority.selfSigned(
+                            CertificateSpec.authority("Issuing authority " + (1000 + i) + " " + "a".repeat(40)),
+                            Clock.systemUTC())
+                    .chainPem());
+        }
+        files.write("lots.pem", authorities.toString());
+        files.issue("me", CertificateSpec.client("me"));
+        try (LogCapture log = LogCapture.of("dev.sennit.transport.tls.bc")) {
+            int port = net.listen("tls:0:clientCa=" + files.file("lots.pem") + engine + files.identity("site"));
+            assertEquals(engine.isEmpty() ? 1 : 0, log.take().size());
+            assertEquals(
+                    1,
+                    net.session(client(port) + files.identity("me"))
+                            .localChain()
+                            .size());
         }
     }
 
