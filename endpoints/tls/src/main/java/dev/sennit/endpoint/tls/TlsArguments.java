@@ -12,6 +12,7 @@ import dev.sennit.transport.tls.TlsLimits;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.identity.IdentityFiles;
+import dev.sennit.transport.tls.pem.RevocationFile;
 import dev.sennit.transport.tls.trust.PathTrust;
 import dev.sennit.transport.tls.trust.Revocation;
 import dev.sennit.transport.tls.trust.Trust;
@@ -47,7 +48,12 @@ final class TlsArguments {
             "crl",
             ArgumentKind.list(ArgumentKind.path()),
             List.of(),
-            "PEM files of revocation lists, read again when they change; each issuer needs one in force.");
+            "Files of revocation lists in PEM or DER, read again when they change; each issuer needs one in force.");
+    static final Argument<Long> CRL_LIMIT = Argument.optional(
+            "crlLimit",
+            ArgumentKind.size(),
+            (long) RevocationFile.DEFAULT_MAX_BYTES,
+            "Most bytes that a file of crl= may have, at most 1GiB.");
     static final Argument<Engine> ENGINE = Argument.optional(
             "engine", ArgumentKind.choice(Engine.class), Engine.BC, "Who does TLS: BouncyCastle or the JDK.");
 
@@ -78,6 +84,15 @@ final class TlsArguments {
             KEY_LOG,
             all -> !all.isGiven(KEY_LOG) || all.get(ENGINE) == Engine.BC,
             "keyLog goes with engine=bc: the JDK's does not tell its secrets");
+
+    private static final long MAX_CRL_BYTES = 1 << 30;
+
+    static final ArgumentRule CRL_LIMIT_IN_RANGE = ArgumentRule.holds(
+            CRL_LIMIT,
+            all -> all.get(CRL_LIMIT) >= 1 && all.get(CRL_LIMIT) <= MAX_CRL_BYTES,
+            "crlLimit must be 1 byte to 1GiB");
+    static final ArgumentRule CRL_LIMIT_WITH_CRL = ArgumentRule.holds(
+            CRL_LIMIT, all -> !all.isGiven(CRL_LIMIT) || all.isGiven(CRL), "crlLimit is of use only beside crl=");
 
     private static final String PLATFORM = "platform";
     private static final long MOST_BYTES = TlsLimits.MAX_MESSAGE_BYTES;
@@ -144,7 +159,8 @@ final class TlsArguments {
         PathTrust found = authorities.isEmpty() ? Trust.platform() : Trust.pem(authorities.toArray(Path[]::new));
         PathTrust trust = found.withChainLimits(arguments.get(CHAIN_LIMIT), bytes(arguments, CERTIFICATE_LIMIT));
         List<Path> lists = arguments.get(CRL);
-        return lists.isEmpty() ? trust : trust.withRevocation(Revocation.lists(lists.toArray(Path[]::new)));
+        int limit = Math.toIntExact(arguments.get(CRL_LIMIT));
+        return lists.isEmpty() ? trust : trust.withRevocation(Revocation.lists(limit, lists.toArray(Path[]::new)));
     }
 
     /** The files of an identity: key and certificates, which may share one file; empty if neither is named. */

@@ -74,6 +74,7 @@ public final class TlsClientType implements ClientEndpointType {
                     SNI,
                     TRUST,
                     TlsArguments.CRL,
+                    TlsArguments.CRL_LIMIT,
                     PIN,
                     INSECURE,
                     CERT,
@@ -131,6 +132,8 @@ public final class TlsClientType implements ClientEndpointType {
         rules.add(TlsArguments.notEmpty(TlsArguments.ALPN));
         rules.add(TlsArguments.notEmpty(PIN));
         rules.add(TlsArguments.notEmpty(TlsArguments.CRL));
+        rules.add(TlsArguments.CRL_LIMIT_IN_RANGE);
+        rules.add(TlsArguments.CRL_LIMIT_WITH_CRL);
         rules.add(TlsArguments.moreThanZero(TIMEOUT));
         rules.addAll(TlsArguments.limitRules());
         return rules.toArray(ArgumentRule[]::new);

@@ -103,6 +103,7 @@ public final class TlsServerType implements ServerEndpointType {
                     CLIENT_CA,
                     CLIENT_AUTH,
                     TlsArguments.CRL,
+                    TlsArguments.CRL_LIMIT,
                     TlsArguments.ALPN,
                     TlsArguments.MIN_VERSION,
                     TlsArguments.MAX_VERSION,
@@ -151,6 +152,8 @@ public final class TlsServerType implements ServerEndpointType {
         rules.add(TlsArguments.notEmpty(TlsArguments.ALPN));
         rules.add(TlsArguments.notEmpty(CLIENT_CA));
         rules.add(TlsArguments.notEmpty(TlsArguments.CRL));
+        rules.add(TlsArguments.CRL_LIMIT_IN_RANGE);
+        rules.add(TlsArguments.CRL_LIMIT_WITH_CRL);
         rules.add(ArgumentRule.holds(
                 CHAIN,
                 all -> !all.isGiven(CHAIN) || all.isGiven(CERT) || all.isGiven(KEY),

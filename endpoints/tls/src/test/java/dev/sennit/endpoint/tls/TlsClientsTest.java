@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.cert.CRLException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
@@ -149,13 +150,27 @@ class TlsClientsTest {
     }
 
     @Test
-    void aListThatIsNotInForceIsNoWordForAnybody() {
+    void aListOfAnotherKeyIsNamedInTheRefusal() {
         CertificateAuthority other = CertificateAuthority.create();
         files.write("list.pem", Pem.crl(other.crl()));
 
         TlsFailed refused = net.tlsFailure(site() + files.trust() + ":crl=" + files.file("list.pem"));
 
-        assertTrue(String.valueOf(refused.getMessage()).contains(" may have been revoked: "), refused::getMessage);
+        String message = String.valueOf(refused.getMessage());
+        assertTrue(message.contains(" may have been revoked: " + files.file("list.pem") + ":1: "), message);
+        assertTrue(message.contains(" is not signed with the key of this certificate's issuer"), message);
+    }
+
+    @Test
+    void aListInDerIsReadUpToItsLimit() throws IOException, CRLException {
+        Path list = Files.write(files.file("list.crl"), files.authority().crl().getEncoded());
+        String text = site() + files.trust() + ":crl=" + list;
+        assertFalse(net.session(text).peerChain().isEmpty());
+        assertFalse(
+                net.session(text + ":crlLimit=" + Files.size(list)).peerChain().isEmpty());
+
+        ConnectFailed failure = net.failure(ConnectFailed.class, text + ":crlLimit=" + (Files.size(list) - 1));
+        assertTrue(String.valueOf(failure.getMessage()).contains(list + ": over the limit of "), failure::getMessage);
     }
 
     @Test

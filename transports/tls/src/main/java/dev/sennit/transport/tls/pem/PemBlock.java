@@ -59,13 +59,18 @@ record PemBlock(String file, int line, String label, Map<String, String> headers
 
     /** What is wrong with a body that cannot be read: it is shorter than its beginning says (X.690, section 8.1.3), or else. */
     String damage() {
-        long announced = announcedBytes();
-        return announced > der.length
-                ? "it is cut short, " + der.length + " bytes of " + announced + " are there"
-                : "what is between BEGIN and END is not what they say";
+        return damage(der, "what is between BEGIN and END is not what they say");
     }
 
-    private long announcedBytes() {
+    /** Returns what is wrong with a DER encoding that cannot be read: it is cut short, or otherwise. */
+    static String damage(byte[] der, String otherwise) {
+        long announced = announcedBytes(der);
+        return announced > der.length
+                ? "it is cut short, " + der.length + " bytes of " + announced + " are there"
+                : otherwise;
+    }
+
+    private static long announcedBytes(byte[] der) {
         int first = der.length > 1 ? der[1] & 0xff : 0;
         int more = first > 0x80 ? first & 0x7f : 0;
         if (more > 4 || der.length < 2 + more) {

@@ -11,7 +11,6 @@ import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a PEM file holds, in file order: certificates, private keys, revocation lists, with any text between them.
+ * What a PEM file holds, in file order: certificates and private keys, with any text between them. {@link RevocationFile}
+ * reads revocation lists, which may be larger and in DER.
  *
  * <p>Private keys are read as PKCS#8 (RFC 5958), PKCS#1 RSA (RFC 8017), SEC 1 EC (RFC 5915), each plain or encrypted:
  * PKCS#8 by PBES2 (AES-CBC or 3DES with PBKDF2 or scrypt) or PBES1 with 3DES, the others by the old {@code DEK-Info}
@@ -49,7 +49,7 @@ public final class PemFile {
      */
     public static PemFile read(Path path) {
         try (InputStream in = Files.newInputStream(path)) {
-            return of(path.toString(), in.readNBytes(MAX_BYTES + 1));
+            return of(path.toString(), in.readNBytes(MAX_BYTES + 1), MAX_BYTES);
         } catch (IOException e) {
             throw PemException.unreadable(path, e);
         }
@@ -62,18 +62,22 @@ public final class PemFile {
      * @throws PemException if it is too large or not PEM
      */
     public static PemFile of(String name, String text) {
-        return of(name, text.getBytes(StandardCharsets.UTF_8));
+        return of(name, text.getBytes(StandardCharsets.UTF_8), MAX_BYTES);
     }
 
-    private static PemFile of(String name, byte[] content) {
-        if (content.length > MAX_BYTES) {
-            throw new PemException(name, "over the limit of " + MAX_BYTES + " bytes");
+    static PemFile of(String name, byte[] content, int maxBytes) {
+        if (content.length > maxBytes) {
+            throw tooLarge(name, maxBytes);
         }
         List<PemBlock> blocks = PemScanner.scan(name, content);
         if (blocks.isEmpty()) {
             throw new PemException(name, NotPem.describe(content));
         }
         return new PemFile(name, blocks);
+    }
+
+    static PemException tooLarge(String name, int maxBytes) {
+        return new PemException(name, "over the limit of " + maxBytes + " bytes");
     }
 
     /** The file, as the user wrote it. */
@@ -160,21 +164,14 @@ public final class PemFile {
     }
 
     /**
-     * Answers all certificate revocation lists in file order, at least one.
+     * Returns all certificate revocation lists in file order, at least one.
      *
-     * @throws PemException if there is none or one is damaged
+     * @throws PemException if there is none
      */
-    public List<X509CRL> revocationLists() {
-        List<X509CRL> found = new ArrayList<>();
-        for (PemBlock block : wanted(PemBlock::isRevocationList, "a revocation list")) {
-            try {
-                found.add((X509CRL)
-                        CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(block.der())));
-            } catch (GeneralSecurityException e) {
-                throw block.failure("a damaged revocation list: " + block.damage(), e);
-            }
-        }
-        return List.copyOf(found);
+    List<EncodedRevocationList> encodedRevocationLists() {
+        return wanted(PemBlock::isRevocationList, "a revocation list").stream()
+                .map(block -> new EncodedRevocationList(name, block.line(), block.der()))
+                .toList();
     }
 
     private List<PemBlock> wanted(Predicate<PemBlock> kind, String noun) {

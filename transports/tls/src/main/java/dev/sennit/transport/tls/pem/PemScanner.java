@@ -2,8 +2,8 @@ package dev.sennit.transport.tls.pem;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,18 +23,25 @@ final class PemScanner {
     private static final Pattern HEADER = Pattern.compile("([A-Za-z][A-Za-z0-9-]*):[ \t]*(.*)");
 
     private final String file;
-    private final List<String> lines;
+    private final Iterator<String> lines;
     private final List<PemBlock> blocks = new ArrayList<>();
-    private int at;
+    /** The line that is looked at, without white space around it; empty behind the end. */
+    private String line = "";
+    /** Its number, counted from 1. */
+    private int number;
 
-    private PemScanner(String file, List<String> lines) {
+    private boolean atEnd;
+
+    private PemScanner(String file, Iterator<String> lines) {
         this.file = file;
         this.lines = lines;
+        next();
     }
 
-    /** Answers the objects in file order; none if the text has none. */
+    /** Returns the objects in file order; none if the text has none. */
     static List<PemBlock> scan(String file, byte[] content) {
-        return new PemScanner(file, text(content).lines().map(String::strip).toList()).run();
+        // Lines one at a time: a revocation list may have a million.
+        return new PemScanner(file, text(content).lines().iterator()).run();
     }
 
     /** Windows saves UTF-16 with a byte order mark; of every other encoding only the ASCII part matters. */
@@ -47,85 +54,105 @@ final class PemScanner {
     }
 
     private List<PemBlock> run() {
-        while (at < lines.size()) {
-            Matcher begin = BEGIN.matcher(lines.get(at));
+        while (!atEnd) {
+            Matcher begin = BEGIN.matcher(line);
             if (begin.matches()) {
                 block(begin.group(1));
             } else {
-                refuseBrokenBegin(lines.get(at));
-                at++;
+                refuseBrokenBegin();
+                next();
             }
         }
         return List.copyOf(blocks);
     }
 
-    private void refuseBrokenBegin(String line) {
+    private void next() {
+        atEnd = !lines.hasNext();
+        line = atEnd ? "" : lines.next().strip();
+        number++;
+    }
+
+    private void refuseBrokenBegin() {
         if (line.contains("-----BEGIN ") && line.contains("\\n")) {
-            throw failure(at, "the line breaks are written as \\n; each must be a real line break");
+            throw failure(number, "the line breaks are written as \\n; each must be a real line break");
         }
         if (line.startsWith("-----BEGIN")) {
-            throw failure(at, "a broken BEGIN line; wanted -----BEGIN CERTIFICATE----- or the like, alone on its line");
+            throw failure(
+                    number, "a broken BEGIN line; wanted -----BEGIN CERTIFICATE----- or the like, alone on its line");
         }
         if (line.startsWith("-----END")) {
-            throw failure(at, "an END line without its BEGIN");
+            throw failure(number, "an END line without its BEGIN");
         }
     }
 
     private void block(String label) {
-        int begin = at++;
+        int begin = number;
         if (blocks.size() == MAX_OBJECTS) {
             throw failure(begin, "more than " + MAX_OBJECTS + " objects");
         }
+        next();
         Map<String, String> headers = headers();
         byte[] der = body(begin, label);
-        blocks.add(new PemBlock(file, begin + 1, label, headers, der));
+        blocks.add(new PemBlock(file, begin, label, headers, der));
     }
 
     /** Lines "Name: value" and the lines that continue them, up to an empty line (RFC 1421, section 4.4). */
     private Map<String, String> headers() {
         Map<String, String> headers = new HashMap<>();
         String last = "";
-        while (at < lines.size() && !lines.get(at).startsWith("-----")) {
-            Matcher header = HEADER.matcher(lines.get(at));
+        while (!atEnd && !line.startsWith("-----")) {
+            Matcher header = HEADER.matcher(line);
             if (header.matches()) {
                 last = header.group(1).toLowerCase(Locale.ROOT);
                 headers.put(last, header.group(2));
-            } else if (headers.isEmpty() || lines.get(at).isEmpty()) {
+            } else if (headers.isEmpty() || line.isEmpty()) {
                 break;
             } else {
-                headers.merge(last, lines.get(at), String::concat);
+                headers.merge(last, line, String::concat);
             }
-            at++;
+            next();
         }
         return headers;
     }
 
     private byte[] body(int begin, String label) {
-        StringBuilder base64 = new StringBuilder();
-        while (at < lines.size() && !lines.get(at).startsWith("-----")) {
-            String line = lines.get(at).replace(" ", "").replace("\t", "");
-            if (!BASE64.matcher(line).matches()) {
+        Base64Lines base64 = new Base64Lines();
+        while (!atEnd && !line.startsWith("-----")) {
+            String packed = line.replace(" ", "").replace("\t", "");
+            if (!BASE64.matcher(packed).matches()) {
                 throw failure(
-                        at, "a line that is not Base64 inside the " + label + " that begins at line " + (begin + 1));
+                        number, "a line that is not Base64 inside the " + label + " that begins at line " + begin);
             }
-            base64.append(line);
-            at++;
+            add(base64, packed, begin, label);
+            next();
         }
-        if (at == lines.size()) {
+        if (atEnd) {
             throw failure(begin, "the file ends before the END of this " + label);
         }
-        if (!lines.get(at).equals("-----END " + label + "-----")) {
-            throw failure(at, "wanted -----END " + label + "----- for the BEGIN at line " + (begin + 1));
+        if (!line.equals("-----END " + label + "-----")) {
+            throw failure(number, "wanted -----END " + label + "----- for the BEGIN at line " + begin);
         }
-        at++;
+        next();
         try {
-            return Base64.getDecoder().decode(base64.toString());
+            return base64.end();
         } catch (IllegalArgumentException e) {
-            throw new PemException(file, begin + 1, "the Base64 of this " + label + " is damaged", e);
+            throw damaged(begin, label, e);
         }
     }
 
-    private PemException failure(int index, String problem) {
-        return new PemException(file, index + 1, problem, null);
+    private void add(Base64Lines base64, String packed, int begin, String label) {
+        try {
+            base64.add(packed);
+        } catch (IllegalArgumentException e) {
+            throw damaged(begin, label, e);
+        }
+    }
+
+    private PemException damaged(int begin, String label, IllegalArgumentException cause) {
+        return new PemException(file, begin, "the Base64 of this " + label + " is damaged", cause);
+    }
+
+    private PemException failure(int at, String problem) {
+        return new PemException(file, at, problem, null);
     }
 }

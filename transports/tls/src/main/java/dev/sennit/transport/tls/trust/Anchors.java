@@ -28,6 +28,10 @@ final class Anchors {
         return all.size();
     }
 
+    List<X509Certificate> all() {
+        return List.copyOf(all);
+    }
+
     List<X500Principal> subjects() {
         return List.copyOf(bySubject.keySet());
     }

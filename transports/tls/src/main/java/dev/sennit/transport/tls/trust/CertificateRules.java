@@ -1,18 +1,12 @@
 package dev.sennit.transport.tls.trust;
 
-import java.io.IOException;
-import java.security.AlgorithmParameters;
-import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
-import java.security.spec.PSSParameterSpec;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Set;
 
 /** What one certificate of a path must fulfil, whatever the configuration of the JDK says. */
 final class CertificateRules {
@@ -22,33 +16,6 @@ final class CertificateRules {
     private static final int MAX_RSA_BITS = 8192;
 
     private static final int MIN_EC_BITS = 256;
-
-    private static final String RSASSA_PSS = "1.2.840.113549.1.1.10";
-
-    /** Signatures over SHA-2 and SHA-3, of EdDSA and of ML-DSA; all that is not here is refused. */
-    private static final Set<String> SIGNATURES = Set.of(
-            "1.2.840.113549.1.1.14", // sha224WithRSAEncryption
-            "1.2.840.113549.1.1.11", // sha256WithRSAEncryption
-            "1.2.840.113549.1.1.12", // sha384WithRSAEncryption
-            "1.2.840.113549.1.1.13", // sha512WithRSAEncryption
-            "2.16.840.1.101.3.4.3.14", // RSA with SHA3-256
-            "2.16.840.1.101.3.4.3.15", // RSA with SHA3-384
-            "2.16.840.1.101.3.4.3.16", // RSA with SHA3-512
-            "1.2.840.10045.4.3.1", // ecdsa-with-SHA224
-            "1.2.840.10045.4.3.2", // ecdsa-with-SHA256
-            "1.2.840.10045.4.3.3", // ecdsa-with-SHA384
-            "1.2.840.10045.4.3.4", // ecdsa-with-SHA512
-            "2.16.840.1.101.3.4.3.10", // ECDSA with SHA3-256
-            "2.16.840.1.101.3.4.3.11", // ECDSA with SHA3-384
-            "2.16.840.1.101.3.4.3.12", // ECDSA with SHA3-512
-            "1.3.101.112", // Ed25519
-            "1.3.101.113", // Ed448
-            "2.16.840.1.101.3.4.3.17", // ML-DSA-44
-            "2.16.840.1.101.3.4.3.18", // ML-DSA-65
-            "2.16.840.1.101.3.4.3.19"); // ML-DSA-87
-
-    private static final Set<String> PSS_HASHES =
-            Set.of("SHA-224", "SHA-256", "SHA-384", "SHA-512", "SHA3-256", "SHA3-384", "SHA3-512");
 
     private static final int DIGITAL_SIGNATURE = 0;
 
@@ -97,13 +64,13 @@ final class CertificateRules {
             throw refused(
                     CertificateRefused.CERTIFICATE_EXPIRED,
                     certificate,
-                    "expired on " + until + "; it is now " + now.truncatedTo(ChronoUnit.SECONDS));
+                    "expired on " + until + "; it is now " + Shown.time(now));
         }
         if (now.isBefore(from)) {
             throw refused(
                     CertificateRefused.CERTIFICATE_EXPIRED,
                     certificate,
-                    "is not valid before " + from + "; it is now " + now.truncatedTo(ChronoUnit.SECONDS));
+                    "is not valid before " + from + "; it is now " + Shown.time(now));
         }
     }
 
@@ -132,28 +99,10 @@ final class CertificateRules {
     }
 
     private static void checkSignature(X509Certificate certificate) {
-        String oid = certificate.getSigAlgOID();
-        boolean strong = oid.equals(RSASSA_PSS) ? isStrongPss(certificate) : SIGNATURES.contains(oid);
-        if (!strong) {
+        if (!SignatureRules.isStrong(certificate.getSigAlgOID(), certificate.getSigAlgParams())) {
             throw weak(
                     certificate,
-                    "is signed with " + Shown.text(certificate.getSigAlgName()) + "; wanted a signature with SHA-256 or"
-                            + " stronger");
-        }
-    }
-
-    private static boolean isStrongPss(X509Certificate certificate) {
-        byte[] encoded = certificate.getSigAlgParams();
-        if (encoded == null) {
-            return false; // The default is SHA-1 (RFC 4055, section 3.1).
-        }
-        try {
-            AlgorithmParameters parameters = AlgorithmParameters.getInstance("RSASSA-PSS");
-            parameters.init(encoded);
-            return PSS_HASHES.contains(
-                    parameters.getParameterSpec(PSSParameterSpec.class).getDigestAlgorithm());
-        } catch (GeneralSecurityException | IOException e) {
-            return false;
+                    "is signed with " + Shown.text(certificate.getSigAlgName()) + "; " + SignatureRules.WANTED);
         }
     }
 

@@ -59,8 +59,12 @@ public final class PathTrust implements Trust {
         return new PathTrust(limits, anchors, Pins.of(wanted), revocation, clock);
     }
 
-    /** The same, but asking whether certificates have been revoked. */
+    /**
+     * The same, but asking whether certificates have been revoked. Verifies the lists that the trusted certificates have
+     * signed, which takes time in proportion to the lists.
+     */
     public PathTrust withRevocation(Revocation how) {
+        how.prepare(anchors.all());
         return new PathTrust(limits, anchors, pins, how, clock);
     }
 

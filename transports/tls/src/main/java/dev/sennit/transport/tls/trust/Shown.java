@@ -1,6 +1,8 @@
 package dev.sennit.transport.tls.trust;
 
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
@@ -29,6 +31,11 @@ final class Shown {
     static String names(List<String> names) {
         String first = names.stream().limit(MAX_NAMES).map(Shown::text).collect(Collectors.joining(", "));
         return names.size() > MAX_NAMES ? first + " and " + (names.size() - MAX_NAMES) + " more" : first;
+    }
+
+    /** A moment, to the second. */
+    static String time(Instant moment) {
+        return moment.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     static String text(String text) {

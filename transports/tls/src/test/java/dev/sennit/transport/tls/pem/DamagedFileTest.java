@@ -4,6 +4,7 @@ import static dev.sennit.transport.tls.pem.PemFileTest.path;
 import static dev.sennit.transport.tls.pem.PemFileTest.text;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -67,7 +68,7 @@ class DamagedFileTest {
     private static void readAll(String name, String text) {
         attempt(name, () -> PemFile.of("f", text).privateKey("opensesame".toCharArray()));
         attempt(name, () -> PemFile.of("f", text).certificates());
-        attempt(name, () -> PemFile.of("f", text).revocationLists());
+        attempt(name, () -> RevocationFile.of("f", text.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     private static void attempt(String name, Runnable reading) {
