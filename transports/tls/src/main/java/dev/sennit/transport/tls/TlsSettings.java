@@ -124,7 +124,10 @@ public record TlsSettings(
                 implementation, minimum, maximum, suites, groups, alpn, limits, value, keyLog, closeNotifyRequired);
     }
 
-    /** The same, with each connection's secrets appended to a file. */
+    /**
+     * The same, with each connection's secrets appended to a file. The file is made if it is not there. It must not be a
+     * symbolic link, and nobody but its owner may have permissions for it.
+     */
     public TlsSettings withKeyLog(Path value) {
         return new TlsSettings(
                 implementation,

@@ -9,16 +9,18 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Set;
 import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.TlsSecret;
@@ -28,10 +30,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Appends connections' secrets to a file in the format that Wireshark reads (RFC 9850). The file is opened anew each time, so
  * that it may be moved away while we run.
+ *
+ * <p>The file must be a regular file, not a symbolic link, and where the file system has POSIX permissions, only its owner
+ * may have any. A new file is made so.
  */
 final class KeyLog {
     private static final Logger LOG = System.getLogger(KeyLog.class.getName());
     private static final HexFormat HEX = HexFormat.of();
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    private static final Set<OpenOption> APPENDING =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
 
     private final Path file;
     /** Whether the last attempt failed: one warning stands for all that follow. */
@@ -40,7 +49,8 @@ final class KeyLog {
     /**
      * Makes the file if it is not there; blocks.
      *
-     * @throws UncheckedIOException naming the file, if it cannot be written
+     * @throws UncheckedIOException naming the file, if it cannot be written, is a symbolic link or no regular file, or gives
+     *     others than its owner any permission
      */
     KeyLog(Path file) {
         this.file = file;
@@ -86,14 +96,13 @@ final class KeyLog {
     }
 
     private void append(String lines) throws IOException {
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] ownerOnly = posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
                 : new FileAttribute<?>[0];
-        try (FileChannel channel =
-                FileChannel.open(file, EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), ownerOnly)) {
+        refuseUnsafe(posix); // before it is opened too: a named pipe would wait for its reader
+        try (FileChannel channel = FileChannel.open(file, APPENDING, ownerOnly)) {
+            refuseUnsafe(posix);
             ByteBuffer bytes = ByteBuffer.wrap(lines.getBytes(StandardCharsets.US_ASCII));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -101,14 +110,35 @@ final class KeyLog {
         }
     }
 
+    /** Throws if the file is there and others could read what is written to it, or have chosen where it goes. */
+    private void refuseUnsafe(boolean posix) throws IOException {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (Files.isSymbolicLink(file)) {
+            throw refused("it is a symbolic link; name the file itself");
+        }
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw refused(Files.isDirectory(file) ? "it is a directory" : "it is no regular file");
+        }
+        if (posix) {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
+            if (!OWNER_ONLY.containsAll(permissions)) {
+                throw refused("its permissions are " + PosixFilePermissions.toString(permissions)
+                        + ", so that others than its owner may use it; wanted rw------- (chmod 600)");
+            }
+        }
+    }
+
+    private FileSystemException refused(String problem) {
+        return new FileSystemException(file.toString(), null, problem);
+    }
+
     private String problem(IOException failure) {
         return "cannot write the secrets of TLS connections to " + file + ": " + reason(failure);
     }
 
     private String reason(IOException failure) {
-        if (Files.isDirectory(file)) {
-            return "it is a directory";
-        }
         if (failure instanceof NoSuchFileException) {
             return "there is no such directory";
         }

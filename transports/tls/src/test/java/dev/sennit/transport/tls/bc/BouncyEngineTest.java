@@ -33,12 +33,15 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -386,6 +389,54 @@ class BouncyEngineTest {
 
         assertEquals(
                 "cannot write the secrets of TLS connections to " + file + ": " + said, failure.getMessage(), name);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "a symbolic link,            link,      it is a symbolic link; name the file itself",
+        "a link to nothing,          dangling,  it is a symbolic link; name the file itself",
+        "a named pipe,               pipe,      it is no regular file",
+        "a file that others read,    rw-r--r--, 'its permissions are rw-r--r--, so that others than its owner may use it; wanted rw------- (chmod 600)'",
+        "a file that a group writes, rw--w----, 'its permissions are rw--w----, so that others than its owner may use it; wanted rw------- (chmod 600)'",
+    })
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void refusesAKeyLogThatOthersCouldRead(String name, String kind, String said, @TempDir Path folder)
+            throws IOException, InterruptedException {
+        Path file = folder.resolve("keys.log");
+        Path other = folder.resolve("other");
+        switch (kind) {
+            case "link" -> Files.createSymbolicLink(file, Files.createFile(other));
+            case "dangling" -> Files.createSymbolicLink(file, other);
+            case "pipe" ->
+                assertEquals(
+                        0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
+            default -> Files.setPosixFilePermissions(Files.createFile(file), PosixFilePermissions.fromString(kind));
+        }
+        TlsClient client = client().withSettings(TlsSettings.DEFAULT.withKeyLog(file));
+
+        UncheckedIOException failure = assertThrows(UncheckedIOException.class, () -> BouncyEngines.client(client));
+
+        assertEquals(
+                "cannot write the secrets of TLS connections to " + file + ": " + said, failure.getMessage(), name);
+        assertTrue(!Files.exists(other) || Files.size(other) == 0);
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void makesAKeyLogForItsOwnerAndLeavesItWhenItHasBecomeALink(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("keys.log");
+        Path other = Files.createFile(folder.resolve("other"));
+        try (LogCapture log = LogCapture.of("dev.sennit.transport.tls.bc")) {
+            TlsEngines engines = BouncyEngines.client(client().withSettings(TlsSettings.DEFAULT.withKeyLog(file)));
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            Files.delete(file);
+            Files.createSymbolicLink(file, other);
+
+            session(new EnginePair(engines, BouncyEngines.server(server())).shakeHands(1 << 20).client);
+
+            assertEquals(0, Files.size(other));
+            assertEquals(2, log.messages().size(), () -> log.messages().toString());
+        }
     }
 
     @Test
