@@ -129,6 +129,12 @@ public final class HostName {
             return;
         }
         List<String> found = names.texts();
+        if (isAddress() && isMisplacedIn(names)) {
+            throw new CertificateRefused(
+                    CertificateRefused.CERTIFICATE_UNKNOWN,
+                    Shown.certificate(certificate) + " names the host " + text
+                            + " as a DNS name, not as an IP address, which is what counts for an address");
+        }
         throw new CertificateRefused(
                 CertificateRefused.CERTIFICATE_UNKNOWN,
                 found.isEmpty()
@@ -136,6 +142,19 @@ public final class HostName {
                                 + " names no host as subject alternative name (the common name does not"
                                 + " count); wanted " + text
                         : Shown.certificate(certificate) + " is for " + Shown.names(found) + "; wanted " + text);
+    }
+
+    /** Whether this address stands among the DNS names as text. */
+    private boolean isMisplacedIn(SubjectNames names) {
+        return names.dns().contains(text) || names.misplaced().stream().anyMatch(this::isWritten);
+    }
+
+    private boolean isWritten(String ipv6) {
+        try {
+            return equals(ofIpv6(ipv6));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     boolean isAmong(SubjectNames names) {

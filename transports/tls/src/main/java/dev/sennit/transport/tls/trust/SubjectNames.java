@@ -7,6 +7,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
@@ -18,8 +19,9 @@ import org.bouncycastle.asn1.ASN1TaggedObject;
  *
  * @param dns in lower case; letters, digits, hyphens, underscores, dots and asterisks only
  * @param addresses of 4 or 16 bytes
+ * @param misplaced IPv6 addresses that stand as text among the DNS names, where they count for nothing; for messages
  */
-record SubjectNames(List<String> dns, List<byte[]> addresses) {
+record SubjectNames(List<String> dns, List<byte[]> addresses, List<String> misplaced) {
     /** The largest certificates of content networks have some hundreds. */
     static final int MAX_NAMES = 1024;
 
@@ -27,6 +29,8 @@ record SubjectNames(List<String> dns, List<byte[]> addresses) {
     private static final int DNS_NAME = 2;
     private static final int IP_ADDRESS = 7;
     private static final int MAX_DNS_CHARS = 253;
+    private static final int MAX_ADDRESS_CHARS = 45;
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     /**
      * Reads those of a certificate.
@@ -36,7 +40,7 @@ record SubjectNames(List<String> dns, List<byte[]> addresses) {
     static SubjectNames of(X509Certificate certificate) {
         byte[] extension = certificate.getExtensionValue(EXTENSION);
         if (extension == null) {
-            return new SubjectNames(List.of(), List.of());
+            return new SubjectNames(List.of(), List.of(), List.of());
         }
         SubjectNames names = read(extension);
         if (names.dns.size() + names.addresses.size() > MAX_NAMES) {
@@ -49,7 +53,7 @@ record SubjectNames(List<String> dns, List<byte[]> addresses) {
 
     /** Reads the value of the extension as it stands in a certificate, inside its OCTET STRING. */
     static SubjectNames read(byte[] extension) {
-        SubjectNames names = new SubjectNames(new ArrayList<>(), new ArrayList<>());
+        SubjectNames names = new SubjectNames(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         try {
             byte[] value = ASN1OctetString.getInstance(extension).getOctets();
             for (ASN1Encodable name : ASN1Sequence.getInstance(value)) {
@@ -62,7 +66,7 @@ record SubjectNames(List<String> dns, List<byte[]> addresses) {
     }
 
     private void add(ASN1Encodable name) {
-        if (dns.size() + addresses.size() > MAX_NAMES) {
+        if (dns.size() + addresses.size() + misplaced.size() > MAX_NAMES) {
             return;
         }
         try {
@@ -82,6 +86,8 @@ record SubjectNames(List<String> dns, List<byte[]> addresses) {
         boolean plain = name.chars().allMatch(SubjectNames::isDnsChar);
         if (plain && !name.isEmpty() && name.length() <= MAX_DNS_CHARS) {
             dns.add(name.toLowerCase(Locale.ROOT));
+        } else if (name.length() <= MAX_ADDRESS_CHARS && IPV6.matcher(name).matches()) {
+            misplaced.add(name);
         }
     }
 

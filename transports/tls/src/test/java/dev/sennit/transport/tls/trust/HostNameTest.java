@@ -109,6 +109,27 @@ class HostNameTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, 127.0.0.1, 127.0.0.1",
+        "2001:DB8:0::1, 2001:db8::1, 2001:db8:0:0:0:0:0:1",
+    })
+    void saysThatAnAddressStandsAmongTheDnsNames(String presented, String wanted, String shown) {
+        X509Certificate certificate = AUTHORITY
+                .issue(CertificateSpec.leaf(
+                                List.of(new SubjectName.Dns(presented), new SubjectName.Dns("host.example")))
+                        .commonName("server"))
+                .certificate();
+
+        var refused =
+                assertThrows(CertificateRefused.class, () -> HostName.of(wanted).check(certificate));
+
+        assertEquals(
+                "certificate 'CN=server' names the host " + shown
+                        + " as a DNS name, not as an IP address, which is what counts for an address",
+                refused.getMessage());
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
