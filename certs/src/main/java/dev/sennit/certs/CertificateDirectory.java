@@ -5,11 +5,13 @@ import java.net.IDN;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -142,18 +144,54 @@ public final class CertificateDirectory {
         }
     }
 
-    /** Makes the directory if it is not there, and keeps it out of repositories. */
+    /**
+     * Makes the directory if it is not there, and keeps it out of repositories.
+     *
+     * @throws FileSystemException naming the directory and the reason, if it cannot be made or written
+     */
     void prepare() throws IOException {
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
             throw new FileSystemException(
                     directory.toString(), null, "is not a directory, and certificates need one: choose another");
         }
-        Files.createDirectories(directory);
         try {
+            Files.createDirectories(directory);
             Files.writeString(directory.resolve(".gitignore"), IGNORED, StandardOpenOption.CREATE_NEW);
-        } catch (FileAlreadyExistsException e) {
-            return;
+        } catch (FileAlreadyExistsException present) {
+            refuseFileOnTheWay(present);
+        } catch (IOException e) {
+            throw unwritable(e);
         }
+    }
+
+    /** The file that is there already is .gitignore, which is right, or stands where the directory should be. */
+    private void refuseFileOnTheWay(FileAlreadyExistsException present) throws FileSystemException {
+        if (!Files.isDirectory(directory)) {
+            throw unwritable(
+                    new FileSystemException(present.getFile(), null, present.getFile() + " is not a directory"));
+        }
+    }
+
+    /** Returns a failure that names the directory, the reason, and what to do about it. */
+    FileSystemException unwritable(IOException cause) {
+        FileSystemException failure = new FileSystemException(
+                directory.toString(),
+                null,
+                "cannot be written, and certificates are to be made there (" + reason(cause)
+                        + "): let it be written, or choose another directory");
+        failure.initCause(cause);
+        return failure;
+    }
+
+    private static String reason(IOException failure) {
+        if (failure instanceof AccessDeniedException denied) {
+            return "permission denied for " + denied.getFile();
+        }
+        if (failure instanceof NoSuchFileException missing) {
+            return missing.getFile() + " is not there";
+        }
+        String told = failure instanceof FileSystemException named ? named.getReason() : failure.getMessage();
+        return told == null ? failure.toString() : told;
     }
 
     private void replace(Path target, String text, String permissions) throws IOException {
@@ -168,6 +206,8 @@ public final class CertificateDirectory {
                 channel.force(true);
             }
             move(made, target);
+        } catch (IOException e) {
+            throw unwritable(e);
         } finally {
             Files.deleteIfExists(made);
         }

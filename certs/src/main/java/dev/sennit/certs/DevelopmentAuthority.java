@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
 
 /** The authority of a directory, {@code ca.pem} and {@code ca.key}: loaded, or made on first use. */
 final class DevelopmentAuthority {
@@ -30,6 +31,10 @@ final class DevelopmentAuthority {
     DevelopmentAuthority(CertificateDirectory directory, Clock clock) {
         this.directory = directory;
         this.clock = clock;
+    }
+
+    static boolean isOwnName(X500Principal name) {
+        return name.getName().startsWith("CN=" + COMMON_NAME);
     }
 
     Path file() {
@@ -110,8 +115,7 @@ final class DevelopmentAuthority {
                             + " here: set this machine's clock, or delete it and " + keyFile());
         }
         boolean near = now.plus(DevelopmentCerts.RENEWED_BEFORE).isAfter(end);
-        boolean ours = certificate.getSubjectX500Principal().getName().startsWith("CN=" + COMMON_NAME)
-                && CertificateDirectory.mayReplace(keyFile());
+        boolean ours = isOwnName(certificate.getSubjectX500Principal()) && CertificateDirectory.mayReplace(keyFile());
         if (!ours && now.isAfter(end)) {
             throw wrong(
                     file(),

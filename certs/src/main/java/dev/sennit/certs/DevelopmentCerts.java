@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * Certificates for development, kept in a directory and made when they are missing.
@@ -108,6 +109,11 @@ public final class DevelopmentCerts {
     /** Returns the certificate of the authority; it may not be there yet. */
     public Path authorityFile() {
         return authorities.file();
+    }
+
+    /** Returns whether this is the name of an authority that was made here, on any machine: it proves nothing. */
+    public static boolean isAuthorityName(X500Principal name) {
+        return DevelopmentAuthority.isOwnName(name);
     }
 
     private Optional<DevelopmentIdentity> present(String name, CertificateSpec spec) throws IOException {

@@ -27,7 +27,7 @@ final class DirectoryLock {
         try {
             directory.prepare();
             Path file = directory.path().resolve(".lock");
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = open(directory, file)) {
                 FileLock lock = lock(channel, file);
                 try {
                     return work.run();
@@ -37,6 +37,14 @@ final class DirectoryLock {
             }
         } finally {
             IN_THIS_PROCESS.unlock();
+        }
+    }
+
+    private static FileChannel open(CertificateDirectory directory, Path file) throws IOException {
+        try {
+            return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw directory.unwritable(e);
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,11 @@ final class PemReader {
                         file.toString(), null, "is larger than " + LARGEST_FILE_BYTES + " bytes, which no chain is");
             }
             return new PemReader(file, content);
+        } catch (AccessDeniedException e) {
+            FileSystemException failure =
+                    new FileSystemException(file.toString(), null, "cannot be read: permission denied");
+            failure.initCause(e);
+            throw failure;
         }
     }
 

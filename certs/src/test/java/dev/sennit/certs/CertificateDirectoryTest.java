@@ -138,6 +138,46 @@ class CertificateDirectoryTest {
         assertEquals(file + ": is not a directory, and certificates need one: choose another", refusal.getMessage());
     }
 
+    @Test
+    void saysWhatCannotBeWrittenAndWhatToDo() throws Exception {
+        Path below = Files.createFile(temporary.resolve("file")).resolve("certs");
+
+        for (Path directory : List.of(below, below.resolve("deeper"))) {
+            FileSystemException refusal = assertThrows(FileSystemException.class, () -> DevelopmentCerts.in(directory)
+                    .identity());
+            assertEquals(
+                    directory
+                            + ": cannot be written, and certificates are to be made there (Not a directory): let it be"
+                            + " written, or choose another directory",
+                    refusal.getMessage());
+        }
+    }
+
+    @Test
+    void saysThatALinkLeadsNowhere() throws Exception {
+        Path link = Files.createSymbolicLink(temporary.resolve("certs"), temporary.resolve("none"));
+
+        FileSystemException refusal = assertThrows(
+                FileSystemException.class, () -> DevelopmentCerts.in(link).identity());
+        assertEquals(
+                link + ": cannot be written, and certificates are to be made there (" + link
+                        + " is not a directory): let" + " it be written, or choose another directory",
+                refusal.getMessage());
+    }
+
+    @Test
+    void saysWhichOfItsFilesIsInTheWay() throws Exception {
+        Path lock = Files.createDirectory(temporary.resolve(".lock"));
+
+        FileSystemException refusal = assertThrows(
+                FileSystemException.class, () -> DevelopmentCerts.in(temporary).identity());
+        assertTrue(
+                String.valueOf(refusal.getMessage())
+                        .startsWith(temporary + ": cannot be written, and certificates are to be made there ("),
+                refusal.getMessage());
+        assertTrue(Files.isDirectory(lock));
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "localhost,       localhost.pem",
