@@ -80,7 +80,8 @@ final class ClientSide {
         }
         Trust trust = TlsArguments.trust(arguments.get(TlsClientType.TRUST), arguments);
         List<String> pins = arguments.get(TlsClientType.PIN);
-        return pins.isEmpty() ? trust : trust.withPins(pins.toArray(String[]::new));
+        Trust pinned = pins.isEmpty() ? trust : trust.withPins(pins.toArray(String[]::new));
+        return new AdvisingTrust(pinned, TlsClientType.TRUST.name(), "server");
     }
 
     private record Made(List<Optional<FileStamp>> states, Tls tls) {}

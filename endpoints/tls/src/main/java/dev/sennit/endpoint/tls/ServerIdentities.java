@@ -33,7 +33,7 @@ record ServerIdentities(IdentitySource source, Optional<String> notice) {
     }
 
     private static ServerIdentities forDevelopment(Path directory) throws IOException {
-        DevelopmentIdentity identity = DevelopmentCerts.in(directory).identity();
+        DevelopmentIdentity identity = made(directory);
         String made = identity.notice()
                 .orElseGet(() ->
                         "clients need to trust " + identity.authorityFile() + " ('sennit certs trust-help' tells how)");
@@ -41,5 +41,16 @@ record ServerIdentities(IdentitySource source, Optional<String> notice) {
                 IdentitySource.files(IdentityFiles.of(identity.chainFile(), identity.keyFile())),
                 Optional.of(
                         "no cert= is given, so " + identity.chainFile() + " is shown, for development only; " + made));
+    }
+
+    private static DevelopmentIdentity made(Path directory) throws IOException {
+        try {
+            return DevelopmentCerts.in(directory).identity();
+        } catch (IOException e) {
+            throw new IOException(
+                    "no cert= is given, and there is no certificate for development: " + e.getMessage()
+                            + "; or name a certificate with cert=",
+                    e);
+        }
     }
 }

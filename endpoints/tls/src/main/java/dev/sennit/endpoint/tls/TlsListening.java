@@ -91,7 +91,7 @@ record TlsListening(Arguments arguments, EndpointContext context, Path developme
         WatchedTrust trust =
                 WatchedTrust.start(() -> TlsArguments.trust(authorities, arguments), files, watching(clock));
         watches.add(clock, trust::close);
-        return trust;
+        return new AdvisingTrust(trust, TlsServerType.CLIENT_CA.name(), "client");
     }
 
     private WatchSettings watching(WatchClock clock) {

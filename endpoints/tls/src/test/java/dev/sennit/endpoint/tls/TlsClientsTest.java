@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.CertificateSpec;
+import dev.sennit.certs.DevelopmentCerts;
+import dev.sennit.certs.DevelopmentIdentity;
 import dev.sennit.certs.Pem;
 import dev.sennit.endpoint.ClientEndpoint;
 import dev.sennit.endpoint.contract.Witness;
@@ -237,13 +239,36 @@ class TlsClientsTest {
         assertTrue(String.valueOf(failure.getMessage()).startsWith("TLS with " + refused + ": "), failure::getMessage);
     }
 
-    @Test
-    void aServerThatSpeaksNoTlsIsToldFromOneThatDoes() {
+    @ParameterizedTest
+    @ValueSource(strings = {"bc", "jdk"})
+    void aServerThatEchoesOurGreetingSpeaksNoTls(String engine) {
         int plain =
                 TlsNetwork.port(net.network.await(net.servers.server("tcp:0").listen(Witness.echoing())));
 
-        TlsFailed failure = net.tlsFailure("tls:" + TestFiles.NAME + ":" + plain + files.trust());
+        TlsFailed failure = net.tlsFailure("tls:" + TestFiles.NAME + ":" + plain + ":engine=" + engine + files.trust());
 
-        assertTrue(String.valueOf(failure.getMessage()).startsWith("TLS with "), failure::getMessage);
+        assertEquals(
+                "TLS with " + TestFiles.NAME + ": the peer speaks no TLS: a ClientHello came back from it, as from a"
+                        + " server that echoes what it receives",
+                failure.getMessage());
+    }
+
+    @Test
+    void anUnknownAuthorityForDevelopmentIsNamedWithTheArgumentThatBelievesIt() throws IOException {
+        DevelopmentIdentity made =
+                DevelopmentCerts.in(files.file("dev")).identity("site", CertificateSpec.leaf(TestFiles.NAME));
+        String shown = ":cert=" + made.chainFile() + ":key=" + made.keyFile();
+        String text = "tls:" + TestFiles.NAME + ":" + net.listen("tls:0" + shown);
+
+        TlsFailed failure = net.tlsFailure(text + files.trust());
+
+        String message = String.valueOf(failure.getMessage());
+        assertTrue(message.contains(" has an unknown issuer, 'CN=Sennit development CA "), message);
+        assertTrue(
+                message.endsWith("; that is an authority for development, whose ca.pem is beside the server's"
+                        + " certificate: trust=certs/ca.pem"),
+                message);
+        assertFalse(
+                net.session(text + ":trust=" + made.authorityFile()).peerChain().isEmpty());
     }
 }

@@ -342,7 +342,12 @@ class TlsServersTest {
 
         ListenFailed failure = net.notListening(ListenFailed.class, "tls:0");
 
-        assertTrue(String.valueOf(failure.getMessage()).contains("is not a directory"), failure::getMessage);
+        assertEquals(
+                "cannot listen on tls:0: no cert= is given, and there is no certificate for development: "
+                        + notADirectory
+                        + ": is not a directory, and certificates need one: choose another; or name a certificate with"
+                        + " cert=",
+                failure.getMessage());
     }
 
     @Test

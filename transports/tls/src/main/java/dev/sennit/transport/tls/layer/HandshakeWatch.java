@@ -21,14 +21,21 @@ final class HandshakeWatch {
     private static final int MAJOR_VERSION = 3;
     private static final int SHOWN_BYTES = 8;
 
+    /** The place of the message's type: behind the head of the first record (RFC 8446, section 5.1). */
+    private static final int MESSAGE_TYPE = 5;
+
+    private static final int CLIENT_HELLO = 1;
+
     private final TlsLimits limits;
+    private final Side side;
     private int received;
     private int sent;
-    /** The first byte of all, which is looked at again should the second be wrong. */
+    /** The first byte of all, which is looked at again should a later one be wrong. */
     private byte first;
 
-    HandshakeWatch(TlsLimits limits) {
+    HandshakeWatch(TlsLimits limits, Side side) {
         this.limits = limits;
+        this.side = side;
     }
 
     /**
@@ -38,6 +45,7 @@ final class HandshakeWatch {
      */
     int admit(ByteBuffer data) {
         requireTls(data);
+        requireServer(data);
         int admitted = Math.min(data.remaining(), limits.handshakeBytes() - received);
         received += admitted;
         return admitted;
@@ -96,6 +104,22 @@ final class HandshakeWatch {
         }
         if (received <= 1 && at < data.limit() && data.get(at) != MAJOR_VERSION) {
             throw notTls(data, received == 1);
+        }
+    }
+
+    /** A client that receives a ClientHello has a peer that echoes, or that is a client too. */
+    private void requireServer(ByteBuffer data) {
+        int at = data.position() + MESSAGE_TYPE - received;
+        if (side == Side.CLIENT
+                && first == HANDSHAKE
+                && received <= MESSAGE_TYPE
+                && at < data.limit()
+                && data.get(at) == CLIENT_HELLO) {
+            throw new TlsFailed(
+                    Kind.NOT_TLS,
+                    "the peer speaks no TLS: a ClientHello came back from it, as from a server that echoes what it receives",
+                    OptionalInt.empty(),
+                    null);
         }
     }
 

@@ -29,7 +29,7 @@ final class Opening {
     Opening(TlsLimits limits, Side side, Deferred.@Nullable Source<TlsSession> answer) {
         this.limits = limits;
         this.side = side;
-        this.watch = new HandshakeWatch(limits);
+        this.watch = new HandshakeWatch(limits, side);
         this.answer = answer;
     }
 

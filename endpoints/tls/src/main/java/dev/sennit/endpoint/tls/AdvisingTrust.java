@@ -1,0 +1,65 @@
+package dev.sennit.endpoint.tls;
+
+import dev.sennit.certs.DevelopmentCerts;
+import dev.sennit.transport.tls.trust.CertificateRefused;
+import dev.sennit.transport.tls.trust.Trust;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.security.auth.x500.X500Principal;
+
+/**
+ * Judges as another does; where that one does not know an authority that was made for development, the refusal says which
+ * argument names it.
+ *
+ * @param argument the name of the argument that takes authorities
+ * @param owner whose certificates are judged: "server" or "client"
+ */
+record AdvisingTrust(Trust judge, String argument, String owner) implements Trust {
+    @Override
+    public void checkServer(List<X509Certificate> chain, String name) {
+        try {
+            judge.checkServer(chain, name);
+        } catch (CertificateRefused refused) {
+            throw advised(refused, chain);
+        }
+    }
+
+    @Override
+    public void checkClient(List<X509Certificate> chain) {
+        try {
+            judge.checkClient(chain);
+        } catch (CertificateRefused refused) {
+            throw advised(refused, chain);
+        }
+    }
+
+    private CertificateRefused advised(CertificateRefused refused, List<X509Certificate> chain) {
+        boolean forDevelopment = refused.alert() == CertificateRefused.UNKNOWN_CA
+                && chain.stream()
+                        .map(X509Certificate::getIssuerX500Principal)
+                        .anyMatch(DevelopmentCerts::isAuthorityName);
+        return forDevelopment
+                ? new CertificateRefused(
+                        refused.alert(),
+                        refused.getMessage() + "; that is an authority for development, whose ca.pem is beside the "
+                                + owner + "'s certificate: " + argument + "=certs/ca.pem",
+                        refused)
+                : refused;
+    }
+
+    @Override
+    public List<X500Principal> acceptedIssuers() {
+        return judge.acceptedIssuers();
+    }
+
+    @Override
+    public boolean mayBlock() {
+        return judge.mayBlock();
+    }
+
+    /** As that of the judge. */
+    @Override
+    public String toString() {
+        return judge.toString();
+    }
+}
