@@ -26,6 +26,8 @@ public final class Argument<T> {
     private final boolean required;
     private final Place place;
     private final String help;
+    private final List<String> foreignNames;
+    private final String advice;
 
     private Argument(
             String name,
@@ -34,7 +36,9 @@ public final class Argument<T> {
             Optional<T> defaultValue,
             boolean required,
             Place place,
-            String help) {
+            String help,
+            List<String> foreignNames,
+            String advice) {
         this.name = name;
         this.aliases = List.copyOf(aliases);
         this.kind = kind;
@@ -42,22 +46,25 @@ public final class Argument<T> {
         this.required = required;
         this.place = place;
         this.help = help;
+        this.foreignNames = List.copyOf(foreignNames);
+        this.advice = advice;
         refuseSecretThatWouldShow();
     }
 
     /** Declares an argument that must be given. */
     public static <T> Argument<T> required(String name, ArgumentKind<T> kind, String help) {
-        return new Argument<>(name, List.of(), kind, Optional.empty(), true, Place.NAMED, help);
+        return new Argument<>(name, List.of(), kind, Optional.empty(), true, Place.NAMED, help, List.of(), "");
     }
 
     /** Declares an argument that has no value unless given. */
     public static <T> Argument<T> optional(String name, ArgumentKind<T> kind, String help) {
-        return new Argument<>(name, List.of(), kind, Optional.empty(), false, Place.NAMED, help);
+        return new Argument<>(name, List.of(), kind, Optional.empty(), false, Place.NAMED, help, List.of(), "");
     }
 
     /** Declares an argument that has the default value unless given. */
     public static <T> Argument<T> optional(String name, ArgumentKind<T> kind, T defaultValue, String help) {
-        return new Argument<>(name, List.of(), kind, Optional.of(defaultValue), false, Place.NAMED, help);
+        return new Argument<>(
+                name, List.of(), kind, Optional.of(defaultValue), false, Place.NAMED, help, List.of(), "");
     }
 
     /**
@@ -66,17 +73,33 @@ public final class Argument<T> {
      * <p>Quoted as a whole it is one argument; otherwise it runs to the end of the string, as in {@code haproxy:tcp:8080}.
      */
     public static Argument<NestedEndpoint> rest(String name, EndpointRole role, String help) {
-        return new Argument<>(name, List.of(), ArgumentKind.endpoint(role), Optional.empty(), true, Place.REST, help);
+        return new Argument<>(
+                name, List.of(), ArgumentKind.endpoint(role), Optional.empty(), true, Place.REST, help, List.of(), "");
     }
 
     /** Lets the argument also be given by position, in the order of declaration. */
     public Argument<T> positional() {
-        return new Argument<>(name, aliases, kind, defaultValue, required, Place.POSITIONAL, help);
+        return new Argument<>(
+                name, aliases, kind, defaultValue, required, Place.POSITIONAL, help, foreignNames, advice);
     }
 
     /** Lets the argument also be given under other names. */
     public Argument<T> aliases(String... names) {
-        return new Argument<>(name, List.of(names), kind, defaultValue, required, place, help);
+        return new Argument<>(name, List.of(names), kind, defaultValue, required, place, help, foreignNames, advice);
+    }
+
+    /**
+     * Adds names under which other programs have something similar, and which this type does not take.
+     *
+     * @param text what the error for such a name says in place of the names that the type takes
+     */
+    public Argument<T> advice(String text, String... names) {
+        return new Argument<>(name, aliases, kind, defaultValue, required, place, help, List.of(names), text);
+    }
+
+    /** Returns what to say to somebody who gave this name, if it is one that other programs have. */
+    Optional<String> adviceFor(String given) {
+        return foreignNames.stream().anyMatch(given::equalsIgnoreCase) ? Optional.of(advice) : Optional.empty();
     }
 
     /** Returns the name it is given and shown under. */

@@ -4,6 +4,7 @@ import dev.sennit.endpoint.description.EndpointSyntaxException;
 import dev.sennit.endpoint.description.NearestName;
 import dev.sennit.endpoint.description.ParsedDescription;
 import dev.sennit.endpoint.description.ParsedDescription.Part;
+import dev.sennit.endpoint.description.SecretNames;
 import dev.sennit.endpoint.description.SourceText;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,20 +127,37 @@ final class Binder {
     }
 
     private EndpointSyntaxException unknown(Part part) {
-        List<String> known = schema.arguments().stream()
+        List<String> all = schema.arguments().stream()
                 .flatMap(argument -> argument.names().stream())
                 .toList();
         String names = schema.arguments().stream().map(Argument::name).collect(Collectors.joining(", "));
-        return part.segment()
-                .error(
+        String problem = schema.title() + " has no argument " + SourceText.quoted(part.name());
+        Optional<String> advice = schema.arguments().stream()
+                .flatMap(argument -> argument.adviceFor(part.name()).stream())
+                .findFirst();
+        String instead = advice.or(() -> NearestName.find(part.name(), all).map(name -> "did you mean '" + name + "'?"))
+                .orElse(names.isEmpty() ? "it takes none" : "it takes " + names);
+        return part.segment().error(0, problem + "; " + instead);
+    }
+
+    /** The name of an argument that stands there without a value is no secret, unless something follows that may be one. */
+    private Optional<EndpointSyntaxException> bareName(int index) {
+        SourceText segment = parsed.parts().get(index).segment();
+        boolean last = parsed.parts().stream().skip(index + 1).noneMatch(Part::isPositional);
+        boolean afterSecret = SecretNames.looksSecret(lastName);
+        return schema.argument(segment.text())
+                .filter(argument -> last && !afterSecret && !given.containsKey(argument))
+                .map(argument -> segment.error(
                         0,
-                        schema.title() + " has no argument " + SourceText.quoted(part.name())
-                                + NearestName.find(part.name(), known)
-                                        .map(name -> "; did you mean '" + name + "'?")
-                                        .orElse(names.isEmpty() ? "; it takes none" : "; it takes " + names));
+                        "'" + segment.text() + "' needs a value: " + segment.text() + "="
+                                + (argument.kind() == ArgumentKind.bool() ? "yes" : "…")));
     }
 
     private EndpointSyntaxException outOfPlace(int index) {
+        Optional<EndpointSyntaxException> bareName = bareName(index);
+        if (bareName.isPresent()) {
+            return bareName.get();
+        }
         String problem;
         if (!lastName.isEmpty() && rest.isEmpty()) {
             problem =

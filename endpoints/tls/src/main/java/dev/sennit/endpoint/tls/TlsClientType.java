@@ -36,17 +36,28 @@ public final class TlsClientType implements ClientEndpointType {
                     TlsArguments.trustKind(),
                     List.of(),
                     "Whose certificates are believed; those made for development by certs/ca.pem.")
-            .aliases("trustRoots", "caCertsDir");
+            .aliases("trustRoots", "caCertsDir")
+            .advice("trust=FILE names the authorities", "ca", "caFile", "caCert", "caCerts", "caPath");
     static final Argument<List<String>> PIN = Argument.optional(
             "pin",
             ArgumentKind.list(TlsArguments.pinKind()),
             List.of(),
             "Keys of which the server's certificate must have one, beside being trusted.");
     static final Argument<Boolean> INSECURE = Argument.optional(
-            "insecure",
-            ArgumentKind.bool(),
-            false,
-            "Believe every certificate, for tests: whoever is in between can read and change everything.");
+                    "insecure",
+                    ArgumentKind.bool(),
+                    false,
+                    "Believe every certificate, for tests: whoever is in between can read and change everything.")
+            .advice(
+                    "the server is verified unless insecure=yes is given",
+                    "verify",
+                    "verifyPeer",
+                    "verifyHost",
+                    "verifyHostname",
+                    "checkHostname",
+                    "rejectUnauthorized",
+                    "skipVerify",
+                    "noVerify");
     static final Argument<Path> CERT = Argument.optional(
                     "cert", ArgumentKind.path(), "PEM file of the certificate to show if asked, and its issuers.")
             .aliases("certificate", "certKey");

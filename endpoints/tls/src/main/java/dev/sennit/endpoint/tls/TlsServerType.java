@@ -62,10 +62,19 @@ public final class TlsServerType implements ServerEndpointType {
             "Directory of PEM files, out of which the name that a client asks for chooses; 'default' is for all"
                     + " others.");
     static final Argument<List<Path>> CLIENT_CA = Argument.optional(
-            "clientCa",
-            ArgumentKind.list(ArgumentKind.path()),
-            List.of(),
-            "PEM files, or directories of them, of the authorities whose clients are welcome; watched for changes.");
+                    "clientCa",
+                    ArgumentKind.list(ArgumentKind.path()),
+                    List.of(),
+                    "PEM files, or directories of them, of the authorities whose clients are welcome; watched for changes.")
+            .advice(
+                    "clientCa=FILE names the authorities whose clients are welcome",
+                    "ca",
+                    "caFile",
+                    "caCert",
+                    "caCerts",
+                    "trust",
+                    "verify",
+                    "verifyClient");
     static final Argument<ClientAuthentication> CLIENT_AUTH = Argument.optional(
             "clientAuth",
             ArgumentKind.choice(ClientAuthentication.class),
