@@ -9,6 +9,7 @@ import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.Secret;
 import dev.sennit.transport.tls.TlsImplementation;
 import dev.sennit.transport.tls.TlsLimits;
+import dev.sennit.transport.tls.TlsSessions;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.identity.IdentityFiles;
@@ -114,7 +115,9 @@ final class TlsArguments {
                 .withVersions(arguments.get(MIN_VERSION), arguments.get(MAX_VERSION))
                 .withAlpn(arguments.get(ALPN).toArray(String[]::new))
                 .withLimits(limits(arguments).withHandshakeTime(handshakeTime));
-        return arguments.find(KEY_LOG).map(settings::withKeyLog).orElse(settings);
+        // The peer of a resumed session is not judged again, and its certificate may have been revoked since.
+        TlsSettings judging = arguments.isGiven(CRL) ? settings.withSessions(TlsSessions.NONE) : settings;
+        return arguments.find(KEY_LOG).map(judging::withKeyLog).orElse(judging);
     }
 
     private static TlsLimits limits(Arguments arguments) {

@@ -14,7 +14,6 @@ import dev.sennit.transport.error.ListenFailed.Kind;
 import dev.sennit.transport.error.NetworkException;
 import dev.sennit.transport.tls.ClientAuthentication;
 import dev.sennit.transport.tls.TlsServer;
-import dev.sennit.transport.tls.TlsSessions;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.identity.WatchSettings;
@@ -101,9 +100,7 @@ record TlsListening(Arguments arguments, EndpointContext context, Path developme
     private TlsSettings settings() {
         TlsSettings settings = TlsArguments.settings(arguments, arguments.get(TlsServerType.HANDSHAKE_TIMEOUT));
         boolean only12 = arguments.find(TlsServerType.SSL_METHOD).orElse("").equals("TLSv1_2_METHOD");
-        TlsSettings versioned = only12 ? settings.withVersions(TlsVersion.TLS_1_2, TlsVersion.TLS_1_2) : settings;
-        // Whoever resumes a session is not judged again, and may have been revoked since.
-        return arguments.isGiven(TlsArguments.CRL) ? versioned.withSessions(TlsSessions.NONE) : versioned;
+        return only12 ? settings.withVersions(TlsVersion.TLS_1_2, TlsVersion.TLS_1_2) : settings;
     }
 
     private Throwable explained(Throwable failure) {

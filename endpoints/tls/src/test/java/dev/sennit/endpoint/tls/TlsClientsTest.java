@@ -151,6 +151,18 @@ class TlsClientsTest {
         assertEquals(OptionalInt.of(44), refused.alert());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {":maxVersion=1.2", ":engine=jdk"})
+    void whereListsAreAskedNoSessionIsResumedUnjudged(String arguments) {
+        files.write("list.pem", Pem.crl(files.authority().crl()));
+        int server = net.listen("tls:0" + files.identity("site") + arguments);
+        ClientEndpoint endpoint = net.clients.client(
+                "tls:" + TestFiles.NAME + ":" + server + files.trust() + arguments + ":crl=" + files.file("list.pem"));
+
+        assertFalse(net.session(endpoint).resumed());
+        assertFalse(net.session(endpoint).resumed());
+    }
+
     @Test
     void aListOfAnotherKeyIsNamedInTheRefusal() {
         CertificateAuthority other = CertificateAuthority.create();
