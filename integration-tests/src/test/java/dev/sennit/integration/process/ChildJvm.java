@@ -12,13 +12,18 @@ public final class ChildJvm {
 
     /** Starts a {@code main}. */
     public static Program start(Class<?> main, Object... arguments) throws IOException {
-        return Program.start(command(main, arguments));
+        return Program.start(command("512m", main, arguments));
+    }
+
+    /** Starts a {@code main} with a heap of at most this size, such as {@code 32m}. */
+    public static Program startWithHeap(String heap, Class<?> main, Object... arguments) throws IOException {
+        return Program.start(command(heap, main, arguments));
     }
 
     /** Starts a {@code main} that may have no more than this many descriptors open. */
     public static Program startWithDescriptors(int limit, Class<?> main, Object... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "ulimit -n " + limit + "; exec \"$@\"", "sh"));
-        command.addAll(command(main, arguments));
+        command.addAll(command("512m", main, arguments));
         return Program.start(command);
     }
 
@@ -36,9 +41,9 @@ public final class ChildJvm {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    private static List<String> command(Class<?> main, Object... arguments) {
+    private static List<String> command(String heap, Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>(
-                List.of(java(), "-Xmx512m", "-cp", System.getProperty("java.class.path"), main.getName()));
+                List.of(java(), "-Xmx" + heap, "-cp", System.getProperty("java.class.path"), main.getName()));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }

@@ -1,5 +1,6 @@
 package dev.sennit.services.cli;
 
+import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.Endpoints;
 import dev.sennit.services.type.ServiceTypes;
 import java.io.BufferedInputStream;
@@ -7,28 +8,48 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
+import java.time.Duration;
 
 /** Starts the {@code sennit} command as a process. */
 public final class Main {
+    /** How long standard error may take for a message before the process ends without. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private Main() {}
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
         StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
-        PrintWriter errors = World.text(new FileOutputStream(FileDescriptor.err));
+        BackgroundOutput messages = new BackgroundOutput(new FileOutputStream(FileDescriptor.err));
+        PrintWriter errors = World.text(messages);
+        LastResort lastResort = new LastResort(messages, errors, Runtime.getRuntime()::halt);
+        Thread.setDefaultUncaughtExceptionHandler(lastResort);
         World world = new World(
                 new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
                 out,
                 World.text(out),
                 errors,
-                Endpoints::context,
+                () -> watched(Endpoints.context(), lastResort),
                 ServiceTypes::installed,
                 new ProcessSignals(),
                 verbose -> LogOutput.show(errors, verbose),
-                code -> Runtime.getRuntime().halt(code));
+                code -> {
+                    messages.awaitWritten(PATIENCE);
+                    Runtime.getRuntime().halt(code);
+                });
         int code = Sennit.run(world, arguments);
         world.terminal().flush();
         errors.flush();
-        System.exit(code);
+        messages.awaitWritten(PATIENCE);
+        System.exit(lastResort.isEnding() ? LastResort.EXIT_CODE : code);
+    }
+
+    private static EndpointContext watched(EndpointContext context, LastResort lastResort) {
+        context.reactor().ended().whenComplete((none, failure) -> {
+            if (failure != null) {
+                lastResort.end(failure);
+            }
+        });
+        return context;
     }
 }

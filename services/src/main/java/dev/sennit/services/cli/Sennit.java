@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
             "  sennit connect tcp:localhost:8007   talk to it",
             "  sennit endpoints                    what can stand in place of tcp:...",
             "",
-            "Exit codes: 0 done, 1 failed, 2 not understood."
+            "Exit codes: 0 done, 1 failed, 2 not understood, 3 out of memory or broken."
         })
 final class Sennit implements Callable<Integer> {
     private static final int HELP_WIDTH = 100;

@@ -45,12 +45,25 @@ public final class Acceptor {
             carrier.abort();
             return;
         }
-        Connection connection = Connection.open(carrier, factory, tracker);
-        live.add(connection);
+        Connection connection = opened(carrier);
         log.accepted(connection);
         if (shut.get()) {
             // In a later turn: when the carrier has called connectionMade.
             executeIfItLives(connection.loop(), connection::requestDrain);
+        }
+    }
+
+    private Connection opened(Carrier carrier) {
+        boolean counted = false;
+        try {
+            Connection connection = Connection.open(carrier, factory, tracker);
+            live.add(connection);
+            counted = true;
+            return connection;
+        } finally {
+            if (!counted) {
+                release();
+            }
         }
     }
 
@@ -77,7 +90,7 @@ public final class Acceptor {
         }
         int atFirst = live.size();
         List<CutOff> cutOff = new ArrayList<>();
-        live.forEach(connection -> executeIfItLives(connection.loop(), connection::requestDrain));
+        live.forEach(this::requestDrain);
         try {
             loop.execute(() -> cutOffAfter(deadline, loop, cutOff));
         } catch (RejectedExecutionException noClock) {
@@ -107,6 +120,32 @@ public final class Acceptor {
                 report.add(new CutOff(connection.peer(), protocol));
             }
             connection.abort();
+            if (!connection.loop().isCurrent()) {
+                forgetIfItsLoopEnded(connection);
+            }
+        }
+    }
+
+    private void requestDrain(Connection connection) {
+        try {
+            connection.loop().execute(connection::requestDrain);
+        } catch (RejectedExecutionException noLoop) {
+            forget(connection);
+        }
+    }
+
+    private void forgetIfItsLoopEnded(Connection connection) {
+        try {
+            connection.loop().execute(() -> {});
+        } catch (RejectedExecutionException noLoop) {
+            forget(connection);
+        }
+    }
+
+    /** Ends the wait for a connection: it has ended, or its loop has, and may have been unable to say so. */
+    private void forget(Connection connection) {
+        if (live.remove(connection)) {
+            release();
         }
     }
 
@@ -148,9 +187,8 @@ public final class Acceptor {
 
         @Override
         public void ended(Connection connection, CloseReason reason) {
-            live.remove(connection);
+            forget(connection);
             log.ended(connection, reason);
-            release();
         }
     }
 }

@@ -22,24 +22,33 @@ final class AcceptorLog {
     private long leftOut;
 
     void accepted(Connection connection) {
-        LOG.log(Level.DEBUG, "accepted {0} at {1}", connection.peer(), connection.local());
+        log(Level.DEBUG, "accepted {0} at {1}", connection.peer(), connection.local());
     }
 
     void notOpened(Connection connection, Throwable cause) {
         if (!isOurs(cause)) {
-            LOG.log(Level.DEBUG, "{0} was accepted but not opened: {1}", connection, cause.getMessage());
+            log(Level.DEBUG, "{0} was accepted but not opened: {1}", connection, String.valueOf(cause.getMessage()));
         } else if (admits(connection.loop().nanoTime())) {
-            LOG.log(
+            log(
                     Level.WARNING,
                     "{0} was accepted but not opened, by a fault on this side: {1}{2}",
                     connection,
-                    cause.getMessage(),
+                    String.valueOf(cause.getMessage()),
                     leftOut());
         }
     }
 
     void ended(Connection connection, CloseReason reason) {
-        LOG.log(Level.DEBUG, "{0} {1}", connection, reason);
+        log(Level.DEBUG, "{0} {1}", connection, reason);
+    }
+
+    /** A logger that throws must not end the connection, nor the loop that accepts. */
+    private static void log(Level level, String format, Object... parameters) {
+        try {
+            LOG.log(level, format, parameters);
+        } catch (RuntimeException | Error unwritten) {
+            FaultLog.report(LOG, "a connection could not be logged", unwritten);
+        }
     }
 
     /** Tells whether this side failed. What a callback or a factory throws is logged where it is caught. */

@@ -51,7 +51,7 @@ public final class Connection implements Transport {
         try {
             factory.prepare(connection);
         } catch (Throwable failure) {
-            connection.receiver.fail("preparing the stack", failure);
+            connection.receiver.fail("preparing the stack" + Receiver.ABORTED, failure);
         }
         return connection;
     }
@@ -148,7 +148,7 @@ public final class Connection implements Transport {
                 close();
             }
         } catch (Throwable failure) {
-            receiver.fail("drainRequested", failure);
+            receiver.fail("drainRequested" + Receiver.ABORTED, failure);
         }
     }
 
@@ -321,7 +321,7 @@ public final class Connection implements Transport {
                     call.run();
                 } catch (Throwable failure) {
                     // A layer's: nobody is there to see it.
-                    receiver.fail("a call of another thread", failure);
+                    receiver.fail("a call of another thread" + Receiver.ABORTED, failure);
                 }
             });
             return true;

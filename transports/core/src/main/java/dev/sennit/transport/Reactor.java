@@ -49,6 +49,19 @@ public interface Reactor extends AutoCloseable {
      */
     Deferred<Void> shutdown();
 
+    /**
+     * Tells of this reactor's end, also of one that nobody asked for: a loop breaks when its own code fails, and when the
+     * heap is exhausted in one of its callbacks, since nobody can tell what that left half done. A loop that breaks first
+     * closes all its channels, then this answer fails, then its connections are told.
+     *
+     * <p>The other loops of a reactor go on after one of them broke. A program that is started again by others should
+     * rather end: it has lost connections, and perhaps listeners.
+     *
+     * @return done when {@link #shutdown} is; fails with what broke the loop as soon as the first loop has broken, on the
+     *     thread of that loop, where callbacks must not block. Cancelling gives up this one answer
+     */
+    Deferred<Void> ended();
+
     /** Shuts down, and waits for the end unless called on a loop. */
     @Override
     void close();

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Receiver implements Protocol {
     private static final Logger LOG = System.getLogger(Connection.class.getName());
 
+    /** Ends the texts for {@link #fail}, which are constants: they are needed where no memory may be left. */
+    static final String ABORTED = " threw; the connection is aborted";
+
     private final Connection connection;
     private final Startup<?> startup;
     private final InputGate input = new InputGate();
@@ -129,7 +132,7 @@ final class Receiver implements Protocol {
                 layer.inputEnded();
             }
         } catch (Throwable failure) {
-            fail("starting " + layer, failure);
+            fail("starting a layer" + ABORTED, failure);
         }
     }
 
@@ -143,7 +146,7 @@ final class Receiver implements Protocol {
         try {
             made = Startup.made(next, connection);
         } catch (Throwable failure) {
-            fail("making the next protocol", failure);
+            fail("making the next protocol" + ABORTED, failure);
             return;
         }
         boolean refused = made instanceof Refusal;
@@ -171,11 +174,35 @@ final class Receiver implements Protocol {
         reconsiderPressure();
     }
 
-    /** Ends this connection, and only this one, for what a callback threw. */
-    void fail(String where, Throwable failure) {
-        FaultLog.report(LOG, connection + ": " + where + " threw; the connection is aborted", failure);
-        startup.notOpened(connection, failure);
-        connection.abort(failure);
+    /**
+     * Ends this connection, and only this one, for what a callback threw. The report comes first, so that it stands in the
+     * log before others hear; but where memory is short, what ends here must free some before.
+     *
+     * @param what a constant, for the log
+     */
+    void fail(String what, Throwable failure) {
+        boolean freesFirst = failure instanceof OutOfMemoryError;
+        if (!freesFirst) {
+            FaultLog.report(LOG, connection, what, failure);
+        }
+        try {
+            end(failure);
+        } finally {
+            if (freesFirst) {
+                FaultLog.report(LOG, connection, what, failure);
+            }
+        }
+    }
+
+    private void end(Throwable failure) {
+        if (connection.loop() instanceof Resident.Loop home) {
+            home.suffered(failure);
+        }
+        try {
+            startup.notOpened(connection, failure);
+        } finally {
+            connection.abort(failure);
+        }
     }
 
     @Override
@@ -195,7 +222,7 @@ final class Receiver implements Protocol {
         try {
             made = startup.make(connection);
         } catch (Throwable failure) {
-            fail("the factory", failure);
+            fail("the factory" + ABORTED, failure);
             return;
         } finally {
             making = false;
@@ -226,7 +253,7 @@ final class Receiver implements Protocol {
         try {
             protocol.dataReceived(data);
         } catch (Throwable failure) {
-            fail("dataReceived", failure);
+            fail("dataReceived" + ABORTED, failure);
         } finally {
             delivering = false;
         }
@@ -277,7 +304,7 @@ final class Receiver implements Protocol {
                 afterArrived(() -> closeDrained(protocol));
             }
         } catch (Throwable failure) {
-            fail("drainRequested", failure);
+            fail("drainRequested" + ABORTED, failure);
         }
         return true;
     }
@@ -341,7 +368,7 @@ final class Receiver implements Protocol {
         try {
             made.connectionMade();
         } catch (Throwable failure) {
-            fail("connectionMade", failure);
+            fail("connectionMade" + ABORTED, failure);
         }
         reconsiderPressure();
     }
@@ -350,7 +377,10 @@ final class Receiver implements Protocol {
         try {
             lost.connectionLost(reason);
         } catch (Throwable failure) {
-            FaultLog.report(LOG, connection + ": connectionLost threw", failure);
+            if (connection.loop() instanceof Resident.Loop home) {
+                home.suffered(failure);
+            }
+            FaultLog.report(LOG, connection, "connectionLost threw", failure);
         }
     }
 
@@ -408,7 +438,7 @@ final class Receiver implements Protocol {
                 connection.close();
             }
         } catch (Throwable failure) {
-            fail("inputEnded", failure);
+            fail("inputEnded" + ABORTED, failure);
         }
     }
 
@@ -429,7 +459,7 @@ final class Receiver implements Protocol {
                 pauseBelow();
             }
         } catch (Throwable failure) {
-            fail(over ? "writePaused" : "writeResumed", failure);
+            fail(over ? "writePaused" + ABORTED : "writeResumed" + ABORTED, failure);
         }
     }
 

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** What lives on a loop without a channel of it, and must end with it. For those who write transports. */
 public interface Resident {
     /**
-     * The reactor shuts down, or the loop broke; called on the loop, once. Tasks given to the loop meanwhile still run.
+     * The reactor shuts down, or the loop broke; called on the loop. If it throws after the loop broke, it is called again.
+     * Tasks given to the loop meanwhile still run.
      *
      * @param failure what broke the loop, or null for a shutdown
      */
@@ -18,5 +19,11 @@ public interface Resident {
 
         /** It has ended by itself. Repeating it is harmless. */
         void moveOut(Resident resident);
+
+        /**
+         * Tells the loop of a failure that has been dealt with. A loop may end for it: one whose memory ran out cannot know
+         * what else is left half done. By default this does nothing.
+         */
+        default void suffered(Throwable failure) {}
     }
 }

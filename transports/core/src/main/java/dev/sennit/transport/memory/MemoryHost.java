@@ -165,6 +165,12 @@ public final class MemoryHost implements Reactor {
         return ended.deferred().named("shutting down " + this);
     }
 
+    /** Done when {@link #shutdown} is: a simulated loop does not break. */
+    @Override
+    public Deferred<Void> ended() {
+        return ended.deferred().thenAccept(none -> {});
+    }
+
     /** Shuts down, and runs the network until that is done unless it runs already. */
     @Override
     public void close() {

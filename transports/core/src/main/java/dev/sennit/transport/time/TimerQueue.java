@@ -67,6 +67,14 @@ public final class TimerQueue {
         return size == 0;
     }
 
+    /** Cancels every timer. */
+    public void clear() {
+        while (size > 0) {
+            at(--size).index = -1;
+            heap[size] = null;
+        }
+    }
+
     Entry add(Duration delay, Runnable task) {
         Entry entry = new Entry(Objects.requireNonNull(task, "task"), deadline(delay), sequence++);
         if (size == heap.length) {

@@ -10,4 +10,10 @@ interface Channelled extends Resident {
 
     /** {@link #ready} threw: end, for that. */
     void failed(Throwable failure);
+
+    /**
+     * Closes the channel and drops the bytes that wait to be sent, and calls nobody: the loop has broken, and its memory
+     * may be short. {@link #loopEnds} follows. Repeating it is harmless.
+     */
+    void free();
 }

@@ -29,6 +29,13 @@ final class ChunkPool {
         return chunk;
     }
 
+    /** Lets the unused chunks go. */
+    void clear() {
+        while (count > 0) {
+            free[--count] = null;
+        }
+    }
+
     /** Takes a chunk back; one too many is left to the collector. */
     void give(ByteBuffer chunk) {
         if (count < free.length) {

@@ -2,13 +2,17 @@ package dev.sennit.transport.nio;
 
 import dev.sennit.transport.Address;
 import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.FaultLog;
 import dev.sennit.transport.datagram.DatagramProtocol;
 import dev.sennit.transport.error.DatagramFailed;
+import java.lang.System.Logger;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /** Calls a datagram protocol. What it throws is logged, and not more often than a log can bear. On the loop. */
 final class DatagramCallbacks implements DatagramProtocol {
+    private static final Logger LOG = System.getLogger(DatagramCallbacks.class.getName());
+
     private static final long LOG_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final NioLoop loop;
@@ -35,7 +39,7 @@ final class DatagramCallbacks implements DatagramProtocol {
         try {
             protocol.datagramReceived(data, from);
         } catch (Throwable failure) {
-            report("datagramReceived", failure);
+            report("datagramReceived threw", failure);
         }
     }
 
@@ -44,7 +48,7 @@ final class DatagramCallbacks implements DatagramProtocol {
         try {
             protocol.receiveFailed(from, why);
         } catch (Throwable failure) {
-            report("receiveFailed", failure);
+            report("receiveFailed threw", failure);
         }
     }
 
@@ -53,7 +57,7 @@ final class DatagramCallbacks implements DatagramProtocol {
         try {
             protocol.sendFailed(to, why);
         } catch (Throwable failure) {
-            report("sendFailed", failure);
+            report("sendFailed threw", failure);
         }
     }
 
@@ -62,7 +66,7 @@ final class DatagramCallbacks implements DatagramProtocol {
         try {
             protocol.writePaused();
         } catch (Throwable failure) {
-            report("writePaused", failure);
+            report("writePaused threw", failure);
         }
     }
 
@@ -71,7 +75,7 @@ final class DatagramCallbacks implements DatagramProtocol {
         try {
             protocol.writeResumed();
         } catch (Throwable failure) {
-            report("writeResumed", failure);
+            report("writeResumed threw", failure);
         }
     }
 
@@ -80,19 +84,28 @@ final class DatagramCallbacks implements DatagramProtocol {
         try {
             protocol.closed(reason);
         } catch (Throwable failure) {
-            report("closed", failure);
+            report("closed threw", failure);
         }
     }
 
-    private void report(String callback, Throwable failure) {
+    private void report(String what, Throwable failure) {
+        loop.suffered(failure);
         long now = loop.nanoTime();
         if (now - loggedNanos < LOG_NANOS) {
             unlogged++;
             return;
         }
-        String before = unlogged == 0 ? "" : ", after " + unlogged + " that were not logged";
+        long before = unlogged;
         loggedNanos = now;
         unlogged = 0;
-        NioLoop.report(callback + " of " + name + " threw" + before, failure);
+        FaultLog.report(LOG, before == 0 ? name : new Repeated(name, before), what, failure);
+    }
+
+    /** What a report is about after some that were left out; its text is built only as the report is. */
+    private record Repeated(String name, long unlogged) {
+        @Override
+        public String toString() {
+            return name + ", after " + unlogged + " failures that were not logged";
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.sennit.transport.nio;
 
 import dev.sennit.transport.Acceptor;
+import dev.sennit.transport.FaultLog;
 import dev.sennit.transport.WriteMarks;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.nio.socket.StreamKind;
@@ -13,6 +14,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,11 @@ final class Door implements Channelled {
     /** Accepted in a row before the loop's other sockets have their turn. */
     private static final int ACCEPTS_PER_TURN = 64;
     /** How long a door stays shut that could not even shed. */
-    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final int PAUSE_MILLIS = 100;
 
+    private static final Duration PAUSE = Duration.ofMillis(PAUSE_MILLIS);
+
+    private static final String FAILED = "accepting failed; it goes on in " + PAUSE_MILLIS + " ms";
     private static final long SHED_LOG_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final NioLoop loop;
@@ -33,6 +38,8 @@ final class Door implements Channelled {
     private final SpareDescriptors spare;
     private final Closing closing;
     private final Deferred.Source<Void> closed;
+    private final AtomicBoolean freed = new AtomicBoolean();
+    private final AtomicBoolean shut = new AtomicBoolean();
     private @Nullable SelectionKey key;
     private long shed;
     private long shedLoggedNanos;
@@ -73,9 +80,7 @@ final class Door implements Channelled {
         try {
             loop.execute(() -> loopEnds(null));
         } catch (RejectedExecutionException noLoop) {
-            if (channel.isOpen()) {
-                shut();
-            }
+            shut();
             closed.succeed(null);
         }
         return closed.deferred();
@@ -102,13 +107,23 @@ final class Door implements Channelled {
     public void failed(Throwable failure) {
         // Whatever it was may come again at once.
         pause();
-        LOG.log(Level.ERROR, this + " goes on in " + PAUSE.toMillis() + " ms after a failure", failure);
+        FaultLog.report(LOG, this, FAILED, failure);
+    }
+
+    @Override
+    public void free() {
+        if (freed.compareAndSet(false, true)) {
+            try {
+                closing.before().run();
+            } finally {
+                closeQuietly(channel);
+            }
+        }
     }
 
     @Override
     public void loopEnds(@Nullable Throwable why) {
-        if (channel.isOpen()) {
-            shut();
+        if (shut()) {
             // The descriptor is freed by the next select: after that the address is free again.
             loop.execute(() -> loop.execute(() -> closed.succeed(null)));
         }
@@ -170,7 +185,7 @@ final class Door implements Channelled {
             return;
         }
         pause();
-        LOG.log(Level.WARNING, this + " could not accept; it tries again in " + PAUSE.toMillis() + " ms", failure);
+        LOG.log(Level.WARNING, () -> this + " could not accept; it tries again in " + PAUSE_MILLIS + " ms", failure);
     }
 
     private void pause() {
@@ -187,10 +202,17 @@ final class Door implements Channelled {
         }
     }
 
-    private void shut() {
-        closing.before().run();
-        closeQuietly(channel);
-        closing.after().run();
+    /** Answers whether this was the first call. */
+    private boolean shut() {
+        if (!shut.compareAndSet(false, true)) {
+            return false;
+        }
+        try {
+            free();
+        } finally {
+            closing.after().run();
+        }
+        return true;
     }
 
     private void interest(int ops) {

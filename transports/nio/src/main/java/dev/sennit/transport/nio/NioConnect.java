@@ -67,6 +67,7 @@ final class NioConnect<P extends Protocol> implements Channelled {
             fail(new ConnectFailed(target, Kind.UNSUPPORTED, problem, failure));
         } catch (Error failure) {
             // A class that cannot be loaded, say: who waits must hear of it.
+            loop.suffered(failure);
             fail(failure);
         }
     }
@@ -78,14 +79,9 @@ final class NioConnect<P extends Protocol> implements Channelled {
             nextTry = null;
             loop.moveOut(this);
         }
-        SocketChannel opened = channel;
-        channel = null;
-        if (opened != null) {
-            try {
-                opened.close();
-            } catch (IOException alreadyGone) {
-                // Nothing was open yet.
-            }
+        free();
+        if (channel != null) {
+            channel = null;
             loop.channelClosed();
         }
     }
@@ -109,6 +105,18 @@ final class NioConnect<P extends Protocol> implements Channelled {
     public void failed(Throwable failure) {
         stop();
         attempt.fail(failure);
+    }
+
+    @Override
+    public void free() {
+        SocketChannel opened = channel;
+        if (opened != null) {
+            try {
+                opened.close();
+            } catch (IOException alreadyGone) {
+                // Nothing was open yet.
+            }
+        }
     }
 
     @Override

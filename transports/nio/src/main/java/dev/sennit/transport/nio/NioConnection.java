@@ -56,6 +56,10 @@ final class NioConnection implements FileCarrier, Channelled {
     private @Nullable Runnable whenDelivered;
     /** Bytes that the system may still hold of those that had come when {@link #afterArrived} was called. */
     private long arrivedLeft;
+    /** Made in advance: it is needed where no memory may be left. */
+    private final Runnable tellOfEnd = this::tellOfEnd;
+
+    private boolean toldOfEnd;
 
     /** Takes a connected, non-blocking channel over and registers it; nothing is read before {@link #begin}. */
     NioConnection(NioLoop loop, SocketChannel channel, StreamKind kind, WriteMarks marks) throws IOException {
@@ -118,8 +122,18 @@ final class NioConnection implements FileCarrier, Channelled {
     }
 
     @Override
+    public void free() {
+        outgoing.dropBytes();
+        closeChannel(!life.isOver());
+    }
+
+    @Override
     public void loopEnds(@Nullable Throwable why) {
         abort(By.REACTOR, why == null ? null : new ConnectionBroken("its loop broke", why));
+        if (why != null) {
+            // The turn that was asked for may have found no memory.
+            tellOfEnd();
+        }
     }
 
     @Override
@@ -467,6 +481,9 @@ final class NioConnection implements FileCarrier, Channelled {
     }
 
     private void abort(By by, @Nullable Throwable why) {
+        if (why != null) {
+            loop.suffered(why);
+        }
         if (life.abort(by, why)) {
             ended(true);
         }
@@ -474,22 +491,38 @@ final class NioConnection implements FileCarrier, Channelled {
 
     /** The one way out: frees everything now, and tells what is above in a later turn. */
     private void ended(boolean reset) {
-        stopPatience();
-        CloseReason reason = life.reason();
-        outgoing.drop(
-                reason instanceof CloseReason.Broken broken
-                        ? broken.cause()
-                        : new ConnectionBroken("the connection ended first", null));
-        if (reset) {
-            resetOnClose();
-        }
         try {
-            channel.close();
-        } catch (IOException alreadyGone) {
-            // Nothing is left to close; what matters is that it is closed.
+            closeChannel(reset);
+            stopPatience();
+            outgoing.drop(
+                    life.reason() instanceof CloseReason.Broken broken
+                            ? broken.cause()
+                            : new ConnectionBroken("the connection ended first", null));
+        } finally {
+            loop.execute(tellOfEnd);
         }
+    }
+
+    private void tellOfEnd() {
+        if (!toldOfEnd) {
+            toldOfEnd = true;
+            above.connectionLost(life.reason());
+        }
+    }
+
+    private void closeChannel(boolean reset) {
         loop.channelClosed();
-        loop.execute(() -> above.connectionLost(life.reason()));
+        try {
+            if (reset && channel.isOpen()) {
+                resetOnClose();
+            }
+        } finally {
+            try {
+                channel.close();
+            } catch (IOException alreadyGone) {
+                // Nothing is left to close; what matters is that it is closed.
+            }
+        }
     }
 
     /** Some systems refuse it on a connection that the peer has reset already. It is closed all the same. */
@@ -497,7 +530,7 @@ final class NioConnection implements FileCarrier, Channelled {
         try {
             kind.resetOnClose(channel);
         } catch (IOException | RuntimeException refused) {
-            LOG.log(Level.DEBUG, this + " cannot be reset", refused);
+            LOG.log(Level.DEBUG, () -> this + " cannot be reset", refused);
         }
     }
 

@@ -97,8 +97,17 @@ final class NioDatagrams implements DatagramTransport, Channelled, DatagramQueue
     }
 
     @Override
+    public void free() {
+        port.close();
+        queue.drop();
+    }
+
+    @Override
     public void loopEnds(@Nullable Throwable why) {
         abort(By.REACTOR, why == null ? null : new ConnectionBroken("its loop broke", why));
+        if (why != null) {
+            tellOfEnd();
+        }
     }
 
     @Override
@@ -326,17 +335,19 @@ final class NioDatagrams implements DatagramTransport, Channelled, DatagramQueue
 
     /** The one way out: frees everything now, and tells the protocol in a later turn. */
     private void ended() {
-        queue.drop();
-        port.close();
         loop.channelClosed();
+        port.close();
+        queue.drop();
         // The descriptor is freed by the next select: after that the address is free again.
         loop.execute(() -> loop.execute(this::tellOfEnd));
     }
 
     private void tellOfEnd() {
         // None where the factory made none.
-        if (callbacks != null) {
-            callbacks.closed(life.reason());
+        DatagramCallbacks told = callbacks;
+        callbacks = null;
+        if (told != null) {
+            told.closed(life.reason());
         }
     }
 

@@ -90,9 +90,12 @@ record NioListening(List<NioLoop> loops, Supplier<NioLoop> dealt, SpareDescripto
                 },
                 () -> {
                     if (after.decrementAndGet() == 0) {
-                        open.afterClose().run();
-                        acceptor.shut();
-                        spare.release();
+                        try {
+                            open.afterClose().run();
+                        } finally {
+                            spare.release();
+                            acceptor.shut();
+                        }
                     }
                 });
     }

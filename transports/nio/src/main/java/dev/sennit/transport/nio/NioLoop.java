@@ -1,5 +1,6 @@
 package dev.sennit.transport.nio;
 
+import dev.sennit.transport.FaultLog;
 import dev.sennit.transport.Resident;
 import dev.sennit.transport.nio.socket.Sockets;
 import dev.sennit.transport.time.Timer;
@@ -15,10 +16,8 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -51,13 +50,12 @@ final class NioLoop implements Resident.Loop {
     private final NioSettings settings;
     private final Sockets sockets;
     private final long idleMillis;
-    private final Runnable whenStarted;
+    private final LoopObserver observer;
     private final Queue<Runnable> fromOthers = new ConcurrentLinkedQueue<>();
     private final ArrayDeque<Runnable> own = new ArrayDeque<>();
     private final TimerQueue timers = new TimerQueue(System::nanoTime);
     private final List<NioConnection> dirty = new ArrayList<>();
-    /** They do not keep the thread: what ends them starts it again. */
-    private final Set<Resident> residents = new LinkedHashSet<>();
+    private final Occupants occupants = new Occupants();
 
     private final ChunkPool largeChunks = new ChunkPool(2 * Outgoing.LARGE_BYTES, 8);
     private final ChunkPool smallChunks = new ChunkPool(SMALL_CHUNK_BYTES, CHUNKS_OUT);
@@ -65,6 +63,17 @@ final class NioLoop implements Resident.Loop {
     private final ByteBuffer lent = readBuffer.asReadOnlyBuffer();
     private final ByteBuffer[] pair = {lent, lent};
     private final Consumer<SelectionKey> serve = this::serve;
+    private final Breakdown breakdown = new Breakdown(
+            failure -> freeAll(),
+            failure -> occupants.note(openSelector()),
+            failure -> closeSelector(),
+            this::tellObserver,
+            this::reportBroken,
+            occupants::end,
+            failure -> runRest(),
+            failure -> forgetAll(),
+            failure -> giveUpThread(),
+            failure -> tellShutDown());
 
     /** Whether the thread sleeps, or is about to, so that a new task must wake it. */
     private final AtomicBoolean parked = new AtomicBoolean();
@@ -83,6 +92,11 @@ final class NioLoop implements Resident.Loop {
 
     private volatile boolean ended;
 
+    /** Stands for an error that came wrapped. Made in advance: then no memory may be left. */
+    private final Error heapExhausted = new OutOfMemoryError("Java heap space");
+    /** Thrown as soon as the running callback has returned. */
+    private @Nullable Error exhausted;
+
     private @Nullable Channelled serving;
     private int unflushed;
     private boolean sleptInVain;
@@ -95,14 +109,13 @@ final class NioLoop implements Resident.Loop {
      * Makes a loop.
      *
      * @param idleMillis how long its thread waits for more before it ends, 1 or more
-     * @param whenStarted called each time its thread starts, on the thread that caused it
      */
-    NioLoop(String name, NioSettings settings, Sockets sockets, long idleMillis, Runnable whenStarted) {
+    NioLoop(String name, NioSettings settings, Sockets sockets, long idleMillis, LoopObserver observer) {
         this.name = name;
         this.settings = settings;
         this.sockets = sockets;
         this.idleMillis = idleMillis;
-        this.whenStarted = whenStarted;
+        this.observer = observer;
     }
 
     @Override
@@ -152,13 +165,24 @@ final class NioLoop implements Resident.Loop {
         if (shuttingDown) {
             execute(() -> resident.loopEnds(null));
         } else {
-            residents.add(resident);
+            occupants.add(resident);
         }
     }
 
     @Override
     public void moveOut(Resident resident) {
-        residents.remove(resident);
+        occupants.remove(resident);
+    }
+
+    /**
+     * Breaks the loop, as soon as the running callback has returned, if the heap is exhausted: the code that met the error
+     * may have left anything half done.
+     */
+    @Override
+    public void suffered(Throwable failure) {
+        if (exhausted == null && !ended && isCurrent() && HeapShortage.causes(failure)) {
+            exhausted = failure instanceof Error error ? error : heapExhausted;
+        }
     }
 
     @Override
@@ -180,13 +204,13 @@ final class NioLoop implements Resident.Loop {
     }
 
     SelectionKey register(SelectableChannel channel, int ops, Channelled attachment) throws IOException {
-        Selector open = selector;
-        if (open == null || !isCurrent()) {
+        if (!isCurrent()) {
             throw new IllegalStateException("channels are registered on their loop");
         }
         if (shuttingDown) {
-            throw new IOException("the reactor has been shut down");
+            throw new IOException("the reactor has been shut down, or the loop broke");
         }
+        Selector open = openSelector();
         return channel.register(open, ops, attachment);
     }
 
@@ -227,12 +251,12 @@ final class NioLoop implements Resident.Loop {
         dirty.add(connection);
         if (++unflushed == CHUNKS_OUT) {
             unflushed = 0;
-            dirty.forEach(NioLoop::sendEarly);
+            dirty.forEach(this::sendEarly);
         }
     }
 
     /** What one of them throws is not the fault of the one whose callback runs. */
-    private static void sendEarly(NioConnection connection) {
+    private void sendEarly(NioConnection connection) {
         try {
             connection.sendEarly();
         } catch (Throwable failure) {
@@ -246,7 +270,8 @@ final class NioLoop implements Resident.Loop {
             execute(() -> {
                 shuttingDown = true;
                 whenShutDown = whenEnded;
-                endAll(null);
+                occupants.note(openSelector());
+                occupants.end(null);
             });
         } catch (RejectedExecutionException endedOrCannotStart) {
             if (endUnstarted()) {
@@ -289,7 +314,7 @@ final class NioLoop implements Resident.Loop {
             }
             running = true;
         }
-        whenStarted.run();
+        observer.started();
     }
 
     /** Ends a loop that has no thread and can't have one; answers false if it got one meanwhile. */
@@ -308,46 +333,50 @@ final class NioLoop implements Resident.Loop {
                 runTasks();
             } while (!canEnd());
         } catch (Throwable failure) {
-            breakDown(failure);
+            shuttingDown = true;
+            ended = true;
+            serving = null;
+            exhausted = null;
+            breakdown.run(failure);
+            // For the thread's handler of uncaught exceptions: where all else fails, the virtual machine says
+            // something.
+            throw failure;
         }
     }
 
-    /** Tells every connection what broke the loop, and leaves: nothing is as it should be here any more. */
-    private void breakDown(Throwable failure) {
-        report(name + " broke; its connections are lost", failure);
-        shuttingDown = true;
-        ended = true;
-        serving = null;
-        try {
-            endAll(failure);
-            while (lastPasses++ < LAST_PASSES && !(own.isEmpty() && fromOthers.isEmpty())) {
-                runTasks();
-            }
-        } catch (Throwable again) {
-            report(name + " broke again; not all its connections were told", again);
+    private void freeAll() {
+        largeChunks.clear();
+        smallChunks.clear();
+        occupants.freeChannels(openSelector());
+    }
+
+    private void tellObserver(Throwable failure) {
+        observer.broke(failure);
+    }
+
+    private void reportBroken(Throwable failure) {
+        FaultLog.report(LOG, name, "broke; its connections are lost", failure);
+    }
+
+    private void runRest() {
+        while (lastPasses++ < LAST_PASSES && !(own.isEmpty() && fromOthers.isEmpty())) {
+            runTasks();
         }
+    }
+
+    /** The reactor holds this loop as long as itself lives. */
+    private void forgetAll() {
+        own.clear();
+        fromOthers.clear();
+        dirty.clear();
+        occupants.forget();
+        timers.clear();
+    }
+
+    private void giveUpThread() {
         synchronized (lifeLock) {
             thread = null;
             running = false;
-            closeSelector();
-        }
-        tellShutDown();
-    }
-
-    /** Ends whatever lives here, because of this failure or, without one, for the shutdown. */
-    private void endAll(@Nullable Throwable failure) {
-        List<Resident> all = new ArrayList<>(residents);
-        for (SelectionKey key : openSelector().keys()) {
-            if (key.attachment() instanceof Channelled channelled) {
-                all.add(channelled);
-            }
-        }
-        for (Resident each : all) {
-            try {
-                each.loopEnds(failure);
-            } catch (Throwable again) {
-                report("ending what lives on " + name, again);
-            }
         }
     }
 
@@ -420,7 +449,8 @@ final class NioLoop implements Resident.Loop {
             try {
                 more = timers.runNext(now);
             } catch (Throwable failure) {
-                report("a timer's task threw", failure);
+                suffered(failure);
+                FaultLog.report(LOG, name, "a timer's task threw", failure);
             }
             leaveCallback();
         }
@@ -442,27 +472,21 @@ final class NioLoop implements Resident.Loop {
         try {
             task.run();
         } catch (Throwable failure) {
-            report("a task threw", failure);
+            suffered(failure);
+            FaultLog.report(LOG, name, "a task threw", failure);
         }
         leaveCallback();
     }
 
-    private static void end(Channelled channelled, Throwable failure) {
-        report(channelled + " failed", failure);
+    private void end(Channelled channelled, Throwable failure) {
+        suffered(failure);
         try {
             channelled.failed(failure);
         } catch (Throwable again) {
-            report(channelled + " failed again", again);
+            suffered(again);
+            FaultLog.report(LOG, channelled, "failed again", again);
         }
-    }
-
-    /** Logs. A logger may throw: the JDK's own does where it finds no descriptor to read its time zones with. */
-    static void report(String what, Throwable failure) {
-        try {
-            LOG.log(Level.ERROR, what, failure);
-        } catch (Throwable unheard) {
-            // There is nobody left to tell; the connections of this loop must not suffer for that.
-        }
+        FaultLog.report(LOG, channelled, "failed", failure);
     }
 
     private void enterCallback() {
@@ -482,6 +506,10 @@ final class NioLoop implements Resident.Loop {
         dirty.clear();
         unflushed = 0;
         callbacks.setOpaque(callbacks.getPlain() + 1);
+        Error shortage = exhausted;
+        if (shortage != null) {
+            throw shortage;
+        }
     }
 
     /** Ends the thread if there is nothing left for it to do. */
@@ -519,7 +547,7 @@ final class NioLoop implements Resident.Loop {
             running = true;
         }
         // The stall watch may have seen no thread, and gone.
-        whenStarted.run();
+        observer.started();
         return false;
     }
 

@@ -42,6 +42,7 @@ public final class NioReactor implements DatagramReactor {
     private final Workers workers;
     private final SpareDescriptors spare = new SpareDescriptors();
     private final AtomicInteger turn = new AtomicInteger();
+    private final Deferred.Source<Void> shutDownDone = new Deferred.Source<>();
     private final Deferred.Source<Void> ended = new Deferred.Source<>();
     private final AtomicBoolean shutDown = new AtomicBoolean();
 
@@ -61,10 +62,12 @@ public final class NioReactor implements DatagramReactor {
         this.sockets = sockets;
         String name = "sennit-" + COUNT.incrementAndGet();
         List<NioLoop> made = new ArrayList<>();
-        StallWatch watch = new StallWatch(made, settings);
+        LoopObserver observer = new Observer(new StallWatch(made, settings), ended);
         for (int i = 0; i < settings.loops(); i++) {
-            made.add(new NioLoop(name + "-loop-" + i, settings, sockets, NioLoop.IDLE_MILLIS, watch::wake));
+            made.add(new NioLoop(name + "-loop-" + i, settings, sockets, NioLoop.IDLE_MILLIS, observer));
         }
+        // Nobody need ask: what breaks a loop is in the log already.
+        ended.deferred().exceptionally(failure -> null);
         this.loops = made;
         this.workers = new Workers(name);
     }
@@ -171,12 +174,18 @@ public final class NioReactor implements DatagramReactor {
                 loop.shutDown(() -> {
                     if (running.decrementAndGet() == 0) {
                         workers.end();
+                        shutDownDone.succeed(null);
                         ended.succeed(null);
                     }
                 });
             }
         }
-        return ended.deferred().named("shutting down " + this);
+        return shutDownDone.deferred().named("shutting down " + this);
+    }
+
+    @Override
+    public Deferred<Void> ended() {
+        return ended.deferred().thenAccept(none -> {});
     }
 
     @Override
@@ -221,6 +230,18 @@ public final class NioReactor implements DatagramReactor {
             }
         }
         return null;
+    }
+
+    private record Observer(StallWatch watch, Deferred.Source<Void> ended) implements LoopObserver {
+        @Override
+        public void started() {
+            watch.wake();
+        }
+
+        @Override
+        public void broke(Throwable why) {
+            ended.fail(why);
+        }
     }
 
     private static final class Shared {

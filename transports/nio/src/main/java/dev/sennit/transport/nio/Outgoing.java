@@ -1,7 +1,9 @@
 package dev.sennit.transport.nio;
 
+import dev.sennit.transport.FaultLog;
 import dev.sennit.transport.nio.socket.SendItem;
 import java.io.IOException;
+import java.lang.System.Logger;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * size, so that many slow readers do not hold many half-empty chunks.
  */
 final class Outgoing {
+    private static final Logger LOG = System.getLogger(Outgoing.class.getName());
+
     /** From this size up a write skips the chunk: tried at once, from where it lies. */
     static final int LARGE_BYTES = 32 * 1024;
     /** The most given to the system in one call: the JDK copies heap bytes to a hidden direct buffer as large. */
@@ -133,19 +137,32 @@ final class Outgoing {
         return waiting.isEmpty();
     }
 
-    /** Lets everything go, failing the items. */
-    void drop(Throwable cause) {
+    /** Lets the bytes go, and keeps the items: takes no memory, and calls nobody. */
+    void dropBytes() {
         if (open != null) {
             Objects.requireNonNull(openFrom).give(open);
         }
         open = null;
         pendingBytes = 0;
-        for (Object each : waiting) {
-            if (each instanceof SendItem item) {
-                item.fail(cause);
+        for (int left = waiting.size(); left > 0; left--) {
+            Object first = waiting.remove();
+            if (first instanceof SendItem) {
+                waiting.add(first);
             }
         }
-        waiting.clear();
+    }
+
+    /** Lets everything go, failing the items. */
+    void drop(Throwable cause) {
+        dropBytes();
+        while (waiting.poll() instanceof SendItem item) {
+            try {
+                item.fail(cause);
+            } catch (Throwable failure) {
+                loop.suffered(failure);
+                FaultLog.report(LOG, "an item that could not be sent threw", failure);
+            }
+        }
     }
 
     private long flushOpen(SocketChannel channel) throws IOException {

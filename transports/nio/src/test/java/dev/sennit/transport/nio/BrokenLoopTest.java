@@ -36,6 +36,8 @@ class BrokenLoopTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final NioReactor reactor = new NioReactor(NioSettings.DEFAULT.withLoops(2));
+    private final Error fault = new OutOfMemoryError("Java heap space: expected in the log of this test");
+    private final QuietEnds quiet = new QuietEnds();
 
     static final class Witness implements Protocol {
         final Transport transport;
@@ -56,18 +58,27 @@ class BrokenLoopTest {
         }
     }
 
-    /** Fails, and fails again when it is to be said who failed: more than a loop can bear. */
-    record Unspeakable(IllegalStateException fault) implements Channelled {
+    /** Finds the heap exhausted, and fails whatever else it is asked. */
+    record Unspeakable(Error fault) implements Channelled {
         @Override
         public void ready(SelectionKey key) {
             throw fault;
         }
 
         @Override
-        public void failed(Throwable failure) {}
+        public void failed(Throwable failure) {
+            throw fault;
+        }
 
         @Override
-        public void loopEnds(@Nullable Throwable why) {}
+        public void free() {
+            throw fault;
+        }
+
+        @Override
+        public void loopEnds(@Nullable Throwable why) {
+            throw fault;
+        }
 
         @Override
         public String toString() {
@@ -78,9 +89,10 @@ class BrokenLoopTest {
     @AfterEach
     void shutDown() throws InterruptedException {
         reactor.shutdown().await(LIMIT);
+        quiet.close();
     }
 
-    private Thread breakLoop(NioLoop loop, IllegalStateException fault) throws InterruptedException {
+    private Thread breakLoop(NioLoop loop) throws InterruptedException {
         Deferred.Source<Thread> registered = new Deferred.Source<>();
         loop.execute(() -> {
             try {
@@ -103,7 +115,6 @@ class BrokenLoopTest {
 
     @Test
     void eachConnectionHearsOnceWhatBroke() throws Exception {
-        IllegalStateException fault = new IllegalStateException("expected in the log of this test");
         try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
             Witness one = connect(server);
             Witness other = connect(server);
@@ -111,7 +122,7 @@ class BrokenLoopTest {
             assertSame(one.transport.loop(), third.transport.loop());
             assertNotSame(one.transport.loop(), other.transport.loop());
 
-            Thread broken = breakLoop((NioLoop) one.transport.loop(), fault);
+            Thread broken = breakLoop((NioLoop) one.transport.loop());
             for (Witness witness : List.of(one, third)) {
                 CloseReason.Broken reason = assertInstanceOf(
                         CloseReason.Broken.class, witness.lost.deferred().await(LIMIT));
@@ -127,13 +138,12 @@ class BrokenLoopTest {
 
     @Test
     void aConnectionInMemoryHearsOfItToo() throws Exception {
-        IllegalStateException fault = new IllegalStateException("expected in the log of this test");
         try (MemoryHub hub = new MemoryHub();
                 NioReactor other = new NioReactor(NioSettings.DEFAULT.withLoops(1))) {
             hub.listen("door", other, ListenOptions.DEFAULT, Witness::new).await(LIMIT);
             Witness witness = hub.connect("door", reactor, ConnectOptions.DEFAULT, Witness::new)
                     .await(LIMIT);
-            breakLoop((NioLoop) witness.transport.loop(), fault);
+            breakLoop((NioLoop) witness.transport.loop());
             CloseReason.Broken reason = assertInstanceOf(
                     CloseReason.Broken.class, witness.lost.deferred().await(LIMIT));
             assertSame(fault, reason.cause().getCause(), reason.toString());
@@ -143,8 +153,7 @@ class BrokenLoopTest {
     @Test
     void nothingIsGivenToItAnyMoreAndTheOthersServe() throws Exception {
         NioLoop loop = (NioLoop) reactor.nextLoop();
-        breakLoop(loop, new IllegalStateException("expected in the log of this test"))
-                .join(LIMIT.toMillis());
+        breakLoop(loop).join(LIMIT.toMillis());
 
         assertThrows(RejectedExecutionException.class, () -> loop.execute(() -> {}));
         for (int i = 0; i < 4; i++) {
@@ -164,9 +173,8 @@ class BrokenLoopTest {
 
     @Test
     void aReactorWhoseLoopsBrokeFailsWhatItIsAskedAndStillShutsDown() throws Exception {
-        IllegalStateException fault = new IllegalStateException("expected in the log of this test");
         for (int i = 0; i < 2; i++) {
-            breakLoop((NioLoop) reactor.nextLoop(), fault).join(LIMIT.toMillis());
+            breakLoop((NioLoop) reactor.nextLoop()).join(LIMIT.toMillis());
         }
         var listening = reactor.listen(TcpAddress.loopback(0), ListenOptions.DEFAULT, Witness::new);
         var connecting = reactor.connect(TcpAddress.loopback(1), ConnectOptions.DEFAULT, Witness::new);

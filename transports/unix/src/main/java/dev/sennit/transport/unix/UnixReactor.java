@@ -112,6 +112,11 @@ public final class UnixReactor implements DatagramReactor {
     }
 
     @Override
+    public Deferred<Void> ended() {
+        return reactor.ended();
+    }
+
+    @Override
     public void close() {
         reactor.close();
     }

@@ -1,0 +1,30 @@
+package dev.sennit.integration;
+
+import dev.sennit.protocol.small.Echo;
+import dev.sennit.transport.ListenOptions;
+import dev.sennit.transport.Listener;
+import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.nio.NioReactor;
+import dev.sennit.transport.nio.NioSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+
+/** An echo on a reactor of its own, which says where it listens and, when the reactor has ended, for what. */
+final class OutOfMemoryMain {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    private OutOfMemoryMain() {}
+
+    public static void main(String[] arguments) throws InterruptedException, IOException {
+        NioReactor reactor = new NioReactor(NioSettings.DEFAULT.withLoops(1));
+        Listener listener = reactor.listen(TcpAddress.loopback(0), ListenOptions.DEFAULT, Echo::new)
+                .await(LIMIT);
+        reactor.ended().whenComplete((none, failure) -> System.out.println("ended for " + failure));
+        int port = ((TcpAddress) listener.address()).port();
+        SocketChannel.open(new InetSocketAddress(TcpAddress.loopback(port).ip(), port))
+                .close();
+        System.out.println("listening on " + port);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.sennit.transport.nio;
+
+import dev.sennit.transport.FaultLog;
+import dev.sennit.transport.Resident;
+import java.lang.System.Logger;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What lives on one loop: the channels of its selector, and residents without a channel. For the loop's thread. */
+final class Occupants {
+    private static final Logger LOG = System.getLogger(Occupants.class.getName());
+
+    /** They do not keep the thread: what ends them starts it again. */
+    private final Set<Resident> residents = new LinkedHashSet<>();
+
+    private final List<Resident> ending = new ArrayList<>(0);
+
+    void add(Resident resident) {
+        residents.add(resident);
+    }
+
+    void remove(Resident resident) {
+        residents.remove(resident);
+    }
+
+    void forget() {
+        residents.clear();
+        ending.clear();
+    }
+
+    /** Frees every channel, calling nobody; one that fails is left, to be ended later. */
+    void freeChannels(Selector selector) {
+        for (SelectionKey key : selector.keys()) {
+            if (key.attachment() instanceof Channelled channelled) {
+                try {
+                    channelled.free();
+                } catch (Throwable failure) {
+                    // The others free memory; a report would take some.
+                }
+            }
+        }
+    }
+
+    /** Notes all that there are now, for {@link #end}; those who end meanwhile leave the selector and the residents. */
+    void note(Selector selector) {
+        ending.clear();
+        ending.addAll(residents);
+        for (SelectionKey key : selector.keys()) {
+            if (key.attachment() instanceof Channelled channelled) {
+                ending.add(channelled);
+            }
+        }
+    }
+
+    /** Ends all that were noted, because of this failure or, without one, for the shutdown. */
+    void end(@Nullable Throwable failure) {
+        for (Resident each : ending) {
+            try {
+                each.loopEnds(failure);
+            } catch (Throwable first) {
+                endAgain(each, failure, first);
+            }
+        }
+        ending.clear();
+    }
+
+    /** One that failed for want of memory may find some now that others have ended. */
+    private static void endAgain(Resident resident, @Nullable Throwable failure, Throwable first) {
+        try {
+            if (failure != null) {
+                resident.loopEnds(failure);
+            }
+        } catch (Throwable again) {
+            FaultLog.report(LOG, resident, "ending with its loop threw again", again);
+        }
+        FaultLog.report(LOG, resident, "ending with its loop threw", first);
+    }
+}
