@@ -80,6 +80,7 @@ final class DatagramBind<P extends DatagramProtocol> {
                     port.local().toString(), ListenFailed.Kind.UNSUPPORTED, shutDown.getMessage() + "", shutDown));
             return;
         } catch (Throwable failure) {
+            loop.suffered(failure);
             opened.abort();
             source.fail(failure);
             return;

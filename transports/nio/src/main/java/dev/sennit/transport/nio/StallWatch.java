@@ -17,55 +17,83 @@ final class StallWatch {
     private final List<NioLoop> loops;
     private final long limitNanos;
     private final ThreadFactory threads;
+    /** The number of each loop's callback at the last look, since when, and whether a stall of it was reported. */
+    private final long[] seen;
+
+    private final long[] since;
+    private final boolean[] told;
     private @Nullable Thread thread;
 
     StallWatch(List<NioLoop> loops, NioSettings settings) {
         this(loops, settings, watch -> new Thread(watch, "sennit-stall-watch"));
     }
 
+    /**
+     * Makes a watch; no thread runs yet.
+     *
+     * @param loops as many as the settings say by the time of the first {@link #wake}
+     */
     StallWatch(List<NioLoop> loops, NioSettings settings, ThreadFactory threads) {
         this.loops = loops;
+        this.seen = new long[settings.loops()];
+        this.since = new long[settings.loops()];
+        this.told = new boolean[settings.loops()];
         this.limitNanos = settings.stallLimit().toNanos();
         this.threads = threads;
     }
 
     /** A loop's thread has started. Without a thread for the watch it runs unwatched, until the next starts. */
     synchronized void wake() {
-        if (thread == null) {
+        Thread running = thread;
+        if (running == null || !running.isAlive()) {
             try {
                 Thread watcher = threads.newThread(this::watch);
                 watcher.setDaemon(true);
                 watcher.start();
                 thread = watcher;
-            } catch (OutOfMemoryError noThread) {
+            } catch (RuntimeException | Error noThread) {
                 // The loop serves; what called it must not fail for want of somebody who looks on.
             }
         }
     }
 
     private void watch() {
-        long[] seen = new long[loops.size()];
-        long[] since = new long[loops.size()];
         do {
             LockSupport.parkNanos(Math.max(1, limitNanos / 4));
-            long now = System.nanoTime();
-            for (int i = 0; i < seen.length; i++) {
-                long number = loops.get(i).callbackNumber();
-                boolean inCallback = (number & 1) == 1;
-                if (number != seen[i] || !inCallback) {
-                    seen[i] = number;
-                    since[i] = now;
-                } else if (since[i] != Long.MAX_VALUE && now - since[i] >= limitNanos) {
-                    since[i] = Long.MAX_VALUE;
-                    report(loops.get(i));
-                }
+        } while (goesOn());
+    }
+
+    private boolean goesOn() {
+        try {
+            look(System.nanoTime());
+            return !ended();
+        } catch (RuntimeException | Error passing) {
+            // For want of memory, perhaps. The next look may find some; no failure ends the watch.
+            return true;
+        }
+    }
+
+    private void look(long now) {
+        for (int i = 0; i < seen.length; i++) {
+            long number = loops.get(i).callbackNumber();
+            boolean inCallback = (number & 1) == 1;
+            if (number != seen[i] || !inCallback) {
+                seen[i] = number;
+                since[i] = now;
+                told[i] = false;
+            } else if (!told[i] && now - since[i] >= limitNanos) {
+                told[i] = true;
+                report(loops.get(i));
             }
-        } while (!ended());
+        }
     }
 
     private synchronized boolean ended() {
-        if (loops.stream().anyMatch(loop -> loop.thread() != null)) {
-            return false;
+        // Takes no memory, unlike an iterator or a stream.
+        for (int i = 0; i < seen.length; i++) {
+            if (loops.get(i).thread() != null) {
+                return false;
+            }
         }
         thread = null;
         return true;

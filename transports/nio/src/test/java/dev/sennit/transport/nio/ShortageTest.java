@@ -1,6 +1,7 @@
 package dev.sennit.transport.nio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -146,13 +149,64 @@ class ShortageTest {
         AtomicInteger asked = new AtomicInteger();
         CountDownLatch watched = new CountDownLatch(1);
         StallWatch watch = new StallWatch(List.of(), NioSettings.DEFAULT, work -> {
-            if (asked.incrementAndGet() == 1) {
-                throw new OutOfMemoryError("unable to create native thread");
+            switch (asked.incrementAndGet()) {
+                case 1 -> throw new OutOfMemoryError("unable to create native thread");
+                case 2 -> throw new IllegalStateException("a thread factory's own failure");
+                default -> {
+                    return new Thread(watched::countDown);
+                }
             }
-            return new Thread(watched::countDown);
         });
         watch.wake();
         watch.wake();
+        watch.wake();
         assertTrue(watched.await(LIMIT.toSeconds(), TimeUnit.SECONDS), "nobody watches");
+    }
+
+    @Test
+    void aWatchWhoseThreadDiedIsReplacedAtTheNextStartOfALoop() throws InterruptedException {
+        List<Thread> made = new ArrayList<>();
+        StallWatch watch = new StallWatch(List.of(), NioSettings.DEFAULT, work -> {
+            Thread dies = new Thread(() -> {});
+            made.add(dies);
+            return dies;
+        });
+        watch.wake();
+        made.get(0).join();
+        watch.wake();
+        assertEquals(2, made.size());
+    }
+
+    @Test
+    void aWatchGoesOnAfterALookThatFailed() throws InterruptedException {
+        CountDownLatch looks = new CountDownLatch(3);
+        NioLoop idle = new NioLoop("idle", NioSettings.DEFAULT, JdkSockets.INSTANCE, NioLoop.IDLE_MILLIS, () -> {});
+        List<NioLoop> unreadable = new AbstractList<>() {
+            @Override
+            public NioLoop get(int index) {
+                looks.countDown();
+                if (looks.getCount() > 0) {
+                    throw new OutOfMemoryError("Java heap space");
+                }
+                return idle;
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        };
+        List<Thread> made = new ArrayList<>();
+        NioSettings settings = NioSettings.DEFAULT.withLoops(1).withStallLimit(Duration.ofMillis(4));
+        StallWatch watch = new StallWatch(unreadable, settings, work -> {
+            Thread thread = new Thread(work);
+            made.add(thread);
+            return thread;
+        });
+        watch.wake();
+        assertTrue(looks.await(LIMIT.toSeconds(), TimeUnit.SECONDS), "nobody looks any more");
+        // No loop runs: then the watch ends too.
+        made.get(0).join(LIMIT.toMillis());
+        assertFalse(made.get(0).isAlive(), "the watch outlives the loops");
     }
 }
