@@ -8,22 +8,30 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
 
 /**
  * An open log file, and the text on its way there. For any thread; at most one at a time writes, which keeps the order.
  *
- * <p>If writing fails the batch is lost, which is logged; the next one is tried all the same.
+ * <p>If writing fails, what is left of the batch is lost, and the next batch is tried all the same. A failure is
+ * logged at most every 10 s, and so is, when writing succeeds again, how many lines were lost; what was not told by then is
+ * told when the file is closed. A line of which only a part was written is ended before the next.
  */
 final class LogWriter {
     /** Waiting text over which those who add more are to pause. */
     static final int MARK_BYTES = 1024 * 1024;
+
+    private static final ByteBuffer LINE_END =
+            ByteBuffer.wrap(new byte[] {'\n'}).asReadOnlyBuffer();
 
     private static final Logger LOG = System.getLogger(LogWriter.class.getName());
     // inode(7)
@@ -31,15 +39,28 @@ final class LogWriter {
     private static final int NAMED_PIPE = 0010000;
 
     private final Path path;
-    private final FileChannel file;
+    private final WritableByteChannel file;
     private final Executor workers;
+    private final LongSupplier nanoTime;
     // All guarded by this.
     private final ByteQueue waiting = new ByteQueue();
     private final Set<Transport> paused = new HashSet<>();
     private boolean writing;
     private boolean closing;
+    // The one writer's own.
+    private boolean lineBegun;
+    private long linesLost;
+    private final Pace failures = new Pace();
+    private final Pace counts = new Pace();
 
-    private LogWriter(Path path, FileChannel file, Executor workers) {
+    /**
+     * Takes a channel over.
+     *
+     * @param path for messages
+     * @param nanoTime a monotonic clock, for how often failures are logged
+     */
+    LogWriter(Path path, WritableByteChannel file, Executor workers, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.path = path;
         this.file = file;
         this.workers = workers;
@@ -51,7 +72,7 @@ final class LogWriter {
                 ? FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)
                 : FileChannel.open(
                         path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-        return new LogWriter(path, file, workers);
+        return new LogWriter(path, file, workers, System::nanoTime);
     }
 
     private static boolean isNamedPipe(Path path) throws IOException {
@@ -139,14 +160,48 @@ final class LogWriter {
     }
 
     private void write(Bytes batch) {
-        try {
-            ByteBuffer left = batch.asReadOnlyBuffer();
-            while (left.hasRemaining()) {
-                file.write(left);
-            }
-        } catch (IOException failure) {
-            LOG.log(Level.ERROR, batch.length() + " bytes for the log file " + path + " are lost", failure);
+        if (batch.isEmpty()) {
+            return;
         }
+        ByteBuffer left = batch.asReadOnlyBuffer();
+        try {
+            if (lineBegun) {
+                writeWhole(LINE_END.duplicate());
+            }
+            writeWhole(left);
+            if (linesLost > 0 && counts.mayTell(nanoTime.getAsLong())) {
+                tellOfLost();
+            }
+        } catch (IOException | RuntimeException failure) {
+            linesLost += lineEnds(left);
+            if (failures.mayTell(nanoTime.getAsLong())) {
+                LOG.log(Level.ERROR, "cannot write the log file " + path + "; what comes meanwhile is lost", failure);
+            }
+        }
+    }
+
+    private void writeWhole(ByteBuffer text) throws IOException {
+        while (text.hasRemaining()) {
+            if (file.write(text) > 0) {
+                lineBegun = text.get(text.position() - 1) != '\n';
+            }
+        }
+    }
+
+    private void tellOfLost() {
+        long lost = linesLost;
+        linesLost = 0;
+        LOG.log(
+                Level.WARNING,
+                lost + (lost == 1 ? " line" : " lines") + " for the log file " + path + " could not be written");
+    }
+
+    private static long lineEnds(ByteBuffer text) {
+        long count = 0;
+        for (int i = text.position(); i < text.limit(); i++) {
+            count += text.get(i) == '\n' ? 1 : 0;
+        }
+        return count;
     }
 
     private void closeIfDone() {
@@ -155,10 +210,30 @@ final class LogWriter {
                 return;
             }
         }
+        if (linesLost > 0) {
+            tellOfLost();
+        }
         try {
             file.close();
         } catch (IOException failure) {
             LOG.log(Level.ERROR, "cannot close the log file " + path, failure);
+        }
+    }
+
+    /** Keeps a message that may come with each batch to one in each span. */
+    private static final class Pace {
+        private static final long SPAN_NANOS = Duration.ofSeconds(10).toNanos();
+
+        private boolean told;
+        private long toldNanos;
+
+        boolean mayTell(long nowNanos) {
+            if (told && nowNanos - toldNanos < SPAN_NANOS) {
+                return false;
+            }
+            told = true;
+            toldNanos = nowNanos;
+            return true;
         }
     }
 }
