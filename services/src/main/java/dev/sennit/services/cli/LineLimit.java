@@ -1,7 +1,6 @@
 package dev.sennit.services.cli;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -12,14 +11,16 @@ final class LineLimit {
     static final int LINES = 20;
     static final Duration SPAN = Duration.ofSeconds(10);
 
-    private Instant spanEnds = Instant.MIN;
+    private long spanBeganNanos;
+    private boolean spanBegan;
     private int lines;
     private long leftOut;
 
-    /** Whether a line of this moment is to be shown. */
-    boolean admits(Instant now) {
-        if (!now.isBefore(spanEnds)) {
-            spanEnds = now.plus(SPAN);
+    /** Whether a line of this moment, of a monotonic clock, is to be shown. */
+    boolean admits(long nowNanos) {
+        if (!spanBegan || nowNanos - spanBeganNanos >= SPAN.toNanos()) {
+            spanBegan = true;
+            spanBeganNanos = nowNanos;
             lines = 0;
         }
         if (lines < LINES) {

@@ -1,6 +1,8 @@
 package dev.sennit.services.cli;
 
+import dev.sennit.transport.bytes.Printable;
 import java.io.PrintWriter;
+import java.util.function.LongSupplier;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -20,18 +22,23 @@ final class LogOutput {
      * {@link LineLimit} goes), or with {@code verbose} all of Sennit's log.
      */
     static void show(PrintWriter errors, boolean verbose) {
+        show(errors, verbose, System::nanoTime);
+    }
+
+    /** Does the same by a monotonic clock. */
+    static void show(PrintWriter errors, boolean verbose, LongSupplier nanoTime) {
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
             if (handler instanceof ConsoleHandler || handler instanceof Lines) {
                 root.removeHandler(handler);
             }
         }
-        root.addHandler(new Lines(errors, verbose));
+        root.addHandler(new Lines(errors, verbose, nanoTime));
         root.setLevel(verbose ? Level.INFO : Level.WARNING);
         SENNIT.setLevel(verbose ? Level.ALL : Level.INFO);
     }
 
-    /** One line for a record: how bad, where from, what, and the cause if there is one. */
+    /** One line for a record: how bad, where from, what, and the cause if there is one; what does not print is escaped. */
     static String line(LogRecord record, String message) {
         String source = record.getLoggerName() == null ? "" : record.getLoggerName();
         Throwable cause = record.getThrown();
@@ -40,7 +47,7 @@ final class LogOutput {
                 + (record.getLevel().intValue() < Level.WARNING.intValue()
                         ? " (" + source.substring(source.lastIndexOf('.') + 1) + ")"
                         : "");
-        return line.replaceAll("\\R", " ");
+        return Printable.of(line.replaceAll("\\R", " "));
     }
 
     private static String level(Level level) {
@@ -56,11 +63,13 @@ final class LogOutput {
     private static final class Lines extends Handler {
         private final PrintWriter errors;
         private final boolean verbose;
+        private final LongSupplier nanoTime;
         private final LineLimit limit = new LineLimit();
 
-        Lines(PrintWriter errors, boolean verbose) {
+        Lines(PrintWriter errors, boolean verbose, LongSupplier nanoTime) {
             this.errors = errors;
             this.verbose = verbose;
+            this.nanoTime = nanoTime;
             setLevel(Level.ALL);
             setFormatter(new Formatter() {
                 @Override
@@ -86,7 +95,7 @@ final class LogOutput {
             if (verbose || record.getLevel().intValue() >= Level.WARNING.intValue()) {
                 return true;
             }
-            if (!limit.admits(record.getInstant())) {
+            if (!limit.admits(nanoTime.getAsLong())) {
                 return false;
             }
             limit.leftOut().ifPresent(said -> errors.println("sennit: info: " + said));

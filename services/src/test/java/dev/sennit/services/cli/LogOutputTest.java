@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -55,13 +56,15 @@ final class LogOutputTest {
 
     @Test
     void leavesOutWhatComesTooOftenAndSaysSo() {
-        LogOutput.show(errors, false);
-        Instant start = Instant.parse("2026-01-01T00:00:00Z");
+        AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 5);
+        LogOutput.show(errors, false, nanoTime::get);
         for (int i = 0; i < LineLimit.LINES + 7; i++) {
-            log(Level.INFO, "refused " + i, start.plusMillis(i));
+            PROXY.info("refused " + i);
+            nanoTime.incrementAndGet();
         }
-        log(Level.WARNING, "something else", start.plusSeconds(1));
-        log(Level.INFO, "refused later", start.plus(LineLimit.SPAN));
+        PROXY.warning("something else");
+        nanoTime.addAndGet(LineLimit.SPAN.toNanos());
+        PROXY.info("refused later");
 
         List<String> lines = shown.toString().lines().toList();
         assertEquals(LineLimit.LINES + 3, lines.size());
@@ -74,11 +77,23 @@ final class LogOutputTest {
                 lines.subList(LineLimit.LINES, lines.size()));
     }
 
-    private static void log(Level level, String message, Instant when) {
-        LogRecord record = new LogRecord(level, message);
-        record.setLoggerName(PROXY.getName());
-        record.setInstant(when);
-        PROXY.log(record);
+    @Test
+    void setsTheLimitByAClockThatNobodySetsBack() {
+        LogOutput.show(errors, false, () -> 0);
+        for (int i = 0; i <= LineLimit.LINES; i++) {
+            LogRecord record = new LogRecord(Level.INFO, "refused");
+            record.setLoggerName(PROXY.getName());
+            record.setInstant(Instant.EPOCH.plus(LineLimit.SPAN.multipliedBy(i)));
+            PROXY.log(record);
+        }
+        assertEquals(LineLimit.LINES, shown.toString().lines().count());
+    }
+
+    @Test
+    void showsWhatDoesNotPrintEscaped() {
+        LogOutput.show(errors, false);
+        PROXY.warning("a name of \u001b[2J\u0007\u009b\u202e");
+        assertShown("sennit: warning: a name of \\u001b[2J\\u0007\\u009b\\u202e");
     }
 
     private void assertShown(String... lines) {
