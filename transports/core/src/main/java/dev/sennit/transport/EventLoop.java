@@ -11,6 +11,10 @@ import java.util.concurrent.Executor;
  *
  * <p>A loop that has ended, or that has no thread and cannot start one for want of descriptors or threads, throws
  * {@link java.util.concurrent.RejectedExecutionException}; what it takes it runs.
+ *
+ * <p>Loops write to their {@link System.Logger}s on their own thread. A logger that waits, for a disk or for a full pipe on
+ * standard error, holds up every connection of the loop as long. A program that serves strangers should therefore use a
+ * backend that queues records and drops some when the queue is full. A logger that throws does no harm.
  */
 public interface EventLoop extends Executor, Clock {
     /** Whether the calling thread is this loop's. */
