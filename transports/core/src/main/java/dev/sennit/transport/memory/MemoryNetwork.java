@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing happens but inside {@link #run}, {@link #advance}, {@link #runUntil}, {@link #await} and {@link #step}, on
  * the thread that calls them; one thread at a time. Time moves only there. All that is random is drawn from the seed, so
  * two runs of the same program are alike, event for event: {@link #log} tells both.
+ *
+ * <p>Code under test keeps that up if it takes its own chance from {@link #newRandom}. TLS does not: both engines draw keys and
+ * nonces from a {@link java.security.SecureRandom}, and the length of an ECDSA signature varies with them. A seed then replays
+ * the faults and delays of the links, and not the bytes; a fault at a certain byte may hit another byte of the handshake.
  */
 public final class MemoryNetwork {
     private static final long STEP_LIMIT = 10_000_000;
@@ -183,6 +188,14 @@ public final class MemoryNetwork {
     /** What all chances are drawn from. */
     public long seed() {
         return seed;
+    }
+
+    /**
+     * Returns a new source of random numbers that is drawn from the seed, for code under test that needs chance, such as the
+     * delay before another attempt. Each call draws another source; the same order of calls gives the same sources.
+     */
+    public RandomGenerator newRandom() {
+        return random.split();
     }
 
     /** The seed, and an account of the latest events, one a line: when, who, what, how many bytes. */

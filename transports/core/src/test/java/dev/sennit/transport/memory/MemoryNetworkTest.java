@@ -3,6 +3,7 @@ package dev.sennit.transport.memory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -318,5 +319,17 @@ class MemoryNetworkTest {
         String log = network.log();
         assertTrue(log.startsWith("seed 11\n"), log);
         assertTrue(log.contains("10.0.0.2:49152 > 10.0.0.1:7  sends 5 bytes"), log);
+    }
+
+    @Test
+    void theSeedDecidesTheRandomNumbersOfCodeUnderTest() {
+        MemoryNetwork same = MemoryNetwork.seeded(11);
+        MemoryNetwork other = MemoryNetwork.seeded(12);
+        long first = network.newRandom().nextLong();
+        long second = network.newRandom().nextLong();
+        assertEquals(first, same.newRandom().nextLong());
+        assertEquals(second, same.newRandom().nextLong());
+        assertNotEquals(first, second);
+        assertNotEquals(first, other.newRandom().nextLong());
     }
 }
