@@ -8,6 +8,7 @@ import dev.sennit.services.cli.Main;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -55,11 +56,31 @@ class FullStandardErrorIT {
     @Test
     void aSecondSignalEndsItAtOnce() throws IOException {
         try (Socket open = talk()) {
+            // The drain of ten minutes waits for a client that sends and does not read.
+            Thread sender = new Thread(() -> sendUntilTheEnd(open), "sender");
+            sender.setDaemon(true);
+            sender.start();
             server.terminate();
-            // The listener closes when the first signal has been heard, and the drain waits for the one connection.
             Until.isTrue(this::isClosed, () -> "it still listens with " + open);
-            server.terminate();
+            // Those within a second of the first signal are copies of it.
+            Until.isTrue(this::endsWhenToldAgain, () -> "it goes on with " + open);
             assertEquals(128 + 15, server.exitCode());
+        }
+    }
+
+    private boolean endsWhenToldAgain() {
+        server.terminate();
+        return server.endsWithin(Duration.ofMillis(50));
+    }
+
+    private static void sendUntilTheEnd(Socket to) {
+        try {
+            byte[] bytes = new byte[65536];
+            while (true) {
+                to.getOutputStream().write(bytes);
+            }
+        } catch (IOException theEnd) {
+            // What the test waits for.
         }
     }
 

@@ -253,7 +253,7 @@ class BoringSslIT {
                                 .withSettings(engine.settings(version)),
                         "…ALERT…",
                         engine == Engine.JDK && version == TLS_1_2
-                                ? "INTERNAL 80: we ended the handshake: No supported signature algorithm for EdDSA  key"
+                                ? "NOTHING_IN_COMMON 40: we ended the handshake: No supported signature algorithm for EdDSA  key"
                                 : "NOTHING_IN_COMMON…there is no certificate whose key the client can verify");
             }
         }

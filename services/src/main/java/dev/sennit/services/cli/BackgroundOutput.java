@@ -17,16 +17,23 @@ import org.jspecify.annotations.Nullable;
 final class BackgroundOutput extends OutputStream {
     static final int QUEUE_BYTES = 256 * 1024;
 
+    private static final long UNTIL_LAST_WORDS = -1;
+
     private final OutputStream to;
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
     private final Queue<byte[]> queue = new ArrayDeque<>();
     private int queuedBytes;
     private long dropped;
-    private boolean writing;
-    /** Grows with each message written: whoever waits for the end sees that it comes nearer. */
+    /** The text that the thread writes; its own. */
+    private byte[] current = {};
+
+    /** Counts the messages that the queue has taken. */
+    private long added;
+    /** Counts the messages of the queue that were written, or failed to be. */
     private long written;
 
     private byte @Nullable [] lastWords;
+    private boolean saidLastWords;
 
     /** Makes one on a stream; its thread runs until the process ends. */
     BackgroundOutput(OutputStream to) {
@@ -58,6 +65,7 @@ final class BackgroundOutput extends OutputStream {
             } else {
                 queue.add(message.toByteArray());
                 queuedBytes += message.size();
+                added++;
                 notifyAll();
             }
         } finally {
@@ -66,18 +74,26 @@ final class BackgroundOutput extends OutputStream {
     }
 
     /**
-     * Waits until all is written, as long as the stream goes on taking messages.
+     * Waits until the messages of this moment are written; those that come meanwhile are not waited for.
      *
-     * @param patience how long the stream may take for one message
+     * @param patience how long to wait at the most
      */
     synchronized void awaitWritten(Duration patience) {
-        long seen = written;
+        await(added, patience);
+    }
+
+    /** Has a message written next, whatever else waits, and waits for that one; takes no memory. */
+    synchronized void lastWords(byte[] words, Duration patience) {
+        lastWords = words;
+        saidLastWords = false;
+        notifyAll();
+        await(UNTIL_LAST_WORDS, patience);
+    }
+
+    /** Waits until so many messages were written since the start, or for the last words. */
+    private synchronized void await(long goal, Duration patience) {
         long since = System.nanoTime();
-        while (isBusy()) {
-            if (written != seen) {
-                seen = written;
-                since = System.nanoTime();
-            }
+        while (goal == UNTIL_LAST_WORDS ? !saidLastWords : written < goal || dropped > 0) {
             long left = patience.toNanos() - (System.nanoTime() - since);
             if (left <= 0) {
                 return;
@@ -91,59 +107,67 @@ final class BackgroundOutput extends OutputStream {
         }
     }
 
-    /** Has a message written next, whatever else waits, and waits for that; takes no memory. */
-    void lastWords(byte[] words, Duration patience) {
-        synchronized (this) {
-            lastWords = words;
-            notifyAll();
-        }
-        awaitWritten(patience);
-    }
-
-    private boolean isBusy() {
-        return writing || lastWords != null || dropped > 0 || !queue.isEmpty();
+    private boolean isIdle() {
+        return lastWords == null && dropped == 0 && queue.isEmpty();
     }
 
     private void writeForEver() {
         while (true) {
+            Kind kind = next();
             try {
-                to.write(next());
+                to.write(current);
                 to.flush();
             } catch (IOException | RuntimeException | Error lost) {
                 // Nobody reads it, or there is no memory for the moment. The next may have more luck.
             }
-            written();
+            written(kind);
         }
     }
 
-    private synchronized byte[] next() {
-        while (!isBusy()) {
+    /** What {@link #current} is. */
+    private enum Kind {
+        MESSAGE,
+        COUNT,
+        LAST_WORDS
+    }
+
+    /** Waits for the next text, and sets it as the current one. */
+    private synchronized Kind next() {
+        while (isIdle()) {
             try {
                 wait();
             } catch (InterruptedException notForUs) {
                 // The thread ends with the process.
             }
         }
-        writing = true;
         byte[] words = lastWords;
         if (words != null) {
             lastWords = null;
-            return words;
+            current = words;
+            return Kind.LAST_WORDS;
         }
         if (dropped > 0) {
-            String count = dropped == 1 ? "1 message was" : dropped + " messages were";
+            current = lossOf(dropped);
             dropped = 0;
-            return ("sennit: warning: " + count + " lost, since standard error did not take them in time\n")
-                    .getBytes(StandardCharsets.UTF_8);
+            return Kind.COUNT;
         }
-        byte[] first = queue.remove();
-        queuedBytes -= first.length;
-        return first;
+        current = queue.remove();
+        queuedBytes -= current.length;
+        return Kind.MESSAGE;
     }
 
-    private synchronized void written() {
-        writing = false;
-        written++;
+    private static byte[] lossOf(long count) {
+        String subject = count == 1 ? "1 message was" : count + " messages were";
+        return ("sennit: warning: " + subject + " lost, since standard error did not take them in time\n")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private synchronized void written(Kind kind) {
+        switch (kind) {
+            case MESSAGE -> written++;
+            case LAST_WORDS -> saidLastWords = true;
+            case COUNT -> {}
+        }
         notifyAll();
     }
 }

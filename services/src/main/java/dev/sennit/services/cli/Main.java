@@ -12,7 +12,7 @@ import java.time.Duration;
 
 /** Starts the {@code sennit} command as a process. */
 public final class Main {
-    /** How long standard error may take for a message before the process ends without. */
+    /** How long the process waits at its end for standard error to take the last messages. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private Main() {}

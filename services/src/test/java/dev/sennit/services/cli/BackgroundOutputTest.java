@@ -75,6 +75,22 @@ class BackgroundOutputTest {
     }
 
     @Test
+    void messagesThatComeLaterAreNotWaitedFor() throws InterruptedException {
+        text.println("first");
+        stream.awaitWriter();
+        // Each message that is written brings another: the queue is never empty.
+        stream.afterEach = () -> text.println("another");
+        text.println("second");
+        stream.open();
+        output.awaitWritten(Duration.ofDays(1));
+        output.lastWords("last\n".getBytes(StandardCharsets.UTF_8), Duration.ofDays(1));
+        stream.afterEach = () -> {};
+        String written = stream.text();
+        assertTrue(written.startsWith("first\nsecond\n"), written);
+        assertTrue(written.contains("last\n"), written);
+    }
+
+    @Test
     void aStreamThatFailsHarmsNobody() {
         stream.open();
         stream.failures.set(1);
@@ -108,6 +124,7 @@ class BackgroundOutputTest {
         private final CountDownLatch writing = new CountDownLatch(1);
         private final AtomicInteger failures = new AtomicInteger();
         private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        private volatile Runnable afterEach = () -> {};
 
         void open() {
             open.countDown();
@@ -138,6 +155,7 @@ class BackgroundOutputTest {
                 throw new IllegalStateException("expected by this test");
             }
             taken.write(bytes, offset, length);
+            afterEach.run();
         }
     }
 }

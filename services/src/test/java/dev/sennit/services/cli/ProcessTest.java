@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -139,6 +140,10 @@ final class ProcessTest {
             ByteBuffer data = StandardCharsets.US_ASCII.encode("a line\n".repeat(lines));
             while (data.hasRemaining()) {
                 client.write(data);
+            }
+            // The first line shows that the connection was accepted.
+            while (Files.size(file) == 0) {
+                LockSupport.parkNanos(1_000_000);
             }
             server.toHandle().destroy();
             assertEquals(-1, client.read(ByteBuffer.allocate(1)), "the server ends the connection");

@@ -187,8 +187,12 @@ public final class Acceptor {
 
         @Override
         public void ended(Connection connection, CloseReason reason) {
-            forget(connection);
-            log.ended(connection, reason);
+            try {
+                log.ended(connection, reason);
+            } finally {
+                // The last one to be forgotten ends a drain, and with it perhaps the process.
+                forget(connection);
+            }
         }
     }
 }

@@ -178,7 +178,7 @@ class ExecClientTest {
             echo $$
             wait
             """.formatted(done));
-        Collector child = connect("exec:[sh " + program + "]:patience=200ms");
+        Collector child = connect("exec:[sh " + program + "]:patience=3s");
         waitFor(child);
         ProcessHandle process = ProcessHandle.of(
                         Long.parseLong(child.got.takeAll().toUtf8().strip()))

@@ -172,7 +172,7 @@ final class LogWriter {
             if (linesLost > 0 && counts.mayTell(nanoTime.getAsLong())) {
                 tellOfLost();
             }
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
             linesLost += lineEnds(left);
             if (failures.mayTell(nanoTime.getAsLong())) {
                 LOG.log(Level.ERROR, "cannot write the log file " + path + "; what comes meanwhile is lost", failure);

@@ -123,9 +123,15 @@ final class Door implements Channelled {
 
     @Override
     public void loopEnds(@Nullable Throwable why) {
-        if (shut()) {
-            // The descriptor is freed by the next select: after that the address is free again.
-            loop.execute(() -> loop.execute(() -> closed.succeed(null)));
+        try {
+            if (shut()) {
+                // The descriptor is freed by the next select: after that the address is free again.
+                loop.execute(() -> loop.execute(() -> closed.succeed(null)));
+            }
+        } finally {
+            if (why != null) {
+                closed.succeed(null);
+            }
         }
     }
 

@@ -123,6 +123,7 @@ final class NioConnection implements FileCarrier, Channelled {
 
     @Override
     public void free() {
+        droppedBytes += outgoing.pendingBytes();
         outgoing.dropBytes();
         closeChannel(!life.isOver());
     }
@@ -494,6 +495,7 @@ final class NioConnection implements FileCarrier, Channelled {
         try {
             closeChannel(reset);
             stopPatience();
+            droppedBytes += outgoing.pendingBytes();
             outgoing.drop(
                     life.reason() instanceof CloseReason.Broken broken
                             ? broken.cause()

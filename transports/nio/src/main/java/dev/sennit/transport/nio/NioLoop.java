@@ -270,7 +270,10 @@ final class NioLoop implements Resident.Loop {
             execute(() -> {
                 shuttingDown = true;
                 whenShutDown = whenEnded;
-                occupants.note(openSelector());
+                Selector open = selector;
+                if (open != null) { // Else the loop broke meanwhile, and has ended all of them.
+                    occupants.note(open);
+                }
                 occupants.end(null);
             });
         } catch (RejectedExecutionException endedOrCannotStart) {
@@ -366,8 +369,8 @@ final class NioLoop implements Resident.Loop {
 
     /** The reactor holds this loop as long as itself lives. */
     private void forgetAll() {
+        // A task of another thread that came too late stays: that thread takes it back, and is told.
         own.clear();
-        fromOthers.clear();
         dirty.clear();
         occupants.forget();
         timers.clear();
