@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** An extension block (RFC 8446, section 4.2): each type at most once. */
 final class Extensions {
+    static final int STATUS_REQUEST = 5;
     static final int SUPPORTED_GROUPS = 10;
     static final int SIGNATURE_ALGORITHMS = 13;
+    static final int STATUS_REQUEST_V2 = 17;
     static final int PADDING = 21;
     static final int PRE_SHARED_KEY = 41;
     static final int EARLY_DATA = 42;
@@ -21,10 +23,11 @@ final class Extensions {
 
     private static final Map<Integer, String> NAMES = Map.ofEntries(
             Map.entry(0, "server_name"),
-            Map.entry(5, "status_request"),
+            Map.entry(STATUS_REQUEST, "status_request"),
             Map.entry(SUPPORTED_GROUPS, "supported_groups"),
             Map.entry(SIGNATURE_ALGORITHMS, "signature_algorithms"),
             Map.entry(16, "application_layer_protocol_negotiation"),
+            Map.entry(STATUS_REQUEST_V2, "status_request_v2"),
             Map.entry(18, "signed_certificate_timestamp"),
             Map.entry(PADDING, "padding"),
             Map.entry(PRE_SHARED_KEY, "pre_shared_key"),

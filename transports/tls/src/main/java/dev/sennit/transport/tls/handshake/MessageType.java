@@ -1,6 +1,8 @@
 package dev.sennit.transport.tls.handshake;
 
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The types of handshake messages (RFC 8446, appendix B.3; RFC 5246, section 7.4) that a peer of each role sends. */
 final class MessageType {
@@ -16,13 +18,14 @@ final class MessageType {
     static final int CERTIFICATE_VERIFY = 15;
     static final int CLIENT_KEY_EXCHANGE = 16;
     static final int FINISHED = 20;
+    static final int CERTIFICATE_STATUS = 22;
     static final int KEY_UPDATE = 24;
 
     /** What a client sends. Early data is never accepted, so EndOfEarlyData is none of them. */
     static final Set<Integer> OF_CLIENT =
             Set.of(CLIENT_HELLO, CERTIFICATE, CERTIFICATE_VERIFY, CLIENT_KEY_EXCHANGE, FINISHED, KEY_UPDATE);
 
-    /** What a server sends. No stapled status is asked for, so CertificateStatus is none of them. */
+    /** What a server sends to a client that has asked for no stapled status. */
     static final Set<Integer> OF_SERVER = Set.of(
             HELLO_REQUEST,
             SERVER_HELLO,
@@ -35,6 +38,10 @@ final class MessageType {
             CERTIFICATE_VERIFY,
             FINISHED,
             KEY_UPDATE);
+
+    /** What a server of TLS 1.2 sends to a client that has asked for a stapled status (RFC 6066, section 8). */
+    static final Set<Integer> OF_STAPLING_SERVER =
+            Stream.concat(OF_SERVER.stream(), Stream.of(CERTIFICATE_STATUS)).collect(Collectors.toUnmodifiableSet());
 
     private MessageType() {}
 
@@ -52,6 +59,7 @@ final class MessageType {
             case CERTIFICATE_VERIFY -> "CertificateVerify";
             case CLIENT_KEY_EXCHANGE -> "ClientKeyExchange";
             case FINISHED -> "Finished";
+            case CERTIFICATE_STATUS -> "CertificateStatus";
             case KEY_UPDATE -> "KeyUpdate";
             default -> "a handshake message of type " + type;
         };

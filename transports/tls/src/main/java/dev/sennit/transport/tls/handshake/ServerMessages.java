@@ -20,7 +20,9 @@ final class ServerMessages extends PeerMessages {
 
     @Override
     Set<Integer> types() {
-        return MessageType.OF_SERVER;
+        boolean asksForStatus =
+                requested.contains(Extensions.STATUS_REQUEST) || requested.contains(Extensions.STATUS_REQUEST_V2);
+        return asksForStatus && !isTls13() ? MessageType.OF_STAPLING_SERVER : MessageType.OF_SERVER;
     }
 
     @Override
