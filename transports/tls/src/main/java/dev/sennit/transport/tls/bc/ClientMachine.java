@@ -114,6 +114,13 @@ final class ClientMachine extends TlsClientProtocol implements Machine {
         }
     }
 
+    /** Judges the application protocol of a resumed session of TLS 1.2 too; in TLS 1.3 none is there yet. */
+    @Override
+    protected void processServerHello(ServerHello hello) throws IOException {
+        super.processServerHello(hello);
+        peer.requireOfferedProtocol();
+    }
+
     /** Notes the group of the server's share: the base class does not after a HelloRetryRequest. */
     @Override
     protected void process13ServerHello(ServerHello hello, boolean afterRetryRequest) throws IOException {

@@ -117,15 +117,23 @@ final class ClientPeer extends AbstractTlsClient {
     @SuppressWarnings("rawtypes") // as it is declared
     public void processServerExtensions(Hashtable extensions) throws IOException {
         super.processServerExtensions(extensions);
+        requireOfferedProtocol();
+    }
+
+    /**
+     * Refuses an application protocol that was not offered, if the server has chosen one. BouncyCastle does not call
+     * {@link #processServerExtensions} where a session of TLS 1.2 is resumed.
+     */
+    void requireOfferedProtocol() throws IOException {
         ProtocolName answer = context.getSecurityParametersHandshake().getApplicationProtocol();
         Vector<ProtocolName> offered = shared.alpn();
         if (answer != null && offered != null && !offered.contains(answer)) {
             throw new TlsFatalAlert(
                     (short) Alerts.ILLEGAL_PARAMETER,
                     "the server chose the application protocol '"
-                            + Shared.some(List.of(new String(answer.getBytes(), StandardCharsets.UTF_8)))
+                            + Shared.some(List.of(Shared.text(answer)))
                             + "', we offered "
-                            + Shared.some(shared.settings().alpn()) + " (RFC 7301, section 3.1)");
+                            + Shared.some(shared.settings().alpn()) + " (RFC 7301, section 3.2)");
         }
     }
 

@@ -112,7 +112,7 @@ final class Shared {
                 tls13 ? TlsVersion.TLS_1_3 : TlsVersion.TLS_1_2,
                 suite(agreed.getCipherSuite()),
                 group(agreed, tls13, crypto),
-                alpn == null ? Optional.empty() : Optional.of(alpn.getUtf8Decoding()),
+                alpn == null ? Optional.empty() : Optional.of(text(alpn)),
                 serverName,
                 localChain.of(agreed.getLocalCertificate()),
                 peerChain.of(agreed.getPeerCertificate()),
@@ -146,6 +146,11 @@ final class Shared {
     static String some(List<String> names) {
         String text = String.join(", ", names);
         return text.length() <= 100 ? text : text.substring(0, 100) + "...";
+    }
+
+    /** The name as text; bytes that are no UTF-8 are replaced. */
+    static String text(ProtocolName name) {
+        return new String(name.getBytes(), StandardCharsets.UTF_8);
     }
 
     static String ascii(byte[] name) {

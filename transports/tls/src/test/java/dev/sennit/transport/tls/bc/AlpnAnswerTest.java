@@ -16,24 +16,18 @@ import dev.sennit.transport.tls.TlsImplementation;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
+import dev.sennit.transport.tls.engine.TlsEngines;
 import dev.sennit.transport.tls.identity.Identity;
 import dev.sennit.transport.tls.jdk.JdkEngines;
 import dev.sennit.transport.tls.trust.Trust;
 import java.io.IOException;
-import java.security.SecureRandom;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.bouncycastle.tls.CipherSuite;
-import org.bouncycastle.tls.DefaultTlsServer;
 import org.bouncycastle.tls.ProtocolName;
-import org.bouncycastle.tls.ProtocolVersion;
-import org.bouncycastle.tls.SignatureScheme;
-import org.bouncycastle.tls.TlsCredentialedSigner;
-import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsServerProtocol;
-import org.bouncycastle.tls.TlsUtils;
-import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,6 +37,7 @@ class AlpnAnswerTest {
     private static final CertificateAuthority AUTHORITY = CertificateAuthority.create();
     private static final String NAME = "server.example";
     private static final int ILLEGAL_PARAMETER = 47;
+    private static final byte[] NO_UTF_8 = {(byte) 0xFF, (byte) 0xFE};
 
     /** Who does the work on the client's side. */
     private enum Engine {
@@ -50,8 +45,7 @@ class AlpnAnswerTest {
         JDK
     }
 
-    private static EnginePair.End client(Engine engine, TlsVersion version, String answer, String... offered)
-            throws IOException {
+    private static TlsEngines client(Engine engine, TlsVersion version) {
         TlsImplementation implementation =
                 engine == Engine.BC ? TlsImplementation.BOUNCY_CASTLE : TlsImplementation.JDK;
         TlsClient client = TlsClient.of(NAME)
@@ -60,24 +54,50 @@ class AlpnAnswerTest {
                         .withImplementation(implementation)
                         .withVersions(version, version)
                         .withGroups(List.of(NamedGroup.SECP256R1))
-                        .withAlpn(offered));
-        EnginePair.End end =
-                new EnginePair.End(engine == Engine.BC ? BouncyEngines.client(client) : JdkEngines.client(client));
+                        .withAlpn("one", "two"));
+        return engine == Engine.BC ? BouncyEngines.client(client) : JdkEngines.client(client);
+    }
+
+    private static EnginePair.End connect(TlsEngines client, AnsweringServer server) throws IOException {
+        EnginePair.End end = new EnginePair.End(client);
         TlsServerProtocol peer = new TlsServerProtocol();
-        peer.accept(new AnsweringServer(version, answer));
+        peer.accept(server);
         end.shakeHands(peer);
         return end;
+    }
+
+    private static AnsweringServer server(TlsVersion version, byte[] answer) {
+        IssuedCertificate issued = AUTHORITY.issue(CertificateSpec.server(NAME));
+        return new AnsweringServer(Identity.of(issued.key(), issued.chain()), version)
+                .withProtocol(ProtocolName.asRawBytes(answer));
+    }
+
+    private static AnsweringServer server(TlsVersion version, String answer) {
+        return server(version, answer.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static TlsSession session(EnginePair.End end) {
+        TlsSession session = end.session;
+        if (session == null) {
+            throw new AssertionError("the handshake is not done", end.failure);
+        }
+        return session;
+    }
+
+    private static TlsFailed assertRefused(EnginePair.End client, String what) {
+        TlsFailed failed = assertInstanceOf(TlsFailed.class, client.failure, what);
+        assertNull(client.session);
+        assertEquals(Kind.VIOLATION, failed.kind(), failed.toString());
+        return failed;
     }
 
     @ParameterizedTest
     @CsvSource({"BC, TLS_1_2", "BC, TLS_1_3", "JDK, TLS_1_2", "JDK, TLS_1_3"})
     void refusesAProtocolThatItHasNotOffered(Engine engine, TlsVersion version) throws IOException {
         for (String answer : new String[] {"three", "on", "One", "one "}) {
-            EnginePair.End client = client(engine, version, answer, "one", "two");
+            EnginePair.End client = connect(client(engine, version), server(version, answer));
 
-            TlsFailed failed = assertInstanceOf(TlsFailed.class, client.failure, answer);
-            assertNull(client.session);
-            assertEquals(Kind.VIOLATION, failed.kind(), failed.toString());
+            TlsFailed failed = assertRefused(client, answer);
             if (engine == Engine.BC) {
                 assertEquals(OptionalInt.of(ILLEGAL_PARAMETER), failed.alert(), failed.toString());
                 assertTrue(failed.toString().contains("'" + answer + "'"), failed.toString());
@@ -89,60 +109,48 @@ class AlpnAnswerTest {
     @EnumSource
     void takesAProtocolThatItHasOffered(Engine engine) throws IOException {
         for (TlsVersion version : TlsVersion.values()) {
-            EnginePair.End client = client(engine, version, "two", "one", "two");
+            EnginePair.End client = connect(client(engine, version), server(version, "two"));
 
-            TlsSession session = client.session;
-            assertEquals(Optional.of("two"), session == null ? null : session.alpn(), () -> "" + client.failure);
+            assertEquals(Optional.of("two"), session(client).alpn());
         }
     }
 
-    /** Answers with one protocol, whatever was offered. */
-    private static final class AnsweringServer extends DefaultTlsServer {
-        private final TlsVersion version;
-        private final String answer;
+    @ParameterizedTest
+    @CsvSource({"BC, TLS_1_2", "BC, TLS_1_3", "JDK, TLS_1_2", "JDK, TLS_1_3"})
+    void refusesAProtocolThatIsNoUtf8(Engine engine, TlsVersion version) throws IOException {
+        EnginePair.End client = connect(client(engine, version), server(version, NO_UTF_8));
 
-        AnsweringServer(TlsVersion version, String answer) {
-            super(new BcTlsCrypto(new SecureRandom()));
-            this.version = version;
-            this.answer = answer;
+        TlsFailed failed = assertRefused(client, "no UTF-8");
+        if (engine == Engine.BC) {
+            assertEquals(OptionalInt.of(ILLEGAL_PARAMETER), failed.alert(), failed.toString());
         }
+    }
 
-        @Override
-        protected ProtocolVersion[] getSupportedVersions() {
-            return version == TlsVersion.TLS_1_3 ? ProtocolVersion.TLSv13.only() : ProtocolVersion.TLSv12.only();
-        }
+    @Test
+    void refusesAnotherProtocolWhenASessionIsResumed() throws IOException {
+        for (byte[] answer : new byte[][] {"three".getBytes(StandardCharsets.UTF_8), NO_UTF_8}) {
+            TlsEngines client = client(Engine.BC, TlsVersion.TLS_1_2);
+            AnsweringServer first = server(TlsVersion.TLS_1_2, "one");
+            session(connect(client, first));
 
-        @Override
-        protected int[] getSupportedCipherSuites() {
-            return new int[] {CipherSuite.TLS_AES_128_GCM_SHA256, CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256};
-        }
+            EnginePair.End resumed =
+                    connect(client, server(TlsVersion.TLS_1_2, answer).withSessionOf(first));
 
-        /** Asked whenever the client offers any. */
-        @Override
-        protected ProtocolName selectProtocolName() {
-            return ProtocolName.asUtf8Encoding(answer);
+            TlsFailed failed = assertRefused(resumed, "resumed");
+            assertEquals(OptionalInt.of(ILLEGAL_PARAMETER), failed.alert(), failed.toString());
         }
+    }
 
-        @Override
-        protected TlsCredentialedSigner getECDSASignerCredentials() throws IOException {
-            return signer();
-        }
+    @Test
+    void takesAProtocolThatItHasOfferedWhenASessionIsResumed() throws IOException {
+        TlsEngines client = client(Engine.BC, TlsVersion.TLS_1_2);
+        AnsweringServer first = server(TlsVersion.TLS_1_2, "one");
+        session(connect(client, first));
 
-        @Override
-        public TlsCredentials getCredentials() throws IOException {
-            return signer();
-        }
+        TlsSession resumed =
+                session(connect(client, server(TlsVersion.TLS_1_2, "two").withSessionOf(first)));
 
-        private TlsCredentialedSigner signer() throws IOException {
-            IssuedCertificate issued = AUTHORITY.issue(CertificateSpec.server(NAME));
-            BcTlsCrypto crypto = (BcTlsCrypto) context.getCrypto();
-            return Credentials.of(Identity.of(issued.key(), issued.chain()), crypto)
-                    .signer(
-                            context,
-                            crypto,
-                            SignatureScheme.getSignatureAndHashAlgorithm(SignatureScheme.ecdsa_secp256r1_sha256),
-                            version == TlsVersion.TLS_1_3,
-                            TlsUtils.EMPTY_BYTES);
-        }
+        assertTrue(resumed.resumed());
+        assertEquals(Optional.of("two"), resumed.alpn());
     }
 }
