@@ -1,12 +1,14 @@
 package dev.sennit.transport.tls;
 
+import dev.sennit.transport.tls.identity.Identity;
 import java.time.Duration;
 
 /**
  * What a peer may make us do. Each is 1 or more.
  *
- * <p>A handshake message's bytes are those of its body, without its header of 4. With the implementation {@code JDK} the
- * limits of single messages and of chains are the JDK's own; {@code handshakeBytes} counts there too.
+ * <p>A handshake message's bytes are those of its body, without its header of 4. With the implementation {@code JDK},
+ * single messages and chains that are sent encrypted have the JDK's limits alone; those that are sent in clear (the hellos,
+ * and the messages of TLS 1.2) have the JDK's and these. {@code handshakeBytes} counts with either implementation.
  *
  * @param handshakeTime from the layer's start to the end of the handshake
  * @param handshakeBytes received before the handshake is done, the headers of records included; a server that asks for no
@@ -43,10 +45,10 @@ public record TlsLimits(
     public static final TlsLimits DEFAULT = new TlsLimits(
             Duration.ofSeconds(10),
             256 * 1024,
-            128 * 1024,
+            Identity.MAX_CHAIN_BYTES,
             64 * 1024,
             32 * 1024,
-            32,
+            Identity.MAX_CHAIN_LENGTH,
             Duration.ofSeconds(2),
             32,
             1024,

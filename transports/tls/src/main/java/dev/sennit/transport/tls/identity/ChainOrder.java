@@ -1,6 +1,5 @@
 package dev.sennit.transport.tls.identity;
 
-import dev.sennit.transport.tls.TlsLimits;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -12,9 +11,6 @@ import java.util.Set;
 
 /** Puts certificates in the order in which they are sent: the leaf, then each one's issuer (RFC 8446, section 4.4.2). */
 final class ChainOrder {
-    /** What a client takes by default; real chains have two to four. */
-    static final int MAX_LENGTH = TlsLimits.DEFAULT.chainLength();
-
     private final Set<X509Certificate> left;
     private final List<X509Certificate> chain = new ArrayList<>();
 
@@ -54,9 +50,9 @@ final class ChainOrder {
     private List<X509Certificate> from(X509Certificate leaf) {
         Optional<X509Certificate> next = Optional.of(leaf);
         while (next.isPresent()) {
-            if (chain.size() == MAX_LENGTH) {
+            if (chain.size() == Identity.MAX_CHAIN_LENGTH) {
                 throw new IllegalArgumentException("the chain of '" + leaf.getSubjectX500Principal()
-                        + "' is longer than " + MAX_LENGTH + " certificates");
+                        + "' is longer than " + Identity.MAX_CHAIN_LENGTH + " certificates");
             }
             chain.add(next.get());
             left.remove(next.get());

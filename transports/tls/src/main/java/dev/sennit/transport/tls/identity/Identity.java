@@ -1,6 +1,5 @@
 package dev.sennit.transport.tls.identity;
 
-import dev.sennit.transport.tls.TlsLimits;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
@@ -18,6 +17,12 @@ import java.util.List;
 public final class Identity {
     /** The least size of an RSA key. */
     public static final int MIN_RSA_BITS = 2048;
+
+    /** The most certificates of a chain; a client takes as many by default. */
+    public static final int MAX_CHAIN_LENGTH = 32;
+
+    /** The most bytes of the Certificate message of a chain, 128 KiB; a client takes as many by default. */
+    public static final int MAX_CHAIN_BYTES = 128 * 1024;
 
     /** Context and length of a Certificate message (RFC 8446, section 4.4.2). */
     private static final int MESSAGE_BYTES = 4;
@@ -40,7 +45,8 @@ public final class Identity {
      * @param key of any provider, one that keeps it in hardware too
      * @param certificates the leaf and its issuers, in any order; those that are no part of the leaf's chain are left out
      * @throws IllegalArgumentException if there is no certificate, none belongs to the key, the kind of key is of no use in
-     *     TLS, the key is too short, or the chain is more than a client takes by default (32 certificates, 128 KiB)
+     *     TLS, the key is too short, or the chain is over {@link #MAX_CHAIN_LENGTH} or
+     *     {@link #MAX_CHAIN_BYTES}
      */
     public static Identity of(PrivateKey key, List<X509Certificate> certificates) {
         if (certificates.isEmpty()) {
@@ -65,10 +71,10 @@ public final class Identity {
         } catch (CertificateEncodingException unreadable) {
             throw new IllegalArgumentException("a certificate cannot be encoded", unreadable);
         }
-        if (bytes > TlsLimits.DEFAULT.certificateBytes()) {
+        if (bytes > MAX_CHAIN_BYTES) {
             throw new IllegalArgumentException("the certificates of '"
                     + chain.get(0).getSubjectX500Principal() + "' need a Certificate message of " + bytes
-                    + " bytes; a client takes " + TlsLimits.DEFAULT.certificateBytes() + " by default");
+                    + " bytes; a client takes " + MAX_CHAIN_BYTES + " by default");
         }
     }
 

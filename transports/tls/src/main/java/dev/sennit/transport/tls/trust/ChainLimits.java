@@ -1,6 +1,6 @@
 package dev.sennit.transport.tls.trust;
 
-import dev.sennit.transport.tls.TlsLimits;
+import dev.sennit.transport.tls.identity.Identity;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -12,8 +12,7 @@ import java.util.List;
  * @param bytes the most bytes that they have together
  */
 record ChainLimits(int certificates, int bytes) {
-    static final ChainLimits DEFAULT =
-            new ChainLimits(TlsLimits.DEFAULT.chainLength(), TlsLimits.DEFAULT.certificateBytes());
+    static final ChainLimits DEFAULT = new ChainLimits(Identity.MAX_CHAIN_LENGTH, Identity.MAX_CHAIN_BYTES);
 
     ChainLimits {
         if (certificates < 1 || bytes < 1) {
