@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
 
@@ -56,7 +55,7 @@ final class RevocationLists {
      * @throws CertificateRefused if they say that it is, or say nothing
      */
     void check(X509Certificate certificate, X509Certificate issuer, Instant now, boolean soft) {
-        Sorted sorted = sorted(certificate, issuer);
+        Sorted sorted = sorted(certificate, issuer, now);
         int reasons = 0;
         for (List<RevocationList> scope : sorted.scopes().values()) {
             ScopeLists.Answer answer = ScopeLists.ask(scope, certificate, now);
@@ -81,28 +80,43 @@ final class RevocationLists {
      */
     private record Sorted(Map<ByteBuffer, List<RevocationList>> scopes, List<String> problems, List<String> others) {}
 
-    private Sorted sorted(X509Certificate certificate, X509Certificate issuer) {
+    private Sorted sorted(X509Certificate certificate, X509Certificate issuer, Instant now) {
         Sorted sorted = new Sorted(new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
+        List<RevocationList> unusable = new ArrayList<>();
         for (RevocationList list : of(issuer)) {
             Origin origin = list.origin(issuer);
-            Optional<String> unusable = list.unusable(issuer);
             if (origin == Origin.OTHER_KEY) {
                 sorted.others().add(list.sentence("is not signed with the key of this certificate's issuer"));
             } else if (origin == Origin.BAD_SIGNATURE) {
                 sorted.problems().add(list.sentence("has a signature that does not verify"));
-            } else if (unusable.isPresent()) {
-                sorted.problems().add(list.sentence(unusable.get()));
             } else if (list.scope().reasonsFor(certificate) == 0) {
                 sorted.others().add(list.sentence("is for " + list.scope().text()));
+            } else if (list.unusable(issuer).isPresent()) {
+                unusable.add(list);
             } else {
                 sorted.scopes()
-                        .computeIfAbsent(
-                                ByteBuffer.wrap(list.extensions().scope().orElse(new byte[0])),
-                                scope -> new ArrayList<>())
+                        .computeIfAbsent(scopeOf(list), scope -> new ArrayList<>())
                         .add(list);
             }
         }
+        for (RevocationList list : unusable) {
+            boolean replaced = isReplaced(list, sorted.scopes().getOrDefault(scopeOf(list), List.of()), now);
+            (replaced ? sorted.others() : sorted.problems())
+                    .add(list.sentence(list.unusable(issuer).orElseThrow()));
+        }
         return sorted;
+    }
+
+    private static ByteBuffer scopeOf(RevocationList list) {
+        return ByteBuffer.wrap(list.extensions().scope().orElse(new byte[0]));
+    }
+
+    /** Returns whether a complete list that has begun takes the place of this one, which is then of no concern. */
+    private static boolean isReplaced(RevocationList list, List<RevocationList> usable, Instant now) {
+        return !list.isDelta()
+                && usable.stream()
+                        .filter(other -> !other.isDelta() && !now.isBefore(other.since()))
+                        .anyMatch(other -> ScopeLists.replaces(other, list));
     }
 
     private static CertificateRefused revoked(X509Certificate certificate, RevokedEntries.Entry entry) {

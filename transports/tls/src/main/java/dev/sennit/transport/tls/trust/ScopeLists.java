@@ -53,11 +53,11 @@ final class ScopeLists {
                         list.isDelta() && !now.isBefore(list.since())
                                 ? "has no complete list that it can be applied to"
                                 : list.notInForce(now).orElse("is of no use")));
-                apply(list.find(certificate).filter(found -> begun.contains(list)));
+                note(list.find(certificate).filter(found -> begun.contains(list)));
             }
             return;
         }
-        current.forEach(list -> apply(list.find(certificate)));
+        current.forEach(list -> note(list.find(certificate)));
         RevocationList newest = newest(current);
         RevocationList last = applyDeltas(begun, newest, number(current));
         last.notInForce(now).ifPresent(problem -> problems.add(last.sentence(problem)));
@@ -72,7 +72,8 @@ final class ScopeLists {
                 .toList();
     }
 
-    private static boolean replaces(RevocationList newer, RevocationList older) {
+    /** Returns whether a complete list takes the place of another complete list of its scope. */
+    static boolean replaces(RevocationList newer, RevocationList older) {
         boolean numbered = newer.number().isPresent() && older.number().isPresent();
         return numbered
                 && newer.number().get().compareTo(older.number().get()) > 0
@@ -116,12 +117,18 @@ final class ScopeLists {
                 problems.add(delta.sentence("cannot be applied: it is for a complete list of number " + base
                         + " or higher, and " + last.place() + " "
                         + reached.map(found -> "has number " + found).orElse("has no number")));
-                delta.find(certificate).filter(found -> !isRemoval(found)).ifPresent(found -> entry = found);
+                note(delta.find(certificate));
             }
         }
         return last;
     }
 
+    /** Takes a revocation. A removal means nothing here: it is for deltas that are applied (section 5.3.1). */
+    private void note(Optional<RevokedEntries.Entry> found) {
+        found.filter(next -> !isRemoval(next)).ifPresent(next -> entry = next);
+    }
+
+    /** Takes what a delta says that is applied. */
     private void apply(Optional<RevokedEntries.Entry> found) {
         found.ifPresent(next -> entry = isRemoval(next) ? null : next);
     }

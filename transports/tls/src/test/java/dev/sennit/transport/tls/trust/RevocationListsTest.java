@@ -58,7 +58,16 @@ class RevocationListsTest {
     }
 
     private static Stream<Arguments> lists() {
-        return Stream.of(complete(), several(), deltas(), deltasRefused(), scopes(), refused(), unsupported())
+        return Stream.of(
+                        complete(),
+                        several(),
+                        deltas(),
+                        deltasRefused(),
+                        removals(),
+                        scopes(),
+                        refused(),
+                        unsupported(),
+                        ofNoConcern())
                 .flatMap(rows -> rows);
     }
 
@@ -192,6 +201,82 @@ class RevocationListsTest {
                         GOOD,
                         list().number(5).days(-3, -1),
                         delta(5, 6)));
+    }
+
+    /** Only a delta that is applied takes a certificate from hold. */
+    private static Stream<Arguments> removals() {
+        return Stream.of(
+                row("a complete list removes it", GOOD, list().number(5).revoke(CERT, 8)),
+                row(
+                        "a complete list removes it, one without a number names it",
+                        REVOKED,
+                        list().revoke(CERT),
+                        list().number(5).revoke(CERT, 8)),
+                row(
+                        "a complete list removes it, another of its number names it",
+                        REVOKED,
+                        list().number(5).revoke(CERT, 6),
+                        list().number(5).revoke(CERT, 8)),
+                row(
+                        "a delta alone removes it, another names it",
+                        REVOKED,
+                        delta(5, 6).revoke(CERT, 6),
+                        delta(5, 7).revoke(CERT, 8)),
+                row(
+                        "a delta for a newer base removes it, the base names it",
+                        REVOKED,
+                        list().number(5).days(-3, 4).revoke(CERT, 6),
+                        delta(7, 9).revoke(CERT, 8)));
+    }
+
+    /** Lists that cannot be used, and are not needed. */
+    private static Stream<Arguments> ofNoConcern() {
+        return Stream.of(
+                row(
+                        "for authorities alone, signed over SHA-1",
+                        GOOD,
+                        list().number(1),
+                        list().signedWith("SHA1withECDSA").point(only(false, true))),
+                row(
+                        "for authorities alone, with an unknown critical extension",
+                        GOOD,
+                        list().number(1),
+                        unknown().point(only(false, true))),
+                row(
+                        "for authorities alone, badly signed",
+                        ".*has a signature that does not verify",
+                        list().number(1),
+                        list().signedBy(OTHER.identity().key()).point(only(false, true))),
+                row(
+                        "replaced, signed over SHA-1",
+                        GOOD,
+                        list().number(2),
+                        list().number(1).days(-5, 20).signedWith("SHA1withECDSA")),
+                row(
+                        "replaced, with an unknown critical extension",
+                        GOOD,
+                        list().number(2),
+                        unknown().number(1).days(-5, 20)),
+                row(
+                        "signed over SHA-1, the newer one is not in force yet",
+                        ".*is signed with the algorithm .*",
+                        list().number(2).days(2, 9),
+                        list().number(1).days(-5, 20).signedWith("SHA1withECDSA")),
+                row(
+                        "signed over SHA-1, the newer one is of another scope",
+                        ".*is signed with the algorithm .*",
+                        list().number(2).point(only(true, false)),
+                        list().number(1).days(-5, 20).signedWith("SHA1withECDSA")),
+                row(
+                        "signed over SHA-1, the older one is not",
+                        ".*is signed with the algorithm .*",
+                        list().number(1).days(-5, 20),
+                        list().number(2).signedWith("SHA1withECDSA")),
+                row(
+                        "signed over SHA-1 and without a number",
+                        ".*is signed with the algorithm .*",
+                        list().number(2),
+                        list().days(-5, 20).signedWith("SHA1withECDSA")));
     }
 
     private static Stream<Arguments> scopes() {
@@ -401,6 +486,10 @@ class RevocationListsTest {
 
     private static TestList list() {
         return TestList.of(ROOT);
+    }
+
+    private static TestList unknown() {
+        return list().with(new ASN1ObjectIdentifier(TestList.UNKNOWN), true, DERNull.INSTANCE);
     }
 
     /** A day younger than its base. */
