@@ -36,6 +36,7 @@ import java.util.stream.IntStream;
 import javax.security.auth.x500.X500Principal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How long a peer's handshake messages may be, and what is not sent because a peer need not take it. */
@@ -208,6 +209,29 @@ class HandshakeLimitsTest {
 
         assertLimit(large.client, "jdk.tls.maxHandshakeMessageSize");
         assertLimit(chain.client, "jdk.tls.maxCertificateChainLength");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TLS_1_2, true", "TLS_1_3, false"})
+    void theJdkIsHeldToTheseLimitsInClear(TlsVersion version, boolean inClear) {
+        Identity chain = identity(AUTHORITY.intermediate("Issuer"), CertificateSpec.server(NAME));
+        List<UnaryOperator<TlsLimits>> changes =
+                List.of(limits -> limits.withCertificateBytes(90), limits -> limits.withChainLength(1));
+        for (UnaryOperator<TlsLimits> change : changes) {
+            TlsClient client = client(version, change);
+            TlsSettings settings = client.settings().withImplementation(TlsImplementation.JDK);
+
+            EnginePair pair = new EnginePair(
+                            JdkEngines.client(client.withSettings(settings)),
+                            BouncyEngines.server(server(version, chain)))
+                    .shakeHands(1 << 20);
+
+            if (inClear) {
+                assertRefused(pair.client, Kind.LIMIT, ILLEGAL_PARAMETER, "the limit is");
+            } else {
+                assertNull(pair.client.failure);
+            }
+        }
     }
 
     private static void assertLimit(EnginePair.End target, String property) {

@@ -20,6 +20,7 @@ import dev.sennit.transport.tls.trust.Trust;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,6 +106,35 @@ class ClearAlertTest {
 
         assertTrue(fromClient.isOpen, "the client's handshake is done");
         assertTrue(fromServer.isOpen, "the server's handshake is done");
+    }
+
+    @ParameterizedTest(name = "{0} in {1}")
+    @CsvSource({
+        "02, TLS_1_3, 50, a record of alerts has 1 bytes",
+        "02, TLS_1_2, 50, a record of alerts has 1 bytes",
+        "022800, TLS_1_3, 50, a record of alerts has 3 bytes",
+        "022800, TLS_1_2, 50, a record of alerts has 3 bytes",
+        "02280228, TLS_1_3, 50, a record of alerts has 4 bytes",
+        "02280228, TLS_1_2, 50, a record of alerts has 4 bytes",
+        "0328, TLS_1_2, 47, the level of an alert is 3",
+    })
+    void refusesRecordsThatAreNoAlert(String content, TlsVersion version, int alert, String said) {
+        Sent fromClient = new Sent();
+        Sent fromServer = new Sent();
+        TlsEngine client = client(version, fromClient);
+        TlsEngine server = server(fromServer);
+        client.start();
+        server.start();
+        server.receive(fromClient.take());
+        assertTrue(fromServer.take().hasRemaining(), "the server's flight");
+
+        ByteBuffer record =
+                ByteBuffer.wrap(HexFormat.of().parseHex("150303" + "%04x".formatted(content.length() / 2) + content));
+        TlsFailed failed = assertThrows(TlsFailed.class, () -> server.receive(record));
+
+        assertEquals(Kind.VIOLATION, failed.kind(), failed.toString());
+        assertEquals(OptionalInt.of(alert), failed.alert(), failed.toString());
+        assertTrue(failed.toString().contains(said), failed.toString());
     }
 
     private TlsEngine client(TlsVersion version, Sent sent) {
