@@ -69,6 +69,8 @@ public final class Revocation {
      * <p>A certificate is refused, and the message names the list, if the list that counts has expired, is not yet in force, has
      * a bad signature or one with SHA-1 or MD5, is an indirect list, has an unknown critical extension, or is a delta
      * that does not fit the complete list.
+     * A list that is not for the certificate does not count, unless its signature is bad. A complete list that cannot be used
+     * does not count if a usable one of its scope has a higher number and is not older.
      *
      * @param maxBytes the most bytes that each file may have, at least 1
      * @throws dev.sennit.transport.tls.pem.PemException if a file is unusable; names it
