@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Breakdown {
     private static final int TRIES = 3;
-    /** Enough for what the steps themselves allocate, with some thousand connections. */
-    private static final int RESERVE_BYTES = 64 * 1024;
+    /**
+     * More than the steps themselves allocate. G1 gives memory out by regions, of 1 MiB in small heaps, and an array of half a
+     * region or more has its regions to itself: to let less go would leave no region free.
+     */
+    private static final int RESERVE_BYTES = 1024 * 1024;
 
     private final Step[] steps;
 

@@ -23,10 +23,22 @@ final class ChunkPool {
     ByteBuffer take() {
         ByteBuffer chunk = count == 0 ? null : free[--count];
         if (chunk == null) {
-            return ByteBuffer.allocateDirect(chunkBytes);
+            return allocated();
         }
         free[count] = null;
         return chunk;
+    }
+
+    /**
+     * JDK 17 and 25 wait half a second for the collector before they say that no direct memory is left. A loop that went on
+     * would wait as long for each connection.
+     */
+    private ByteBuffer allocated() {
+        try {
+            return ByteBuffer.allocateDirect(chunkBytes);
+        } catch (OutOfMemoryError shortage) {
+            throw HeapShortage.ofSendBuffers(shortage);
+        }
     }
 
     /** Lets the unused chunks go. */

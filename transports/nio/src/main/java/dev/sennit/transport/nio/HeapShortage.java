@@ -4,19 +4,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells an exhausted heap from other failures. An {@link OutOfMemoryError} also stands for shortages of which only the
- * caller hears: of threads, of direct buffers, or for an array that no heap could hold.
+ * Tells an exhausted memory from other failures: of the heap, or for a loop's own send buffers. An {@link OutOfMemoryError}
+ * also stands for shortages of which only the caller hears: of threads, for a direct buffer of a protocol, or for an array
+ * that no heap could hold.
  */
 final class HeapShortage {
     /** How the messages of the error begin, in HotSpot and in OpenJ9. */
-    private static final List<String> MESSAGES =
-            List.of("Java heap space", "GC overhead limit exceeded", "Metaspace", "Compressed class space");
+    private static final List<String> MESSAGES = List.of(
+            "Java heap space",
+            "GC overhead limit exceeded",
+            "Metaspace",
+            "Compressed class space",
+            "no direct memory is left for send buffers");
 
     private static final int CAUSES = 16;
 
     private HeapShortage() {}
 
-    /** Whether the failure, or one of its causes, says that the heap is exhausted. Takes no memory. */
+    /** Returns the error for a send buffer that could not be had. */
+    static OutOfMemoryError ofSendBuffers(OutOfMemoryError cause) {
+        OutOfMemoryError shortage = new OutOfMemoryError("no direct memory is left for send buffers");
+        shortage.initCause(cause);
+        return shortage;
+    }
+
+    /** Whether the failure, or one of its causes, says that the memory is exhausted. Takes no memory. */
     static boolean causes(Throwable failure) {
         Throwable cause = failure;
         for (int i = 0; i < CAUSES && cause != null; i++) {
