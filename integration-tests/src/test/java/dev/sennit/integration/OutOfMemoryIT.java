@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server whose heap peers exhaust ends in good order: it neither hangs nor keeps sockets that nobody serves. */
 class OutOfMemoryIT {
     private static final Duration LOOK = Duration.ofMillis(20);
+    /** The server holds 64 to 128 KiB for each: twice a heap of 32 MiB at least. */
+    private static final int READERS = 1000;
     /** A record of 16 KiB that begins a client's hello; its last bytes never come. */
     private static final byte[] UNFINISHED =
             Arrays.copyOf(new byte[] {22, 3, 1, 64, 0, 1, 0, 63, (byte) 0xfc, 3, 3}, 16000);
@@ -43,7 +45,7 @@ class OutOfMemoryIT {
 
     @Test
     void theCommandEndsWithStatus3WhenReadersWhoNeverReadExhaustASmallHeap() throws IOException {
-        assertEndsWithStatus3("32m", 300, true, "serve", "echo", "tcp:0:interface=127.0.0.1");
+        assertEndsWithStatus3("32m", READERS, true, "serve", "echo", "tcp:0:interface=127.0.0.1");
     }
 
     @Test
@@ -62,12 +64,12 @@ class OutOfMemoryIT {
     @Test
     void aReactorClosesAllItsSocketsAndSaysThatItHasEnded() throws IOException {
         try (Program server = ChildJvm.startWithHeap("32m", OutOfMemoryMain.class)) {
-            connect(Integer.parseInt(server.lineAfter("listening on ")), 300);
+            connect(Integer.parseInt(server.lineAfter("listening on ")), READERS);
             while (!server.endsWithin(LOOK)) {
                 peers.removeIf(peer -> !isOpenAfterWriting(peer));
             }
             String why = server.lineAfter("ended for ");
-            assertTrue(why.startsWith("java.lang.OutOfMemoryError: Java heap space"), why);
+            assertTrue(why.startsWith("java.lang.OutOfMemoryError: "), why);
             assertEquals(0, server.exitCode());
         }
     }

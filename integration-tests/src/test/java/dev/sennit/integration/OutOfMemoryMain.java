@@ -21,10 +21,27 @@ final class OutOfMemoryMain {
         NioReactor reactor = new NioReactor(NioSettings.DEFAULT.withLoops(1));
         Listener listener = reactor.listen(TcpAddress.loopback(0), ListenOptions.DEFAULT, Echo::new)
                 .await(LIMIT);
-        reactor.ended().whenComplete((none, failure) -> System.out.println("ended for " + failure));
         int port = ((TcpAddress) listener.address()).port();
         SocketChannel.open(new InetSocketAddress(TcpAddress.loopback(port).ip(), port))
                 .close();
         System.out.println("listening on " + port);
+        try {
+            reactor.ended().await();
+        } catch (OutOfMemoryError failure) {
+            say("ended for " + failure);
+        }
+    }
+
+    /** What the loop has let go may not have been collected yet. */
+    private static void say(String text) {
+        boolean said = false;
+        while (!said) {
+            try {
+                System.out.println(text);
+                said = true;
+            } catch (OutOfMemoryError notYet) {
+                System.gc();
+            }
+        }
     }
 }

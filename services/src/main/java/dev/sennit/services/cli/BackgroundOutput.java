@@ -18,6 +18,7 @@ final class BackgroundOutput extends OutputStream {
     static final int QUEUE_BYTES = 256 * 1024;
 
     private static final long UNTIL_LAST_WORDS = -1;
+    private static final byte[] NOTHING = {};
 
     private final OutputStream to;
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
@@ -25,7 +26,10 @@ final class BackgroundOutput extends OutputStream {
     private int queuedBytes;
     private long dropped;
     /** The text that the thread writes; its own. */
-    private byte[] current = {};
+    private byte[] current = NOTHING;
+
+    private boolean currentIsLast;
+    private boolean currentIsQueued;
 
     /** Counts the messages that the queue has taken. */
     private long added;
@@ -113,26 +117,19 @@ final class BackgroundOutput extends OutputStream {
 
     private void writeForEver() {
         while (true) {
-            Kind kind = next();
             try {
+                takeNext();
                 to.write(current);
                 to.flush();
             } catch (IOException | RuntimeException | Error lost) {
                 // Nobody reads it, or there is no memory for the moment. The next may have more luck.
             }
-            written(kind);
+            written();
         }
     }
 
-    /** What {@link #current} is. */
-    private enum Kind {
-        MESSAGE,
-        COUNT,
-        LAST_WORDS
-    }
-
-    /** Waits for the next text, and sets it as the current one. */
-    private synchronized Kind next() {
+    /** Waits for the next text, and makes it the current one. */
+    private synchronized void takeNext() {
         while (isIdle()) {
             try {
                 wait();
@@ -144,16 +141,17 @@ final class BackgroundOutput extends OutputStream {
         if (words != null) {
             lastWords = null;
             current = words;
-            return Kind.LAST_WORDS;
-        }
-        if (dropped > 0) {
-            current = lossOf(dropped);
+            currentIsLast = true;
+        } else if (dropped > 0) {
+            long count = dropped;
             dropped = 0;
-            return Kind.COUNT;
+            current = NOTHING;
+            current = lossOf(count);
+        } else {
+            current = queue.remove();
+            queuedBytes -= current.length;
+            currentIsQueued = true;
         }
-        current = queue.remove();
-        queuedBytes -= current.length;
-        return Kind.MESSAGE;
     }
 
     private static byte[] lossOf(long count) {
@@ -162,12 +160,11 @@ final class BackgroundOutput extends OutputStream {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private synchronized void written(Kind kind) {
-        switch (kind) {
-            case MESSAGE -> written++;
-            case LAST_WORDS -> saidLastWords = true;
-            case COUNT -> {}
-        }
+    private synchronized void written() {
+        saidLastWords |= currentIsLast;
+        written += currentIsQueued ? 1 : 0;
+        currentIsLast = false;
+        currentIsQueued = false;
         notifyAll();
     }
 }
