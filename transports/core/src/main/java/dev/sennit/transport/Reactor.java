@@ -51,8 +51,8 @@ public interface Reactor extends AutoCloseable {
 
     /**
      * Tells of this reactor's end, also of one that nobody asked for: a loop breaks when its own code fails, and when the
-     * heap is exhausted in one of its callbacks, since nobody can tell what that left half done. A loop that breaks first
-     * closes all its channels, then this answer fails, then its connections are told.
+     * heap, or the direct memory for its send buffers, is exhausted in one of its callbacks, since nobody can tell what that
+     * left half done. A loop that breaks first closes all its channels, then this answer fails, then its connections are told.
      *
      * <p>The other loops of a reactor go on after one of them broke. A program that is started again by others should
      * rather end: it has lost connections, and perhaps listeners.
