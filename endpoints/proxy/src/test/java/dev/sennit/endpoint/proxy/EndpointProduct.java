@@ -4,13 +4,12 @@ import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.CertificateDirectory;
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.endpoint.proxy.Ground.Places;
+import dev.sennit.transport.contract.Products;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * One way to put endpoints together.
@@ -66,11 +65,11 @@ record EndpointProduct(Base base, int tls, Way way) {
     private static final List<String> SECURITY = List.of("plain", "TLS", "TLS in TLS");
     private static final String TRUSTED = "[10.0.0.0/8,127.0.0.0/8]";
 
-    /** All there are. */
-    static Stream<EndpointProduct> all() {
-        return Stream.of(Base.values())
-                .flatMap(base -> IntStream.range(0, SECURITY.size()).boxed().flatMap(tls -> Stream.of(Way.values())
-                        .map(way -> new EndpointProduct(base, tls, way))));
+    /** The endpoints to test: all with {@code -Plong}, otherwise enough that each pair of choices occurs in one of them. */
+    static List<EndpointProduct> chosen() {
+        return Products.chosen(Base.values().length, Way.values().length, SECURITY.size())
+                .map(row -> new EndpointProduct(Base.values()[row.first()], row.third(), Way.values()[row.second()]))
+                .toList();
     }
 
     /** The server at this bottom. */

@@ -8,6 +8,7 @@ import dev.sennit.transport.Reactor;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.UnixAddress;
 import dev.sennit.transport.contract.ContractBench;
+import dev.sennit.transport.contract.Products;
 import dev.sennit.transport.contract.Waiting;
 import dev.sennit.transport.memory.MemoryHub;
 import dev.sennit.transport.memory.MemoryNetwork;
@@ -26,8 +27,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * One way to build a stack.
@@ -72,11 +71,14 @@ record StreamProduct(Base base, int tls, List<Way> ways) {
     private static final List<List<Way>> WAYS = List.of(
             List.of(), List.of(Way.SOCKS_5), List.of(Way.SOCKS_4A), List.of(Way.HTTP_CONNECT), List.of(Way.PROXY_2));
 
-    /** All there are. */
-    static Stream<StreamProduct> all() {
-        return Stream.of(Base.values())
-                .flatMap(base -> IntStream.range(0, SECURITY.size()).boxed().flatMap(tls -> WAYS.stream()
-                        .map(ways -> new StreamProduct(base, tls, ways))));
+    /**
+     * The stacks to test: all with {@code -Plong}, otherwise enough that each pair of choices occurs in one of them. A fault
+     * lies in one choice, or between two.
+     */
+    static List<StreamProduct> chosen() {
+        return Products.chosen(Base.values().length, WAYS.size(), SECURITY.size())
+                .map(row -> new StreamProduct(Base.values()[row.first()], row.third(), WAYS.get(row.second())))
+                .toList();
     }
 
     /** Makes a bench, which may put its sockets into the directory. */

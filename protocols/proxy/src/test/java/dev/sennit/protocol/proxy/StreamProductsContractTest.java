@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a stack is built of, its connections keep every contract: every bottom, each handshake, under any TLS. */
+/** Connections keep every contract on any stack: every bottom, with each handshake, under zero to two layers of TLS. */
 @ParameterizedClass(name = "{0}")
 @MethodSource("products")
 class StreamProductsContractTest extends StreamContracts {
@@ -26,9 +26,7 @@ class StreamProductsContractTest extends StreamContracts {
     }
 
     static List<StreamProduct> products() {
-        List<StreamProduct> all = StreamProduct.all().toList();
-        System.out.println("stacks built in " + all.size() + " ways");
-        return all;
+        return StreamProduct.chosen();
     }
 
     @BeforeAll
