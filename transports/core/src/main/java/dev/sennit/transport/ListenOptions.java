@@ -1,79 +1,123 @@
 package dev.sennit.transport;
 
 /**
- * How a listener is opened, and what its connections start with.
- *
- * @param family which IP versions a wildcard address takes
- * @param backlog connections the system holds before they are accepted, 1 or more
- * @param reusePort whether to share the port with other processes of this user that ask for that too (SO_REUSEPORT).
- *     Otherwise listening fails where anybody listens already: the port is first bound without sharing. A reactor of
- *     several loops then shares it among its own sockets, and from then on the system lets in others of this user that
- *     ask to share; with one loop it lets in nobody
- * @param noDelay whether small writes leave at once (TCP_NODELAY)
- * @param keepAlive whether the system probes idle peers (SO_KEEPALIVE)
- * @param file rights and lock of the file that a Unix socket listens at
- * @param marks of each connection
+ * How a listener is opened, and with which options its connections start. Immutable: each {@code with} method returns changed
+ * options.
  */
-public record ListenOptions(
-        Family family,
-        int backlog,
-        boolean reusePort,
-        boolean noDelay,
-        boolean keepAlive,
-        SocketFile file,
-        WriteMarks marks) {
+public final class ListenOptions {
     /** Both IP versions, a backlog of 1024, no shared port, no delay, no probes, the default file and marks. */
     public static final ListenOptions DEFAULT =
             new ListenOptions(Family.ANY, 1024, false, true, false, SocketFile.DEFAULT, WriteMarks.DEFAULT);
 
-    /** Checks the backlog. */
-    public ListenOptions {
+    private final Family family;
+    private final int backlog;
+    private final boolean reusePort;
+    private final boolean noDelay;
+    private final boolean keepAlive;
+    private final SocketFile file;
+    private final WriteMarks marks;
+
+    private ListenOptions(
+            Family family,
+            int backlog,
+            boolean reusePort,
+            boolean noDelay,
+            boolean keepAlive,
+            SocketFile file,
+            WriteMarks marks) {
         if (backlog < 1) {
             throw new IllegalArgumentException("backlog must be 1 or more, not " + backlog);
         }
+        this.family = family;
+        this.backlog = backlog;
+        this.reusePort = reusePort;
+        this.noDelay = noDelay;
+        this.keepAlive = keepAlive;
+        this.file = file;
+        this.marks = marks;
     }
 
-    /** Which IP versions a wildcard address takes. */
+    /** The IP versions that a wildcard address accepts. */
     public enum Family {
         /** Both, where the machine has both. */
         ANY,
         /** IPv4 only. */
         IPV4,
-        /** IPv6 only: peers that come by IPv4 are turned away. */
+        /** IPv6 only: peers that come by IPv4 are refused. */
         IPV6
     }
 
-    /** The same but for the family. */
+    /** Returns which IP versions a wildcard address accepts. */
+    public Family family() {
+        return family;
+    }
+
+    /** Returns these options with other IP versions. */
     public ListenOptions withFamily(Family value) {
         return new ListenOptions(value, backlog, reusePort, noDelay, keepAlive, file, marks);
     }
 
-    /** The same but for the backlog. */
+    /** Returns how many connections the system's accept queue holds, 1 or more. */
+    public int backlog() {
+        return backlog;
+    }
+
+    /** Returns these options with another length of the accept queue, 1 or more. */
     public ListenOptions withBacklog(int value) {
         return new ListenOptions(family, value, reusePort, noDelay, keepAlive, file, marks);
     }
 
-    /** The same but for sharing the port. */
+    /** Returns whether the port is shared with other processes of this user that ask for that too (SO_REUSEPORT).
+     *
+     * <p>If not, listening fails where another socket listens already: the reactor first binds the port without sharing. A
+     * reactor of several loops then shares the port among its own sockets, and from then on the system admits other
+     * processes of this user that ask to share. A reactor of one loop admits none.
+     * */
+    public boolean reusePort() {
+        return reusePort;
+    }
+
+    /** Returns these options with the port shared or not. */
     public ListenOptions withReusePort(boolean value) {
         return new ListenOptions(family, backlog, value, noDelay, keepAlive, file, marks);
     }
 
-    /** The same but for the delay of small writes. */
+    /** Returns whether small writes leave at once (TCP_NODELAY). */
+    public boolean noDelay() {
+        return noDelay;
+    }
+
+    /** Returns these options with the delay of small writes off or on. */
     public ListenOptions withNoDelay(boolean value) {
         return new ListenOptions(family, backlog, reusePort, value, keepAlive, file, marks);
     }
 
-    /** The same but for the probes. */
+    /** Returns whether the system probes idle peers (SO_KEEPALIVE). */
+    public boolean keepAlive() {
+        return keepAlive;
+    }
+
+    /** Returns these options with probes of idle peers on or off. */
     public ListenOptions withKeepAlive(boolean value) {
         return new ListenOptions(family, backlog, reusePort, noDelay, value, file, marks);
     }
 
-    /** The same but for the file of a Unix socket. */
+    /** Returns the rights and the lock of the file at which a Unix socket listens. */
+    public SocketFile file() {
+        return file;
+    }
+
+    /** Returns these options with other rights and lock of a Unix socket's file. */
     public ListenOptions withFile(SocketFile value) {
         return new ListenOptions(family, backlog, reusePort, noDelay, keepAlive, value, marks);
     }
 
-    /** The same but for the marks. */
+    /** Returns the write marks of each connection. */
+    public WriteMarks marks() {
+        return marks;
+    }
+
+    /** Returns these options with other write marks. */
     public ListenOptions withMarks(WriteMarks value) {
         return new ListenOptions(family, backlog, reusePort, noDelay, keepAlive, file, value);
     }

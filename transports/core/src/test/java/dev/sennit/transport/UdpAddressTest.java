@@ -52,6 +52,6 @@ class UdpAddressTest {
         SendLimits limits = SendLimits.DEFAULT;
         assertThrows(IllegalArgumentException.class, () -> limits.withBytes(-1));
         assertThrows(IllegalArgumentException.class, () -> limits.withBytesPerPeer(-1));
-        assertThrows(IllegalArgumentException.class, () -> limits.withPatience(Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> limits.withTimeout(Duration.ZERO));
     }
 }

@@ -2,26 +2,13 @@ package dev.sennit.transport.datagram;
 
 import dev.sennit.transport.Address;
 import dev.sennit.transport.SocketFile;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a datagram socket is opened.
- *
- * @param peer the only one that it talks to, or null to talk to anybody
- * @param receiveLimitBytes the longest datagram that is delivered, 1 to {@value #MOST_RECEIVED_BYTES} bytes
- * @param sending how much may wait to be sent
- * @param file rights and lock of the file that a Unix socket receives at
- * @param reuseAddress whether a UDP port may be shared with others that ask for that too (SO_REUSEADDR), as listeners to
- *     one multicast group do; who then gets a datagram is the system's choice
- * @param broadcast whether UDP may be sent to all hosts of a network at once (SO_BROADCAST)
+ * How a datagram socket is opened. Immutable: each {@code with} method returns changed options.
  */
-public record DatagramOptions(
-        @Nullable Address peer,
-        int receiveLimitBytes,
-        SendLimits sending,
-        SocketFile file,
-        boolean reuseAddress,
-        boolean broadcast) {
+public final class DatagramOptions {
     /** The highest limit of a datagram's length. */
     public static final int MOST_RECEIVED_BYTES = 256 * 1024 - 1;
 
@@ -29,40 +16,89 @@ public record DatagramOptions(
     public static final DatagramOptions DEFAULT =
             new DatagramOptions(null, 64 * 1024, SendLimits.DEFAULT, SocketFile.DEFAULT, false, false);
 
-    /** Checks the limit. */
-    public DatagramOptions {
+    private final @Nullable Address peer;
+    private final int receiveLimitBytes;
+    private final SendLimits sending;
+    private final SocketFile file;
+    private final boolean reuseAddress;
+    private final boolean broadcast;
+
+    private DatagramOptions(
+            @Nullable Address peer,
+            int receiveLimitBytes,
+            SendLimits sending,
+            SocketFile file,
+            boolean reuseAddress,
+            boolean broadcast) {
         if (receiveLimitBytes < 1 || receiveLimitBytes > MOST_RECEIVED_BYTES) {
             throw new IllegalArgumentException(
                     "receiveLimitBytes must be 1 to " + MOST_RECEIVED_BYTES + ", not " + receiveLimitBytes);
         }
+        this.peer = peer;
+        this.receiveLimitBytes = receiveLimitBytes;
+        this.sending = sending;
+        this.file = file;
+        this.reuseAddress = reuseAddress;
+        this.broadcast = broadcast;
     }
 
-    /** The same but for the peer. */
+    /** Returns the only address that the socket sends to and receives from; empty if it talks to any address. */
+    public Optional<Address> peer() {
+        return Optional.ofNullable(peer);
+    }
+
+    /** Returns these options with the only address to talk to. */
     public DatagramOptions withPeer(Address value) {
         return new DatagramOptions(value, receiveLimitBytes, sending, file, reuseAddress, broadcast);
     }
 
-    /** The same but for the longest datagram. */
+    /** Returns the longest datagram that is delivered, 1 to {@value #MOST_RECEIVED_BYTES} bytes. */
+    public int receiveLimitBytes() {
+        return receiveLimitBytes;
+    }
+
+    /** Returns these options with another longest datagram, 1 to {@value #MOST_RECEIVED_BYTES} bytes. */
     public DatagramOptions withReceiveLimitBytes(int value) {
         return new DatagramOptions(peer, value, sending, file, reuseAddress, broadcast);
     }
 
-    /** The same but for what may wait. */
+    /** Returns how much may wait to be sent. */
+    public SendLimits sending() {
+        return sending;
+    }
+
+    /** Returns these options with other limits of what waits to be sent. */
     public DatagramOptions withSending(SendLimits value) {
         return new DatagramOptions(peer, receiveLimitBytes, value, file, reuseAddress, broadcast);
     }
 
-    /** The same but for the file of a Unix socket. */
+    /** Returns the rights and the lock of the file at which a Unix socket receives. */
+    public SocketFile file() {
+        return file;
+    }
+
+    /** Returns these options with other rights and lock of a Unix socket's file. */
     public DatagramOptions withFile(SocketFile value) {
         return new DatagramOptions(peer, receiveLimitBytes, sending, value, reuseAddress, broadcast);
     }
 
-    /** The same but for the sharing of a port. */
+    /** Returns whether a UDP port is shared with other sockets that ask for that too (SO_REUSEADDR), as listeners to one
+     * multicast group do. The system chooses which socket receives a datagram. */
+    public boolean reuseAddress() {
+        return reuseAddress;
+    }
+
+    /** Returns these options with the UDP port shared or not. */
     public DatagramOptions withReuseAddress(boolean value) {
         return new DatagramOptions(peer, receiveLimitBytes, sending, file, value, broadcast);
     }
 
-    /** The same but for sending to all. */
+    /** Returns whether UDP may be sent to all hosts of a network at once (SO_BROADCAST). */
+    public boolean broadcast() {
+        return broadcast;
+    }
+
+    /** Returns these options with broadcast on or off. */
     public DatagramOptions withBroadcast(boolean value) {
         return new DatagramOptions(peer, receiveLimitBytes, sending, file, reuseAddress, value);
     }

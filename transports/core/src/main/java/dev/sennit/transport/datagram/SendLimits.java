@@ -5,15 +5,9 @@ import java.time.Duration;
 
 /**
  * How much may wait to be sent on one datagram socket, and how long. Each waiting datagram counts {@value #OVERHEAD_BYTES}
- * bytes more than it has, so that empty ones count too.
- *
- * @param bytes the most in all, 0 or more; what other threads have queued for the loop may be as much again
- * @param bytesPerPeer the most for one destination where destinations wait apart, as on Unix sockets without a peer; 0 or
- *     more
- * @param patience how long a destination may take nothing of what waits for it before that is given up, over zero
- * @param marks when the protocol is asked to stop, and to go on
+ * bytes more than its length, so that empty datagrams count too. Immutable: each {@code with} method returns changed limits.
  */
-public record SendLimits(int bytes, int bytesPerPeer, Duration patience, WriteMarks marks) {
+public final class SendLimits {
     /** What a waiting datagram counts besides its bytes. */
     public static final int OVERHEAD_BYTES = 64;
 
@@ -21,34 +15,63 @@ public record SendLimits(int bytes, int bytesPerPeer, Duration patience, WriteMa
     public static final SendLimits DEFAULT =
             new SendLimits(1024 * 1024, 256 * 1024, Duration.ofSeconds(30), WriteMarks.DEFAULT);
 
-    /** Checks the ranges. */
-    public SendLimits {
+    private final int bytes;
+    private final int bytesPerPeer;
+    private final Duration timeout;
+    private final WriteMarks marks;
+
+    private SendLimits(int bytes, int bytesPerPeer, Duration timeout, WriteMarks marks) {
         if (bytes < 0 || bytesPerPeer < 0) {
             throw new IllegalArgumentException("limits of what waits must be 0 or more, not " + bytes
                     + " bytes in all, " + bytesPerPeer + " for one destination");
         }
-        if (patience.isNegative() || patience.isZero()) {
-            throw new IllegalArgumentException("patience must be over zero, not " + patience);
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("timeout must be over zero, not " + timeout);
         }
+        this.bytes = bytes;
+        this.bytesPerPeer = bytesPerPeer;
+        this.timeout = timeout;
+        this.marks = marks;
     }
 
-    /** The same but for the most in all. */
+    /** Returns the most bytes that wait in all, 0 or more. Other threads may queue as much again for the loop. */
+    public int bytes() {
+        return bytes;
+    }
+
+    /** Returns these limits with another limit in all, 0 or more bytes. */
     public SendLimits withBytes(int value) {
-        return new SendLimits(value, bytesPerPeer, patience, marks);
+        return new SendLimits(value, bytesPerPeer, timeout, marks);
     }
 
-    /** The same but for the most for one destination. */
+    /** Returns the most bytes that wait for one destination, 0 or more. It applies where destinations wait separately, as on Unix
+     * sockets without a peer. */
+    public int bytesPerPeer() {
+        return bytesPerPeer;
+    }
+
+    /** Returns these limits with another limit for one destination, 0 or more bytes. */
     public SendLimits withBytesPerPeer(int value) {
-        return new SendLimits(bytes, value, patience, marks);
+        return new SendLimits(bytes, value, timeout, marks);
     }
 
-    /** The same but for the patience. */
-    public SendLimits withPatience(Duration value) {
+    /** Returns how long a destination may accept nothing before the datagrams that wait for it are dropped; over zero. */
+    public Duration timeout() {
+        return timeout;
+    }
+
+    /** Returns these limits with another send timeout, over zero. */
+    public SendLimits withTimeout(Duration value) {
         return new SendLimits(bytes, bytesPerPeer, value, marks);
     }
 
-    /** The same but for the marks. */
+    /** Returns the marks at which the protocol is asked to stop and to go on. */
+    public WriteMarks marks() {
+        return marks;
+    }
+
+    /** Returns these limits with other marks. */
     public SendLimits withMarks(WriteMarks value) {
-        return new SendLimits(bytes, bytesPerPeer, patience, value);
+        return new SendLimits(bytes, bytesPerPeer, timeout, value);
     }
 }

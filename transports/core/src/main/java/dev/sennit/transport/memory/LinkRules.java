@@ -3,35 +3,36 @@ package dev.sennit.transport.memory;
 import java.time.Duration;
 
 /**
- * What the links of a {@link MemoryNetwork} do to what they carry. Chances are from 0 (never) to 1 (always), and are
- * drawn from the network's seed.
+ * What the links of a {@link MemoryNetwork} do to the bytes that they carry. Immutable: each {@code with} method returns
+ * changed rules.
  *
- * @param minDelay the least time a piece is under way
- * @param maxDelay the most; pieces of one connection never overtake each other
- * @param minPieceBytes the least size into which bytes are cut, 1 or more; the last piece may be smaller
- * @param maxPieceBytes the most
- * @param resetChance for each write's bytes, that the connection is reset, for both ends, at some byte among them
- * @param dropChance for each write's bytes, that the link is silently lost: neither end hears anything any more
- * @param refuseChance for each connect, that it is refused
- * @param blackholeChance for each connect, that it is never answered
- * @param resetAfterBytes resets each connection after exactly this many bytes in one direction; -1 for never
+ * <p>Chances are from 0 (never) to 1 (always) and are drawn from the network's seed.
  */
-public record LinkRules(
-        Duration minDelay,
-        Duration maxDelay,
-        int minPieceBytes,
-        int maxPieceBytes,
-        double resetChance,
-        double dropChance,
-        double refuseChance,
-        double blackholeChance,
-        long resetAfterBytes) {
-    /** Everything passes, at once and whole. */
+public final class LinkRules {
+    /** All bytes pass, at once and whole. */
     public static final LinkRules DEFAULT =
             new LinkRules(Duration.ZERO, Duration.ZERO, Integer.MAX_VALUE, Integer.MAX_VALUE, 0, 0, 0, 0, -1);
 
-    /** Checks the ranges. */
-    public LinkRules {
+    private final Duration minDelay;
+    private final Duration maxDelay;
+    private final int minPieceBytes;
+    private final int maxPieceBytes;
+    private final double resetChance;
+    private final double dropChance;
+    private final double refuseChance;
+    private final double blackholeChance;
+    private final long resetAfterBytes;
+
+    private LinkRules(
+            Duration minDelay,
+            Duration maxDelay,
+            int minPieceBytes,
+            int maxPieceBytes,
+            double resetChance,
+            double dropChance,
+            double refuseChance,
+            double blackholeChance,
+            long resetAfterBytes) {
         if (minDelay.isNegative() || maxDelay.compareTo(minDelay) < 0) {
             throw new IllegalArgumentException(
                     "delays must be 0 <= min <= max, not min " + minDelay + ", max " + maxDelay);
@@ -47,9 +48,63 @@ public record LinkRules(
         if (resetAfterBytes < -1) {
             throw new IllegalArgumentException("resetAfterBytes must be -1 or more, not " + resetAfterBytes);
         }
+        this.minDelay = minDelay;
+        this.maxDelay = maxDelay;
+        this.minPieceBytes = minPieceBytes;
+        this.maxPieceBytes = maxPieceBytes;
+        this.resetChance = resetChance;
+        this.dropChance = dropChance;
+        this.refuseChance = refuseChance;
+        this.blackholeChance = blackholeChance;
+        this.resetAfterBytes = resetAfterBytes;
     }
 
-    /** The same, but each piece takes as long as drawn from this range. */
+    /** Returns the shortest time that a piece is under way. */
+    public Duration minDelay() {
+        return minDelay;
+    }
+
+    /** Returns the longest time that a piece is under way. Pieces of one connection never overtake each other. */
+    public Duration maxDelay() {
+        return maxDelay;
+    }
+
+    /** Returns the smallest piece into which bytes are cut, 1 or more; the last piece may be smaller. */
+    public int minPieceBytes() {
+        return minPieceBytes;
+    }
+
+    /** Returns the largest piece into which bytes are cut. */
+    public int maxPieceBytes() {
+        return maxPieceBytes;
+    }
+
+    /** Returns the chance, for the bytes of each write, that the connection is reset for both ends at some byte among them. */
+    public double resetChance() {
+        return resetChance;
+    }
+
+    /** Returns the chance, for the bytes of each write, that the link is silently lost: neither end receives anything any more. */
+    public double dropChance() {
+        return dropChance;
+    }
+
+    /** Returns the chance that a connect is refused. */
+    public double refuseChance() {
+        return refuseChance;
+    }
+
+    /** Returns the chance that a connect is never answered. */
+    public double blackholeChance() {
+        return blackholeChance;
+    }
+
+    /** Returns after how many bytes in one direction each connection is reset; -1 for never. */
+    public long resetAfterBytes() {
+        return resetAfterBytes;
+    }
+
+    /** Returns these rules with delays drawn from this range. */
     public LinkRules withDelay(Duration min, Duration max) {
         return new LinkRules(
                 min,
@@ -63,17 +118,17 @@ public record LinkRules(
                 resetAfterBytes);
     }
 
-    /** The same, but bytes arrive in pieces of 1 up to this size. */
+    /** Returns these rules with pieces of 1 up to this size. */
     public LinkRules withSplit(int mostBytes) {
         return withPieces(1, mostBytes);
     }
 
-    /** The same, but bytes arrive in pieces of exactly this size, and what is left. */
+    /** Returns these rules with pieces of exactly this size; the last may be smaller. */
     public LinkRules withPieces(int bytes) {
         return withPieces(bytes, bytes);
     }
 
-    /** The same, but with resets. */
+    /** Returns these rules with a chance of resets. */
     public LinkRules withReset(double chance) {
         return new LinkRules(
                 minDelay,
@@ -87,7 +142,7 @@ public record LinkRules(
                 resetAfterBytes);
     }
 
-    /** The same, but each connection is reset after exactly this many bytes in one direction. */
+    /** Returns these rules with a reset of each connection after this many bytes in one direction. */
     public LinkRules withResetAfter(long bytes) {
         return new LinkRules(
                 minDelay,
@@ -101,7 +156,7 @@ public record LinkRules(
                 bytes);
     }
 
-    /** The same, but with links that are silently lost. */
+    /** Returns these rules with a chance that a link is silently lost. */
     public LinkRules withDrop(double chance) {
         return new LinkRules(
                 minDelay,
@@ -115,7 +170,7 @@ public record LinkRules(
                 resetAfterBytes);
     }
 
-    /** The same, but with connects that are refused. */
+    /** Returns these rules with a chance that a connect is refused. */
     public LinkRules withRefuse(double chance) {
         return new LinkRules(
                 minDelay,
@@ -129,7 +184,7 @@ public record LinkRules(
                 resetAfterBytes);
     }
 
-    /** The same, but with connects that are never answered. */
+    /** Returns these rules with a chance that a connect is never answered. */
     public LinkRules withBlackhole(double chance) {
         return new LinkRules(
                 minDelay,

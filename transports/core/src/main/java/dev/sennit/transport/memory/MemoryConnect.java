@@ -44,9 +44,10 @@ final class MemoryConnect<P extends Protocol> {
             fail(Kind.UNREACHABLE, "this machine has no route to that address");
             return;
         }
-        Address own = from.bind(options.bind(), target);
+        TcpAddress wanted = options.bind().orElse(null);
+        Address own = from.bind(wanted, target);
         if (own == null) {
-            fail(Kind.BIND, "cannot come from " + options.bind());
+            fail(Kind.BIND, "cannot come from " + wanted);
             return;
         }
         local = own;

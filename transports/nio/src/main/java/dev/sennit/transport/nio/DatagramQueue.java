@@ -175,7 +175,7 @@ final class DatagramQueue {
             }
             if (sends > 0) {
                 moved();
-            } else if (loop.nanoTime() - movedNanos >= limits.patience().toNanos()) {
+            } else if (loop.nanoTime() - movedNanos >= limits.timeout().toNanos()) {
                 giveUp();
             }
             stopTimer();
@@ -199,7 +199,7 @@ final class DatagramQueue {
         private void awaitRoom() {
             if (to == null) {
                 owner.awaitRoom(true);
-                timer = loop.after(limits.patience(), this::flush);
+                timer = loop.after(limits.timeout(), this::flush);
             } else {
                 timer = loop.after(pause, this::flush);
                 Duration doubled = pause.multipliedBy(2);
@@ -223,7 +223,7 @@ final class DatagramQueue {
                         lost.to,
                         noRoom(
                                 lost.to,
-                                "nothing was taken for " + limits.patience().toMillis() + " ms"));
+                                "nothing was taken for " + limits.timeout().toMillis() + " ms"));
             }
         }
 

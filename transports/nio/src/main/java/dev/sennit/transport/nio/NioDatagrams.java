@@ -54,7 +54,7 @@ final class NioDatagrams implements DatagramTransport, Channelled, DatagramQueue
     NioDatagrams(NioLoop loop, DatagramPort port, DatagramOptions options) {
         this.loop = loop;
         this.port = port;
-        this.peer = options.peer();
+        this.peer = options.peer().orElse(null);
         this.receiveLimit = options.receiveLimitBytes();
         this.limits = options.sending();
         this.life = new CarrierLife(loop);

@@ -23,7 +23,7 @@ record TcpDialer(TcpAddress target, ConnectOptions options, TcpStream kind) impl
     @Override
     public boolean connect(SocketChannel channel) throws IOException {
         kind.tune(channel);
-        TcpAddress from = options.bind();
+        TcpAddress from = options.bind().orElse(null);
         if (from != null) {
             try {
                 channel.bind(from.toSocketAddress());

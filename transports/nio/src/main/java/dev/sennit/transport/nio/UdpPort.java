@@ -51,7 +51,7 @@ final class UdpPort implements DatagramPort {
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, options.reuseAddress());
                 channel.setOption(StandardSocketOptions.SO_BROADCAST, options.broadcast());
                 channel.bind(toBind(wanted));
-                return new UdpPort(channel, connect(channel, options.peer()));
+                return new UdpPort(channel, connect(channel, options.peer().orElse(null)));
             } catch (IOException | RuntimeException failure) {
                 channel.close();
                 throw failure;

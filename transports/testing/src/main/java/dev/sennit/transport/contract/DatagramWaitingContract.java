@@ -161,7 +161,7 @@ public abstract class DatagramWaitingContract extends DatagramTest {
     @ValueSource(booleans = {false, true})
     void D11_whatWaitsTooLongFails(boolean withPeer) {
         DatagramProbe deaf = deaf();
-        SendLimits limits = SendLimits.DEFAULT.withPatience(Duration.ofMillis(100));
+        SendLimits limits = SendLimits.DEFAULT.withTimeout(Duration.ofMillis(100));
         DatagramProbe sender = sender(withPeer, deaf.local(), limits);
         fill(sender, deaf);
         waitFor("what waited was given up", () -> sender.heard("resumed"));
@@ -193,7 +193,7 @@ public abstract class DatagramWaitingContract extends DatagramTest {
     @ValueSource(booleans = {false, true})
     void D15_aCloseThatCannotSendEndsBroken(boolean withPeer) {
         DatagramProbe deaf = deaf();
-        SendLimits limits = SendLimits.DEFAULT.withPatience(Duration.ofMillis(100));
+        SendLimits limits = SendLimits.DEFAULT.withTimeout(Duration.ofMillis(100));
         DatagramProbe sender = sender(withPeer, deaf.local(), limits);
         fill(sender, deaf);
         on(sender, sender::close);

@@ -61,7 +61,8 @@ final class LinuxDatagrams implements DatagramPort {
                 } else if (!wanted.isUnnamed()) {
                     held = bindAtPath(socket, SocketNames.path(wanted), options);
                 }
-                return new LinuxDatagrams(channel, local, connected(socket, options.peer()), held);
+                return new LinuxDatagrams(
+                        channel, local, connected(socket, options.peer().orElse(null)), held);
             } catch (IOException | RuntimeException failure) {
                 close(channel, held);
                 throw failure;
