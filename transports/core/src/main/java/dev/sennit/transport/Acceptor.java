@@ -82,7 +82,8 @@ public final class Acceptor {
     /**
      * Asks every connection to finish, and aborts those that have not by the deadline. The door is shut already.
      *
-     * @param loop whose clock times the deadline
+     * @param loop times the deadline
+     * @return who ended in time and who was cut off; calls back on the loop
      */
     public Deferred<DrainReport> drain(Duration deadline, EventLoop loop) {
         if (deadline.isNegative()) {
@@ -98,6 +99,7 @@ public final class Acceptor {
             cutOff(cutOff);
         }
         return gone.deferred()
+                .on(loop)
                 .thenApply(none -> {
                     synchronized (cutOff) {
                         return new DrainReport(Math.max(0, atFirst - cutOff.size()), cutOff);
@@ -106,11 +108,10 @@ public final class Acceptor {
                 .named("draining " + atFirst + " connections");
     }
 
+    /** In a turn behind the requests, so that a deadline of zero comes after them too. */
     private void cutOffAfter(Duration deadline, EventLoop loop, List<CutOff> report) {
-        if (!gone.deferred().isSettled()) {
-            Timer timer = loop.after(deadline, () -> cutOff(report));
-            gone.deferred().whenComplete((none, failure) -> executeIfItLives(loop, timer::cancel));
-        }
+        Timer timer = loop.after(deadline, () -> cutOff(report));
+        gone.deferred().whenComplete((none, failure) -> timer.cancel());
     }
 
     private void cutOff(List<CutOff> report) {

@@ -193,14 +193,17 @@ public final class Connection implements Transport {
                     "position and count must be 0 or more, not " + position + " and " + count);
         }
         if (!loop.isCurrent()) {
-            Deferred.Source<Long> answer = new Deferred.Source<>(loop);
-            if (!moveToLoop(() -> answer.follow(sendFile(file, position, count)))) {
-                answer.fail(new IllegalStateException("a file cannot be sent after the end of the connection"));
+            Deferred.Source<Void> moved = new Deferred.Source<>(loop);
+            // Attached before the loop can take the turn, so that the file keeps its place among this thread's writes.
+            Deferred<Long> sent = moved.deferred().thenCompose(none -> sendFile(file, position, count));
+            if (!moveToLoop(() -> moved.succeed(null))) {
+                moved.fail(new IllegalStateException("a file cannot be sent after the end of the connection"));
             }
-            return answer.deferred();
+            return sent;
         }
         if (!receiver.takesCalls()) {
-            return Deferred.failed(new IllegalStateException("a file cannot be sent after the end of the connection"));
+            Throwable ended = new IllegalStateException("a file cannot be sent after the end of the connection");
+            return Deferred.<Long>failed(ended).on(loop);
         }
         if (pump == null && below instanceof FileCarrier direct) {
             return direct.sendFile(file, position, count);

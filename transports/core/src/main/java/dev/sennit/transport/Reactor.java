@@ -18,6 +18,10 @@ import java.util.concurrent.RejectedExecutionException;
  *   <li>R4: A factory that throws or refuses fails {@code connect} with that, and nothing leaks.
  *   <li>R5: {@code shutdown} aborts every connection, and each hears {@code connectionLost} first.
  *   <li>R6: A task or timer that throws harms no other.
+ *   <li>R7: What {@code listen}, {@code connect}, {@code offload} and a listener return calls back on a loop of this
+ *       reactor, whichever thread attaches the callback, and whenever; for {@code connect} that is the connection's loop.
+ *   <li>R8: Timers may be set, restarted and cancelled from any thread; their tasks run on the loop.
+ *   <li>R9: A task given to {@link EventLoop#afterThisPass} runs behind the channels and tasks of the current pass.
  * </ol>
  */
 public interface Reactor extends AutoCloseable {
@@ -45,7 +49,8 @@ public interface Reactor extends AutoCloseable {
     /**
      * Closes every listener, aborts every connection, then ends the loops.
      *
-     * @return done when the last connection has been told and the loops have stopped taking work
+     * @return done when the last connection has been told and the loops have stopped taking work. No loop is left to call
+     *     back on: callbacks run on the thread that ends the last loop, or on the thread that attaches them later
      */
     Deferred<Void> shutdown();
 
@@ -57,8 +62,9 @@ public interface Reactor extends AutoCloseable {
      * <p>The other loops of a reactor go on after one of them broke. A program that is started again by others should
      * rather end: it has lost connections, and perhaps listeners.
      *
-     * @return done when {@link #shutdown} is; fails with what broke the loop as soon as the first loop has broken, on the
-     *     thread of that loop, where callbacks must not block. Cancelling gives up this one answer
+     * @return done when {@link #shutdown} is; fails with what broke the loop as soon as the first loop has broken. Callbacks
+     *     run on the thread of that loop and must not block, or on the thread that attaches them later. Cancelling gives up
+     *     this one answer
      */
     Deferred<Void> ended();
 
@@ -67,10 +73,11 @@ public interface Reactor extends AutoCloseable {
     void close();
 
     /**
-     * Runs work that may block on {@link #workers} and answers on the calling loop, or on one of this reactor's.
+     * Runs work that may block on {@link #workers}.
      *
-     * @return what the work returns or throws; cancelling abandons the answer, not the work. Fails with
-     *     {@link RejectedExecutionException} if the workers have ended, or the loop has when the work is done
+     * @return what the work returns or throws; calls back on the calling loop, or on one of this reactor's if the calling
+     *     thread is no loop. Cancelling abandons the result, not the work. Fails with {@link RejectedExecutionException} if
+     *     the workers have ended, or the loop has when the work is done; in the latter case callbacks run on the worker
      */
     default <T> Deferred<T> offload(Callable<T> work) {
         return offload(work, workers());

@@ -4,14 +4,11 @@ import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.time.ManualClock;
 import dev.sennit.transport.time.Timer;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A loop whose turns are the timers of a clock moved by hand: a task is a timer without delay. */
 final class RecordingLoop implements EventLoop {
     private final ManualClock clock = new ManualClock();
     private final Thread owner = Thread.currentThread();
-    private final Queue<Runnable> fromOthers = new ConcurrentLinkedQueue<>();
     private boolean settling;
 
     @Override
@@ -21,11 +18,7 @@ final class RecordingLoop implements EventLoop {
 
     @Override
     public void execute(Runnable task) {
-        if (isCurrent()) {
-            clock.after(Duration.ZERO, task);
-        } else {
-            fromOthers.add(task);
-        }
+        clock.after(Duration.ZERO, task);
     }
 
     @Override
@@ -49,12 +42,7 @@ final class RecordingLoop implements EventLoop {
         }
         settling = true;
         try {
-            do {
-                for (Runnable task; (task = fromOthers.poll()) != null; ) {
-                    clock.after(Duration.ZERO, task);
-                }
-                clock.advance(Duration.ZERO);
-            } while (!fromOthers.isEmpty());
+            clock.advance(Duration.ZERO);
         } finally {
             settling = false;
         }

@@ -44,7 +44,7 @@ final class Cancel {
         if (!stage.withdraw()) {
             return false;
         }
-        Cell<A> standIn = new Cell<>(stage.upstream.clock, stage.upstream.executor);
+        Cell<A> standIn = stage.upstream.same();
         standIn.settle(new Failure<>(new DeferredCancelled()));
         standIn.attach(stage);
         return true;

@@ -3,6 +3,7 @@ package dev.sennit.transport.deferred;
 import dev.sennit.transport.deferred.Outcome.Failure;
 import dev.sennit.transport.deferred.Outcome.Success;
 import dev.sennit.transport.time.Clock;
+import dev.sennit.transport.time.LoopClock;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cell<T extends @Nullable Object> {
     final Clock clock;
-    /** Where the stages run; null: where they are settled. */
-    final @Nullable Executor executor;
+    /** Where the stages run; null: where this is settled. Set before the outcome is, and never changed after. */
+    private @Nullable Executor place;
     /** What time-outs say was waited for; null for nothing in particular. */
     private final @Nullable String what;
     /** Next in the list of a {@link Work}; a cell is in one at most, since only one may drain it. */
@@ -28,6 +29,8 @@ final class Cell<T extends @Nullable Object> {
     private @Nullable Stage<T> last;
     /** Somebody runs the stages, or is about to: others only append. */
     private boolean draining;
+    /** The stages have been sent to their place, and none has run there yet. */
+    private boolean posted;
 
     private boolean observed;
     /** More than one has looked: none of them alone has the value. */
@@ -44,24 +47,35 @@ final class Cell<T extends @Nullable Object> {
     /** Cancelled while a callback was running: the Deferred it returns is cancelled then. */
     private boolean cancelRequested;
 
-    Cell(Clock clock, @Nullable Executor executor) {
-        this(clock, executor, null);
+    Cell(Clock clock, @Nullable Executor place) {
+        this(clock, place, null);
     }
 
-    Cell(Clock clock, @Nullable Executor executor, @Nullable String what) {
+    Cell(Clock clock, @Nullable Executor place, @Nullable String what) {
         this.clock = clock;
-        this.executor = executor;
+        this.place = place;
         this.what = what;
     }
 
-    /** A new one for the same outcome. */
-    Cell<T> same() {
-        return new Cell<>(clock, executor, what);
+    /** Returns the place that a clock gives: itself if it is a loop, and otherwise none. */
+    static @Nullable Executor loopOf(Clock clock) {
+        return clock instanceof LoopClock loop ? loop : null;
     }
 
-    /** The same on another executor. */
-    Cell<T> sameOn(Executor other) {
+    /** Makes a cell for the same outcome. */
+    Cell<T> same() {
+        return new Cell<>(clock, place(), what);
+    }
+
+    /** Makes a cell for the same outcome, whose stages run elsewhere. */
+    Cell<T> sameAt(@Nullable Executor other) {
         return new Cell<>(clock, other, what);
+    }
+
+    /** Where the stages run. Before this is settled it may be null and become a place, after that it does not change. */
+    @Nullable
+    Executor place() {
+        return place;
     }
 
     String whatOr(String unnamed) {
@@ -77,19 +91,27 @@ final class Cell<T extends @Nullable Object> {
         return outcome != null;
     }
 
-    /** Settles from outside any stage; answers false when settled before. */
+    /** Settles from outside any stage; returns false if this was settled before. */
     boolean settle(Outcome<T> value) {
-        return settle(value, null);
+        return settle(value, null, null);
     }
 
-    /** Settles, unless settled or being cancelled; the stages run in {@code work}, or before this returns if null. */
-    boolean settle(Outcome<T> value, @Nullable Work work) {
+    /**
+     * Settles, unless settled or being cancelled.
+     *
+     * @param from where the outcome comes from: the place of this cell too, if it has none
+     * @param work runs the stages; if null, they run before this returns, unless their place is elsewhere
+     */
+    boolean settle(Outcome<T> value, @Nullable Executor from, @Nullable Work work) {
         Stage<?> oldLink;
         boolean drain;
         boolean unobserved;
         synchronized (this) {
             if (outcome != null || isCancelledElsewhere()) {
                 return false;
+            }
+            if (place == null) {
+                place = from;
             }
             outcome = value;
             oldLink = link;
@@ -145,6 +167,27 @@ final class Cell<T extends @Nullable Object> {
         return outcome;
     }
 
+    /**
+     * Appends a stage that a thread waits for. Returns the outcome instead if it is known, unless earlier stages run now:
+     * stages that have been sent elsewhere may have to wait there for this thread.
+     */
+    @Nullable
+    Outcome<T> outcomeOrAttach(Stage<T> waiter) {
+        FailureWatch stale;
+        Outcome<T> known;
+        synchronized (this) {
+            known = draining && !posted ? null : outcome;
+            if (known == null) {
+                append(waiter);
+            }
+            stale = observe();
+        }
+        if (stale != null) {
+            stale.stop();
+        }
+        return known;
+    }
+
     /** The outcome, if known, though earlier stages may still wait for their turn; counts as looking at it. */
     @Nullable
     Outcome<T> outcomeNow() {
@@ -161,7 +204,20 @@ final class Cell<T extends @Nullable Object> {
         return outcome;
     }
 
-    /** The next stage to run; null ends the draining. */
+    /** The stages are about to be sent to their place; threads that wait for the outcome do not wait for that. */
+    synchronized void sent() {
+        posted = true;
+        for (Stage<T> stage = first; stage != null; stage = stage.next) {
+            stage.outcomeIsKnown();
+        }
+    }
+
+    /** The stages have come to their place. */
+    synchronized void arrived() {
+        posted = false;
+    }
+
+    /** Returns the next stage to run; null ends the draining. */
     synchronized @Nullable Stage<T> nextStage() {
         Stage<T> stage = first;
         if (stage == null) {

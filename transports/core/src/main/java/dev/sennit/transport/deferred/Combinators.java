@@ -2,94 +2,140 @@ package dev.sennit.transport.deferred;
 
 import dev.sennit.transport.deferred.Outcome.Failure;
 import dev.sennit.transport.deferred.Outcome.Success;
+import dev.sennit.transport.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Consumer;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Many Deferreds into one. */
-final class Combinators {
-    private Combinators() {}
+/**
+ * Many Deferreds into one, which has the place of the first that has one; where none has, that of the Deferred whose
+ * outcome decides.
+ */
+abstract class Combinators<T extends @Nullable Object, R extends @Nullable Object> {
+    private final List<Deferred<T>> children;
+    private final AtomicReferenceArray<Outcome<T>> outcomes;
+    private final AtomicInteger missing;
+    private final Cell<R> result;
+
+    private Combinators(List<Deferred<T>> children) {
+        this.children = children;
+        this.outcomes = new AtomicReferenceArray<>(children.size());
+        this.missing = new AtomicInteger(children.size());
+        this.result = children.stream()
+                .map(Deferred::cell)
+                .filter(cell -> cell.place() != null)
+                .findFirst()
+                .map(cell -> new Cell<R>(cell.clock, cell.place()))
+                .orElseGet(() -> new Cell<>(Clock.system(), null));
+    }
 
     static <T extends @Nullable Object> Deferred<List<T>> all(List<Deferred<T>> deferreds) {
-        List<Deferred<T>> children = List.copyOf(deferreds);
-        Deferred.Source<List<T>> source = cancellingAll(children);
-        Consumer<List<Outcome<T>>> finish = outcomes -> source.succeed(values(outcomes));
-        gather(children, finish, outcome -> {
-            if (outcome instanceof Failure<T> failure && source.fail(failure.cause())) {
-                cancelAll(children);
+        return new Combinators<T, List<T>>(List.copyOf(deferreds)) {
+            @Override
+            @Nullable
+            Outcome<List<T>> after(Outcome<T> outcome) {
+                return outcome instanceof Failure<T> failure ? new Failure<>(failure.cause()) : null;
             }
-        });
-        return source.deferred();
+
+            @Override
+            Outcome<List<T>> atEnd(List<Outcome<T>> outcomes) {
+                return new Success<>(values(outcomes));
+            }
+        }.start();
+    }
+
+    @SuppressWarnings("unchecked") // the two are only told apart by where they stand in the list
+    static <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> Deferred<C> pair(
+            Deferred<A> first, Deferred<B> second, BiFunction<? super A, ? super B, ? extends C> function) {
+        List<Deferred<Object>> both =
+                List.of((Deferred<Object>) (Deferred<?>) first, (Deferred<Object>) (Deferred<?>) second);
+        return all(both).thenApply(values -> function.apply((A) values.get(0), (B) values.get(1)));
     }
 
     static <T extends @Nullable Object> Deferred<List<Outcome<T>>> settled(List<Deferred<T>> deferreds) {
-        List<Deferred<T>> children = List.copyOf(deferreds);
-        Deferred.Source<List<Outcome<T>>> source = cancellingAll(children);
-        gather(children, source::succeed, outcome -> {});
-        return source.deferred();
+        return new Combinators<T, List<Outcome<T>>>(List.copyOf(deferreds)) {
+            @Override
+            @Nullable
+            Outcome<List<Outcome<T>>> after(Outcome<T> outcome) {
+                return null;
+            }
+
+            @Override
+            Outcome<List<Outcome<T>>> atEnd(List<Outcome<T>> outcomes) {
+                return new Success<>(outcomes);
+            }
+        }.start();
     }
 
     static <T extends @Nullable Object> Deferred<T> any(List<Deferred<T>> deferreds) {
-        List<Deferred<T>> children = atLeastOne(deferreds);
-        Deferred.Source<T> source = cancellingAll(children);
-        Consumer<List<Outcome<T>>> finish = outcomes -> source.fail(new AllFailed(causes(outcomes)));
-        gather(children, finish, outcome -> {
-            if (outcome instanceof Success<T> success && source.succeed(success.value())) {
-                cancelAll(children);
+        return new Combinators<T, T>(atLeastOne(deferreds)) {
+            @Override
+            @Nullable
+            Outcome<T> after(Outcome<T> outcome) {
+                return outcome instanceof Success ? outcome : null;
             }
-        });
-        return source.deferred();
+
+            @Override
+            Outcome<T> atEnd(List<Outcome<T>> outcomes) {
+                return new Failure<>(new AllFailed(causes(outcomes)));
+            }
+        }.start();
     }
 
     static <T extends @Nullable Object> Deferred<T> race(List<Deferred<T>> deferreds) {
-        List<Deferred<T>> children = atLeastOne(deferreds);
-        Deferred.Source<T> source = cancellingAll(children);
-        gather(children, outcomes -> {}, outcome -> {
-            boolean won = outcome instanceof Success<T> success
-                    ? source.succeed(success.value())
-                    : source.fail(((Failure<T>) outcome).cause());
-            if (won) {
-                cancelAll(children);
+        return new Combinators<T, T>(atLeastOne(deferreds)) {
+            @Override
+            Outcome<T> after(Outcome<T> outcome) {
+                return outcome;
             }
-        });
-        return source.deferred();
+
+            @Override
+            Outcome<T> atEnd(List<Outcome<T>> outcomes) {
+                return outcomes.get(0);
+            }
+        }.start();
     }
 
-    /** Tells each outcome as it comes, and after the last one all of them in input order. */
-    private static <T extends @Nullable Object> void gather(
-            List<Deferred<T>> children, Consumer<List<Outcome<T>>> finish, Consumer<Outcome<T>> each) {
-        AtomicReferenceArray<Outcome<T>> outcomes = new AtomicReferenceArray<>(children.size());
-        AtomicInteger missing = new AtomicInteger(children.size());
+    /** Returns the result that one outcome decides, after which the rest is cancelled; null if it decides nothing. */
+    abstract @Nullable Outcome<R> after(Outcome<T> outcome);
+
+    /** Returns the result where no single outcome has decided. */
+    abstract Outcome<R> atEnd(List<Outcome<T>> outcomes);
+
+    final Deferred<R> start() {
+        result.onCancel(() -> {
+            // First, or a child's failure would pass for the result.
+            result.settle(new Failure<>(new DeferredCancelled()));
+            cancelAll();
+        });
         if (children.isEmpty()) {
-            finish.accept(List.of());
+            result.settle(atEnd(List.of()));
         }
         for (int i = 0; i < children.size(); i++) {
             int index = i;
-            children.get(i).listen(outcome -> {
-                outcomes.set(index, outcome);
-                each.accept(outcome);
-                if (missing.decrementAndGet() == 0) {
-                    finish.accept(listOf(outcomes));
-                }
-            });
+            Deferred<T> child = children.get(i);
+            child.listen(outcome -> take(index, outcome, child.cell().place()));
+        }
+        return new Deferred<>(result);
+    }
+
+    private void take(int index, Outcome<T> outcome, @Nullable Executor from) {
+        outcomes.set(index, outcome);
+        Outcome<R> decided = after(outcome);
+        if (decided != null && result.settle(decided, from, null)) {
+            cancelAll();
+        }
+        if (missing.decrementAndGet() == 0 && !result.isSettled()) {
+            result.settle(atEnd(listOf(outcomes)), from, null);
         }
     }
 
-    private static <T extends @Nullable Object> Deferred.Source<T> cancellingAll(List<? extends Deferred<?>> children) {
-        Deferred.Source<T> source = new Deferred.Source<>();
-        source.onCancel(() -> {
-            // First, or a child's failure would pass for the result.
-            source.fail(new DeferredCancelled());
-            cancelAll(children);
-        });
-        return source;
-    }
-
-    private static void cancelAll(List<? extends Deferred<?>> children) {
+    private void cancelAll() {
         children.forEach(Deferred::cancel);
     }
 

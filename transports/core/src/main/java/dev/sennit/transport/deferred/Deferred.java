@@ -3,9 +3,11 @@ package dev.sennit.transport.deferred;
 import dev.sennit.transport.deferred.Outcome.Failure;
 import dev.sennit.transport.deferred.Outcome.Success;
 import dev.sennit.transport.time.Clock;
+import dev.sennit.transport.time.LoopClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -18,68 +20,84 @@ import org.jspecify.annotations.Nullable;
 /**
  * A result that comes later: a value, or the cause of a failure.
  *
- * <p>This is the reading side; whoever produces the result holds a {@link Source}. The verbs are those of
- * {@link CompletionStage}. Unlike there, callbacks of one Deferred run in the order they were attached, a cause is never
- * wrapped, and {@link #cancel} reaches the place the result comes from.
+ * <p>This is the reading side; the code that produces the result holds the {@link Source}, and settles the Deferred there.
+ * The verbs are those of {@link CompletionStage}. Unlike there, callbacks of one Deferred run in the order they were
+ * attached, a cause is never wrapped, and {@link #cancel} reaches the place the result comes from.
  *
- * <p>Threads: every method may be called from any thread. Callbacks run on the thread that settles the Deferred, or at
- * once on the attaching thread if it is settled and no earlier callback still waits; with {@link #on} they run on an
- * executor. Chains of any length run without deep recursion:
- * callbacks that settle and attach inside one another, more than 16 deep, run as soon as the inner ones have returned.
+ * <p>Threads: every method may be called from any thread. The source decides where callbacks run:
+ *
+ * <ul>
+ *   <li>A source made with a loop (a {@link LoopClock}) calls back on the loop's thread, whichever thread settles it,
+ *       whichever thread attaches the callback, and whenever. If that is the current thread and no earlier callback waits,
+ *       callbacks run at once; from other threads they are given to the loop as a task. A loop that takes no more tasks
+ *       loses no callback: they then run on the thread that settles, or that attaches to a settled Deferred.
+ *   <li>A source made without a loop calls back on the thread that settles it, or at once on the thread that attaches to a
+ *       settled Deferred for which no earlier callback waits.
+ *   <li>A derived Deferred calls back where its origin does. If the origin has no loop, the derived one takes the loop of
+ *       the Deferred that its outcome comes from, as in {@code Deferred.done().thenCompose(none -> reactor.connect(…))}.
+ *   <li>{@link #on} moves the callbacks to an executor or to another loop.
+ * </ul>
+ *
+ * <p>Chains of any length run without deep recursion: callbacks that settle and attach inside one another, more than 16
+ * deep, run as soon as the inner ones have returned.
  *
  * <p>What a callback throws, an {@link Error} too, fails the Deferred that attaching it returned.
  *
- * <p>A failure that nobody looks at is logged as a warning, once, 10 seconds after it happened. Attaching anything, and
- * {@link #await}, counts as looking; the Deferred that attaching returned is then the one to look at. So end a chain with
+ * <p>A failure that nobody looks at is logged as a warning, once, 10 seconds after it happened. Attaching anything,
+ * {@link #await} and {@link #outcome} count as looking; the Deferred that attaching returned is then the one to look at. So end a chain with
  * {@link #handle} or {@link #exceptionally}. A cancelled Deferred is not reported.
  */
 public final class Deferred<T extends @Nullable Object> {
     private final Cell<T> cell;
 
-    private Deferred(Cell<T> cell) {
+    Deferred(Cell<T> cell) {
         this.cell = cell;
     }
 
-    /** Answers a Deferred that has this value already. */
+    /** Returns a Deferred that has this value already; it has no loop. As {@link CompletableFuture#completedFuture}. */
     public static <T extends @Nullable Object> Deferred<T> of(T value) {
         return settled(new Success<>(value));
     }
 
-    /** Answers a Deferred that has finished already and has no value. */
+    /** Returns a Deferred that is done already and has no value; it has no loop. */
     @SuppressWarnings("NullAway") // null is the one value of Void
     public static Deferred<Void> done() {
         return settled(new Success<>(null));
     }
 
-    /** Answers a Deferred that has failed already. */
+    /** Returns a Deferred that has failed already; it has no loop. As {@link CompletableFuture#failedFuture}. */
     public static <T extends @Nullable Object> Deferred<T> failed(Throwable cause) {
         return settled(new Failure<>(cause));
     }
 
     /**
-     * Answers a Deferred with the result of a stage. A {@code CompletionException} is taken off the cause; cancelling
-     * cancels the stage's future.
+     * Returns a Deferred with the result of a stage; it has no loop. A {@code CompletionException} is taken off the cause;
+     * cancelling cancels the stage's future. With it a callback of {@link #thenCompose} may go on with a stage:
+     * {@code thenCompose(value -> Deferred.from(client.sendAsync(…)))}.
      */
     public static <T extends @Nullable Object> Deferred<T> from(CompletionStage<T> stage) {
         return Futures.from(stage);
     }
 
     /**
-     * Answers the values in input order, once all are there; the list cannot be modified.
+     * Returns the values in input order, once all are there; the list cannot be modified.
      *
      * <p>The first failure fails it with that bare cause, and cancels the rest. Cancelling cancels all.
+     *
+     * <p>This one and its siblings call back where the first of the list does that has a loop or an executor; if none has,
+     * where the Deferred does whose outcome decides.
      */
     public static <T extends @Nullable Object> Deferred<List<T>> all(List<Deferred<T>> deferreds) {
         return Combinators.all(deferreds);
     }
 
-    /** Answers every outcome in input order, once all are there; never fails unless cancelled, which cancels all. */
+    /** Returns every outcome in input order, once all are there; never fails unless cancelled, which cancels all. */
     public static <T extends @Nullable Object> Deferred<List<Outcome<T>>> settled(List<Deferred<T>> deferreds) {
         return Combinators.settled(deferreds);
     }
 
     /**
-     * Answers the first value, and cancels the rest; if all fail, fails with {@link AllFailed}. Cancelling cancels all.
+     * Returns the first value, and cancels the rest; if all fail, fails with {@link AllFailed}. Cancelling cancels all.
      *
      * @throws IllegalArgumentException if the list is empty
      */
@@ -88,7 +106,7 @@ public final class Deferred<T extends @Nullable Object> {
     }
 
     /**
-     * Answers the first outcome, a value or a failure, and cancels the rest. Cancelling cancels all.
+     * Returns the first outcome, a value or a failure, and cancels the rest. Cancelling cancels all.
      *
      * @throws IllegalArgumentException if the list is empty
      */
@@ -96,9 +114,22 @@ public final class Deferred<T extends @Nullable Object> {
         return Combinators.race(deferreds);
     }
 
-    /** Whether there is a value or a cause. Asking does not count as looking at a failure. */
+    /**
+     * Whether there is a value or a cause; callbacks may still wait for their turn. Asking does not count as looking at a
+     * failure.
+     */
     public boolean isSettled() {
         return cell.isSettled();
+    }
+
+    /** Whether there is a cause: it failed, or was cancelled. Asking does not count as looking at a failure. */
+    public boolean isFailed() {
+        return cell.outcome() instanceof Failure;
+    }
+
+    /** Returns the value or the cause, if there is one already; callbacks may still wait for their turn. */
+    public Optional<Outcome<T>> outcome() {
+        return Optional.ofNullable(cell.outcomeNow());
     }
 
     /** Turns the value into another; a failure passes by. */
@@ -118,8 +149,24 @@ public final class Deferred<T extends @Nullable Object> {
         });
     }
 
+    /** Runs an action after any value; a failure passes by. */
+    public Deferred<Void> thenRun(Runnable action) {
+        Objects.requireNonNull(action, "action");
+        return thenAccept(value -> action.run());
+    }
+
     /**
-     * Goes on with the Deferred that the function answers for the value; a failure passes by.
+     * Makes one value of this one's and another's. The first failure fails it with that bare cause, and cancels the other;
+     * cancelling cancels both. Calls back where this does, as {@link #all} of the two.
+     */
+    public <U extends @Nullable Object, V extends @Nullable Object> Deferred<V> thenCombine(
+            Deferred<U> other, BiFunction<? super T, ? super U, ? extends V> function) {
+        Objects.requireNonNull(function, "function");
+        return Combinators.pair(this, other, function);
+    }
+
+    /**
+     * Goes on with the Deferred that the function returns for the value; a failure passes by.
      *
      * <p>A loop may be written as recursion through this; it keeps one small object per round until it ends.
      */
@@ -136,7 +183,7 @@ public final class Deferred<T extends @Nullable Object> {
                 outcome instanceof Failure<T> failure ? new Success<>(function.apply(failure.cause())) : outcome);
     }
 
-    /** Goes on with the Deferred that the function answers for a failure; a value passes by. */
+    /** Goes on with the Deferred that the function returns for a failure; a value passes by. */
     public Deferred<T> exceptionallyCompose(Function<Throwable, Deferred<T>> function) {
         Objects.requireNonNull(function, "function");
         return composingSame(
@@ -167,15 +214,14 @@ public final class Deferred<T extends @Nullable Object> {
     }
 
     /**
-     * Answers a Deferred with the same outcome, whose callbacks, and those of all that derives from it, run on the executor.
+     * Returns a Deferred with the same outcome, whose callbacks, and those of all that derives from it, run on the executor:
+     * the way off a loop.
      *
-     * <p>If the executor refuses, the callbacks run where they are and get the executor's exception as the cause.
+     * <p>A {@link LoopClock} counts as a loop, as if the source had been made with it. Any other executor is given a task for
+     * each run of callbacks; if it refuses, they run where they are and get the executor's exception as the cause.
      */
     public Deferred<T> on(Executor executor) {
-        Objects.requireNonNull(executor, "executor");
-        Cell<T> derived = cell.sameOn(executor);
-        Follow.start(cell, derived, null);
-        return new Deferred<>(derived);
+        return following(cell.sameAt(Objects.requireNonNull(executor, "executor")));
     }
 
     /**
@@ -186,9 +232,7 @@ public final class Deferred<T extends @Nullable Object> {
      * @param what as in "connecting to localhost:8007", which "timed out after 5s" follows
      */
     public Deferred<T> named(String what) {
-        Cell<T> derived = new Cell<>(cell.clock, cell.executor, Objects.requireNonNull(what, "what"));
-        Follow.start(cell, derived, null);
-        return new Deferred<>(derived);
+        return following(new Cell<>(cell.clock, cell.place(), Objects.requireNonNull(what, "what")));
     }
 
     /** Does {@link #timeout(Duration, Clock, String)}, with the {@linkplain #named name}, or "result" if there is none. */
@@ -197,10 +241,11 @@ public final class Deferred<T extends @Nullable Object> {
     }
 
     /**
-     * Answers a Deferred with the same outcome if that comes in time; otherwise cancels this, and fails with
-     * {@link DeferredTimeout}. A value, or a failure of another kind, that cancelling produces stands.
+     * Returns a Deferred with the same outcome if that comes in time; otherwise cancels this, and fails with
+     * {@link DeferredTimeout}. A value, or a failure of another kind, that cancelling produces at once stands.
      *
-     * <p>Call it on the clock's thread.
+     * <p>It calls back where this does; if this has no loop and the clock is one, on the clock's. The cancel runs where the
+     * clock runs its tasks.
      *
      * @throws IllegalArgumentException if the limit is negative
      */
@@ -208,18 +253,18 @@ public final class Deferred<T extends @Nullable Object> {
         if (limit.isNegative()) {
             throw new IllegalArgumentException("limit is " + limit + ", wanted zero or more");
         }
-        Cell<T> derived = cell.same();
+        Cell<T> derived = cell.sameAt(cell.place() == null ? Cell.loopOf(clock) : cell.place());
         new TimeLimit<>(cell, derived, what, limit).start(clock);
         return new Deferred<>(derived);
     }
 
     /**
-     * Answers a Deferred with the same outcome that keeps its word when cancelled: it fails with {@link DeferredCancelled}
+     * Returns a Deferred with the same outcome that keeps its word when cancelled: it fails with {@link DeferredCancelled}
      * there and then, and a value that comes all the same is released.
      *
      * <p>Without it a value that the cancel has met on its way, in a callback that was running, is passed on.
      *
-     * @param release closes what the value holds; called where the value was settled, once at most
+     * @param release closes what the value holds; called where this calls back, once at most
      */
     public Deferred<T> releasing(Consumer<? super T> release) {
         Objects.requireNonNull(release, "release");
@@ -237,11 +282,11 @@ public final class Deferred<T extends @Nullable Object> {
     }
 
     /**
-     * Gives the result up; answers false, and does nothing, if there is one already.
+     * Gives the result up; returns false, and does nothing, if there is one already.
      *
-     * <p>Goes back to the {@link Source} where the result would come from, runs its canceller, and fails it with
-     * {@link DeferredCancelled} if the canceller did not settle it. That failure takes the usual way, so the callbacks in
-     * between see it and may still turn it into a value. A Deferred for which others wait too is left alone on the way:
+     * <p>Goes back to the {@link Source} where the result would come from, runs its canceller on the calling thread, and
+     * fails it with {@link DeferredCancelled} if the canceller did not settle it. That failure takes the usual way, so the
+     * callbacks in between see it, where they always run, and may still turn it into a value. A Deferred for which others wait too is left alone on the way:
      * then only this branch is cancelled. If a callback has returned a Deferred to go on with, that one is cancelled; if
      * that one has its result by then, the result stands, unless {@link #releasing} follows; and so does a value that is on
      * its way to the callbacks in between, and to nobody else.
@@ -253,6 +298,9 @@ public final class Deferred<T extends @Nullable Object> {
 
     /**
      * Waits for the value, as a program's main thread or a test does; never call it in a callback.
+     *
+     * <p>It waits for the source to be settled, and for the callbacks that make this Deferred of it, but for no other: those
+     * attached to this one before may still wait for their loop.
      *
      * <p>An unchecked cause is thrown as it is, a checked one inside {@link DeferredFailure}. The cause's stack is that of the
      * thread where the failure happened; the stack of the calling thread is a suppressed exception of it, "awaited by thread
@@ -273,7 +321,7 @@ public final class Deferred<T extends @Nullable Object> {
     /**
      * Does as {@link #await()}, but for a limited time of the machine's clock.
      *
-     * <p>With a limit of zero it answers at once if this is settled, and otherwise throws {@link DeferredTimeout} at once:
+     * <p>With a limit of zero it returns at once if this is settled, and otherwise throws {@link DeferredTimeout} at once:
      * so it never blocks, and may be called on any thread and in any callback.
      *
      * @param what names in the time-out what was waited for
@@ -284,7 +332,7 @@ public final class Deferred<T extends @Nullable Object> {
         return Waiting.await(cell, limit, Objects.requireNonNull(what, "what"));
     }
 
-    /** Answers a future with the same result; cancelling the future cancels this. */
+    /** Returns a future with the same result, completed where this calls back; cancelling the future cancels this. */
     public CompletableFuture<T> toCompletableFuture() {
         return Futures.to(this);
     }
@@ -318,7 +366,16 @@ public final class Deferred<T extends @Nullable Object> {
     }
 
     private <U extends @Nullable Object> Cell<U> derive() {
-        return new Cell<>(cell.clock, cell.executor);
+        return new Cell<>(cell.clock, cell.place());
+    }
+
+    private Deferred<T> following(Cell<T> derived) {
+        Follow.start(cell, derived, null);
+        return new Deferred<>(derived);
+    }
+
+    Cell<T> cell() {
+        return cell;
     }
 
     private static <T extends @Nullable Object> Deferred<T> settled(Outcome<T> outcome) {
@@ -347,32 +404,33 @@ public final class Deferred<T extends @Nullable Object> {
     }
 
     /**
-     * The writing side of a {@link Deferred}: whoever holds it settles it, once, from any thread.
+     * The writing side of a {@link Deferred}: the code that holds it settles it, once, from any thread.
      *
-     * <p>Its clock, which derived Deferreds inherit, counts the time until a failure that nobody looks at is reported.
+     * <p>Its clock, which derived Deferreds inherit, counts the time until a failure that nobody looks at is reported. A clock
+     * that is a loop is also where all of them call back.
      */
     public static final class Source<T extends @Nullable Object> {
         private final Cell<T> cell;
         private final Deferred<T> deferred;
 
-        /** Makes an unsettled one on {@link Clock#system}. */
+        /** Makes an unsettled source on {@link Clock#system}, without a loop. */
         public Source() {
             this(Clock.system());
         }
 
-        /** Makes an unsettled one. */
+        /** Makes an unsettled source; if the clock is a {@link LoopClock}, every callback runs on that loop. */
         public Source(Clock clock) {
-            cell = new Cell<>(clock, null);
+            cell = new Cell<>(clock, Cell.loopOf(clock));
             deferred = new Deferred<>(cell);
         }
 
-        /** The reading side; always the same one. */
+        /** Returns the reading side; always the same one. */
         public Deferred<T> deferred() {
             return deferred;
         }
 
         /**
-         * Settles it with a value, null only for {@code Void}; answers false if it was settled or cancelled before, and
+         * Settles it with a value, null only for {@code Void}; returns false if it was settled or cancelled before, and
          * then it is for the caller to release what the value holds.
          */
         @SuppressWarnings("NullAway") // null is the one value of Void
@@ -380,32 +438,14 @@ public final class Deferred<T extends @Nullable Object> {
             return cell.settle(new Success<>(value));
         }
 
-        /** Settles it with a bare cause; answers false if it was settled or cancelled before. */
+        /** Settles it with a bare cause; returns false if it was settled or cancelled before. */
         public boolean fail(Throwable cause) {
             return cell.settle(new Failure<>(cause));
         }
 
         /**
-         * Settles it as the other is settled; answers false if it was settled or cancelled before.
-         *
-         * <p>From now on a cancel goes to the other, not to {@link #onCancel}. It may still be settled directly.
-         *
-         * @throws IllegalArgumentException if the other is its own Deferred
-         */
-        public boolean follow(Deferred<T> other) {
-            if (other == deferred) {
-                throw new IllegalArgumentException("a Deferred cannot follow itself");
-            }
-            if (cell.isSettled()) {
-                return false;
-            }
-            Follow.start(other.cell, cell, null);
-            return true;
-        }
-
-        /**
-         * Sets what a cancel runs, in place of what was set before; it may settle this, and runs once at most. Dropped as
-         * soon as this is settled.
+         * Sets what a cancel runs, in place of what was set before; it may settle this, and runs once at most, on the thread
+         * that cancels, before {@link Deferred#cancel} returns. Dropped as soon as this is settled.
          */
         public void onCancel(Runnable canceller) {
             cell.onCancel(Objects.requireNonNull(canceller, "canceller"));

@@ -3,14 +3,18 @@ package dev.sennit.transport.deferred;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Lets one go on at a time; the others wait, first come first served. For any thread; belongs to a lease, not a thread. */
+/**
+ * Lets one task go on at a time; the others wait, first come first served. It belongs to a lease, not to a thread.
+ *
+ * <p>All methods may be called from any thread; callbacks run as those of a {@link DeferredSemaphore}.
+ */
 public final class DeferredLock {
     private final DeferredSemaphore one = new DeferredSemaphore(1);
 
     /** Makes a free lock. */
     public DeferredLock() {}
 
-    /** Answers the right to go on, when it is free; cancelling before that gives up the place in the line. */
+    /** Returns the right to go on, once it is free; cancelling before that gives up the place in the line. */
     public Deferred<Lease> acquire() {
         return one.acquire();
     }

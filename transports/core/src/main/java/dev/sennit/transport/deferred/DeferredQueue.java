@@ -3,16 +3,23 @@ package dev.sennit.transport.deferred;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Hands items over in order to those who take them, whoever comes first. For any thread. */
+/**
+ * Hands items over, in order, to takers that wait in line.
+ *
+ * <p>All methods may be called from any thread. A taker that waits is called back on the thread that puts its item or
+ * closes the queue, and otherwise on its own; {@link Deferred#on} moves it to a loop.
+ */
 public final class DeferredQueue<T> {
     private final int maxSize;
     private final int maxWaiting;
     private final Deque<T> items = new ArrayDeque<>();
     private final Set<Deferred.Source<T>> waiting = new LinkedHashSet<>();
+    private @Nullable Throwable closedBy;
 
     /**
      * Makes an empty queue that holds at most {@code maxSize} items and {@code maxWaiting} takers.
@@ -29,9 +36,10 @@ public final class DeferredQueue<T> {
     }
 
     /**
-     * Gives an item to the taker who waits longest, or keeps it.
+     * Gives an item to the taker that waits longest, or keeps it.
      *
-     * @throws Overflow if nobody waits and the queue is full
+     * @throws Overflow if no taker waits and the queue is full
+     * @throws Closed if the queue is closed
      */
     public void put(T item) {
         Objects.requireNonNull(item, "item");
@@ -44,9 +52,10 @@ public final class DeferredQueue<T> {
     }
 
     /**
-     * Answers the next item; cancelling before there is one gives up the place in the line.
+     * Takes the next item. Cancelling before there is one gives up the place in the line.
      *
-     * @throws Underflow if there is none and too many wait already
+     * @return the item; fails with {@link Underflow} if there is none and {@code maxWaiting} takers wait already, and with the
+     *     cause of the close if the queue is closed and empty
      */
     public Deferred<T> take() {
         Deferred.Source<T> source = new Deferred.Source<>();
@@ -55,8 +64,11 @@ public final class DeferredQueue<T> {
             if (item != null) {
                 return Deferred.of(item);
             }
+            if (closedBy != null) {
+                return Deferred.failed(closedBy);
+            }
             if (waiting.size() >= maxWaiting) {
-                throw new Underflow(maxWaiting);
+                return Deferred.failed(new Underflow(maxWaiting));
             }
             source.onCancel(() -> leaveLine(source));
             waiting.add(source);
@@ -64,7 +76,30 @@ public final class DeferredQueue<T> {
         return source.deferred();
     }
 
-    /** Number of items that nobody has taken. */
+    /** Does {@link #close(Throwable)} with a {@link Closed} as the cause. */
+    public void close() {
+        close(new Closed());
+    }
+
+    /**
+     * Takes no more items, and fails the takers that wait with this cause. Items that the queue holds may still be taken;
+     * a {@link #take} after the last of them fails with the cause too. A second close does nothing.
+     */
+    public void close(Throwable cause) {
+        Objects.requireNonNull(cause, "cause");
+        List<Deferred.Source<T>> last;
+        synchronized (items) {
+            if (closedBy != null) {
+                return;
+            }
+            closedBy = cause;
+            last = List.copyOf(waiting);
+            waiting.clear();
+        }
+        last.forEach(taker -> taker.fail(cause));
+    }
+
+    /** Returns the number of items that no taker has taken. */
     public int size() {
         synchronized (items) {
             return items.size();
@@ -78,6 +113,9 @@ public final class DeferredQueue<T> {
                 Deferred.Source<T> taker = line.next();
                 line.remove();
                 return taker;
+            }
+            if (firstTry && closedBy != null) {
+                throw new Closed(closedBy);
             }
             if (!firstTry) {
                 // It was accepted once, and is older than what came meanwhile.
@@ -106,12 +144,25 @@ public final class DeferredQueue<T> {
         }
     }
 
-    /** Thrown by {@link #take} when too many wait. */
+    /** Why {@link #take} fails when too many takers wait. */
     public static final class Underflow extends IllegalStateException {
         private static final long serialVersionUID = 1L;
 
         Underflow(int maxWaiting) {
             super("the queue is empty and " + maxWaiting + " wait already");
+        }
+    }
+
+    /** Why {@link #take} fails on a queue that was closed without another cause, and thrown by {@link #put} on a closed one. */
+    public static final class Closed extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        Closed() {
+            super("the queue is closed");
+        }
+
+        Closed(Throwable cause) {
+            super("the queue is closed", cause instanceof Closed ? null : cause);
         }
     }
 }

@@ -6,13 +6,19 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a limited number go on at a time; the others wait, first come first served. For any thread. */
+/**
+ * Lets a limited number of tasks go on at a time; the others wait, first come first served.
+ *
+ * <p>All methods may be called from any thread. A task that has waited goes on where the lease before it was given back, and
+ * otherwise on its own thread; {@link Deferred#on} moves it to a loop. The result of {@link #run} calls back where the
+ * task's own Deferred does.
+ */
 public final class DeferredSemaphore {
     private final Set<Deferred.Source<Lease>> waiting = new LinkedHashSet<>();
     private int permits;
 
     /**
-     * Makes one that lets {@code permits} go on at a time.
+     * Makes a semaphore that lets {@code permits} go on at a time.
      *
      * @throws IllegalArgumentException if that is less than one
      */
@@ -23,7 +29,7 @@ public final class DeferredSemaphore {
         this.permits = permits;
     }
 
-    /** Answers the right to go on, when it is free; cancelling before that gives up the place in the line. */
+    /** Returns the right to go on, once it is free; cancelling before that gives up the place in the line. */
     public Deferred<Lease> acquire() {
         Deferred.Source<Lease> source = new Deferred.Source<>();
         synchronized (waiting) {

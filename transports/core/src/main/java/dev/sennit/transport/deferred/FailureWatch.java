@@ -1,6 +1,7 @@
 package dev.sennit.transport.deferred;
 
 import dev.sennit.transport.time.Clock;
+import dev.sennit.transport.time.Timer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -11,10 +12,10 @@ final class FailureWatch {
     static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Logger LOGGER = System.getLogger(Deferred.class.getName());
 
-    private final @Nullable Alarm alarm;
+    private final @Nullable Timer timer;
 
-    private FailureWatch(@Nullable Alarm alarm) {
-        this.alarm = alarm;
+    private FailureWatch(@Nullable Timer timer) {
+        this.timer = timer;
     }
 
     static FailureWatch start(Cell<?> cell, Throwable cause) {
@@ -24,16 +25,16 @@ final class FailureWatch {
             }
         };
         try {
-            return new FailureWatch(new Alarm(cell.clock, PATIENCE, report));
+            return new FailureWatch(cell.clock.after(PATIENCE, report));
         } catch (RuntimeException | Error e) {
-            // A loop's clock refuses other threads, and a closed one everybody: the failure is worth reporting still.
+            // A loop that has ended takes no timer: the failure is worth reporting still.
             return onSystemClock(report);
         }
     }
 
     private static FailureWatch onSystemClock(Runnable report) {
         try {
-            return new FailureWatch(new Alarm(Clock.system(), PATIENCE, report));
+            return new FailureWatch(Clock.system().after(PATIENCE, report));
         } catch (RuntimeException | Error noThread) {
             // Whoever settles the Deferred must not fail for want of somebody who watches it.
             return new FailureWatch(null);
@@ -41,8 +42,8 @@ final class FailureWatch {
     }
 
     void stop() {
-        if (alarm != null) {
-            alarm.stop();
+        if (timer != null) {
+            timer.cancel();
         }
     }
 }

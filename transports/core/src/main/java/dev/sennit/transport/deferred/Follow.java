@@ -15,7 +15,7 @@ final class Follow<T extends @Nullable Object> extends Stage<T> {
     static <T extends @Nullable Object> void start(Cell<T> upstream, Cell<T> follower, @Nullable Work work) {
         Outcome<T> known = upstream.outcomeInTurn();
         if (known != null) {
-            follower.settle(known, work);
+            follower.settle(known, upstream.place(), work);
             return;
         }
         Follow<T> follow = new Follow<>(upstream, follower);
@@ -31,6 +31,6 @@ final class Follow<T extends @Nullable Object> extends Stage<T> {
 
     @Override
     void run(Outcome<T> outcome, Work work) {
-        follower.settle(outcome, work);
+        follower.settle(outcome, upstream.place(), work);
     }
 }

@@ -22,6 +22,11 @@ abstract class Stage<A extends @Nullable Object> {
     /** Takes the outcome; user code in it is guarded by the stage itself. */
     abstract void run(Outcome<A> outcome, Work work);
 
+    /**
+     * The outcome is known, and this will run later, somewhere else. Called with the cell locked.
+     */
+    void outcomeIsKnown() {}
+
     /** Takes this out of the upstream's list; answers false when it is not there: it runs, or has run. */
     boolean detach() {
         return upstream.detach(this);

@@ -32,19 +32,19 @@ final class Step<A extends @Nullable Object, B extends @Nullable Object> extends
     void run(Outcome<A> outcome, Work work) {
         try {
             if (callback instanceof Settling<A, B> settling) {
-                downstream.settle(settling.apply(outcome), work);
+                downstream.settle(settling.apply(outcome), upstream.place(), work);
             } else if (callback instanceof Composing<A, B> composing) {
                 follow(composing.apply(outcome), outcome, work);
             }
         } catch (Throwable t) {
             // Errors too: a Deferred that never settles would hide them for good.
-            downstream.settle(new Failure<>(t), work);
+            downstream.settle(new Failure<>(t), upstream.place(), work);
         }
     }
 
     private void follow(@Nullable Cell<B> inner, Outcome<A> outcome, Work work) {
         if (inner == null) {
-            downstream.settle(unchanged(outcome), work);
+            downstream.settle(unchanged(outcome), upstream.place(), work);
         } else if (inner == downstream) {
             throw new IllegalStateException("a callback returned the Deferred that waits for it");
         } else {

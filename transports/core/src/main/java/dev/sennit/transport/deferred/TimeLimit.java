@@ -2,6 +2,7 @@ package dev.sennit.transport.deferred;
 
 import dev.sennit.transport.deferred.Outcome.Failure;
 import dev.sennit.transport.time.Clock;
+import dev.sennit.transport.time.Timer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ final class TimeLimit<T extends @Nullable Object> extends Stage<T> {
     private final String what;
     private final Duration limit;
     private volatile boolean expired;
-    private volatile @Nullable Alarm alarm;
+    private volatile @Nullable Timer timer;
 
     TimeLimit(Cell<T> upstream, Cell<T> downstream, String what, Duration limit) {
         super(upstream);
@@ -27,29 +28,30 @@ final class TimeLimit<T extends @Nullable Object> extends Stage<T> {
             return;
         }
         try {
-            alarm = new Alarm(clock, limit, this::expire);
+            timer = clock.after(limit, this::expire);
         } catch (RuntimeException e) {
             detach();
             throw e;
         }
         if (downstream.isSettled()) {
-            // The result came between, and found no alarm to stop yet.
-            stopAlarm();
+            // The result came between, and found no timer to stop yet.
+            stopTimer();
         }
     }
 
     @Override
     void run(Outcome<T> outcome, Work work) {
-        stopAlarm();
         boolean ours = expired && outcome instanceof Failure<T> failure && failure.cause() instanceof DeferredCancelled;
-        downstream.settle(ours ? timedOut() : outcome, work);
+        downstream.settle(ours ? timedOut() : outcome, upstream.place(), work);
+        // Not before: a start that finds this unsettled has set the timer by now.
+        stopTimer();
     }
 
-    private void stopAlarm() {
-        Alarm pending = alarm;
-        alarm = null;
+    private void stopTimer() {
+        Timer pending = timer;
+        timer = null;
         if (pending != null) {
-            pending.stop();
+            pending.cancel();
         }
     }
 

@@ -22,16 +22,9 @@ final class Waiting {
             throw new IllegalArgumentException("limit is " + limit + ", wanted zero or more");
         }
         boolean atOnce = limit != null && limit.isZero();
-        Outcome<T> known = atOnce ? cell.outcomeNow() : cell.outcomeInTurn();
-        if (known == null && atOnce) {
-            throw new DeferredTimeout(named(cell, what), Duration.ZERO);
-        }
+        Outcome<T> known = atOnce ? cell.outcomeNow() : block(cell, limit);
         if (known == null) {
-            Thread current = Thread.currentThread();
-            if (current instanceof NonBlockingThread) {
-                throw new IllegalStateException("await on " + current.getName() + ", which must not block");
-            }
-            known = block(cell, limit, what);
+            throw new DeferredTimeout(named(cell, what), limit == null ? Duration.ZERO : limit);
         }
         if (known instanceof Success<T> success) {
             return success.value();
@@ -43,25 +36,29 @@ final class Waiting {
         return what != null ? what : cell.whatOr("await");
     }
 
-    private static <T extends @Nullable Object> Outcome<T> block(
-            Cell<T> cell, @Nullable Duration limit, @Nullable String what) throws InterruptedException {
-        CountDownLatch settled = new CountDownLatch(1);
-        Listener<T> listener = new Listener<>(cell, outcome -> settled.countDown());
-        cell.attach(listener);
+    /** Waits; null if there is no outcome in time. */
+    private static <T extends @Nullable Object> @Nullable Outcome<T> block(Cell<T> cell, @Nullable Duration limit)
+            throws InterruptedException {
+        Thread current = Thread.currentThread();
+        Waiter<T> waiter = new Waiter<>(cell);
+        boolean mayBlock = !(current instanceof NonBlockingThread);
+        Outcome<T> known = mayBlock ? cell.outcomeOrAttach(waiter) : cell.outcomeNow();
+        if (known != null) {
+            return known;
+        }
+        if (!mayBlock) {
+            throw new IllegalStateException("await on " + current.getName() + ", which must not block");
+        }
         try {
             if (limit == null) {
-                settled.await();
-            } else if (!settled.await(nanos(limit), TimeUnit.NANOSECONDS)) {
-                throw new DeferredTimeout(named(cell, what), limit);
+                waiter.settled.await();
+            } else if (!waiter.settled.await(nanos(limit), TimeUnit.NANOSECONDS)) {
+                return null;
             }
         } finally {
-            listener.detach();
+            waiter.detach();
         }
-        Outcome<T> outcome = cell.outcome();
-        if (outcome == null) {
-            throw new AssertionError("listener ran before the outcome was set");
-        }
-        return outcome;
+        return cell.outcome();
     }
 
     private static long nanos(Duration limit) {
@@ -78,5 +75,24 @@ final class Waiting {
             return unchecked;
         }
         return new DeferredFailure(cause);
+    }
+
+    /** A stage of a thread that waits: it goes on as soon as the outcome is known, wherever the stages run. */
+    private static final class Waiter<T extends @Nullable Object> extends Stage<T> {
+        private final CountDownLatch settled = new CountDownLatch(1);
+
+        Waiter(Cell<T> upstream) {
+            super(upstream);
+        }
+
+        @Override
+        void run(Outcome<T> outcome, Work work) {
+            settled.countDown();
+        }
+
+        @Override
+        void outcomeIsKnown() {
+            settled.countDown();
+        }
     }
 }

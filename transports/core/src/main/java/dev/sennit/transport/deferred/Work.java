@@ -1,5 +1,6 @@
 package dev.sennit.transport.deferred;
 
+import dev.sennit.transport.time.LoopClock;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
@@ -19,46 +20,74 @@ final class Work {
     private static final ThreadLocal<Work> CURRENT = new ThreadLocal<>();
 
     private final @Nullable Work outer;
-    private final @Nullable Executor executor;
+    /** The executor that runs this, or that this stands in for because it refused; null if neither. */
+    private @Nullable Executor place;
+
     private final int depth;
     private @Nullable Cell<?> first;
     private @Nullable Cell<?> last;
 
-    private Work(@Nullable Work outer, @Nullable Executor executor) {
+    private Work(@Nullable Work outer, @Nullable Executor place) {
         this.outer = outer;
-        this.executor = executor;
+        this.place = place;
         this.depth = outer == null ? 1 : outer.depth + 1;
     }
 
-    /** Has the stages of a cell run: in {@code work} if given, else before this returns, but always on the cell's executor. */
+    /**
+     * Has the stages of a settled cell run at its place: if that is here, in {@code work}, or before this returns if that
+     * is null.
+     */
     static void drain(Cell<?> cell, @Nullable Work work) {
+        Executor place = cell.place();
         Work around = work != null ? work : CURRENT.get();
-        Executor wanted = cell.executor;
-        if (wanted != null && (around == null || around.executor != wanted)) {
-            dispatch(cell, wanted);
-        } else if (work != null) {
-            work.add(cell);
+        if (place == null || isHere(place, around)) {
+            drainHere(cell, work, around == null ? null : around.place);
         } else {
-            drainHere(cell, around == null ? null : around.executor);
+            send(cell, place, work);
         }
     }
 
-    private static void drainHere(Cell<?> cell, @Nullable Executor here) {
+    private static boolean isHere(Executor place, @Nullable Work around) {
+        return (place instanceof LoopClock loop && loop.isCurrent()) || (around != null && around.place == place);
+    }
+
+    private static void drainHere(Cell<?> cell, @Nullable Work work, @Nullable Executor place) {
+        if (work != null) {
+            work.add(cell);
+            return;
+        }
         Work around = CURRENT.get();
         if (around != null && around.depth >= MAX_NESTING) {
             around.add(cell);
         } else {
-            new Work(around, here).run(cell);
+            new Work(around, place).run(cell);
         }
     }
 
-    private static void dispatch(Cell<?> cell, Executor executor) {
+    private static void send(Cell<?> cell, Executor place, @Nullable Work work) {
+        cell.sent();
         try {
-            executor.execute(() -> drainHere(cell, executor));
-        } catch (RuntimeException | Error e) {
-            // Nobody else will run these stages now, so they run here and learn why.
-            new Work(CURRENT.get(), null).runRefused(cell, e);
+            place.execute(() -> {
+                cell.arrived();
+                drainHere(cell, null, place instanceof LoopClock ? null : place);
+            });
+        } catch (RuntimeException | Error refusal) {
+            cell.arrived();
+            drainInstead(cell, place, work, refusal);
         }
+    }
+
+    /** Nobody else will run these stages now, so they run here: as if on a loop, and else as told why they could not. */
+    private static void drainInstead(Cell<?> cell, Executor place, @Nullable Work work, Throwable refusal) {
+        if (!(place instanceof LoopClock)) {
+            new Work(CURRENT.get(), place).runRefused(cell, refusal);
+            return;
+        }
+        if (work != null && work.place == null) {
+            // So that what follows need not ask the loop again.
+            work.place = place;
+        }
+        drainHere(cell, work, place);
     }
 
     private void add(Cell<?> cell) {

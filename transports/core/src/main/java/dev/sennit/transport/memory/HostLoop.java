@@ -28,9 +28,7 @@ final class HostLoop implements Resident.Loop {
 
     @Override
     public void execute(Runnable task) {
-        if (ended) {
-            throw new RejectedExecutionException("host " + name + " has been shut down");
-        }
+        refuseIfEnded();
         simulation.execute(this, task);
     }
 
@@ -41,6 +39,7 @@ final class HostLoop implements Resident.Loop {
 
     @Override
     public Timer after(Duration delay, Runnable task) {
+        refuseIfEnded();
         return simulation.after(delay, this, task);
     }
 
@@ -75,5 +74,11 @@ final class HostLoop implements Resident.Loop {
 
     void end() {
         ended = true;
+    }
+
+    private void refuseIfEnded() {
+        if (ended) {
+            throw new RejectedExecutionException("host " + name + " has been shut down");
+        }
     }
 }

@@ -119,7 +119,8 @@ public final class MemoryHost implements Reactor {
     @Override
     public Deferred<Listener> listen(Address address, ListenOptions options, ProtocolFactory<?> factory) {
         if (shutDown) {
-            return Deferred.failed(unsupported(address, "the host has been shut down"));
+            return Deferred.<Listener>failed(unsupported(address, "the host has been shut down"))
+                    .on(loop);
         }
         Deferred.Source<Listener> answer = new Deferred.Source<>(loop);
         loop.execute(() -> {
@@ -136,7 +137,7 @@ public final class MemoryHost implements Reactor {
     public <P extends Protocol> Deferred<P> connect(
             Address address, ConnectOptions options, ProtocolFactory<P> factory) {
         if (shutDown) {
-            return Deferred.failed(MemoryConnect.shutDown(address));
+            return Deferred.<P>failed(MemoryConnect.shutDown(address)).on(loop);
         }
         ConnectAttempt<P> attempt = new ConnectAttempt<>(loop, factory);
         MemoryConnect<P> connect = new MemoryConnect<>(network, this, address, options, attempt);
@@ -156,10 +157,10 @@ public final class MemoryHost implements Reactor {
                 List.copyOf(live).forEach(MemoryConnection::shutDown);
                 loop.evict();
                 // Behind the turns that tell the connections.
-                loop.execute(() -> loop.execute(() -> {
+                loop.afterThisPass(() -> {
                     loop.end();
                     ended.succeed(null);
-                }));
+                });
             });
         }
         return ended.deferred().named("shutting down " + this);

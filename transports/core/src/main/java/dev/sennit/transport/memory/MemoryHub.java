@@ -60,19 +60,22 @@ public final class MemoryHub implements AutoCloseable {
     public Deferred<Listener> listen(String name, Reactor reactor, ListenOptions options, ProtocolFactory<?> factory) {
         MemoryAddress address = new MemoryAddress(name);
         Door door = new Door(reactor);
+        EventLoop loop = reactor.nextLoop();
         if (doors.putIfAbsent(name, door) != null) {
-            return Deferred.failed(
-                    new ListenFailed(address.toString(), ListenFailed.Kind.IN_USE, "the name is already in use", null));
+            Throwable inUse =
+                    new ListenFailed(address.toString(), ListenFailed.Kind.IN_USE, "the name is already in use", null);
+            return Deferred.<Listener>failed(inUse).on(loop);
         }
         try {
-            MemoryListener listener = new MemoryListener(
-                    address, new Acceptor(factory), options, reactor.nextLoop(), () -> doors.remove(name, door));
+            MemoryListener listener =
+                    new MemoryListener(address, new Acceptor(factory), options, loop, () -> doors.remove(name, door));
             door.listener = listener;
-            return Deferred.of(listener);
+            return Deferred.<Listener>of(listener).on(loop);
         } catch (RuntimeException | Error failure) {
             doors.remove(name, door);
-            return Deferred.failed(new ListenFailed(
-                    address.toString(), ListenFailed.Kind.FACTORY, "its factory could not start: " + failure, failure));
+            Throwable notStarted = new ListenFailed(
+                    address.toString(), ListenFailed.Kind.FACTORY, "its factory could not start: " + failure, failure);
+            return Deferred.<Listener>failed(notStarted).on(loop);
         }
     }
 
@@ -88,10 +91,10 @@ public final class MemoryHub implements AutoCloseable {
         MemoryAddress address = new MemoryAddress(name);
         Door door = doors.get(name);
         MemoryListener listener = door == null ? null : door.listener;
-        if (door == null || listener == null) {
-            return Deferred.failed(refused(address));
-        }
         EventLoop clientLoop = reactor.nextLoop();
+        if (door == null || listener == null) {
+            return Deferred.<P>failed(refused(address)).on(clientLoop);
+        }
         EventLoop serverLoop = door.reactor.nextLoop();
         ConnectAttempt<P> attempt = new ConnectAttempt<>(clientLoop, factory);
         attempt.onGivenUp(() -> {});

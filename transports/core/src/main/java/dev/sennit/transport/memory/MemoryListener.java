@@ -26,7 +26,7 @@ record MemoryListener(Address address, Acceptor acceptor, ListenOptions options,
     public Deferred<Void> close() {
         free.run();
         acceptor.shut();
-        return Deferred.done();
+        return Deferred.done().on(loop);
     }
 
     @Override

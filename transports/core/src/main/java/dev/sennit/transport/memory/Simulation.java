@@ -57,12 +57,12 @@ final class Simulation {
     }
 
     Timer after(Duration delay, HostLoop loop, Runnable task) {
-        return timers.schedule(delay, () -> runOn(loop, task));
+        return timers.schedule(delay, () -> runUnlessEnded(loop, task));
     }
 
     /** Runs what the network brings to a host at once. */
     void arrive(HostLoop loop, Runnable arrival) {
-        tasks.add(new Step(loop, arrival));
+        tasks.add(new Step(loop, () -> runUnlessEnded(loop, arrival)));
     }
 
     /** Runs what the network brings to a host, after the time it takes, 0 or more. */
@@ -70,7 +70,7 @@ final class Simulation {
         underWay++;
         timers.schedule(Duration.ofNanos(nanos), () -> {
             underWay--;
-            runOn(loop, arrival);
+            runUnlessEnded(loop, arrival);
         });
     }
 
@@ -109,7 +109,7 @@ final class Simulation {
                     if (++steps > stepLimit) {
                         throw new IllegalStateException(what + " came to no end within " + stepLimit + " steps");
                     }
-                } else if (timers.isEmpty() || !mayMove.getAsBoolean() || !moveToNext()) {
+                } else if (!mayMove.getAsBoolean() || !moveToNext()) {
                     return done.getAsBoolean();
                 }
             }
@@ -141,18 +141,23 @@ final class Simulation {
     }
 
     private boolean moveToNext() {
-        if (timers.isEmpty()) {
+        long next = timers.nanosToNext();
+        if (next == Long.MAX_VALUE) {
             return false;
         }
         long before = now;
-        now = before + Math.max(0, timers.nanosToNext());
+        now = before + Math.max(0, next);
         return true;
     }
 
-    private void runOn(HostLoop loop, Runnable task) {
-        if (loop.hasEnded()) {
-            return;
+    /** Timers, and what the network brings, end with the loop; a task that the loop has taken runs all the same. */
+    private void runUnlessEnded(HostLoop loop, Runnable task) {
+        if (!loop.hasEnded()) {
+            runOn(loop, task);
         }
+    }
+
+    private void runOn(HostLoop loop, Runnable task) {
         running = loop;
         try {
             task.run();

@@ -5,11 +5,11 @@ import java.time.Duration;
 /**
  * A source of time and of timers.
  *
- * <p>Threads: a clock that belongs to a loop is used on that loop's thread only, its timers too, and runs its tasks
- * there. {@link #system()} may be used from any thread.
+ * <p>Threads: all methods may be called from any thread, and so may those of the timers. A clock that belongs to a loop
+ * runs the tasks on that loop's thread.
  */
 public interface Clock {
-    /** Answers a count of nanoseconds that never goes back; only differences have a meaning, as in {@link System#nanoTime}. */
+    /** Returns a count of nanoseconds that never goes back; only differences have a meaning, as in {@link System#nanoTime}. */
     long nanoTime();
 
     /**
@@ -24,7 +24,7 @@ public interface Clock {
     Timer after(Duration delay, Runnable task);
 
     /**
-     * Answers the clock of the machine, for code without a reactor.
+     * Returns the clock of the machine, for code without a reactor.
      *
      * <p>Its tasks run one after the other on one daemon thread, so they must not block. The thread starts at the first
      * timer and ends when there has been none for some seconds. What a task throws is logged.

@@ -6,14 +6,14 @@ import java.time.Duration;
  * A clock that stands still until it is told to move: for tests.
  *
  * <p>Starts at zero. Timers run inside {@link #advance}, in exact order, and each sees {@link #nanoTime} at its own
- * deadline. For one thread.
+ * deadline. Timers may be set, restarted and cancelled from any thread; one thread at a time moves the clock.
  */
 public final class ManualClock implements Clock {
     /** Tasks in a row without the clock moving, after which they are taken for an endless loop. */
     private static final int MAX_TASKS_AT_ONE_TIME = 1_000_000;
 
     private final TimerQueue timers = new TimerQueue(this::nanoTime);
-    private long now;
+    private volatile long now;
     private boolean advancing;
 
     /** Makes a clock that stands at zero. */
@@ -52,15 +52,16 @@ public final class ManualClock implements Clock {
     }
 
     /**
-     * Moves to the deadline of the first timer and runs every timer due then; answers false, and stays, if there is none.
+     * Moves to the deadline of the first timer and runs every timer due then; returns false, and stays, if there is none.
      *
      * @throws IllegalStateException as {@link #advance}
      */
     public boolean advanceToNext() {
-        if (timers.isEmpty()) {
+        long next = timers.nanosToNext();
+        if (next == Long.MAX_VALUE) {
             return false;
         }
-        advance(Duration.ofNanos(timers.nanosToNext()));
+        advance(Duration.ofNanos(Math.max(0, next)));
         return true;
     }
 
@@ -71,14 +72,17 @@ public final class ManualClock implements Clock {
 
     private void runUntil(long end) {
         int tasksAtOneTime = 0;
-        while (!timers.isEmpty() && timers.nanosToNext() <= end - now) {
-            long step = timers.nanosToNext();
+        long time = now;
+        for (long next = timers.nanosToNext(); next <= end - time; next = timers.nanosToNext()) {
+            // Below zero for a timer that another thread has set as the clock moved.
+            long step = Math.max(0, next);
             tasksAtOneTime = step == 0 ? tasksAtOneTime + 1 : 0;
             if (tasksAtOneTime > MAX_TASKS_AT_ONE_TIME) {
-                throw new IllegalStateException("tasks set timers without delay again and again, at " + now + " ns");
+                throw new IllegalStateException("tasks set timers without delay again and again, at " + time + " ns");
             }
-            now += step;
-            timers.runNext(now);
+            time += step;
+            now = time;
+            timers.runNext(time);
         }
         now = end;
     }

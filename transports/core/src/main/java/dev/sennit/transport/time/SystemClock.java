@@ -13,7 +13,7 @@ final class SystemClock implements Clock {
     /** Long enough that timers which come one at a time do not start a thread each. */
     private static final Duration LINGER = Duration.ofSeconds(5);
 
-    private final TimerQueue timers = new TimerQueue(System::nanoTime);
+    private final TimerQueue timers = new TimerQueue(System::nanoTime, this::ensureAwake);
     private final long lingerNanos;
     private final ThreadFactory threads;
     private @Nullable Thread thread;
@@ -40,16 +40,7 @@ final class SystemClock implements Clock {
 
     @Override
     public Timer after(Duration delay, Runnable task) {
-        synchronized (timers) {
-            TimerQueue.Entry entry = timers.add(delay, task);
-            try {
-                ensureAwake();
-            } catch (OutOfMemoryError noThread) {
-                entry.cancel();
-                throw new RejectedExecutionException("no thread can be started for the clock's timers", noThread);
-            }
-            return new SystemTimer(entry);
-        }
+        return timers.schedule(delay, task);
     }
 
     /** The running thread, if there is one: for tests. */
@@ -61,16 +52,27 @@ final class SystemClock implements Clock {
     }
 
     private void ensureAwake() {
-        if (thread == null) {
-            wakeNanos = System.nanoTime();
-            Thread created = threads.newThread(this::runTimers);
+        synchronized (timers) {
+            if (thread == null && !timers.isEmpty()) {
+                start();
+            } else if (timers.nanosToNext() - (wakeNanos - System.nanoTime()) < 0) {
+                timers.notifyAll();
+            }
+        }
+    }
+
+    private void start() {
+        wakeNanos = System.nanoTime();
+        Thread created;
+        try {
+            created = threads.newThread(this::runTimers);
             created.setDaemon(true);
             created.start();
-            // Not before: else nobody would try again where it cannot be started.
-            thread = created;
-        } else if (timers.nanosToNext() - (wakeNanos - System.nanoTime()) < 0) {
-            timers.notifyAll();
+        } catch (OutOfMemoryError noThread) {
+            throw new RejectedExecutionException("no thread can be started for the clock's timers", noThread);
         }
+        // Not before: else nobody would try again where it cannot be started.
+        thread = created;
     }
 
     private void runTimers() {
@@ -127,38 +129,5 @@ final class SystemClock implements Clock {
 
     private static final class Holder {
         static final Clock CLOCK = new SystemClock(LINGER);
-    }
-
-    private final class SystemTimer implements Timer {
-        private final TimerQueue.Entry entry;
-
-        SystemTimer(TimerQueue.Entry entry) {
-            this.entry = entry;
-        }
-
-        @Override
-        public boolean cancel() {
-            synchronized (timers) {
-                return entry.cancel();
-            }
-        }
-
-        @Override
-        public boolean restart(Duration delay) {
-            synchronized (timers) {
-                boolean restarted = entry.restart(delay);
-                if (restarted) {
-                    ensureAwake();
-                }
-                return restarted;
-            }
-        }
-
-        @Override
-        public boolean isActive() {
-            synchronized (timers) {
-                return entry.isActive();
-            }
-        }
     }
 }

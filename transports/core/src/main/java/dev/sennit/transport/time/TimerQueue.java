@@ -3,14 +3,18 @@ package dev.sennit.transport.time;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Timers in the exact order of their deadlines, first in first out among equals: the part that clocks share.
  *
- * <p>For one thread. It neither waits nor wakes anybody: the owner sleeps {@link #nanosToNext} and calls {@link #runNext}.
- * A binary heap; {@code restart} to a later time writes two fields, and the entry moves only when it reaches the top.
+ * <p>All methods may be called from any thread, and so may those of the timers; tasks run on the thread that calls
+ * {@link #runNext}, with no lock held. The queue itself does not wait: its owner sleeps {@link #nanosToNext} and calls
+ * {@link #runNext}.
+ *
+ * <p>A binary heap; {@code restart} to a later time writes two fields, and the entry moves only when it reaches the top.
  * A cancelled timer leaves at once and holds no memory.
  */
 public final class TimerQueue {
@@ -18,13 +22,28 @@ public final class TimerQueue {
     private static final long MAX_DELAY_NANOS = Long.MAX_VALUE / 2;
 
     private final LongSupplier nanoTime;
+    private final Runnable wakeOwner;
     private @Nullable Entry[] heap = new Entry[16];
-    private int size;
+    /** Written under the lock; read without it where zero means that there is nothing to do. */
+    private volatile int size;
+
     private long sequence;
 
-    /** Makes an empty queue; {@code nanoTime} tells the time that delays count from. */
+    /** Makes an empty queue whose owner needs no wake-up; delays count from the time that {@code nanoTime} returns. */
     public TimerQueue(LongSupplier nanoTime) {
+        this(nanoTime, () -> {});
+    }
+
+    /**
+     * Makes an empty queue.
+     *
+     * @param nanoTime returns the time that delays count from
+     * @param wakeOwner wakes the thread that sleeps {@link #nanosToNext}; called without the lock, on the thread that sets a
+     *     timer, moves one to the front, or cancels the last one. If it throws on {@link #schedule}, the timer is not set
+     */
+    public TimerQueue(LongSupplier nanoTime, Runnable wakeOwner) {
         this.nanoTime = Objects.requireNonNull(nanoTime, "nanoTime");
+        this.wakeOwner = Objects.requireNonNull(wakeOwner, "wakeOwner");
     }
 
     /**
@@ -33,20 +52,31 @@ public final class TimerQueue {
      * @throws IllegalArgumentException if the delay is negative
      */
     public Timer schedule(Duration delay, Runnable task) {
-        return add(delay, task);
+        Entry entry = add(delay, task);
+        try {
+            wakeOwner.run();
+        } catch (RuntimeException | Error noOwner) {
+            entry.cancelQuietly();
+            throw noOwner;
+        }
+        return entry;
     }
 
-    /** Nanoseconds until the first timer is due: zero or less if it is due now, {@code Long.MAX_VALUE} if there is none. */
+    /** Returns the nanoseconds until the first timer is due: zero or less if it is due now, {@code Long.MAX_VALUE} if there is none. */
     public long nanosToNext() {
+        return size == 0 ? Long.MAX_VALUE : nanosToFirst();
+    }
+
+    private synchronized long nanosToFirst() {
         Entry first = first();
         return first == null ? Long.MAX_VALUE : first.deadline - nanoTime.getAsLong();
     }
 
     /**
-     * Runs the first timer whose deadline is not after {@code nowNanos}; answers false when none is due.
+     * Runs the first timer whose deadline is not after {@code nowNanos}; returns false if none is due.
      *
      * <p>What the task throws comes out of here; the timer is gone by then and the queue in order. Tasks may set, restart
-     * and cancel timers. A task that sets timers without delay can keep this answering true for ever: count the calls.
+     * and cancel timers. A task that sets timers without delay can keep this returning true for ever: count the calls.
      */
     public boolean runNext(long nowNanos) {
         Entry due = poll(nowNanos);
@@ -68,25 +98,30 @@ public final class TimerQueue {
     }
 
     /** Cancels every timer. */
-    public void clear() {
+    public synchronized void clear() {
         while (size > 0) {
-            at(--size).index = -1;
-            heap[size] = null;
+            removeLast().index = -1;
         }
     }
 
-    Entry add(Duration delay, Runnable task) {
+    private synchronized Entry add(Duration delay, Runnable task) {
         Entry entry = new Entry(Objects.requireNonNull(task, "task"), deadline(delay), sequence++);
         if (size == heap.length) {
             heap = Arrays.copyOf(heap, size * 2);
         }
-        siftUp(size++, entry);
+        int last = size;
+        size = last + 1;
+        siftUp(last, entry);
         return entry;
     }
 
     /** Takes out the first timer that is due. */
     @Nullable
     Entry poll(long nowNanos) {
+        return size == 0 ? null : pollDue(nowNanos);
+    }
+
+    private synchronized @Nullable Entry pollDue(long nowNanos) {
         Entry first = first();
         if (first == null || first.deadline - nowNanos > 0) {
             return null;
@@ -123,8 +158,7 @@ public final class TimerQueue {
 
     private void remove(Entry entry) {
         int index = entry.index;
-        Entry last = at(--size);
-        heap[size] = null;
+        Entry last = removeLast();
         entry.index = -1;
         if (last == entry) {
             return;
@@ -132,6 +166,23 @@ public final class TimerQueue {
         siftDown(index, last);
         if (last.index == index) {
             siftUp(index, last);
+        }
+    }
+
+    private Entry removeLast() {
+        int index = size - 1;
+        Entry last = at(index);
+        heap[index] = null;
+        size = index;
+        return last;
+    }
+
+    /** Wakes the owner for a timer that is set already, or gone. */
+    private void wakeOwnerIfAny() {
+        try {
+            wakeOwner.run();
+        } catch (RejectedExecutionException ended) {
+            // The owner has ended, and its timers with it.
         }
     }
 
@@ -192,31 +243,50 @@ public final class TimerQueue {
 
         @Override
         public boolean cancel() {
-            if (!isActive()) {
-                return false;
+            boolean cancelled = cancelQuietly();
+            if (cancelled && TimerQueue.this.size == 0) {
+                wakeOwnerIfAny();
             }
-            remove(this);
-            return true;
+            return cancelled;
+        }
+
+        private boolean cancelQuietly() {
+            synchronized (TimerQueue.this) {
+                if (index < 0) {
+                    return false;
+                }
+                remove(this);
+                return true;
+            }
         }
 
         @Override
         public boolean restart(Duration delay) {
-            long newDeadline = deadline(delay);
-            if (!isActive()) {
-                return false;
+            boolean becameFirst = false;
+            synchronized (TimerQueue.this) {
+                long newDeadline = deadline(delay);
+                if (index < 0) {
+                    return false;
+                }
+                deadline = newDeadline;
+                sequence = TimerQueue.this.sequence++;
+                if (newDeadline - sortDeadline < 0) {
+                    sortByDeadline();
+                    siftUp(index, this);
+                    becameFirst = index == 0;
+                }
             }
-            deadline = newDeadline;
-            sequence = TimerQueue.this.sequence++;
-            if (newDeadline - sortDeadline < 0) {
-                sortByDeadline();
-                siftUp(index, this);
+            if (becameFirst) {
+                wakeOwnerIfAny();
             }
             return true;
         }
 
         @Override
         public boolean isActive() {
-            return index >= 0;
+            synchronized (TimerQueue.this) {
+                return index >= 0;
+            }
         }
 
         private void sortByDeadline() {

@@ -246,27 +246,6 @@ class DeferredCancelTest {
         assertCancelled(outer);
     }
 
-    @Test
-    void goesToTheOneThatASourceFollows() {
-        Deferred.Source<String> other = new Deferred.Source<>();
-        source.onCancel(() -> seen.add("never"));
-        source.follow(other.deferred());
-        assertTrue(deferred.cancel());
-        assertTrue(other.isSettled());
-        assertCancelled(deferred);
-        assertEquals(List.of(), seen);
-    }
-
-    @Test
-    void noLongerCountsABranchThatWasSettledDirectly() {
-        Deferred.Source<String> other = new Deferred.Source<>();
-        source.follow(other.deferred());
-        Deferred<String> branch = other.deferred().thenApply(v -> v);
-        source.succeed("own");
-        branch.cancel();
-        assertTrue(other.isSettled());
-    }
-
     private static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();

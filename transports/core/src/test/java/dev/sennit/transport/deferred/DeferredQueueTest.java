@@ -2,6 +2,7 @@ package dev.sennit.transport.deferred;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -46,7 +47,7 @@ class DeferredQueueTest {
     void refusesATakerWhenTooManyWait() {
         queue.take();
         queue.take();
-        DeferredQueue.Underflow underflow = assertThrows(DeferredQueue.Underflow.class, queue::take);
+        DeferredQueue.Underflow underflow = assertThrows(DeferredQueue.Underflow.class, queue.take()::await);
         assertEquals("the queue is empty and 2 wait already", underflow.getMessage());
     }
 
@@ -75,5 +76,34 @@ class DeferredQueueTest {
     void refusesNegativeLimits() {
         assertThrows(IllegalArgumentException.class, () -> new DeferredQueue<String>(-1, 0));
         assertThrows(IllegalArgumentException.class, () -> new DeferredQueue<String>(0, -1));
+    }
+
+    @Test
+    void closingFailsTakersThatWaitAndThoseThatCome() {
+        Deferred<String> waiting = queue.take();
+        queue.close();
+        DeferredQueue.Closed closed = assertThrows(DeferredQueue.Closed.class, waiting::await);
+        assertEquals("the queue is closed", closed.getMessage());
+        assertThrows(DeferredQueue.Closed.class, queue.take()::await);
+    }
+
+    @Test
+    void closingTellsTakersTheCauseOnce() {
+        Deferred<String> waiting = queue.take();
+        IllegalStateException lost = new IllegalStateException("connection lost");
+        queue.close(lost);
+        queue.close();
+        assertSame(lost, assertThrows(IllegalStateException.class, waiting::await));
+        assertSame(lost, assertThrows(IllegalStateException.class, queue.take()::await));
+        DeferredQueue.Closed closed = assertThrows(DeferredQueue.Closed.class, () -> queue.put("a"));
+        assertSame(lost, closed.getCause());
+    }
+
+    @Test
+    void aClosedQueueGivesTheItemsItHolds() throws Exception {
+        queue.put("a");
+        queue.close();
+        assertEquals("a", queue.take().await());
+        assertThrows(DeferredQueue.Closed.class, queue.take()::await);
     }
 }

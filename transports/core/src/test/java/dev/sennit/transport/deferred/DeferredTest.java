@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Values and failures take their way through callbacks. */
@@ -43,7 +44,6 @@ class DeferredTest {
         assertTrue(source.succeed("first"));
         assertFalse(source.succeed("second"));
         assertFalse(source.fail(cause));
-        assertFalse(source.follow(Deferred.of("third")));
         assertEquals("first", deferred.await());
         assertTrue(source.isSettled());
     }
@@ -216,31 +216,49 @@ class DeferredTest {
     }
 
     @Test
-    void followsAnother() throws Exception {
-        Deferred.Source<String> other = new Deferred.Source<>();
-        assertTrue(source.follow(other.deferred()));
-        assertFalse(source.isSettled());
-        other.succeed("v");
-        assertEquals("v", deferred.await());
+    void runsAnActionAfterAnyValueAndNotAfterAFailure() {
+        Deferred.done().thenRun(() -> seen.add("ran"));
+        assertSame(cause, causeOf(Deferred.failed(cause).thenRun(() -> seen.add("never"))));
+        assertEquals(List.of("ran"), seen);
     }
 
     @Test
-    void followsAnotherThatIsSettled() {
-        assertTrue(source.follow(Deferred.failed(cause)));
-        assertSame(cause, causeOf(deferred));
+    void combinesTwoValues() throws Exception {
+        Deferred.Source<Integer> other = new Deferred.Source<>();
+        Deferred<String> both = deferred.thenCombine(other.deferred(), (text, number) -> text + number);
+        other.succeed(1);
+        assertFalse(both.isSettled());
+        source.succeed("v");
+        assertEquals("v1", both.await());
     }
 
     @Test
-    void mayBeSettledWhileItFollows() throws Exception {
-        Deferred.Source<String> other = new Deferred.Source<>();
-        assertTrue(source.follow(other.deferred()));
-        assertTrue(source.succeed("own"));
-        assertTrue(other.succeed("late"));
-        assertEquals("own", deferred.await());
+    void combiningFailsWithTheFirstFailureAndCancelsTheOther() {
+        Deferred.Source<Integer> other = new Deferred.Source<>();
+        Deferred<String> both = deferred.thenCombine(other.deferred(), (text, number) -> text + number);
+        other.fail(cause);
+        assertSame(cause, causeOf(both));
+        assertTrue(source.isSettled());
     }
 
     @Test
-    void refusesToFollowItself() {
-        assertThrows(IllegalArgumentException.class, () -> source.follow(deferred));
+    void goesOnWithAStage() throws Exception {
+        CompletableFuture<Integer> stage = new CompletableFuture<>();
+        Deferred<Integer> end = deferred.thenCompose(v -> Deferred.from(stage));
+        source.succeed("v");
+        stage.complete(3);
+        assertEquals(3, end.await());
+    }
+
+    @Test
+    void showsItsOutcomeOnceThereIsOne() {
+        assertEquals(Optional.empty(), deferred.outcome());
+        assertFalse(deferred.isFailed());
+        source.succeed("v");
+        assertEquals(Optional.of(new Outcome.Success<>("v")), deferred.outcome());
+        assertFalse(deferred.isFailed());
+        Deferred<String> failed = Deferred.failed(cause);
+        assertEquals(Optional.of(new Outcome.Failure<>(cause)), failed.outcome());
+        assertTrue(failed.isFailed());
     }
 }

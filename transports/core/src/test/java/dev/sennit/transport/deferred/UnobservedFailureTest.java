@@ -148,11 +148,10 @@ class UnobservedFailureTest {
 
     @Test
     void movesTheDutyToTheOneThatFollows() {
-        Deferred.Source<String> follower = new Deferred.Source<>(clock);
         source.fail(cause);
-        follower.follow(source.deferred());
+        Deferred<String> follower = source.deferred().named("the same");
         assertEquals(1, clock.pendingTimers());
-        follower.deferred().handle((v, e) -> "handled");
+        follower.handle((v, e) -> "handled");
         passTime();
         assertEquals(0, reports.size());
     }

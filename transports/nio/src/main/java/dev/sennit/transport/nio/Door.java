@@ -126,7 +126,7 @@ final class Door implements Channelled {
         try {
             if (shut()) {
                 // The descriptor is freed by the next select: after that the address is free again.
-                loop.execute(() -> loop.execute(() -> closed.succeed(null)));
+                loop.afterThisPass(() -> closed.succeed(null));
             }
         } finally {
             if (why != null) {

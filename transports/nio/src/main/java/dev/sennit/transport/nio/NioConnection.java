@@ -163,7 +163,8 @@ final class NioConnection implements FileCarrier, Channelled {
     @Override
     public Deferred<Long> sendFile(FileChannel file, long position, long count) {
         if (!life.takesOutput()) {
-            return Deferred.failed(new IllegalStateException("a file cannot be sent after the end of the output"));
+            Throwable ended = new IllegalStateException("a file cannot be sent after the end of the output");
+            return Deferred.<Long>failed(ended).on(loop);
         }
         Deferred.Source<Long> answer = new Deferred.Source<>(loop);
         send(new FileRegion(file, position, count, answer, loop));

@@ -339,7 +339,7 @@ final class NioDatagrams implements DatagramTransport, Channelled, DatagramQueue
         port.close();
         queue.drop();
         // The descriptor is freed by the next select: after that the address is free again.
-        loop.execute(() -> loop.execute(this::tellOfEnd));
+        loop.afterThisPass(this::tellOfEnd);
     }
 
     private void tellOfEnd() {

@@ -24,7 +24,7 @@ record NioListening(List<NioLoop> loops, Supplier<NioLoop> dealt, SpareDescripto
         try {
             open = sockets.listen(wanted, options, loops.size());
         } catch (ListenFailed failure) {
-            return Deferred.failed(failure);
+            return Deferred.<Listener>failed(failure).on(dealt.get());
         }
         return open(open, factory);
     }
@@ -36,11 +36,12 @@ record NioListening(List<NioLoop> loops, Supplier<NioLoop> dealt, SpareDescripto
             acceptor = new Acceptor(factory);
         } catch (RuntimeException | Error failure) {
             open.close();
-            return Deferred.failed(new ListenFailed(
+            Throwable notStarted = new ListenFailed(
                     open.address().toString(),
                     ListenFailed.Kind.FACTORY,
                     "its factory could not start: " + failure,
-                    failure));
+                    failure);
+            return Deferred.<Listener>failed(notStarted).on(dealt.get());
         }
         return openDoors(open, acceptor);
     }

@@ -53,7 +53,7 @@ final class NioLoop implements Resident.Loop {
     private final LoopObserver observer;
     private final Queue<Runnable> fromOthers = new ConcurrentLinkedQueue<>();
     private final ArrayDeque<Runnable> own = new ArrayDeque<>();
-    private final TimerQueue timers = new TimerQueue(System::nanoTime);
+    private final TimerQueue timers = new TimerQueue(System::nanoTime, this::wakeForTimers);
     private final List<NioConnection> dirty = new ArrayList<>();
     private final Occupants occupants = new Occupants();
 
@@ -157,7 +157,7 @@ final class NioLoop implements Resident.Loop {
 
     @Override
     public Timer after(Duration delay, Runnable task) {
-        return isCurrent() ? timers.schedule(delay, task) : new RemoteTimer(this, delay, task);
+        return timers.schedule(delay, task);
     }
 
     @Override
@@ -288,6 +288,13 @@ final class NioLoop implements Resident.Loop {
     /** Whether it takes no more tasks: shut down, or broken. */
     boolean hasEnded() {
         return ended;
+    }
+
+    /** Another thread has changed the timers: this thread looks at them before it sleeps again, or ends. */
+    private void wakeForTimers() {
+        if (!isCurrent()) {
+            execute(() -> {});
+        }
     }
 
     /** The selector is asked for only now: one read before the loop was found asleep may be of an earlier thread. */
@@ -532,6 +539,7 @@ final class NioLoop implements Resident.Loop {
         if (!leave()) {
             return false;
         }
+        timers.clear();
         tellShutDown();
         return true;
     }

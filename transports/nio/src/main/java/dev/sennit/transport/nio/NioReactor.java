@@ -91,7 +91,7 @@ public final class NioReactor implements DatagramReactor {
     @Override
     public Deferred<Listener> listen(Address address, ListenOptions options, ProtocolFactory<?> factory) {
         if (shutDown.get()) {
-            return Deferred.failed(new ListenFailed(
+            return failed(new ListenFailed(
                     address.toString(), ListenFailed.Kind.UNSUPPORTED, "the reactor has been shut down", null));
         }
         return new NioListening(unbroken(), this::dealt, spare, options).open(sockets, address, factory);
@@ -101,7 +101,7 @@ public final class NioReactor implements DatagramReactor {
     public Deferred<Listener> listen(ListeningSockets open, ListenOptions options, ProtocolFactory<?> factory) {
         if (shutDown.get()) {
             open.close();
-            return Deferred.failed(new ListenFailed(
+            return failed(new ListenFailed(
                     open.address().toString(), ListenFailed.Kind.UNSUPPORTED, "the reactor has been shut down", null));
         }
         return new NioListening(unbroken(), this::dealt, spare, options).open(open, factory);
@@ -111,14 +111,14 @@ public final class NioReactor implements DatagramReactor {
     public <P extends Protocol> Deferred<P> connect(
             Address address, ConnectOptions options, ProtocolFactory<P> factory) {
         if (shutDown.get()) {
-            return Deferred.failed(new ConnectFailed(
+            return failed(new ConnectFailed(
                     address.toString(), ConnectFailed.Kind.UNSUPPORTED, "the reactor has been shut down", null));
         }
         Dialer dialer;
         try {
             dialer = sockets.dialer(address, options);
         } catch (ConnectFailed failure) {
-            return Deferred.failed(failure);
+            return failed(failure);
         }
         return dial(address.toString(), dialer, options, factory);
     }
@@ -127,7 +127,7 @@ public final class NioReactor implements DatagramReactor {
     public <P extends Protocol> Deferred<P> connect(
             String target, Dialer dialer, ConnectOptions options, ProtocolFactory<P> factory) {
         if (shutDown.get()) {
-            return Deferred.failed(
+            return failed(
                     new ConnectFailed(target, ConnectFailed.Kind.UNSUPPORTED, "the reactor has been shut down", null));
         }
         return dial(target, dialer, options, factory);
@@ -153,14 +153,14 @@ public final class NioReactor implements DatagramReactor {
     public <P extends DatagramProtocol> Deferred<P> bind(
             Address local, DatagramOptions options, DatagramFactory<P> factory) {
         if (shutDown.get()) {
-            return Deferred.failed(new ListenFailed(
+            return failed(new ListenFailed(
                     local.toString(), ListenFailed.Kind.UNSUPPORTED, "the reactor has been shut down", null));
         }
         DatagramPort port;
         try {
             port = sockets.datagrams(local, options);
         } catch (ListenFailed | ConnectFailed failure) {
-            return Deferred.failed(failure);
+            return failed(failure);
         }
         NioLoop own = currentLoop();
         return new DatagramBind<>(own != null ? own : dealt(), port, options, factory).answer();
@@ -204,6 +204,10 @@ public final class NioReactor implements DatagramReactor {
     @Override
     public String toString() {
         return "NioReactor" + loops + " " + settings;
+    }
+
+    private <T> Deferred<T> failed(Throwable cause) {
+        return Deferred.<T>failed(cause).on(nextLoop());
     }
 
     /** The next in turn that has not broken, if any is left. */

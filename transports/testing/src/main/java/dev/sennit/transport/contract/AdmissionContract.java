@@ -15,6 +15,7 @@ import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.deferred.Outcome.Success;
 import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.LimitExceeded;
 import java.util.ArrayList;
@@ -112,14 +113,11 @@ public abstract class AdmissionContract extends ContractTest {
     }
 
     private static boolean isGone(Deferred<Probe> peer) {
-        AtomicInteger gone = new AtomicInteger();
-        peer.handle((probe, failure) -> {
-            if (failure != null || (probe != null && probe.isLost())) {
-                gone.incrementAndGet();
-            }
-            return true;
-        });
-        return gone.get() > 0;
+        return peer.isFailed()
+                || peer.outcome()
+                        .filter(outcome -> outcome instanceof Success<Probe> open
+                                && open.value().isLost())
+                        .isPresent();
     }
 
     @Test

@@ -13,9 +13,11 @@ import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.Reactor;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.deferred.DeferredCancelled;
+import dev.sennit.transport.deferred.DeferredTimeout;
 import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.ListenFailed;
 import dev.sennit.transport.time.Timer;
@@ -23,6 +25,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -336,6 +341,101 @@ public abstract class ReactorContract extends ContractTest {
         });
         await(bench().server().shutdown());
         assertEnded(Aborted.class, By.REACTOR, pair.server());
+    }
+
+    @Test
+    void R7_aConnectCallsBackOnTheConnectionsLoopWhoeverAttachesAndWhenever() {
+        Listener listener = listen(ListenOptions.DEFAULT, Script.idle());
+        List<Boolean> onItsLoop = Collections.synchronizedList(new ArrayList<>());
+        Deferred<Probe> connecting = connect(listener, ConnectOptions.DEFAULT, Script.idle());
+        connecting.thenAccept(probe -> onItsLoop.add(probe.transport().loop().isCurrent()));
+        await(connecting);
+        connecting.thenAccept(probe -> onItsLoop.add(probe.transport().loop().isCurrent()));
+        waitFor("both were called back", () -> onItsLoop.size() == 2);
+        assertEquals(List.of(true, true), onItsLoop);
+    }
+
+    @Test
+    void R7_everyResultOfAReactorCallsBackOnALoopOfIt() {
+        Listener listener = listen(ListenOptions.DEFAULT, Script.idle());
+        assertCallsBackOnALoop(bench().server(), bench().server().offload(() -> "done"));
+        assertCallsBackOnALoop(
+                bench().server(),
+                bench().opening()
+                        .listen(
+                                bench().server(),
+                                listener.address(),
+                                ListenOptions.DEFAULT,
+                                serverProbes(Script.idle()))
+                        .exceptionally(inUse -> listener));
+        assertCallsBackOnALoop(bench().server(), listener.close());
+        assertCallsBackOnALoop(bench().server(), listener.drain(Duration.ZERO));
+        assertCallsBackOnALoop(
+                bench().client(),
+                connect(listener, ConnectOptions.DEFAULT, Script.idle()).handle((probe, refused) -> "refused"));
+    }
+
+    /** Attached at once, and when the result has long been there. */
+    private void assertCallsBackOnALoop(Reactor reactor, Deferred<?> deferred) {
+        List<Boolean> onALoop = Collections.synchronizedList(new ArrayList<>());
+        deferred.thenRun(() -> onALoop.add(reactor.nextLoop().isCurrent()));
+        await(deferred.handle((value, failure) -> "done"));
+        deferred.thenRun(() -> onALoop.add(reactor.nextLoop().isCurrent()));
+        waitFor("both were called back", () -> onALoop.size() == 2);
+        assertEquals(List.of(true, true), onALoop);
+    }
+
+    @Test
+    void R8_timersMayBeSetRestartedAndCancelledFromAnyThread() {
+        EventLoop loop = bench().server().nextLoop();
+        Deferred.Source<Timer> setOnTheLoop = new Deferred.Source<>();
+        onLoop(loop, () -> setOnTheLoop.succeed(loop.after(Duration.ofHours(1), () -> order.add("never"))));
+        Timer cancelled = await(setOnTheLoop.deferred());
+        onAnotherThread(() -> {
+            assertTrue(cancelled.isActive());
+            assertTrue(cancelled.cancel());
+            assertFalse(cancelled.cancel());
+            assertFalse(cancelled.restart(Duration.ZERO));
+            Timer sooner = loop.after(Duration.ofHours(1), () -> order.add("second on loop " + loop.isCurrent()));
+            loop.after(Duration.ZERO, () -> order.add("first on loop " + loop.isCurrent()));
+            assertTrue(sooner.restart(Duration.ofMillis(20)));
+            return true;
+        });
+        waitFor("both had run", () -> order.size() == 2);
+        assertEquals(List.of("first on loop true", "second on loop true"), order);
+    }
+
+    @Test
+    void R8_aTimeoutMayBeSetFromAnyThread() {
+        EventLoop loop = bench().server().nextLoop();
+        Deferred<String> never = new Deferred.Source<String>(loop).deferred();
+        Deferred<String> limited =
+                onAnotherThread(() -> never.named("the answer").timeout(Duration.ofMillis(20), loop));
+        DeferredTimeout timeout = assertThrows(DeferredTimeout.class, () -> await(limited));
+        assertEquals("the answer timed out after 0.02s", timeout.getMessage());
+    }
+
+    /** Runs something on a thread that is no loop, and waits for it. */
+    private <T> T onAnotherThread(Callable<T> action) {
+        FutureTask<T> task = new FutureTask<>(action);
+        new Thread(task).start();
+        try {
+            return task.get();
+        } catch (InterruptedException | ExecutionException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    @Test
+    void R9_aTaskAfterThisPassRunsBehindAllTasksOfIt() {
+        EventLoop loop = bench().server().nextLoop();
+        onLoop(loop, () -> {
+            loop.execute(() -> order.add("task before"));
+            loop.afterThisPass(() -> order.add("after this pass"));
+            loop.execute(() -> order.add("task of this pass"));
+        });
+        waitFor("all had run", () -> order.size() == 3);
+        assertEquals(List.of("task before", "task of this pass", "after this pass"), order);
     }
 
     /** Counts the hooks of a factory. */

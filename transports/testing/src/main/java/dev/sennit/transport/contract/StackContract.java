@@ -43,9 +43,9 @@ public abstract class StackContract extends ContractTest {
     }
 
     private Deferred<Long> send(Probe probe, FileChannel file, long position, long count) {
-        Deferred.Source<Long> answer = new Deferred.Source<>();
-        on(probe, () -> answer.follow(probe.transport().sendFile(file, position, count)));
-        return answer.deferred();
+        Deferred.Source<Deferred<Long>> sent = new Deferred.Source<>();
+        on(probe, () -> sent.succeed(probe.transport().sendFile(file, position, count)));
+        return sent.deferred().thenCompose(answer -> answer);
     }
 
     @Test

@@ -75,7 +75,7 @@ public final class UnixReactor implements DatagramReactor {
         try {
             open = LinuxSockets.adopt(socket);
         } catch (ListenFailed failure) {
-            return Deferred.failed(failure);
+            return Deferred.<Listener>failed(failure).on(nextLoop());
         }
         return reactor.listen(open, options, factory);
     }
