@@ -5,11 +5,9 @@ import dev.sennit.transport.Carrier;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.MemoryAddress;
 import dev.sennit.transport.Protocol;
-import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.time.ManualClock;
 import dev.sennit.transport.time.Timer;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -37,11 +35,6 @@ final class NullCarrier implements Carrier {
     public void write(ByteBuffer data) {
         written += data.remaining();
         data.position(data.limit());
-    }
-
-    @Override
-    public Deferred<Long> sendFile(FileChannel file, long position, long count) {
-        return Deferred.of(count);
     }
 
     @Override

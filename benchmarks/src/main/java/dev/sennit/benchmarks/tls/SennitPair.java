@@ -11,13 +11,11 @@ import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.ByteQueue;
-import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.time.ManualClock;
 import dev.sennit.transport.time.Timer;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.layer.Tls;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -153,11 +151,6 @@ final class SennitPair implements TlsContender.TlsPair {
         @Override
         public void write(ByteBuffer data) {
             outgoing.add(data);
-        }
-
-        @Override
-        public Deferred<Long> sendFile(FileChannel file, long position, long count) {
-            throw new UnsupportedOperationException("no files here");
         }
 
         @Override

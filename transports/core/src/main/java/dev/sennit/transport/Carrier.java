@@ -1,20 +1,59 @@
 package dev.sennit.transport;
 
+import dev.sennit.transport.bytes.Bytes;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
 /**
- * A transport as the layer or connection above it sees it: what brings the bytes.
+ * What carries the bytes of the layer or connection above it: the lower side of a stack's joints.
  *
- * <p>A carrier is called on its loop only, and may rely on that; the {@link Connection} at the top of each stack moves
- * calls from other threads there. It owes what is above it the whole contract of {@link Transport} and
- * {@link Protocol}, except that answers of {@code inputEnded} and {@code writePaused} are acted upon by the
- * connection, not by carriers; and that {@code drainRequested} is not theirs to call: the connection does.
+ * <p>A carrier is called on its loop only, and may rely on that; {@link #local}, {@link #peer}, {@link #loop} and
+ * {@link #feature} alone may be called from any thread. The {@link Connection} at the top of each stack moves the calls of
+ * other threads to the loop. A carrier owes to what is above it the rules of {@link Transport} and {@link Protocol} that
+ * have to do with bytes, ends and marks, with two exceptions: the connection acts upon what {@code inputEnded} and
+ * {@code writePaused} return, and calls {@code drainRequested}.
  */
-public interface Carrier extends Transport {
+public interface Carrier {
     /**
-     * Sets who is told what arrives, from now on.
+     * Sets which protocol hears what arrives, from now on.
      *
      * @param above the next layer, or the connection's own receiver
      */
     void carry(Protocol above);
+
+    /** Does as {@link Transport#write(ByteBuffer)}. */
+    void write(ByteBuffer data);
+
+    /** Does as {@link Transport#write(Bytes)}. */
+    default void write(Bytes data) {
+        write(data.asReadOnlyBuffer());
+    }
+
+    /** Returns what sends files here, or empty where the connection has to write their bytes piece by piece. */
+    default Optional<FileSender> fileSender() {
+        return Optional.empty();
+    }
+
+    /** Does as {@link Transport#close}. */
+    void close();
+
+    /** Does as {@link Transport#abort()}. */
+    void abort();
+
+    /** Does as {@link Transport#abort(Throwable)}. */
+    void abort(Throwable cause);
+
+    /** Does as {@link Transport#endOutput}. */
+    void endOutput();
+
+    /** Does as {@link Transport#pauseReading}. */
+    void pauseReading();
+
+    /** Does as {@link Transport#resumeReading}. */
+    void resumeReading();
+
+    /** Whether what arrives may be delivered now: open, not paused by {@link #pauseReading}, and not closing. */
+    boolean isReading();
 
     /**
      * Calls back once the bytes that had arrived here at the time of this call have been delivered, or no more input can
@@ -27,4 +66,19 @@ public interface Carrier extends Transport {
     default void afterArrived(Runnable then) {
         loop().execute(then);
     }
+
+    /** This end's address. From any thread. */
+    Address local();
+
+    /** The other end's address. From any thread. */
+    Address peer();
+
+    /** The loop on which everything here runs. From any thread. */
+    EventLoop loop();
+
+    /**
+     * Returns an ability of this carrier or of those below it, by its exact type; see {@link Transport#feature}. From any
+     * thread.
+     */
+    <T> Optional<T> feature(Class<T> type);
 }

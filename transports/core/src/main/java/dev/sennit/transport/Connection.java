@@ -205,10 +205,11 @@ public final class Connection implements Transport {
             Throwable ended = new IllegalStateException("a file cannot be sent after the end of the connection");
             return Deferred.<Long>failed(ended).on(loop);
         }
-        if (pump == null && below instanceof FileCarrier direct) {
-            return direct.sendFile(file, position, count);
-        }
         FilePump running = pump;
+        Optional<FileSender> direct = running == null ? below.fileSender() : Optional.empty();
+        if (direct.isPresent()) {
+            return direct.get().sendFile(file, position, count);
+        }
         if (running == null) {
             running = new FilePump(below, receiver, () -> pump = null);
             pump = running;

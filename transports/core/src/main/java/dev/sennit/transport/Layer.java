@@ -1,13 +1,11 @@
 package dev.sennit.transport;
 
-import dev.sennit.transport.deferred.Deferred;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A protocol to what is below it and a transport to what is above it, knowing neither.
+ * A protocol to what is below it and a carrier to what is above it, knowing neither.
  *
  * <p>As it stands it passes everything through; override what the layer changes. All of it runs on the loop.
  *
@@ -126,10 +124,10 @@ public abstract class Layer implements Protocol, Carrier {
         below().write(data);
     }
 
-    /** Never called: the connection sends files chunk by chunk through {@link #write} where a layer is present. */
+    /** Returns nothing: a layer sees the bytes of files, which the connection writes piece by piece. */
     @Override
-    public final Deferred<Long> sendFile(FileChannel file, long position, long count) {
-        throw new IllegalStateException("files are sent by the connection");
+    public final Optional<FileSender> fileSender() {
+        return Optional.empty();
     }
 
     @Override

@@ -10,10 +10,8 @@ import dev.sennit.transport.Refusal;
 import dev.sennit.transport.Traffic;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.memory.LentBuffer;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -107,12 +105,6 @@ final class RecordingCarrier implements Carrier {
         }
         life.sent(data.remaining());
         written.add(data);
-    }
-
-    /** Never called: the connection sends files chunk by chunk through {@link #write}. */
-    @Override
-    public Deferred<Long> sendFile(FileChannel file, long position, long count) {
-        throw new IllegalStateException("files are sent by the connection");
     }
 
     @Override

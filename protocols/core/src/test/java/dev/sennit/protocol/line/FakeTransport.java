@@ -15,10 +15,8 @@ import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Traffic;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.time.Timer;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -174,11 +172,6 @@ final class FakeTransport implements Carrier, EventLoop {
     @Override
     public <T> Optional<T> feature(Class<T> type) {
         return Optional.empty();
-    }
-
-    @Override
-    public Deferred<Long> sendFile(FileChannel file, long position, long count) {
-        throw new UnsupportedOperationException("sendFile");
     }
 
     @Override

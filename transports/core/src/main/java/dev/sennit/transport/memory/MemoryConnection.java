@@ -14,10 +14,8 @@ import dev.sennit.transport.TcpSocket;
 import dev.sennit.transport.Traffic;
 import dev.sennit.transport.WriteMarks;
 import dev.sennit.transport.bytes.ByteQueue;
-import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectionBroken;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -165,12 +163,6 @@ final class MemoryConnection implements Carrier, Resident, TcpSocket {
             overMark = true;
             above.writePaused();
         }
-    }
-
-    /** Never called: the connection sends files chunk by chunk through {@link #write}. */
-    @Override
-    public Deferred<Long> sendFile(FileChannel file, long position, long count) {
-        throw new IllegalStateException("files are sent by the connection");
     }
 
     @Override

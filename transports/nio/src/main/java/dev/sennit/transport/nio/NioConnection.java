@@ -1,12 +1,13 @@
 package dev.sennit.transport.nio;
 
 import dev.sennit.transport.Address;
+import dev.sennit.transport.Carrier;
 import dev.sennit.transport.CarrierLife;
 import dev.sennit.transport.ClosePatience;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.EventLoop;
-import dev.sennit.transport.FileCarrier;
+import dev.sennit.transport.FileSender;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.Traffic;
 import dev.sennit.transport.WriteMarks;
@@ -27,7 +28,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a socket: the bottom of a stack. Everything here runs on its loop. */
-final class NioConnection implements FileCarrier, Channelled {
+final class NioConnection implements Carrier, FileSender, Channelled {
     private static final Logger LOG = System.getLogger(NioConnection.class.getName());
     /** What a drain reads of a connection at most, unless the system's buffer is larger. */
     private static final long MOST_WAITING_BYTES = 16L * 1024 * 1024;
@@ -158,6 +159,11 @@ final class NioConnection implements FileCarrier, Channelled {
             overMark = true;
             above.writePaused();
         }
+    }
+
+    @Override
+    public Optional<FileSender> fileSender() {
+        return Optional.of(this);
     }
 
     @Override

@@ -11,11 +11,9 @@ import dev.sennit.transport.Protocol;
 import dev.sennit.transport.Resident;
 import dev.sennit.transport.Traffic;
 import dev.sennit.transport.WriteMarks;
-import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectionBroken;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -126,12 +124,6 @@ public final class StreamConnection implements Carrier, Resident {
             overMark = true;
             above().writePaused();
         }
-    }
-
-    /** Never called: the connection above writes files in pieces, since this is no {@code FileCarrier}. */
-    @Override
-    public Deferred<Long> sendFile(FileChannel file, long position, long count) {
-        throw new UnsupportedOperationException("files are written in pieces");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.sennit.protocol.proxy.header;
 
 import dev.sennit.transport.Address;
+import dev.sennit.transport.Carrier;
 import dev.sennit.transport.Layer;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Transport;
@@ -8,20 +9,20 @@ import java.util.function.Function;
 
 /** Sends a PROXY header as the first thing on a connection; it waits for nothing. */
 public final class ProxyHeaderWriter extends Layer {
-    private final Function<Transport, ProxyHeader> header;
+    private final Function<Carrier, ProxyHeader> header;
 
     /**
      * Makes a layer.
      *
-     * @param header makes the header for the connection, once that is open
+     * @param header makes the header from the carrier below, once that is open; called on the loop
      */
-    public ProxyHeaderWriter(Function<Transport, ProxyHeader> header) {
+    public ProxyHeaderWriter(Function<Carrier, ProxyHeader> header) {
         this.header = header;
     }
 
     /** Makes a layer that tells of the connection itself, as if a proxy stood where it begins. */
     public static ProxyHeaderWriter ofItself(int version) {
-        return new ProxyHeaderWriter(transport -> of(version, transport.local(), transport.peer()));
+        return new ProxyHeaderWriter(below -> of(version, below.local(), below.peer()));
     }
 
     /**
@@ -30,7 +31,7 @@ public final class ProxyHeaderWriter extends Layer {
      * @param accepted the one that came
      */
     public static ProxyHeaderWriter of(int version, Transport accepted) {
-        return new ProxyHeaderWriter(transport -> of(version, accepted.peer(), accepted.local()));
+        return new ProxyHeaderWriter(below -> of(version, accepted.peer(), accepted.local()));
     }
 
     private static ProxyHeader of(int version, Address source, Address destination) {
