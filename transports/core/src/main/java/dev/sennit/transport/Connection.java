@@ -57,11 +57,15 @@ public final class Connection implements Transport {
     }
 
     /**
-     * Finds the connection that a transport belongs to.
+     * Returns the connection that a transport is, or that the transport passes its calls on to. From any thread.
      *
-     * @throws IllegalArgumentException if the transport is no part of a connection
+     * @throws IllegalArgumentException if the transport is neither a connection nor has one as a
+     *     {@linkplain Transport#feature feature}
      */
     public static Connection of(Transport transport) {
+        if (transport instanceof Connection connection) {
+            return connection;
+        }
         return transport
                 .feature(Connection.class)
                 .orElseThrow(() -> new IllegalArgumentException(transport + " belongs to no connection"));

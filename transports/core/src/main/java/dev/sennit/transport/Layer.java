@@ -180,8 +180,12 @@ public abstract class Layer implements Protocol, Carrier {
         return below().loop();
     }
 
+    /**
+     * Passes the question on. A layer that has a feature overrides this: it returns the feature for the one type that it
+     * declares, and calls this method for all others. Called from any thread.
+     */
     @Override
     public <T> Optional<T> feature(Class<T> type) {
-        return type.isInstance(this) ? Optional.of(type.cast(this)) : below().feature(type);
+        return below().feature(type);
     }
 }

@@ -26,6 +26,7 @@ import java.util.Optional;
  *   <li>T7: {@code endOutput} sends what was written, then tells the peer that no more comes; receiving goes on.
  *   <li>T8: The peer's bytes that arrived before its end are delivered before the end is.
  *   <li>T9: The same {@code Transport} stays valid when layers are pushed below or the protocol is replaced.
+ *   <li>T13: {@code feature} finds an ability by the exact type under which it is declared, and by no other.
  * </ol>
  */
 public interface Transport {
@@ -92,9 +93,11 @@ public interface Transport {
     EventLoop loop();
 
     /**
-     * Asks the stack for an optional ability, such as {@link TcpSocket}; a layer passes on what it cannot answer.
+     * Returns an optional ability of this stack, such as {@link TcpSocket}. From any thread; the feature's own type says
+     * from which threads its methods may be called.
      *
-     * @return the ability, or empty if nothing in this stack has it
+     * @param type the type under which the ability is declared; a supertype finds nothing
+     * @return the ability of the topmost layer that has it, or else of the carrier; empty if nothing in this stack has it
      */
     <T> Optional<T> feature(Class<T> type);
 }

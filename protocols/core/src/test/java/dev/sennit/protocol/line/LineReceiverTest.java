@@ -455,14 +455,16 @@ class LineReceiverTest {
     @Test
     void refusesToSendALineThatThePeerWouldSeeAsTwo() {
         assertThrows(IllegalArgumentException.class, () -> recorder.send("a\r\nb"));
-        LineReceiver bars = new LineReceiver(wire, Bytes.ascii("||"), 10) {
+        FakeTransport other = new FakeTransport();
+        LineReceiver bars = other.connect(end -> new LineReceiver(end, Bytes.ascii("||"), 10) {
             @Override
             protected void lineReceived(Bytes line) {
                 sendLine(line);
             }
-        };
+        });
         assertThrows(IllegalArgumentException.class, () -> bars.lineReceived(Bytes.ascii("a|")));
         assertTrue(wire.written.isEmpty());
+        assertTrue(other.written.isEmpty());
         recorder.send("a\r");
         assertEquals(Bytes.ascii("a\r\r\n"), wire.written.takeAll());
     }

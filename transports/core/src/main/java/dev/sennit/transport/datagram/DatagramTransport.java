@@ -87,9 +87,10 @@ public interface DatagramTransport {
     EventLoop loop();
 
     /**
-     * Asks for an optional ability; {@link dev.sennit.transport.Traffic} is one.
+     * Returns an optional ability, such as {@link dev.sennit.transport.Traffic}. From any thread.
      *
-     * @return the ability, or empty if this socket has none such
+     * @param type the type under which the ability is declared; a supertype finds nothing
+     * @return the ability, or empty if this socket does not have it
      */
     <T> Optional<T> feature(Class<T> type);
 }

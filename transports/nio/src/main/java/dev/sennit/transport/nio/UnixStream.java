@@ -43,11 +43,10 @@ record UnixStream(UnixAddress local, UnixAddress peer) implements StreamKind {
 
     @Override
     public <T> Optional<T> feature(Class<T> type, SocketChannel channel, Outlet outlet) {
-        if (type != UnixDomainPrincipal.class) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(type.cast(channel.getOption(ExtendedSocketOptions.SO_PEERCRED)));
+            return type == UnixDomainPrincipal.class
+                    ? Optional.of(type.cast(channel.getOption(ExtendedSocketOptions.SO_PEERCRED)))
+                    : Optional.empty();
         } catch (IOException | UnsupportedOperationException closedOrNotHere) {
             return Optional.empty();
         }

@@ -5,10 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.transport.Carrier;
+import dev.sennit.transport.Connection;
+import dev.sennit.transport.Layer;
+import dev.sennit.transport.Protocol;
 import dev.sennit.transport.Traffic;
+import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -249,6 +255,20 @@ public abstract class TransportContract extends ContractTest {
         assertTrue(passed.bytesSent() >= 5 && passed.bytesReceived() >= 5, passed.toString());
         assertEquals(0, passed.bytesUnsent());
         assertFalse(passed.lasted().isNegative());
+    }
+
+    @Test
+    void T13_aFeatureIsFoundByItsDeclaredTypeAlone() {
+        Pair pair = open(Script.idle(), Script.idle());
+        List<Class<?>> supertypes =
+                List.of(Object.class, Transport.class, Carrier.class, Protocol.class, Layer.class, Record.class);
+        for (Class<?> type : supertypes) {
+            assertEquals(Optional.empty(), pair.client().transport().feature(type), type.getName());
+            assertEquals(Optional.empty(), pair.server().transport().feature(type), type.getName());
+        }
+        assertEquals(
+                Optional.of(pair.client().transport()),
+                pair.client().transport().feature(Connection.class));
     }
 
     @Test

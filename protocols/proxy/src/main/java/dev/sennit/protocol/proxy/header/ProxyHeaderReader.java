@@ -108,9 +108,8 @@ public final class ProxyHeaderReader extends HandshakeLayer {
 
     @Override
     public <T> Optional<T> feature(Class<T> type) {
-        return type == ProxyHeader.class
-                ? Optional.ofNullable(header).map(type::cast).or(() -> below().feature(type))
-                : super.feature(type);
+        ProxyHeader read = header;
+        return type == ProxyHeader.class && read != null ? Optional.of(type.cast(read)) : super.feature(type);
     }
 
     private Optional<Origin.Ip> stream() {
