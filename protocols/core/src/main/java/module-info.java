@@ -3,5 +3,6 @@ module dev.sennit.protocol {
     requires transitive dev.sennit.transport;
     requires static transitive org.jspecify;
 
+    exports dev.sennit.protocol;
     exports dev.sennit.protocol.line;
 }

@@ -1,28 +1,31 @@
 package dev.sennit.protocol.line;
 
-import dev.sennit.transport.Connection;
+import dev.sennit.protocol.DecodedInput;
+import dev.sennit.protocol.RawDecoder;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.error.ProtocolException;
 import java.nio.ByteBuffer;
 
 /**
  * A protocol of lines, to extend: {@link #lineReceived} gets each line without its delimiter.
  *
- * <p>It can leave lines for raw bytes and come back: {@link #rawMode}, {@link #lineMode}, at any byte and as often as it
- * likes. Not a byte is lost and no callback is called from inside another.
+ * <p>The protocol can leave lines for raw bytes and come back: {@link #rawMode}, {@link #lineMode}, at any byte and as often
+ * as it likes. Not a byte is lost and no callback is called from inside another. Where the bytes between lines have a known
+ * length or a form of their own, {@link #input} reads them with another decoder.
  *
  * <p>Delivery stops at once, in the middle of what has arrived, when the protocol closes, aborts or pauses reading, or
  * when more waits to be sent than the high mark allows. What has arrived is kept and delivered in order when reading goes
  * on, before anything newer is read.
  *
  * <p>What stands behind the last line end when the peer ends its output is a line too, unless the constructor is given
- * {@link LastLine#DROPPED}. Bytes that were no line when the connection ended are counted by the close reason
+ * {@link LastLine#DROPPED}. The close reason counts the bytes that were no line when the connection ended
  * ({@link dev.sennit.transport.CloseReason.Ending#unusedBytes}).
  *
  * <p>All callbacks run on the connection's loop, and all methods but {@code sendLine} are to be called there. The
- * transport must be a {@link Connection}'s, as every factory is given.
+ * transport must be a {@link dev.sennit.transport.Connection}'s, as every factory is given.
  */
 public abstract class LineReceiver implements Protocol {
     private final Transport transport;
@@ -31,10 +34,8 @@ public abstract class LineReceiver implements Protocol {
     /** What no line to send may have in it. */
     private final Bytes forbidden;
 
-    private final boolean reportsLast;
-    private LineDecoder decoder;
-    private boolean raw;
-    private boolean delivering;
+    private final LineDecoder lines;
+    private final DecodedInput input;
 
     /** Creates a receiver of lines of up to 16,384 bytes that end with CR LF. */
     protected LineReceiver(Transport transport) {
@@ -59,7 +60,7 @@ public abstract class LineReceiver implements Protocol {
      * @param limitBytes the longest line to receive, without its end, 1 or more
      */
     protected LineReceiver(Transport transport, LineEnd end, LastLine lastLine, int limitBytes) {
-        this(transport, end.sent(), end.delimiter(), lastLine, new LineDecoder(end, lastLine, limitBytes));
+        this(transport, end.sent(), end.delimiter(), new LineDecoder(end, lastLine, limitBytes));
     }
 
     /**
@@ -80,16 +81,15 @@ public abstract class LineReceiver implements Protocol {
      * @param limitBytes the longest line to receive, without its delimiter, 1 or more
      */
     protected LineReceiver(Transport transport, Bytes delimiter, LastLine lastLine, int limitBytes) {
-        this(transport, delimiter, delimiter, lastLine, new LineDecoder(delimiter, lastLine, limitBytes));
+        this(transport, delimiter, delimiter, new LineDecoder(delimiter, lastLine, limitBytes));
     }
 
-    private LineReceiver(
-            Transport transport, Bytes delimiter, Bytes forbidden, LastLine lastLine, LineDecoder decoder) {
+    private LineReceiver(Transport transport, Bytes delimiter, Bytes forbidden, LineDecoder lines) {
         this.transport = transport;
         this.delimiter = delimiter;
         this.forbidden = forbidden;
-        this.reportsLast = lastLine == LastLine.REPORTED;
-        this.decoder = decoder;
+        this.lines = lines;
+        this.input = new DecodedInput(transport, lines, this::lineReceived, this::faultFound);
     }
 
     /** Called for each line, without its delimiter. */
@@ -126,6 +126,14 @@ public abstract class LineReceiver implements Protocol {
     }
 
     /**
+     * Returns the input, to read with another decoder what stands between lines, or to hand over what is left.
+     * {@link #lineMode()} returns to lines.
+     */
+    protected final DecodedInput input() {
+        return input;
+    }
+
+    /**
      * Sends a line and the delimiter, from any thread.
      *
      * @throws IllegalArgumentException if the line holds what ends a line, so that the peer would see two lines
@@ -146,11 +154,10 @@ public abstract class LineReceiver implements Protocol {
 
     /** Leaves lines: from the next byte on, everything goes to {@link #rawDataReceived}. */
     protected final void rawMode() {
-        raw = true;
-        deliverLater();
+        input.read(RawDecoder.unlimited(), this::rawDataReceived);
     }
 
-    /** Goes back to lines, with the next byte to arrive as the first. */
+    /** Goes back to lines, with the next byte that has not been used as the first. */
     protected final void lineMode() {
         lineMode(Bytes.EMPTY);
     }
@@ -161,37 +168,23 @@ public abstract class LineReceiver implements Protocol {
      * @param extra bytes that were received but not used: they come first; copied
      */
     protected final void lineMode(ByteBuffer extra) {
-        lineMode(Bytes.copyOf(extra));
+        input.putFirst(extra);
+        input.read(lines, this::lineReceived);
     }
 
-    /** As {@link #lineMode(ByteBuffer)}. */
+    /** Goes back to lines, as {@link #lineMode(ByteBuffer)}. */
     protected final void lineMode(Bytes extra) {
-        raw = false;
-        Bytes behind = decoder.takeRest();
-        decoder.feed(extra.asReadOnlyBuffer());
-        decoder.feed(behind.asReadOnlyBuffer());
-        deliverLater();
+        lineMode(extra.asReadOnlyBuffer());
     }
 
     /** Removes and returns what has arrived and is not delivered: for a protocol or layer that takes over. */
     protected final Bytes takeBuffered() {
-        return decoder.takeRest();
+        return input.takeRest();
     }
 
     @Override
     public final void dataReceived(ByteBuffer data) {
-        delivering = true;
-        if (raw && !decoder.holdsBytes()) {
-            rawDataReceived(data);
-        } else {
-            decoder.feed(data);
-        }
-        // A loop, so that switching modes in a callback does not make the stack deeper.
-        while (transport.isReading() && deliverNext()) {}
-        delivering = false;
-        if (!transport.isReading()) {
-            deliverLater();
-        }
+        input.dataReceived(data);
     }
 
     /**
@@ -201,53 +194,22 @@ public abstract class LineReceiver implements Protocol {
      */
     @Override
     public boolean inputEnded() {
-        if (raw || !reportsLast || !decoder.holdsBytes()) {
-            return false;
-        }
-        LineDecoder ended = decoder;
-        decoder = decoder.fresh();
-        ended.end();
-        try {
-            ended.next().ifPresent(this::lineReceived);
-        } catch (LimitExceeded fault) {
-            lineLimitExceeded(fault, ended.takeRest());
-        }
+        input.inputEnded();
         return false;
     }
 
-    /** How many bytes have arrived and are no line: the beginning of one. */
+    /** Returns how many bytes have arrived and are no line: the beginning of one. */
     @Override
     public final long unusedBytes() {
-        return decoder.heldBytes();
+        return input.unusedBytes();
     }
 
-    private boolean deliverNext() {
-        if (raw) {
-            Bytes rest = decoder.takeRest();
-            if (!rest.isEmpty()) {
-                rawDataReceived(rest.asReadOnlyBuffer());
-            }
-            return !rest.isEmpty();
-        }
-        Bytes line;
-        try {
-            line = decoder.poll();
-        } catch (LimitExceeded fault) {
-            Bytes buffered = decoder.takeRest();
-            decoder = decoder.fresh();
-            lineLimitExceeded(fault, buffered);
-            return true;
-        }
-        if (line != null) {
-            lineReceived(line);
-        }
-        return line != null;
-    }
-
-    /** Hands what is held to the connection, to come again in a later turn; inside a delivery that goes on by itself. */
-    private void deliverLater() {
-        if (!delivering && decoder.holdsBytes()) {
-            Connection.of(transport).unread(decoder.takeRest().asReadOnlyBuffer());
+    private void faultFound(ProtocolException fault, Bytes rest) {
+        if (fault instanceof LimitExceeded over) {
+            lineLimitExceeded(over, rest);
+        } else {
+            // From a decoder that reads between lines.
+            transport.abort(fault);
         }
     }
 }

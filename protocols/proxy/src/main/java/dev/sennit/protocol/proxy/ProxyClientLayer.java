@@ -1,9 +1,14 @@
 package dev.sennit.protocol.proxy;
 
+import dev.sennit.protocol.Decoder;
+import dev.sennit.protocol.DecoderInput;
 import dev.sennit.transport.Address;
+import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.ConnectFailed.Kind;
 import dev.sennit.transport.error.ProtocolException;
+import java.nio.ByteBuffer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +22,20 @@ import org.jspecify.annotations.Nullable;
 public abstract class ProxyClientLayer extends HandshakeLayer {
     private final String kind;
     private final Passage passage;
+    private final Bytes opening;
+    private final DecoderInput input = new DecoderInput();
 
     /**
-     * Makes one.
+     * Makes a layer.
      *
      * @param kind what the proxy speaks, such as {@code socks5}
+     * @param opening what this side says first
      */
-    protected ProxyClientLayer(String kind, Passage passage) {
+    protected ProxyClientLayer(String kind, Passage passage, Bytes opening) {
         super(passage.limit());
         this.kind = kind;
         this.passage = passage;
+        this.opening = opening;
     }
 
     /** Where the way is to lead. */
@@ -39,16 +48,40 @@ public abstract class ProxyClientLayer extends HandshakeLayer {
         return isDone() && target() instanceof Destination.Ip ip ? ip.address() : below().peer();
     }
 
+    @Override
+    protected final void begin() {
+        below().write(opening);
+    }
+
+    /**
+     * Decodes the proxy's answers: for {@link #received}. What comes behind the answer that opens the way belongs to what is
+     * above. An answer that is not acceptable fails the handshake ({@link #unacceptable}).
+     *
+     * @param opens handles one answer, and returns whether the way is open; calls {@link #fail} where the proxy refuses
+     */
+    protected final <E> void readAnswers(Decoder<E> decoder, ByteBuffer data, Predicate<? super E> opens) {
+        try {
+            for (E answer = input.next(decoder, data); answer != null; answer = input.next(decoder, data)) {
+                if (opens.test(answer)) {
+                    finish(input.takeRest(data));
+                    return;
+                }
+            }
+        } catch (ProtocolException answer) {
+            fail(unacceptable(answer));
+        }
+    }
+
+    /** Makes the failure for an answer that breaks the rules or goes over a limit. */
+    protected ConnectFailed unacceptable(ProtocolException answer) {
+        return failure(Kind.OTHER, "its answer is not acceptable: " + answer.getMessage(), answer);
+    }
+
     /** Makes a failure to open the way. */
     protected final ConnectFailed failure(Kind failed, String problem, @Nullable Throwable cause) {
         String proxy = passage.proxy().isEmpty() ? kind + " proxy " + below().peer() : passage.proxy();
         return ConnectFailed.via(target().toString(), proxy, failed, problem, cause)
                 .inPhase(ConnectFailed.Phase.HANDSHAKE);
-    }
-
-    /** Makes the failure for an answer that breaks the rules or goes over a limit. */
-    protected final ConnectFailed failure(ProtocolException answer) {
-        return failure(Kind.OTHER, "its answer is not acceptable: " + answer.getMessage(), answer);
     }
 
     /** What the proxy is to say next, to complete "waited for …". */

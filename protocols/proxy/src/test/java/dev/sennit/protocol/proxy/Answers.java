@@ -1,5 +1,6 @@
 package dev.sennit.protocol.proxy;
 
+import dev.sennit.protocol.DecoderInput;
 import dev.sennit.protocol.proxy.socks.Socks4Reply;
 import dev.sennit.protocol.proxy.socks.Socks4Request;
 import dev.sennit.protocol.proxy.socks.Socks4Status;
@@ -45,16 +46,16 @@ public final class Answers {
     /** Grants what a SOCKS client of any version asks for; logs in whoever offers that. */
     public static final class Socks extends Answer {
         private final SocksDecoder decoder = new SocksDecoder(SocksPart.OPENING);
+        private final DecoderInput input = new DecoderInput();
 
         @Override
         protected void received(ByteBuffer data) {
-            decoder.feed(data);
-            for (var next = decoder.next(); next.isPresent(); next = decoder.next()) {
-                answer(next.get());
+            for (var next = input.next(decoder, data); next != null; next = input.next(decoder, data)) {
+                answer(next, data);
             }
         }
 
-        private void answer(SocksMessage message) {
+        private void answer(SocksMessage message, ByteBuffer data) {
             if (message instanceof Socks5Greeting greeting) {
                 boolean login = greeting.methods().contains(SocksMethod.PASSWORD);
                 decoder.expect(login ? SocksPart.LOGIN : SocksPart.REQUEST);
@@ -66,10 +67,10 @@ public final class Answers {
                                 : SocksLoginStatus.REFUSED);
             } else if (message instanceof Socks5Request request) {
                 send(new Socks5Reply(Socks5Status.SUCCEEDED.code(), request.destination()));
-                finish(decoder.takeRest());
+                finish(input.takeRest(data));
             } else if (message instanceof Socks4Request) {
                 send(Socks4Reply.of(Socks4Status.GRANTED));
-                finish(decoder.takeRest());
+                finish(input.takeRest(data));
             }
         }
 

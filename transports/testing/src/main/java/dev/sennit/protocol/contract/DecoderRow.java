@@ -1,5 +1,6 @@
 package dev.sennit.protocol.contract;
 
+import dev.sennit.protocol.Decoder;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.ProtocolException;
 import java.util.Arrays;
@@ -16,18 +17,19 @@ import java.util.function.Supplier;
  * @param events what comes out, in order
  * @param atEnd what comes out behind that once the input has ended
  * @param error the type of what is thrown after the last event, or empty if nothing is
- * @param rest what no event has used, as {@code takeRest()} gives it; not looked at where there is an error
+ * @param rest what no event has used, as {@code DecoderInput.takeRest()} returns it; not compared where there is an
+ *     error
  */
 public record DecoderRow(
         String name,
-        Supplier<? extends DecoderSubject> decoder,
+        Supplier<? extends Decoder<?>> decoder,
         Bytes input,
         List<?> events,
         List<?> atEnd,
         Optional<Class<? extends ProtocolException>> error,
         Bytes rest) {
     /** Starts a row that expects no events, no error and no rest. */
-    public static DecoderRow of(String name, Supplier<? extends DecoderSubject> decoder, Bytes input) {
+    public static DecoderRow of(String name, Supplier<? extends Decoder<?>> decoder, Bytes input) {
         return new DecoderRow(name, decoder, input, List.of(), List.of(), Optional.empty(), Bytes.EMPTY);
     }
 

@@ -1,5 +1,7 @@
 package dev.sennit.protocol.contract;
 
+import dev.sennit.protocol.Decoder;
+import dev.sennit.protocol.DecoderInput;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.ProtocolException;
 import java.nio.ByteBuffer;
@@ -7,14 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One decoder being fed, and all that has come out of it. Stops feeding at the first failure. */
+/** One decoder that is fed, and all that has come out of it. Feeds nothing more after the first failure. */
 final class DecoderRun {
-    final DecoderSubject decoder;
+    private static final byte OVERWRITTEN = (byte) 0xa5;
+
+    final Decoder<?> decoder;
+    final DecoderInput input = new DecoderInput();
     final List<Object> events = new ArrayList<>();
     Optional<ProtocolException> failure = Optional.empty();
     int fed;
 
-    DecoderRun(DecoderSubject decoder) {
+    DecoderRun(Decoder<?> decoder) {
         this.decoder = decoder;
     }
 
@@ -25,31 +30,41 @@ final class DecoderRun {
         }
         ByteBuffer lent = ByteBuffer.wrap(piece.toByteArray());
         ByteBuffer view = lent.asReadOnlyBuffer();
-        guarded(() -> decoder.feed(view));
+        try {
+            for (Object event = input.next(decoder, view); event != null; event = input.next(decoder, view)) {
+                events.add(value(event));
+            }
+            if (view.hasRemaining()) {
+                throw new AssertionError(view.remaining() + " of " + piece.length() + " bytes were left in the buffer");
+            }
+        } catch (ProtocolException thrown) {
+            failure = Optional.of(thrown);
+        }
         fed += piece.length();
-        if (failure.isEmpty() && view.hasRemaining()) {
-            throw new AssertionError(
-                    "feed left " + view.remaining() + " of " + piece.length() + " bytes in the buffer");
-        }
         while (lent.hasRemaining()) {
-            lent.put((byte) 0xa5);
+            lent.put(OVERWRITTEN);
         }
-        drain();
     }
 
-    void feedInPieces(Bytes input, int... cuts) {
+    void feedInPieces(Bytes whole, int... cuts) {
         int from = 0;
         for (int cut : cuts) {
-            feed(input.slice(from, cut));
+            feed(whole.slice(from, cut));
             from = cut;
         }
-        feed(input.slice(from));
+        feed(whole.slice(from));
     }
 
     void end() {
-        if (failure.isEmpty()) {
-            guarded(decoder::end);
-            drain();
+        if (failure.isPresent()) {
+            return;
+        }
+        try {
+            for (Object event = input.last(decoder); event != null; event = input.last(decoder)) {
+                events.add(value(event));
+            }
+        } catch (ProtocolException thrown) {
+            failure = Optional.of(thrown);
         }
     }
 
@@ -57,26 +72,12 @@ final class DecoderRun {
         return new Outcome(
                 List.copyOf(events),
                 failure.<Class<? extends ProtocolException>>map(ProtocolException::getClass),
-                failure.isPresent() ? Bytes.EMPTY : decoder.takeRest());
+                failure.isPresent() ? Bytes.EMPTY : input.takeRest());
     }
 
-    private void drain() {
-        guarded(() -> {
-            for (Optional<?> event = decoder.next(); event.isPresent(); event = decoder.next()) {
-                events.add(event.get());
-            }
-        });
-    }
-
-    private void guarded(Runnable action) {
-        if (failure.isPresent()) {
-            return;
-        }
-        try {
-            action.run();
-        } catch (ProtocolException thrown) {
-            failure = Optional.of(thrown);
-        }
+    /** A view is only valid for now. */
+    private static Object value(Object event) {
+        return event instanceof ByteBuffer view ? Bytes.copyOf(view) : event;
     }
 
     /** What a whole input led to. */

@@ -1,37 +1,30 @@
 package dev.sennit.protocol.proxy.header;
 
-import dev.sennit.transport.bytes.ByteQueue;
+import dev.sennit.protocol.Decoder;
+import dev.sennit.protocol.DecoderInput;
+import dev.sennit.protocol.Limit;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.LimitExceeded;
 import dev.sennit.transport.error.PeerViolation;
-import dev.sennit.transport.error.ProtocolException;
-import java.nio.ByteBuffer;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one PROXY header of either version, and nothing of what follows. Does no I/O and never waits.
+ * Reads one PROXY header of either version, and nothing of what follows.
  *
- * <p>Call {@link #feed} with each piece, then {@link #next}; once that has returned the header, all further bytes belong to
- * {@link #takeRest}.
- *
- * <p>Failures: {@link PeerViolation} for what is no header, as soon as a byte shows it; {@link LimitExceeded} for a line of
- * version 1 over 107 bytes, which is its own limit, or a header of version 2 over the limit given. A decoder that has
- * failed stays failed.
+ * <p>Failures: {@link PeerViolation} for what is no header, as soon as a byte shows it;
+ * {@link dev.sennit.transport.error.LimitExceeded} for a line of version 1 over 107 bytes, which is the limit that the
+ * specification sets, or a header of version 2 over the limit given.
  */
-public final class ProxyHeaderDecoder {
+public final class ProxyHeaderDecoder implements Decoder<ProxyHeader> {
     /** The most bytes of a header of version 2 unless another limit is given: 4 KiB. */
     public static final int DEFAULT_LIMIT_BYTES = 4096;
 
     private static final String RULE = "PROXY protocol, section 2";
+    private static final int COMMAND_AT = 12;
+    private static final int FAMILY_AT = 13;
+    private static final int LENGTH_AT = 14;
 
-    private final ByteQueue queue = new ByteQueue();
-    private final int limitBytes;
-    private int scanned;
-    private long steps;
+    private final Limit limit;
     private boolean done;
-    private boolean ended;
-    private @Nullable ProtocolException failure;
 
     /** Creates a decoder with the default limit. */
     public ProxyHeaderDecoder() {
@@ -43,121 +36,57 @@ public final class ProxyHeaderDecoder {
         if (limitBytes < ProxyHeaderBinary.HEAD_BYTES) {
             throw new IllegalArgumentException("limitBytes must be 16 or more, not " + limitBytes);
         }
-        this.limitBytes = limitBytes;
+        this.limit = new Limit("PROXY header of version 2 in bytes", limitBytes);
     }
 
-    /**
-     * Takes over all of the buffer's remaining bytes, by copying.
-     *
-     * @throws ProtocolException if the decoder has failed before
-     * @throws IllegalStateException after {@link #end}
-     */
-    public void feed(ByteBuffer data) {
-        refuseAfterFailure();
-        if (ended) {
-            throw new IllegalStateException(data.remaining() + " bytes were fed after the end");
-        }
-        queue.add(data);
-    }
-
-    /**
-     * Returns the header, or empty if more bytes are needed or it has been returned.
-     *
-     * @throws ProtocolException if it cannot be accepted
-     */
-    public Optional<ProxyHeader> next() {
-        refuseAfterFailure();
-        if (done || queue.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            Optional<ProxyHeader> header = Optional.ofNullable(queue.byteAt(0) == 'P' ? text() : binary());
-            done = header.isPresent();
-            return header;
-        } catch (ProtocolException thrown) {
-            failure = thrown;
-            throw thrown;
-        }
-    }
-
-    /** Says that no more bytes will come. */
-    public void end() {
-        ended = true;
-    }
-
-    /** How many bytes are held that the header has not used. */
-    public int held() {
-        return queue.length();
-    }
-
-    /** Removes and returns all bytes that the header has not used. */
-    public Bytes takeRest() {
-        scanned = 0;
-        return queue.takeAll();
-    }
-
-    /** Returns how many bytes were looked at so far, for tests of the cost. */
-    long steps() {
-        return steps;
-    }
-
-    private void refuseAfterFailure() {
-        if (failure != null) {
-            throw failure;
-        }
-    }
-
-    private @Nullable ProxyHeader text() {
-        requireStart(ProxyHeaderText.START);
-        int found = queue.indexOf(ProxyHeaderText.END, scanned);
-        int length = found < 0 ? queue.length() : found + ProxyHeaderText.END.length();
-        steps += length - scanned;
-        if (length > ProxyHeaderText.LIMIT) {
-            throw new LimitExceeded("PROXY header of version 1 in bytes", ProxyHeaderText.LIMIT);
-        }
-        if (found < 0) {
-            // The last byte may be the first half of the line's end.
-            scanned = Math.max(0, length - 1);
+    /** Takes the header; null if more bytes must come, or once it has been returned. */
+    @Override
+    public @Nullable ProxyHeader decode(DecoderInput input) {
+        if (done || !input.has(1)) {
             return null;
         }
-        Bytes line = queue.take(found);
-        queue.skip(ProxyHeaderText.END.length());
+        ProxyHeader header = input.byteAt(0) == 'P' ? text(input) : binary(input);
+        done = header != null;
+        return header;
+    }
+
+    private static @Nullable ProxyHeader text(DecoderInput input) {
+        requireStart(input, ProxyHeaderText.START);
+        int found = input.indexOf(ProxyHeaderText.END, 0);
+        ProxyHeaderText.LIMIT.check(found < 0 ? input.readable() : found + ProxyHeaderText.END.length());
+        if (found < 0) {
+            return null;
+        }
+        Bytes line = input.take(found);
+        input.skip(ProxyHeaderText.END.length());
         return ProxyHeaderText.parse(line);
     }
 
-    private @Nullable ProxyHeader binary() {
-        requireStart(ProxyHeaderBinary.SIGNATURE);
-        int length = queue.length();
-        if (length <= 12) {
+    private @Nullable ProxyHeader binary(DecoderInput input) {
+        requireStart(input, ProxyHeaderBinary.SIGNATURE);
+        if (!input.has(COMMAND_AT + 1)) {
             return null;
         }
-        int command = queue.byteAt(12) & 0xff;
-        int family = length > 13 ? queue.byteAt(13) & 0xff : 0;
+        int command = input.unsignedByteAt(COMMAND_AT);
+        int family = input.has(FAMILY_AT + 1) ? input.unsignedByteAt(FAMILY_AT) : 0;
         int addressBytes = ProxyHeaderBinary.addressBytes(command, family);
-        if (length < ProxyHeaderBinary.HEAD_BYTES) {
+        if (!input.has(ProxyHeaderBinary.HEAD_BYTES)) {
             return null;
         }
-        int blockBytes = queue.unsignedShortAt(14);
+        int blockBytes = input.unsignedShortAt(LENGTH_AT);
         if (blockBytes < addressBytes) {
             throw new PeerViolation(
                     "the header's length is " + blockBytes + ", but its addresses take " + addressBytes, RULE);
         }
-        if (ProxyHeaderBinary.HEAD_BYTES + blockBytes > limitBytes) {
-            throw new LimitExceeded("PROXY header of version 2 in bytes", limitBytes);
-        }
-        if (length < ProxyHeaderBinary.HEAD_BYTES + blockBytes) {
-            return null;
-        }
-        steps += blockBytes;
-        return ProxyHeaderBinary.parse(queue.take(ProxyHeaderBinary.HEAD_BYTES + blockBytes));
+        int length = ProxyHeaderBinary.HEAD_BYTES + blockBytes;
+        limit.check(length);
+        return input.has(length) ? ProxyHeaderBinary.parse(input.take(length)) : null;
     }
 
-    private void requireStart(Bytes start) {
-        int count = Math.min(start.length(), queue.length());
-        if (!queue.peek(count).equals(start.slice(0, count))) {
-            throw new PeerViolation(
-                    "the connection begins with '" + queue.peek(count) + "', not with a PROXY header", RULE);
+    private static void requireStart(DecoderInput input, Bytes start) {
+        if (!input.mayContinueWith(start, 0)) {
+            Bytes seen = input.peek(Math.min(start.length(), input.readable()));
+            throw new PeerViolation("the connection begins with '" + seen + "', not with a PROXY header", RULE);
         }
-        steps++;
     }
 }

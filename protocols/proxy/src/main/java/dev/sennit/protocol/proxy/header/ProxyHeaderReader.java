@@ -1,5 +1,6 @@
 package dev.sennit.protocol.proxy.header;
 
+import dev.sennit.protocol.DecoderInput;
 import dev.sennit.protocol.proxy.HandshakeLayer;
 import dev.sennit.protocol.proxy.HandshakeLimit;
 import dev.sennit.protocol.proxy.header.Origin.Flow;
@@ -37,6 +38,7 @@ public final class ProxyHeaderReader extends HandshakeLayer {
 
     private final ProxyHeaderRules rules;
     private final ProxyHeaderDecoder decoder;
+    private final DecoderInput input = new DecoderInput();
     /** Read by other threads, which ask for addresses. */
     private volatile @Nullable ProxyHeader header;
 
@@ -63,11 +65,11 @@ public final class ProxyHeaderReader extends HandshakeLayer {
     @Override
     protected void received(ByteBuffer data) {
         try {
-            decoder.feed(data);
-            decoder.next().ifPresent(read -> {
+            ProxyHeader read = input.next(decoder, data);
+            if (read != null) {
                 header = read;
-                finish(decoder.takeRest());
-            });
+                finish(input.takeRest(data));
+            }
         } catch (ProtocolException noHeader) {
             refuse(noHeader);
         }

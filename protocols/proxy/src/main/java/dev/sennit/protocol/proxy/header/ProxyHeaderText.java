@@ -1,5 +1,6 @@
 package dev.sennit.protocol.proxy.header;
 
+import dev.sennit.protocol.Limit;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.PeerViolation;
@@ -17,11 +18,11 @@ import java.util.regex.Pattern;
  * </pre>
  */
 final class ProxyHeaderText {
-    /** The most bytes of the line, its end included. */
-    static final int LIMIT = 107;
 
     static final Bytes START = Bytes.ascii("PROXY ");
     static final Bytes END = Bytes.ascii("\r\n");
+    /** On the line with its end. */
+    static final Limit LIMIT = new Limit("PROXY header of version 1 in bytes", 107);
 
     private static final String RULE = "PROXY protocol, section 2.1";
     private static final Pattern UNKNOWN = Pattern.compile("PROXY UNKNOWN(?: .*)?", Pattern.DOTALL);

@@ -33,26 +33,18 @@ public final class HttpConnectLayer extends ProxyClientLayer {
      * @throws IllegalArgumentException if the target's port is 0
      */
     public HttpConnectLayer(Passage passage, Optional<BasicCredentials> credentials) {
-        super("http-connect", passage);
-        this.request = new ConnectRequest(passage.target(), credentials);
+        this(passage, new ConnectRequest(passage.target(), credentials));
     }
 
-    @Override
-    protected void begin() {
-        below().write(request.encode());
+    private HttpConnectLayer(Passage passage, ConnectRequest request) {
+        super("http-connect", passage, request.encode());
+        this.request = request;
     }
 
     @Override
     protected void received(ByteBuffer data) {
-        try {
-            decoder.feed(data);
-            for (var next = decoder.next(); next.isPresent(); next = decoder.next()) {
-                answered(next.get());
-            }
-            decoder.begun().filter(HttpConnectLayer::isDecided).ifPresent(head -> fail(failed(head)));
-        } catch (ProtocolException answer) {
-            fail(refusal().orElseGet(() -> failure(answer)));
-        }
+        readAnswers(decoder, data, this::opens);
+        decoder.begun().filter(HttpConnectLayer::isDecided).ifPresent(head -> fail(failed(head)));
     }
 
     /** Whether the status line alone tells a failure. What login is wanted, a field tells. */
@@ -60,9 +52,13 @@ public final class HttpConnectLayer extends ProxyClientLayer {
         return head.status() >= 300 && head.status() != PROXY_LOGIN_WANTED;
     }
 
-    /** The failure that the proxy has told, though its head is not acceptable otherwise. */
-    private Optional<ConnectFailed> refusal() {
-        return decoder.begun().filter(head -> head.status() >= 300).map(this::failed);
+    /** The failure that the proxy has told, though its head is not acceptable otherwise; else that. */
+    @Override
+    protected ConnectFailed unacceptable(ProtocolException answer) {
+        return decoder.begun()
+                .filter(head -> head.status() >= 300)
+                .map(this::failed)
+                .orElseGet(() -> super.unacceptable(answer));
     }
 
     @Override
@@ -70,18 +66,18 @@ public final class HttpConnectLayer extends ProxyClientLayer {
         return "its answer to CONNECT";
     }
 
-    private void answered(ResponseHead head) {
+    private boolean opens(ResponseHead head) {
         if (head.isInterim()) {
-            return;
+            return false;
         }
         if (head.status() == 101) {
             throw new PeerViolation("it switched protocols, which nobody asked for", RULE);
         }
-        if (head.status() / 100 == 2) {
-            finish(decoder.takeRest());
-        } else {
+        boolean open = head.status() / 100 == 2;
+        if (!open) {
             fail(failed(head));
         }
+        return open;
     }
 
     private ConnectFailed failed(ResponseHead head) {

@@ -1,11 +1,10 @@
 package dev.sennit.protocol.proxy.http;
 
-import dev.sennit.transport.bytes.ByteQueue;
+import dev.sennit.protocol.Decoder;
+import dev.sennit.protocol.DecoderInput;
+import dev.sennit.protocol.Limit;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.LimitExceeded;
 import dev.sennit.transport.error.PeerViolation;
-import dev.sennit.transport.error.ProtocolException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,21 +13,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the head of an HTTP/1.x response, interim ones before it, and nothing of what follows. Does no I/O and never
- * waits.
+ * Reads the head of an HTTP/1.x response, interim ones before it, and nothing of what follows.
  *
- * <p>Call {@link #feed} with each piece, then {@link #next} until it is empty. After a head that is not
- * {@linkplain ResponseHead#isInterim interim} all further bytes belong to {@link #takeRest}. A line may end without its CR
+ * <p>A head that is not {@linkplain ResponseHead#isInterim interim} is the last event. A line may end without its CR
  * (RFC 9112, section 2.2); a folded field is put into one line (section 5.2). A line that is no field is left out, since
  * fields do not tell where the head ends or whether the tunnel is open.
  *
- * <p>Failures: {@link PeerViolation} for what is no such head, {@link LimitExceeded} if all heads together are longer than
- * the limit. A decoder that has failed stays failed.
+ * <p>Failures: {@link PeerViolation} for what is no such head, {@link dev.sennit.transport.error.LimitExceeded} if all heads
+ * together are longer than the limit.
  */
-public final class ResponseHeadDecoder {
+public final class ResponseHeadDecoder implements Decoder<ResponseHead> {
     /** The most bytes of all heads together unless another limit is given: 16 KiB. */
     public static final int DEFAULT_LIMIT_BYTES = 16 * 1024;
 
+    private static final Bytes LINE_FEED = Bytes.ascii("\n");
     private static final Bytes START = Bytes.ascii("HTTP/1.");
     private static final String STATUS_RULE = "RFC 9112, section 4";
     private static final Pattern STATUS_LINE =
@@ -36,20 +34,13 @@ public final class ResponseHeadDecoder {
     private static final Pattern FIELD =
             Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*([\\t\\x20-\\x7e\\x80-\\xff]*?)[ \\t]*");
 
-    private final ByteQueue queue = new ByteQueue();
-    private final int limitBytes;
-    /** Where the line begins that has no end yet, and up to where one was looked for. */
-    private int lineFrom;
-
-    private int scanned;
+    private final Limit limit;
+    /** The bytes of the heads that have been returned. */
     private int usedBytes;
     /** The head whose end has not been read, as its status line tells. */
     private @Nullable ResponseHead begun;
 
-    private long steps;
     private boolean done;
-    private boolean ended;
-    private @Nullable ProtocolException failure;
 
     /** Creates a decoder with the default limit. */
     public ResponseHeadDecoder() {
@@ -61,116 +52,52 @@ public final class ResponseHeadDecoder {
         if (limitBytes < 1) {
             throw new IllegalArgumentException("limitBytes must be 1 or more, not " + limitBytes);
         }
-        this.limitBytes = limitBytes;
+        this.limit = new Limit("head of an HTTP response in bytes", limitBytes);
     }
 
-    /**
-     * Takes over all of the buffer's remaining bytes, by copying.
-     *
-     * @throws ProtocolException if the decoder has failed before
-     * @throws IllegalStateException after {@link #end}
-     */
-    public void feed(ByteBuffer data) {
-        refuseAfterFailure();
-        if (ended) {
-            throw new IllegalStateException(data.remaining() + " bytes were fed after the end");
-        }
-        queue.add(data);
-    }
-
-    /**
-     * Returns the next head, or empty if more bytes are needed or the last has been returned.
-     *
-     * @throws ProtocolException if it cannot be accepted
-     */
-    public Optional<ResponseHead> next() {
-        refuseAfterFailure();
-        if (done) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.ofNullable(poll());
-        } catch (ProtocolException thrown) {
-            failure = thrown;
-            throw thrown;
-        }
-    }
-
-    /** The head whose status line has been read and whose end has not, without its fields; empty if there is none. */
+    /** Returns the head whose status line has been read and whose end has not, without its fields; or empty. */
     public Optional<ResponseHead> begun() {
         return Optional.ofNullable(begun);
     }
 
-    /** Says that no more bytes will come. */
-    public void end() {
-        ended = true;
-    }
-
-    /** How many bytes are held that no head has used. */
-    public int held() {
-        return queue.length();
-    }
-
-    /** Removes and returns all bytes that no head has used. */
-    public Bytes takeRest() {
-        lineFrom = 0;
-        scanned = 0;
-        return queue.takeAll();
-    }
-
-    /** Returns how many bytes were looked at so far, for tests of the cost. */
-    long steps() {
-        return steps;
-    }
-
-    private void refuseAfterFailure() {
-        if (failure != null) {
-            throw failure;
+    /** Takes the next head; null if more bytes must come, or once the last has been returned. */
+    @Override
+    public @Nullable ResponseHead decode(DecoderInput input) {
+        if (done) {
+            return null;
         }
-    }
-
-    private @Nullable ResponseHead poll() {
-        refuseWhatIsNotHttp();
-        while (true) {
-            int found = queue.indexOf((byte) '\n', scanned);
-            int end = found < 0 ? queue.length() : found + 1;
-            steps += end - scanned;
-            scanned = end;
-            if (usedBytes + end > limitBytes) {
-                throw new LimitExceeded("head of an HTTP response in bytes", limitBytes);
-            }
-            if (found < 0) {
-                return null;
-            }
-            if (begun == null) {
-                begun = head(unfolded(queue.peek(end)));
-            }
-            boolean empty = found == lineFrom || (found == lineFrom + 1 && queue.byteAt(lineFrom) == '\r');
-            lineFrom = end;
-            if (empty) {
-                return parse();
-            }
-        }
-    }
-
-    private void refuseWhatIsNotHttp() {
-        int count = Math.min(queue.length(), START.length());
-        if (lineFrom == 0 && !queue.peek(count).equals(START.slice(0, count))) {
-            Bytes seen = queue.peek(Math.min(queue.length(), START.length()));
+        if (!input.mayContinueWith(START, 0)) {
+            Bytes seen = input.peek(Math.min(input.readable(), START.length()));
             throw new PeerViolation("a response begins with 'HTTP/1.', not '" + seen + "'", STATUS_RULE);
         }
+        for (int end = lineEnd(input); end > 0; end = lineEnd(input)) {
+            // Lines before the mark are whole.
+            int from = input.mark();
+            if (from == 0) {
+                begun = head(unfolded(input.peek(end)));
+            }
+            boolean empty = end == from + 1 || (end == from + 2 && input.byteAt(from) == '\r');
+            if (empty) {
+                return taken(input, end);
+            }
+            input.mark(end);
+        }
+        return null;
     }
 
-    private ResponseHead parse() {
-        usedBytes += lineFrom;
-        Bytes head = queue.take(lineFrom);
-        lineFrom = 0;
-        scanned = 0;
+    /** Returns where the line behind the mark ends, with its line feed; 0 if it has not come. */
+    private int lineEnd(DecoderInput input) {
+        int found = input.indexOf(LINE_FEED, input.mark());
+        limit.check((long) usedBytes + (found < 0 ? input.readable() : found + 1));
+        return found + 1;
+    }
+
+    private ResponseHead taken(DecoderInput input, int end) {
+        ResponseHead whole = head(unfolded(input.take(end)));
+        usedBytes += end;
         begun = null;
-        steps += head.length();
-        ResponseHead parsed = head(unfolded(head));
-        done = !parsed.isInterim();
-        return parsed;
+        done = !whole.isInterim();
+        return whole;
     }
 
     private static ResponseHead head(List<String> lines) {

@@ -1,5 +1,6 @@
 package dev.sennit.protocol.proxy.server;
 
+import dev.sennit.protocol.DecodedInput;
 import dev.sennit.protocol.proxy.Destination;
 import dev.sennit.protocol.proxy.socks.Socks4Request;
 import dev.sennit.protocol.proxy.socks.Socks5Choice;
@@ -51,6 +52,7 @@ final class SocksSession implements Protocol {
     private final SocksResources resources;
     private final Runnable whenReleased;
     private final SocksDecoder decoder = new SocksDecoder(SocksPart.OPENING);
+    private final DecodedInput asking;
     private final ByteQueue early = new ByteQueue();
     private Optional<Bytes> user = Optional.empty();
     private @Nullable Timer deadline;
@@ -69,6 +71,7 @@ final class SocksSession implements Protocol {
         this.transport = transport;
         this.resources = resources;
         this.whenReleased = whenReleased;
+        this.asking = new DecodedInput(transport, decoder, this::handle, (mistake, rest) -> refuse(mistake));
     }
 
     Transport transport() {
@@ -132,24 +135,12 @@ final class SocksSession implements Protocol {
         if (firstByte < 0) {
             firstByte = data.get(data.position()) & 0xff;
         }
-        decoder.feed(data);
-        readOn();
+        asking.dataReceived(data);
     }
 
-    /** Handles what has been received, up to a login that has to wait for its turn. */
-    private void readOn() {
-        try {
-            while (!over && loginTurn == null) {
-                Optional<SocksMessage> next = decoder.next();
-                if (next.isEmpty()) {
-                    return;
-                }
-                handle(next.get());
-            }
-        } catch (ProtocolException mistake) {
-            answerMistake(mistake);
-            refuse(String.valueOf(mistake.getMessage()));
-        }
+    private void refuse(ProtocolException mistake) {
+        answerMistake(mistake);
+        refuse(String.valueOf(mistake.getMessage()));
     }
 
     /** Answers a request that cannot be accepted; what is no request gets no answer. */
@@ -212,7 +203,6 @@ final class SocksSession implements Protocol {
         startDeadline();
         judge(login);
         transport.resumeReading();
-        readOn();
     }
 
     private void judge(SocksLogin login) {
@@ -241,7 +231,7 @@ final class SocksSession implements Protocol {
 
     private void asked(SocksDialect dialect, int command, Destination destination) {
         stopDeadline();
-        early.add(decoder.takeRest());
+        early.add(asking.takeRest());
         SocksRequest made = new SocksRequest(this, dialect, destination);
         request = made;
         if (command == SocksCommand.CONNECT.code()) {

@@ -8,7 +8,6 @@ import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.ConnectFailed.Kind;
 import dev.sennit.transport.error.PeerUnsupported;
 import dev.sennit.transport.error.PeerViolation;
-import dev.sennit.transport.error.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -28,14 +27,12 @@ public final class SocksClientLayer extends ProxyClientLayer {
     private static final String METHOD_RULE = "RFC 1928, section 3";
 
     private final SocksDecoder decoder;
-    private final Bytes opening;
     private final List<Integer> offered;
     private final Optional<SocksLogin> login;
 
     private SocksClientLayer(
             String kind, Passage passage, Bytes opening, List<Integer> offered, Optional<SocksLogin> login) {
-        super(kind, passage);
-        this.opening = opening;
+        super(kind, passage, opening);
         this.offered = offered;
         this.login = login;
         this.decoder = new SocksDecoder(offered.isEmpty() ? SocksPart.REPLY_4 : SocksPart.CHOICE);
@@ -71,20 +68,8 @@ public final class SocksClientLayer extends ProxyClientLayer {
     }
 
     @Override
-    protected void begin() {
-        below().write(opening);
-    }
-
-    @Override
     protected void received(ByteBuffer data) {
-        try {
-            decoder.feed(data);
-            for (var next = decoder.next(); next.isPresent(); next = decoder.next()) {
-                answered(next.get());
-            }
-        } catch (ProtocolException answer) {
-            fail(failure(answer));
-        }
+        readAnswers(decoder, data, this::opens);
     }
 
     @Override
@@ -96,16 +81,17 @@ public final class SocksClientLayer extends ProxyClientLayer {
         };
     }
 
-    private void answered(SocksMessage message) {
+    private boolean opens(SocksMessage message) {
         if (message instanceof Socks5Choice choice) {
             chosen(choice.method());
         } else if (message instanceof SocksLoginStatus status) {
             loggedIn(status);
         } else if (message instanceof Socks5Reply reply) {
-            replied(reply.code() == Socks5Status.SUCCEEDED.code(), () -> failed(reply));
+            return isOpen(reply.code() == Socks5Status.SUCCEEDED.code(), () -> failed(reply));
         } else if (message instanceof Socks4Reply reply) {
-            replied(reply.code() == Socks4Status.GRANTED.code(), () -> failed(reply));
+            return isOpen(reply.code() == Socks4Status.GRANTED.code(), () -> failed(reply));
         }
+        return false;
     }
 
     private void chosen(int method) {
@@ -140,12 +126,11 @@ public final class SocksClientLayer extends ProxyClientLayer {
         below().write(new Socks5Request(SocksCommand.CONNECT.code(), target()).encode());
     }
 
-    private void replied(boolean open, Supplier<ConnectFailed> failure) {
-        if (open) {
-            finish(decoder.takeRest());
-        } else {
-            fail(failure.get());
+    private boolean isOpen(boolean granted, Supplier<ConnectFailed> refusal) {
+        if (!granted) {
+            fail(refusal.get());
         }
+        return granted;
     }
 
     private ConnectFailed failed(Socks5Reply reply) {

@@ -1,24 +1,22 @@
 package dev.sennit.protocol.proxy.socks;
 
+import dev.sennit.protocol.Decoder;
+import dev.sennit.protocol.DecoderInput;
+import dev.sennit.protocol.Limit;
 import dev.sennit.protocol.proxy.Destination;
 import dev.sennit.transport.TcpAddress;
-import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.LimitExceeded;
 import dev.sennit.transport.error.PeerUnsupported;
 import dev.sennit.transport.error.PeerViolation;
-import dev.sennit.transport.error.ProtocolException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes apart what one side of a SOCKS conversation says, of version 4, 4a or 5. Does no I/O and never waits.
+ * Takes apart what one side of a SOCKS conversation says, of version 4, 4a or 5.
  *
- * <p>Call {@link #feed} with each piece, then {@link #next} until it is empty. How the input was cut makes no difference.
- * What comes next follows from what came before, but where the other side has a say, {@link #expect} tells:
+ * <p>Which message comes next follows from those before, except where the other side has a say: then {@link #expect} says
+ * it.
  *
  * <pre>
  *   from a client   OPENING, REQUEST, then the stream; after a greeting expect(LOGIN) if that was chosen
@@ -29,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * of a reply that tells a success ends it, and is not checked otherwise. An IP address in the place of a name is an address.
  *
  * <p>Failures: {@link PeerViolation} for what no version allows, {@link PeerUnsupported} for a type of address that is not
- * known, {@link LimitExceeded} for a user id or name without end. A decoder that has failed stays failed.
+ * known, {@link dev.sennit.transport.error.LimitExceeded} for a user id or name without end.
  */
-public final class SocksDecoder {
+public final class SocksDecoder implements Decoder<SocksMessage> {
     /** The most bytes of a user id in SOCKS 4 unless another limit is given: 255. */
     public static final int DEFAULT_USER_ID_LIMIT = 255;
 
@@ -44,16 +42,11 @@ public final class SocksDecoder {
     private static final int REPLY_4_BYTES = 8;
     private static final Destination.Ip NOWHERE = new Destination.Ip(TcpAddress.of("0.0.0.0", 0));
 
-    private final ByteQueue queue = new ByteQueue();
-    private final int userIdLimit;
-    private SocksPart part;
-    /** In SOCKS 4: up to where the zero byte was looked for that ends a user id or a name, and where the first ended. */
-    private int scanned;
+    private static final Bytes ZERO = Bytes.of((byte) 0);
+    private static final Limit NAME_LIMIT = new Limit("SOCKS 4a host name in bytes", Destination.Name.LIMIT);
 
-    private int userEnd = -1;
-    private long steps;
-    private boolean ended;
-    private @Nullable ProtocolException failure;
+    private final Limit userIdLimit;
+    private SocksPart part;
 
     /** Creates a decoder whose first message is this part. */
     public SocksDecoder(SocksPart first) {
@@ -66,14 +59,12 @@ public final class SocksDecoder {
             throw new IllegalArgumentException("userIdLimit must be 0 or more, not " + userIdLimit);
         }
         this.part = first;
-        this.userIdLimit = userIdLimit;
+        this.userIdLimit = new Limit("SOCKS 4 user id in bytes", userIdLimit);
     }
 
     /** Says what the next message is, where the other side had a say in it. */
     public void expect(SocksPart next) {
         part = next;
-        scanned = 0;
-        userEnd = -1;
     }
 
     /** What the next message is. */
@@ -81,193 +72,124 @@ public final class SocksDecoder {
         return part;
     }
 
-    /**
-     * Takes over all of the buffer's remaining bytes, by copying.
-     *
-     * @throws ProtocolException if the decoder has failed before
-     * @throws IllegalStateException after {@link #end}
-     */
-    public void feed(ByteBuffer data) {
-        refuseAfterFailure();
-        if (ended) {
-            throw new IllegalStateException(data.remaining() + " bytes were fed after the end");
-        }
-        queue.add(data);
-    }
-
-    /**
-     * Returns the next message, or empty if more bytes are needed or the stream has begun.
-     *
-     * @throws ProtocolException if the next message cannot be accepted
-     */
-    public Optional<SocksMessage> next() {
-        refuseAfterFailure();
-        try {
-            return Optional.ofNullable(poll());
-        } catch (ProtocolException thrown) {
-            failure = thrown;
-            throw thrown;
-        }
-    }
-
-    /** Says that no more bytes will come. */
-    public void end() {
-        ended = true;
-    }
-
-    /** How many bytes are held that no message has used. */
-    public int held() {
-        return queue.length();
-    }
-
-    /** Removes and returns all bytes that no message has used: the beginning of the stream. */
-    public Bytes takeRest() {
-        scanned = 0;
-        userEnd = -1;
-        return queue.takeAll();
-    }
-
-    /** Returns how many bytes were looked at so far, for tests of the cost. */
-    long steps() {
-        return steps;
-    }
-
-    private void refuseAfterFailure() {
-        if (failure != null) {
-            throw failure;
-        }
-    }
-
-    private @Nullable SocksMessage poll() {
-        if (queue.isEmpty()) {
+    /** Takes the next message; null if more bytes must come, or if the stream has begun. */
+    @Override
+    public @Nullable SocksMessage decode(DecoderInput input) {
+        if (!input.has(1)) {
             return null;
         }
-        steps++;
         return switch (part) {
-            case OPENING -> opening();
-            case LOGIN -> login();
-            case REQUEST -> request();
-            case REPLY_4 -> reply4();
-            case CHOICE -> choice();
-            case LOGIN_STATUS -> loginStatus();
-            case REPLY -> reply();
+            case OPENING -> opening(input);
+            case LOGIN -> login(input);
+            case REQUEST -> request(input);
+            case REPLY_4 -> reply4(input);
+            case CHOICE -> choice(input);
+            case LOGIN_STATUS -> loginStatus(input);
+            case REPLY -> reply(input);
             case STREAM -> null;
         };
     }
 
-    private @Nullable SocksMessage opening() {
-        int version = octet(0);
+    private @Nullable SocksMessage opening(DecoderInput input) {
+        int version = input.unsignedByteAt(0);
         if (version == 4) {
-            return request4();
+            return request4(input);
         }
         requireVersion(version == 5, "SOCKS version", version, "4 or 5", "RFC 1928, section 3");
-        return greeting();
+        return greeting(input);
     }
 
-    private @Nullable SocksMessage request4() {
-        if (queue.length() < USER_FROM) {
+    private @Nullable SocksMessage request4(DecoderInput input) {
+        if (!input.has(USER_FROM)) {
             return null;
         }
-        if (userEnd < 0) {
-            userEnd = findZero(USER_FROM, userIdLimit, "SOCKS 4 user id in bytes");
-        }
+        // The mark stands at the end of the user id, once that has come.
+        int userEnd = input.mark() > 0 ? input.mark() : input.indexOf(ZERO, USER_FROM, userIdLimit);
         if (userEnd < 0) {
             return null;
         }
-        Bytes octets = queue.peek(USER_FROM).slice(4);
+        input.mark(userEnd);
+        Bytes octets = input.peek(USER_FROM).slice(4);
         boolean named = octets.startsWith(Octets.NAME_FOLLOWS) && octets.byteAt(3) != 0;
         int nameFrom = userEnd + 1;
-        int nameEnd = named ? findZero(nameFrom, Destination.Name.LIMIT, "SOCKS 4a host name in bytes") : userEnd;
-        if (nameEnd < 0) {
+        int end = named ? input.indexOf(ZERO, nameFrom, NAME_LIMIT) : userEnd;
+        if (end < 0) {
             return null;
         }
-        int port = queue.unsignedShortAt(2);
+        Bytes message = input.peek(end);
+        int port = input.unsignedShortAt(2);
         Destination destination =
-                named ? name(queue.peek(nameEnd).slice(nameFrom), port, "SOCKS 4a") : Destination.Ip.of(octets, port);
-        Bytes userId = queue.peek(userEnd).slice(USER_FROM);
-        int command = octet(1);
-        take(nameEnd + 1, SocksPart.STREAM);
-        return new Socks4Request(command, destination, userId);
+                named ? name(message.slice(nameFrom), port, "SOCKS 4a") : Destination.Ip.of(octets, port);
+        Bytes userId = message.slice(USER_FROM, userEnd);
+        take(input, end + 1, SocksPart.STREAM);
+        return new Socks4Request(message.byteAt(1) & 0xff, destination, userId);
     }
 
-    /** Finds the zero byte that ends what begins here, or answers -1 if it is not there yet. */
-    private int findZero(int from, int limit, String what) {
-        int start = Math.max(from, scanned);
-        int found = queue.indexOf((byte) 0, start);
-        int end = found < 0 ? queue.length() : found;
-        steps += end - start;
-        scanned = found < 0 ? end : end + 1;
-        if (end - from > limit) {
-            throw new LimitExceeded(what, limit);
-        }
-        return found;
-    }
-
-    private @Nullable SocksMessage greeting() {
-        if (queue.length() < 2) {
+    private @Nullable SocksMessage greeting(DecoderInput input) {
+        if (!input.has(2)) {
             return null;
         }
-        int count = octet(1);
+        int count = input.unsignedByteAt(1);
         if (count == 0) {
             throw new PeerViolation("a greeting without a single way to log in", "RFC 1928, section 3");
         }
-        if (queue.length() < 2 + count) {
+        if (!input.has(2 + count)) {
             return null;
         }
-        Bytes message = take(2 + count, SocksPart.REQUEST);
+        Bytes message = take(input, 2 + count, SocksPart.REQUEST);
         List<Integer> methods = new ArrayList<>();
         for (int i = 2; i < message.length(); i++) {
             methods.add(message.byteAt(i) & 0xff);
         }
-        steps += count;
         return new Socks5Greeting(methods);
     }
 
-    private @Nullable SocksMessage login() {
-        int version = octet(0);
+    private @Nullable SocksMessage login(DecoderInput input) {
+        int version = input.unsignedByteAt(0);
         requireVersion(version == 1, "version of the login", version, "1", "RFC 1929, section 2");
-        if (queue.length() < 2) {
+        if (!input.has(2)) {
             return null;
         }
-        int passwordAt = 2 + octet(1);
-        if (queue.length() <= passwordAt) {
+        int passwordAt = 2 + input.unsignedByteAt(1);
+        if (!input.has(passwordAt + 1)) {
             return null;
         }
-        int end = passwordAt + 1 + octet(passwordAt);
-        if (queue.length() < end) {
+        int end = passwordAt + 1 + input.unsignedByteAt(passwordAt);
+        if (!input.has(end)) {
             return null;
         }
-        Bytes message = take(end, SocksPart.REQUEST);
+        Bytes message = take(input, end, SocksPart.REQUEST);
         return new SocksLogin(message.slice(2, passwordAt), message.slice(passwordAt + 1));
     }
 
-    private @Nullable SocksMessage request() {
+    private @Nullable SocksMessage request(DecoderInput input) {
         String rule = "RFC 1928, section 4";
-        requireVersion(octet(0) == 5, "SOCKS version", octet(0), "5", rule);
-        int end = placeEnd();
+        requireVersion(input.unsignedByteAt(0) == 5, "SOCKS version", input.unsignedByteAt(0), "5", rule);
+        int end = placeEnd(input);
         if (end < 0) {
             return null;
         }
-        Bytes message = queue.peek(end);
+        Bytes message = input.peek(end);
         Destination destination = isNamed(message)
                 ? name(placeName(message), portAtEnd(message), rule)
                 : Destination.Ip.of(placeOctets(message), portAtEnd(message));
-        take(end, SocksPart.STREAM);
+        take(input, end, SocksPart.STREAM);
         return new Socks5Request(message.byteAt(1) & 0xff, destination);
     }
 
-    private @Nullable SocksMessage reply() {
-        requireVersion(octet(0) == 5, "SOCKS version", octet(0), "5", "RFC 1928, section 6");
-        if (queue.length() < 2) {
+    private @Nullable SocksMessage reply(DecoderInput input) {
+        requireVersion(
+                input.unsignedByteAt(0) == 5, "SOCKS version", input.unsignedByteAt(0), "5", "RFC 1928, section 6");
+        if (!input.has(2)) {
             return null;
         }
-        int code = octet(1);
+        int code = input.unsignedByteAt(1);
         if (code != Socks5Status.SUCCEEDED.code()) {
-            take(2, SocksPart.STREAM);
+            take(input, 2, SocksPart.STREAM);
             return new Socks5Reply(code, NOWHERE);
         }
-        int end = placeEnd();
-        return end < 0 ? null : new Socks5Reply(code, bound(take(end, SocksPart.STREAM)));
+        int end = placeEnd(input);
+        return end < 0 ? null : new Socks5Reply(code, bound(take(input, end, SocksPart.STREAM)));
     }
 
     /** Where the server has connected from; 0.0.0.0 for a name that is none, since nothing depends on it. */
@@ -284,26 +206,26 @@ public final class SocksDecoder {
     }
 
     /** Finds the end of a request or a reply, behind the port of its place; returns -1 if it is not there yet. */
-    private int placeEnd() {
-        if (queue.length() < ADDRESS_FROM) {
+    private static int placeEnd(DecoderInput input) {
+        if (!input.has(ADDRESS_FROM)) {
             return -1;
         }
-        int type = octet(ADDRESS_FROM - 1);
+        int type = input.unsignedByteAt(ADDRESS_FROM - 1);
         boolean named = type == Octets.NAME;
-        if (named && queue.length() == ADDRESS_FROM) {
+        if (named && !input.has(ADDRESS_FROM + 1)) {
             return -1;
         }
         int length =
                 switch (type) {
                     case Octets.IPV4 -> Octets.IPV4_BYTES;
                     case Octets.IPV6 -> Octets.IPV6_BYTES;
-                    case Octets.NAME -> 1 + octet(ADDRESS_FROM);
+                    case Octets.NAME -> 1 + input.unsignedByteAt(ADDRESS_FROM);
                     default ->
                         throw new PeerUnsupported(
                                 "address type " + type + " is not known: 1 is IPv4, 3 a name, 4 IPv6");
                 };
         int end = ADDRESS_FROM + length + 2;
-        return queue.length() < end ? -1 : end;
+        return input.has(end) ? end : -1;
     }
 
     private static boolean isNamed(Bytes message) {
@@ -323,45 +245,45 @@ public final class SocksDecoder {
         return ((message.byteAt(at) & 0xff) << Byte.SIZE) | (message.byteAt(at + 1) & 0xff);
     }
 
-    private @Nullable SocksMessage reply4() {
-        int version = octet(0);
+    private @Nullable SocksMessage reply4(DecoderInput input) {
+        int version = input.unsignedByteAt(0);
         requireVersion(version == 0, "version of a SOCKS 4 reply", version, "0", "SOCKS 4");
-        if (queue.length() < 2) {
+        if (!input.has(2)) {
             return null;
         }
-        int code = octet(1);
+        int code = input.unsignedByteAt(1);
         if (code != Socks4Status.GRANTED.code()) {
-            take(2, SocksPart.STREAM);
+            take(input, 2, SocksPart.STREAM);
             return new Socks4Reply(code, NOWHERE.address());
         }
-        if (queue.length() < REPLY_4_BYTES) {
+        if (!input.has(REPLY_4_BYTES)) {
             return null;
         }
-        int port = queue.unsignedShortAt(2);
-        Bytes octets = take(REPLY_4_BYTES, SocksPart.STREAM).slice(4);
+        int port = input.unsignedShortAt(2);
+        Bytes octets = take(input, REPLY_4_BYTES, SocksPart.STREAM).slice(4);
         return new Socks4Reply(code, Destination.Ip.of(octets, port).address());
     }
 
-    private @Nullable SocksMessage choice() {
-        int version = octet(0);
+    private @Nullable SocksMessage choice(DecoderInput input) {
+        int version = input.unsignedByteAt(0);
         requireVersion(version == 5, "SOCKS version", version, "5", "RFC 1928, section 3");
-        if (queue.length() < 2) {
+        if (!input.has(2)) {
             return null;
         }
-        int method = octet(1);
-        take(2, method == SocksMethod.PASSWORD ? SocksPart.LOGIN_STATUS : SocksPart.REPLY);
+        int method = input.unsignedByteAt(1);
+        take(input, 2, method == SocksMethod.PASSWORD ? SocksPart.LOGIN_STATUS : SocksPart.REPLY);
         return new Socks5Choice(method);
     }
 
-    private @Nullable SocksMessage loginStatus() {
-        int version = octet(0);
+    private @Nullable SocksMessage loginStatus(DecoderInput input) {
+        int version = input.unsignedByteAt(0);
         // Some servers give their own version, 5, in the place of the login's.
         requireVersion(version == 1 || version == 5, "version of the login", version, "1", "RFC 1929, section 2");
-        if (queue.length() < 2) {
+        if (!input.has(2)) {
             return null;
         }
-        int status = octet(1);
-        take(2, SocksPart.REPLY);
+        int status = input.unsignedByteAt(1);
+        take(input, 2, SocksPart.REPLY);
         return new SocksLoginStatus(status);
     }
 
@@ -373,19 +295,15 @@ public final class SocksDecoder {
         }
     }
 
-    private void requireVersion(boolean right, String what, int seen, String wanted, String rule) {
+    private static void requireVersion(boolean right, String what, int seen, String wanted, String rule) {
         if (!right) {
             String asText = seen > ' ' && seen < 127 ? " ('" + (char) seen + "')" : "";
             throw new PeerViolation(what + " is " + seen + asText + ", not " + wanted, rule);
         }
     }
 
-    private int octet(int index) {
-        return queue.byteAt(index) & 0xff;
-    }
-
-    private Bytes take(int count, SocksPart next) {
+    private Bytes take(DecoderInput input, int count, SocksPart next) {
         expect(next);
-        return queue.take(count);
+        return input.take(count);
     }
 }

@@ -4,17 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.protocol.DecoderInput;
 import dev.sennit.protocol.contract.DecoderContract;
 import dev.sennit.protocol.contract.DecoderRow;
-import dev.sennit.protocol.contract.DecoderSubject;
 import dev.sennit.protocol.proxy.header.Origin.Flow;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.LimitExceeded;
 import dev.sennit.transport.error.PeerViolation;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -181,28 +181,26 @@ class ProxyHeaderDecoderTest extends DecoderContract {
                         .gives(ProxyHeader.version2(new Origin.Proxy())),
                 binary("a length over the limit", "20" + "00" + "0ff1").thenFails(LimitExceeded.class),
                 binary("half a header", "21" + "11" + "000c" + "c000").leaves(Bytes.hex(SIGNATURE + "2111000cc000")),
-                DecoderRow.of("a wrong signature", Subject::new, Bytes.hex("0d0a0d0a000d0b"))
+                DecoderRow.of("a wrong signature", ProxyHeaderDecoder::new, Bytes.hex("0d0a0d0a000d0b"))
                         .thenFails(PeerViolation.class));
     }
 
     @Override
     protected List<Flood> floods() {
-        return List.of(new Flood(
-                "a line without end",
-                () -> {
-                    Subject subject = new Subject();
-                    subject.feed(Bytes.ascii("PROXY UNKNOWN ").asReadOnlyBuffer());
-                    return subject;
-                },
-                Bytes.ascii("x"),
-                94));
+        Bytes start = Bytes.ascii("PROXY UNKNOWN ");
+        return List.of(new Flood("a line without end", ProxyHeaderDecoder::new, start, Bytes.ascii("x"), 94));
+    }
+
+    @Override
+    protected List<Endless> endless() {
+        return List.of();
     }
 
     @Override
     protected Drip drip() {
         Bytes head = Bytes.hex(SIGNATURE + "21" + "11" + "ffff" + IPV4_BLOCK);
         Bytes noop = Bytes.hex("04fff0").plus(Bytes.copyOf(new byte[65_535 - 12 - 3]));
-        return new Drip(() -> new Subject(new ProxyHeaderDecoder(100_000)), head.plus(noop), 3);
+        return new Drip(() -> new ProxyHeaderDecoder(100_000), head.plus(noop), 20);
     }
 
     @Override
@@ -306,9 +304,8 @@ class ProxyHeaderDecoderTest extends DecoderContract {
     }
 
     private static ProxyHeader decode(Bytes input) {
-        ProxyHeaderDecoder decoder = new ProxyHeaderDecoder(100_000);
-        decoder.feed(input.asReadOnlyBuffer());
-        return decoder.next().orElseThrow();
+        ProxyHeader header = new DecoderInput().next(new ProxyHeaderDecoder(100_000), input.asReadOnlyBuffer());
+        return Objects.requireNonNull(header, "the header is not complete");
     }
 
     private static ProxyHeader any(Random random) {
@@ -351,41 +348,10 @@ class ProxyHeaderDecoderTest extends DecoderContract {
     }
 
     private static DecoderRow text(String name, String input) {
-        return DecoderRow.of("1: " + name, Subject::new, Bytes.latin1(input));
+        return DecoderRow.of("1: " + name, ProxyHeaderDecoder::new, Bytes.latin1(input));
     }
 
     private static DecoderRow binary(String name, String afterSignature) {
-        return DecoderRow.of("2: " + name, Subject::new, Bytes.hex(SIGNATURE + afterSignature));
-    }
-
-    private record Subject(ProxyHeaderDecoder decoder) implements DecoderSubject {
-        private Subject() {
-            this(new ProxyHeaderDecoder());
-        }
-
-        @Override
-        public void feed(ByteBuffer data) {
-            decoder.feed(data);
-        }
-
-        @Override
-        public Optional<?> next() {
-            return decoder.next();
-        }
-
-        @Override
-        public void end() {
-            decoder.end();
-        }
-
-        @Override
-        public Bytes takeRest() {
-            return decoder.takeRest();
-        }
-
-        @Override
-        public long steps() {
-            return decoder.steps();
-        }
+        return DecoderRow.of("2: " + name, ProxyHeaderDecoder::new, Bytes.hex(SIGNATURE + afterSignature));
     }
 }

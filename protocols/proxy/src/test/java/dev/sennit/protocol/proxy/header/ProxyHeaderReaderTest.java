@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.protocol.DecoderInput;
 import dev.sennit.protocol.proxy.HandshakeRow;
 import dev.sennit.protocol.proxy.HandshakeRow.Sink;
 import dev.sennit.protocol.proxy.HandshakeRow.Then;
@@ -74,10 +75,8 @@ class ProxyHeaderReaderTest {
     }
 
     private static String checksumProblem(Bytes spoilt) {
-        ProxyHeaderDecoder decoder = new ProxyHeaderDecoder();
-        decoder.feed(spoilt.asReadOnlyBuffer());
         try {
-            return "accepted: " + decoder.next();
+            return "accepted: " + new DecoderInput().next(new ProxyHeaderDecoder(), spoilt.asReadOnlyBuffer());
         } catch (RuntimeException problem) {
             return String.valueOf(problem.getMessage());
         }

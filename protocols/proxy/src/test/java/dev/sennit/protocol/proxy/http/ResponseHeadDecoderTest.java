@@ -3,15 +3,14 @@ package dev.sennit.protocol.proxy.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sennit.protocol.DecoderInput;
 import dev.sennit.protocol.contract.DecoderContract;
 import dev.sennit.protocol.contract.DecoderRow;
-import dev.sennit.protocol.contract.DecoderSubject;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.LimitExceeded;
 import dev.sennit.transport.error.PeerViolation;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ResponseHeadDecoderTest extends DecoderContract {
@@ -78,20 +77,26 @@ class ResponseHeadDecoderTest extends DecoderContract {
     protected List<Flood> floods() {
         int most = ResponseHeadDecoder.DEFAULT_LIMIT_BYTES + 1;
         return List.of(
-                new Flood("a line without end", () -> primed("HTTP/1.1 200 "), Bytes.ascii("x"), most),
-                new Flood("fields without end", () -> primed("HTTP/1.1 200 OK\r\n"), Bytes.ascii("a:b\r\n"), most),
-                new Flood(
-                        "interim responses without end",
-                        () -> primed(""),
-                        Bytes.ascii("HTTP/1.1 100 x\r\n\r\n"),
-                        most));
+                flood("a line without end", "HTTP/1.1 200 ", "x", most),
+                flood("fields without end", "HTTP/1.1 200 OK\r\n", "a:b\r\n", most),
+                flood("interim responses without end", "", "HTTP/1.1 100 x\r\n\r\n", most));
+    }
+
+    private static Flood flood(String name, String start, String repeated, int most) {
+        return new Flood(
+                name, ResponseHeadDecoder::new, Bytes.ascii(start), Bytes.ascii(repeated), most - start.length());
+    }
+
+    @Override
+    protected List<Endless> endless() {
+        return List.of();
     }
 
     @Override
     protected Drip drip() {
         String fields = "name: value\r\n".repeat(80_000);
         Bytes input = Bytes.ascii("HTTP/1.1 200 OK\r\n" + fields + "\r\n");
-        return new Drip(() -> new Subject(new ResponseHeadDecoder(TWO_MEBIBYTES)), input, 2);
+        return new Drip(() -> new ResponseHeadDecoder(TWO_MEBIBYTES), input, 10);
     }
 
     @Override
@@ -107,13 +112,13 @@ class ResponseHeadDecoderTest extends DecoderContract {
 
     @Test
     void errorsShowOnlyAShortPrefix() {
-        ResponseHeadDecoder decoder = new ResponseHeadDecoder();
-        decoder.feed(
-                Bytes.ascii("HTTP/1.1 600 " + "x".repeat(1000) + "\r\n\r\n").asReadOnlyBuffer());
+        ByteBuffer data =
+                Bytes.ascii("HTTP/1.1 600 " + "x".repeat(1000) + "\r\n\r\n").asReadOnlyBuffer();
 
         assertEquals(
                 "'HTTP/1.1 600 " + "x".repeat(19) + "… (1013 bytes)' is not a status line (RFC 9112, section 4)",
-                assertThrows(PeerViolation.class, decoder::next).getMessage());
+                assertThrows(PeerViolation.class, () -> new DecoderInput().next(new ResponseHeadDecoder(), data))
+                        .getMessage());
     }
 
     private static ResponseHead head(int status, String reason, String... namesAndValues) {
@@ -129,39 +134,6 @@ class ResponseHeadDecoderTest extends DecoderContract {
     }
 
     private static DecoderRow limited(String name, int limit, String input) {
-        return DecoderRow.of(name, () -> new Subject(new ResponseHeadDecoder(limit)), Bytes.latin1(input));
-    }
-
-    private static Subject primed(String start) {
-        Subject subject = new Subject(new ResponseHeadDecoder());
-        subject.feed(Bytes.ascii(start).asReadOnlyBuffer());
-        return subject;
-    }
-
-    private record Subject(ResponseHeadDecoder decoder) implements DecoderSubject {
-        @Override
-        public void feed(ByteBuffer data) {
-            decoder.feed(data);
-        }
-
-        @Override
-        public Optional<?> next() {
-            return decoder.next();
-        }
-
-        @Override
-        public void end() {
-            decoder.end();
-        }
-
-        @Override
-        public Bytes takeRest() {
-            return decoder.takeRest();
-        }
-
-        @Override
-        public long steps() {
-            return decoder.steps();
-        }
+        return DecoderRow.of(name, () -> new ResponseHeadDecoder(limit), Bytes.latin1(input));
     }
 }

@@ -1,12 +1,14 @@
 package dev.sennit.protocol.proxy.socks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.protocol.Decoder;
+import dev.sennit.protocol.DecoderInput;
 import dev.sennit.protocol.contract.DecoderContract;
 import dev.sennit.protocol.contract.DecoderRow;
-import dev.sennit.protocol.contract.DecoderSubject;
 import dev.sennit.protocol.proxy.Destination;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.Bytes;
@@ -17,8 +19,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -180,10 +182,15 @@ class SocksDecoderTest extends DecoderContract {
 
     @Override
     protected List<Flood> floods() {
-        Bytes opening = hex("04010050c0000201");
+        Supplier<Decoder<SocksMessage>> opening = talk(SocksPart.OPENING, 255);
         return List.of(
-                new Flood("a user id without end", () -> primed(opening), Bytes.ascii("u"), 256),
-                new Flood("a name without end", () -> primed(hex("040100500000000100")), Bytes.ascii("n"), 256));
+                new Flood("a user id without end", opening, hex("04010050c0000201"), Bytes.ascii("u"), 256),
+                new Flood("a name without end", opening, hex("040100500000000100"), Bytes.ascii("n"), 256));
+    }
+
+    @Override
+    protected List<Endless> endless() {
+        return List.of();
     }
 
     @Override
@@ -191,7 +198,7 @@ class SocksDecoderTest extends DecoderContract {
         byte[] drip = new byte[MEBIBYTE];
         Arrays.fill(drip, (byte) 'u');
         Bytes input = Bytes.concat(hex("04010050c0000201"), Bytes.copyOf(drip), hex("00"));
-        return new Drip(() -> new Subject(new SocksDecoder(SocksPart.OPENING, MEBIBYTE)), input, 2);
+        return new Drip(talk(SocksPart.OPENING, MEBIBYTE), input, 6);
     }
 
     @Override
@@ -203,12 +210,13 @@ class SocksDecoderTest extends DecoderContract {
     void aReplyThatFollowsABindIsAskedFor() {
         SocksDecoder decoder = new SocksDecoder(SocksPart.REPLY);
         Bytes reply = new Socks5Reply(0, IPV4).encode();
-        decoder.feed(reply.plus(reply).asReadOnlyBuffer());
+        DecoderInput input = new DecoderInput();
+        ByteBuffer data = reply.plus(reply).asReadOnlyBuffer();
 
-        assertEquals(Optional.of(new Socks5Reply(0, IPV4)), decoder.next());
-        assertEquals(Optional.empty(), decoder.next());
+        assertEquals(new Socks5Reply(0, IPV4), input.next(decoder, data));
+        assertNull(input.next(decoder, data));
         decoder.expect(SocksPart.REPLY);
-        assertEquals(Optional.of(new Socks5Reply(0, IPV4)), decoder.next());
+        assertEquals(new Socks5Reply(0, IPV4), input.next(decoder, data));
     }
 
     @Test
@@ -259,20 +267,22 @@ class SocksDecoderTest extends DecoderContract {
 
     private static String problem(String hex) {
         SocksDecoder decoder = new SocksDecoder(SocksPart.OPENING);
-        decoder.feed(hex(hex).asReadOnlyBuffer());
+        DecoderInput input = new DecoderInput();
+        ByteBuffer data = hex(hex).asReadOnlyBuffer();
         return String.valueOf(assertThrows(RuntimeException.class, () -> {
-                    decoder.next();
-                    decoder.next();
+                    input.next(decoder, data);
+                    input.next(decoder, data);
                 })
                 .getMessage());
     }
 
     private static void check(long seed, SocksPart part, SocksMessage message) {
         SocksDecoder decoder = new SocksDecoder(part);
-        decoder.feed(message.encode().plus(hex("abcd")).asReadOnlyBuffer());
-        assertEquals(Optional.of(message), decoder.next(), () -> "seed " + seed);
+        DecoderInput input = new DecoderInput();
+        ByteBuffer data = message.encode().plus(hex("abcd")).asReadOnlyBuffer();
+        assertEquals(message, input.next(decoder, data), () -> "seed " + seed);
         Bytes after = isFailure(message) ? message.encode().slice(2).plus(hex("abcd")) : hex("abcd");
-        assertEquals(after, decoder.takeRest(), () -> "seed " + seed + ": " + message);
+        assertEquals(after, input.takeRest(data), () -> "seed " + seed + ": " + message);
     }
 
     private static boolean isFailure(SocksMessage message) {
@@ -314,17 +324,11 @@ class SocksDecoderTest extends DecoderContract {
     }
 
     private static DecoderRow client(String name, String hex) {
-        return DecoderRow.of(name, () -> new Subject(new SocksDecoder(SocksPart.OPENING)), hex(hex));
+        return DecoderRow.of(name, talk(SocksPart.OPENING, 255), hex(hex));
     }
 
     private static DecoderRow server(String name, SocksPart first, String hex) {
-        return DecoderRow.of(name, () -> new Subject(new SocksDecoder(first)), hex(hex));
-    }
-
-    private static Subject primed(Bytes opening) {
-        Subject subject = new Subject(new SocksDecoder(SocksPart.OPENING));
-        subject.feed(opening.asReadOnlyBuffer());
-        return subject;
+        return DecoderRow.of(name, talk(first, 255), hex(hex));
     }
 
     private static Bytes hex(String digits) {
@@ -332,34 +336,17 @@ class SocksDecoderTest extends DecoderContract {
     }
 
     /** As a server would use it: a password is asked for where it is offered. */
-    private record Subject(SocksDecoder decoder) implements DecoderSubject {
-        @Override
-        public void feed(ByteBuffer data) {
-            decoder.feed(data);
-        }
-
-        @Override
-        public Optional<?> next() {
-            Optional<SocksMessage> next = decoder.next();
-            if (next.isPresent() && next.get() instanceof Socks5Greeting greeting) {
-                decoder.expect(greeting.methods().contains(SocksMethod.PASSWORD) ? SocksPart.LOGIN : SocksPart.REQUEST);
-            }
-            return next;
-        }
-
-        @Override
-        public void end() {
-            decoder.end();
-        }
-
-        @Override
-        public Bytes takeRest() {
-            return decoder.takeRest();
-        }
-
-        @Override
-        public long steps() {
-            return decoder.steps();
-        }
+    private static Supplier<Decoder<SocksMessage>> talk(SocksPart first, int userIdLimit) {
+        return () -> {
+            SocksDecoder decoder = new SocksDecoder(first, userIdLimit);
+            return input -> {
+                SocksMessage message = decoder.decode(input);
+                if (message instanceof Socks5Greeting greeting) {
+                    boolean login = greeting.methods().contains(SocksMethod.PASSWORD);
+                    decoder.expect(login ? SocksPart.LOGIN : SocksPart.REQUEST);
+                }
+                return message;
+            };
+        };
     }
 }

@@ -1,17 +1,20 @@
 package dev.sennit.protocol.line;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.protocol.Decoder;
+import dev.sennit.protocol.DecoderInput;
 import dev.sennit.protocol.contract.DecoderContract;
 import dev.sennit.protocol.contract.DecoderRow;
-import dev.sennit.protocol.contract.DecoderSubject;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.LimitExceeded;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -67,12 +70,12 @@ class LineDecoderTest extends DecoderContract {
                 row("a last line with half an end", LineEnd.CR_LF, 10, "ab\r").givesAtEnd(a("ab\r")),
                 row("no last line", LineEnd.EITHER, 10, "ab\n").gives(a("ab")),
                 row("a last line over the limit", LineEnd.CR_LF, 3, "abcd").thenFails(LimitExceeded.class),
-                row("a last line behind another delimiter", () -> new Subject(new LineDecoder(a("||"), 10)), "a||b|")
+                row("a last line behind another delimiter", () -> new LineDecoder(a("||"), 10), "a||b|")
                         .gives(a("a"))
                         .givesAtEnd(a("b|")),
                 row(
                                 "a last line that is dropped",
-                                () -> new Subject(new LineDecoder(LineEnd.EITHER, LastLine.DROPPED, 10)),
+                                () -> new LineDecoder(LineEnd.EITHER, LastLine.DROPPED, 10),
                                 "ab\ncd\r")
                         .gives(a("ab"))
                         .leaves(a("cd\r")));
@@ -81,10 +84,10 @@ class LineDecoderTest extends DecoderContract {
     @Override
     protected List<Flood> floods() {
         return List.of(
-                new Flood("no delimiter", () -> new Subject(a("\r\n"), 100), a("x"), 102),
-                new Flood("half delimiters", () -> new Subject(a("||"), 100), a("|x"), 102),
-                new Flood("either end", () -> new Subject(new LineDecoder(LineEnd.EITHER, 100)), a("\r"), 102),
-                new Flood("the default limit", () -> new Subject(new LineDecoder()), a("x"), 16_386));
+                new Flood("no delimiter", () -> dropping("\r\n", 100), a("x"), 102),
+                new Flood("half delimiters", () -> dropping("||", 100), a("|x"), 102),
+                new Flood("either end", () -> new LineDecoder(LineEnd.EITHER, 100), a("\r"), 102),
+                new Flood("the default limit", LineDecoder::new, a("x"), 16_386));
     }
 
     @Override
@@ -94,7 +97,16 @@ class LineDecoderTest extends DecoderContract {
         for (int i = 0; i < MEBIBYTE; i += 2) {
             drip[i] = 'x';
         }
-        return new Drip(() -> new Subject(a("||"), MEBIBYTE), Bytes.copyOf(drip), 1);
+        return new Drip(() -> dropping("||", MEBIBYTE), Bytes.copyOf(drip), 3);
+    }
+
+    @Override
+    protected List<Endless> endless() {
+        return List.of(
+                new Endless("short lines", LineDecoder::new, a("ab\r\n"), 3),
+                new Endless("empty lines", () -> new LineDecoder(LineEnd.EITHER, 1), a("\r\n\n"), 1),
+                new Endless("lines at the limit", () -> dropping("||", 100), a("x".repeat(100) + "||"), 101),
+                new Endless("views", () -> new LineDecoder().views(), a("ab\r\ncde\r\n"), 4));
     }
 
     @Override
@@ -104,42 +116,56 @@ class LineDecoderTest extends DecoderContract {
 
     @Test
     void keepsEveryByteOfALine() {
+        DecoderInput input = new DecoderInput();
         byte[] all = new byte[256];
         for (int i = 0; i < all.length; i++) {
             all[i] = (byte) i;
         }
-        LineDecoder decoder = new LineDecoder(a("\r\n"), 256);
-        decoder.feed(Bytes.concat(Bytes.of(all), a("\r\n")).asReadOnlyBuffer());
-        assertEquals(Optional.of(Bytes.of(all)), decoder.next());
+        ByteBuffer data = Bytes.concat(Bytes.of(all), a("\r\n")).asReadOnlyBuffer();
+        assertEquals(Bytes.of(all), input.next(new LineDecoder(a("\r\n"), 256), data));
     }
 
     @Test
     void namesTheLimitInItsFailureAndGivesUpWhatItHolds() {
+        DecoderInput input = new DecoderInput();
         LineDecoder decoder = new LineDecoder(a("\r\n"), 3);
-        decoder.feed(a("ok\r\ntoo long\r\nmore").asReadOnlyBuffer());
-        assertEquals(Optional.of(a("ok")), decoder.next());
-        LimitExceeded failure = assertThrows(LimitExceeded.class, decoder::next);
+        ByteBuffer data = a("ok\r\ntoo long\r\nmore").asReadOnlyBuffer();
+        assertEquals(a("ok"), input.next(decoder, data));
+        LimitExceeded failure = assertThrows(LimitExceeded.class, () -> input.next(decoder, data));
         assertEquals(3, failure.limit());
         assertEquals("line length in bytes over the limit of 3", failure.getMessage());
-        assertEquals(a("too long\r\nmore"), decoder.takeRest());
-        assertThrows(LimitExceeded.class, decoder::next);
+        assertEquals(a("too long\r\nmore"), input.takeRest(data));
+        assertThrows(LimitExceeded.class, () -> input.next(decoder, data));
     }
 
     @Test
-    void startsAfreshAfterItsRestWasTaken() {
+    void startsAfreshAfterTheRestWasTaken() {
+        DecoderInput input = new DecoderInput();
         LineDecoder decoder = new LineDecoder(a("\r\n"), 8);
-        decoder.feed(a("half a\r").asReadOnlyBuffer());
-        assertEquals(Optional.empty(), decoder.next());
-        assertEquals(a("half a\r"), decoder.takeRest());
-        decoder.feed(a("\nx\r\n").asReadOnlyBuffer());
-        assertEquals(Optional.of(a("\nx")), decoder.next());
+        assertNull(input.next(decoder, a("half a\r").asReadOnlyBuffer()));
+        assertEquals(a("half a\r"), input.takeRest());
+        assertEquals(a("\nx"), input.next(decoder, a("\nx\r\n").asReadOnlyBuffer()));
+    }
+
+    @Test
+    void viewsAreTheBytesReceived() {
+        DecoderInput input = new DecoderInput();
+        Decoder<ByteBuffer> views = new LineDecoder().views();
+        ByteBuffer lent = ByteBuffer.allocateDirect(16)
+                .put(new byte[] {'a', 'b', '\r', '\n', 'c'})
+                .flip();
+        ByteBuffer line = Objects.requireNonNull(input.next(views, lent));
+        assertTrue(line.isReadOnly() && line.isDirect(), "not the memory that was lent");
+        assertEquals(a("ab"), Bytes.copyOf(line));
+        assertNull(input.next(views, lent));
+        assertEquals(a("c"), Bytes.copyOf(Objects.requireNonNull(input.last(views))));
     }
 
     @Test
     void allowsTheGreatestLimit() {
+        DecoderInput input = new DecoderInput();
         LineDecoder decoder = new LineDecoder(a("||"), Integer.MAX_VALUE);
-        decoder.feed(a("x||").asReadOnlyBuffer());
-        assertEquals(Optional.of(a("x")), decoder.next());
+        assertEquals(a("x"), input.next(decoder, a("x||").asReadOnlyBuffer()));
     }
 
     @Test
@@ -149,49 +175,22 @@ class LineDecoderTest extends DecoderContract {
     }
 
     private static DecoderRow row(String name, String delimiter, int limitBytes, String input) {
-        return DecoderRow.of(name, () -> new Subject(a(delimiter), limitBytes), a(input));
+        return DecoderRow.of(name, () -> dropping(delimiter, limitBytes), a(input));
     }
 
     private static DecoderRow row(String name, LineEnd end, int limitBytes, String input) {
-        return row(name, () -> new Subject(new LineDecoder(end, limitBytes)), input);
+        return row(name, () -> new LineDecoder(end, limitBytes), input);
     }
 
-    private static DecoderRow row(String name, Supplier<DecoderSubject> decoder, String input) {
+    private static DecoderRow row(String name, Supplier<Decoder<?>> decoder, String input) {
         return DecoderRow.of(name, decoder, a(input));
+    }
+
+    private static LineDecoder dropping(String delimiter, int limitBytes) {
+        return new LineDecoder(a(delimiter), LastLine.DROPPED, limitBytes);
     }
 
     private static Bytes a(String text) {
         return Bytes.ascii(text);
-    }
-
-    private record Subject(LineDecoder decoder) implements DecoderSubject {
-        Subject(Bytes delimiter, int limitBytes) {
-            this(new LineDecoder(delimiter, LastLine.DROPPED, limitBytes));
-        }
-
-        @Override
-        public void feed(ByteBuffer data) {
-            decoder.feed(data);
-        }
-
-        @Override
-        public Optional<?> next() {
-            return decoder.next();
-        }
-
-        @Override
-        public void end() {
-            decoder.end();
-        }
-
-        @Override
-        public Bytes takeRest() {
-            return decoder.takeRest();
-        }
-
-        @Override
-        public long steps() {
-            return decoder.steps();
-        }
     }
 }
