@@ -123,9 +123,9 @@ public final class Connection implements Transport {
     /**
      * Gives back bytes that the protocol was given but may not use yet: they are the first to be delivered again, in a
      * later turn of the loop, once nothing keeps reading paused. So a protocol that takes deliveries apart can stop in the
-     * middle when a callback pauses reading. Called on the loop.
+     * middle when a callback pauses reading. Called on the loop. After the end of the connection it does nothing.
      *
-     * @param received copied
+     * @param received the caller may reuse it. The rest of a delivery that was given back before is not copied again
      */
     public void unread(ByteBuffer received) {
         requireLoop("unread");

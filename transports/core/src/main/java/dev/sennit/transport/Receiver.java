@@ -417,7 +417,9 @@ final class Receiver implements Protocol {
         if (kept.hasRemaining()) {
             // The end, if kept, must not pass through before these bytes have been heard.
             boolean end = input.takeEnd();
+            input.deliveryBegins(kept);
             dataReceived(kept);
+            input.deliveryEnds();
             if (end && state == State.OPEN) {
                 input.keepEnd();
             }

@@ -13,6 +13,7 @@ import dev.sennit.transport.Protocol;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.LimitExceeded;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** A protocol of several forms, and what becomes of the bytes at each border between them. */
 class MixedProtocolTest {
+    private static final int EVENTS = 20_000;
+
     /**
      * Reads commands, which are lines, and does as they say.
      *
@@ -185,6 +188,33 @@ class MixedProtocolTest {
         assertInstanceOf(LimitExceeded.class, cause);
     }
 
+    /** Pauses after each line, as a protocol does that answers one request before it reads the next. */
+    private static final class OneByOne extends EventReceiver<Bytes> {
+        int lines;
+
+        OneByOne(Transport transport) {
+            super(transport, new LineDecoder());
+        }
+
+        @Override
+        protected void eventReceived(Bytes line) {
+            lines++;
+            transport().pauseReading();
+            transport().loop().execute(transport()::resumeReading);
+        }
+    }
+
+    @Test
+    void pausingAfterEachEventKeepsEachByteOnce() {
+        RecordingTransport<OneByOne> one = RecordingTransport.with(OneByOne::new);
+        Bytes input = Bytes.ascii("0123456789\r\n".repeat(EVENTS));
+        long before = allocatedBytes();
+        one.receive(input);
+        long each = (allocatedBytes() - before) / EVENTS;
+        assertEquals(EVENTS, one.protocol().lines);
+        assertTrue(each < 2_000, each + " bytes allocated for each line: the rest was copied again and again");
+    }
+
     /** Forgets to read. */
     private static final class Deaf implements Protocol {
         long bytes;
@@ -205,6 +235,11 @@ class MixedProtocolTest {
         assertEquals(6, deaf.protocol().bytes);
         deaf.reset();
         assertEquals(0, Objects.requireNonNull(deaf.lostReason()).ending().unusedBytes());
+    }
+
+    private static long allocatedBytes() {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return threads.getThreadAllocatedBytes(Thread.currentThread().getId());
     }
 
     private static Bytes invert(Bytes bytes) {
