@@ -4,5 +4,6 @@ module dev.sennit.protocol {
     requires static transitive org.jspecify;
 
     exports dev.sennit.protocol;
+    exports dev.sennit.protocol.frame;
     exports dev.sennit.protocol.line;
 }

@@ -11,7 +11,7 @@
  * {@link dev.sennit.protocol.RawDecoder} is for the bytes between messages. A layer's handshake uses a {@code DecoderInput}
  * directly.
  *
- * <p>Framings that many protocols share: {@code dev.sennit.protocol.line}.
+ * <p>Framings that many protocols share: {@code dev.sennit.protocol.line} and {@code dev.sennit.protocol.frame}.
  */
 @NullMarked
 package dev.sennit.protocol;
