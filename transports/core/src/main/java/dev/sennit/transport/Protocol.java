@@ -36,6 +36,11 @@ public interface Protocol {
     /**
      * Bytes arrived, in order, in pieces of any size from 1 up.
      *
+     * <p>Bytes that are still in the buffer when this method returns are dropped, wherever its position stands: many
+     * protocols look at the bytes and do not move the position, and would otherwise be given the same bytes for ever. A
+     * protocol that stops in the middle, because it has paused reading, asks for the rest to be kept with
+     * {@link Connection#unread}. What runs a decoder does so: {@code dev.sennit.protocol.DecodedInput}.
+     *
      * @param data the bytes between position and limit; lent until this method returns
      */
     void dataReceived(ByteBuffer data);

@@ -79,7 +79,7 @@ public interface Transport {
     /**
      * Whether bytes may be delivered now: open, not paused by {@link #pauseReading} or by the write marks, and not
      * closing. To be asked on the loop: elsewhere the answer may be out of date, or never seen to change. What takes a
-     * delivery apart asks it between the parts, and hands what it may not deliver any more to {@link Connection#unread}.
+     * delivery apart asks it between the parts, and gives what it may not deliver any more to {@link Connection#unread}.
      */
     boolean isReading();
 
