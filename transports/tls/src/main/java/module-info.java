@@ -3,8 +3,10 @@
 module dev.sennit.transport.tls {
     requires static org.jspecify;
     requires transitive dev.sennit.transport;
+    requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires org.bouncycastle.tls;
+    requires org.bouncycastle.util;
     requires jdk.jfr;
 
     exports dev.sennit.transport.tls;

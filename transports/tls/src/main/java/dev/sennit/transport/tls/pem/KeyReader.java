@@ -8,11 +8,13 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
@@ -23,7 +25,7 @@ import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a key of the JDK from one PEM object: unwraps, decrypts, and wraps it as plain PKCS#8, which the JDK reads. */
+/** Makes a key of the JDK from one PEM object: decrypts it, and wraps it as plain PKCS#8, which the JDK reads. */
 final class KeyReader {
     private static final ASN1ObjectIdentifier X25519 = new ASN1ObjectIdentifier("1.3.101.110"); // RFC 8410
     private static final ASN1ObjectIdentifier X448 = new ASN1ObjectIdentifier("1.3.101.111");
@@ -57,6 +59,8 @@ final class KeyReader {
             SECObjectIdentifiers.secp384r1, "P-384",
             SECObjectIdentifiers.secp521r1, "P-521");
 
+    private static final String ENCRYPTION_WANTED = "PBES2 with AES, as openssl pkcs8 -topk8 -v2 aes-256-cbc makes it";
+
     private static final String WANTED = "; wanted RSA, EC (P-256, P-384, P-521), Ed25519 or Ed448";
 
     private final PemBlock block;
@@ -72,24 +76,27 @@ final class KeyReader {
         this.curve = curve;
     }
 
+    /**
+     * Returns the key.
+     *
+     * @param password not used for a key that is not encrypted
+     * @throws PemException if the key is encrypted and there is no password or a wrong one, or if it is damaged or of no
+     *     use in TLS
+     */
     PrivateKey read(char @Nullable [] password) {
-        byte[] der = block.der();
-        boolean encrypted = block.label().equals("ENCRYPTED PRIVATE KEY")
-                || block.headers().getOrDefault("proc-type", "").contains("ENCRYPTED");
-        if (encrypted) {
-            der = decrypt(Objects.requireNonNull(openingPassword(password)));
-        }
+        boolean pkcs8 = block.label().equals("ENCRYPTED PRIVATE KEY");
+        boolean encrypted =
+                pkcs8 || block.headers().getOrDefault("proc-type", "").contains("ENCRYPTED");
         try {
-            return toJca(info(der));
+            if (!encrypted) {
+                return toJca(info(block.der()));
+            }
+            char[] given = openingPassword(password);
+            return toJca(pkcs8 ? decryptPkcs8(given) : decryptLegacy(given));
+        } catch (PemException named) {
+            throw named;
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            if (e instanceof PemException named) {
-                throw named;
-            }
             throw block.failure(encrypted ? "wrong password, or a damaged private key" : "a damaged private key", e);
-        } finally {
-            if (encrypted) {
-                Arrays.fill(der, (byte) 0);
-            }
         }
     }
 
@@ -100,24 +107,39 @@ final class KeyReader {
         return password;
     }
 
-    private byte[] decrypt(char[] password) {
+    private PrivateKeyInfo decryptPkcs8(char[] password) throws GeneralSecurityException {
+        return Decryption.pkcs8(
+                parameters(() -> {
+                    EncryptedPrivateKeyInfo key = EncryptedPrivateKeyInfo.getInstance(block.der());
+                    new DecryptionCost(block, "the private key", ENCRYPTION_WANTED).add(key.getEncryptionAlgorithm());
+                    return key;
+                }),
+                password);
+    }
+
+    private PrivateKeyInfo decryptLegacy(char[] password) throws GeneralSecurityException, IOException {
+        byte[] der = Decryption.legacy(parameters(() -> DekInfo.of(block)), block.der(), password);
         try {
-            return block.label().equals("ENCRYPTED PRIVATE KEY")
-                    ? new Pkcs8Decryption(block).decrypt(password)
-                    : LegacyDecryption.decrypt(block, password);
-        } catch (GeneralSecurityException e) {
-            throw block.failure("wrong password, or a damaged private key", e);
+            return info(der);
+        } finally {
+            Arrays.fill(der, (byte) 0);
+        }
+    }
+
+    /** Reads the parameters of an encryption; whatever is wrong with them is no question of the password. */
+    private <T> T parameters(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (PemException named) {
+            throw named;
         } catch (RuntimeException e) {
-            if (e instanceof PemException named) {
-                throw named;
-            }
             throw block.failure("a damaged private key: its encryption parameters cannot be read", e);
         }
     }
 
     private PrivateKeyInfo info(byte[] der) throws IOException {
         return switch (block.label()) {
-            case "PRIVATE KEY", "ENCRYPTED PRIVATE KEY" -> PrivateKeyInfo.getInstance(der);
+            case "PRIVATE KEY" -> PrivateKeyInfo.getInstance(der);
             case "RSA PRIVATE KEY" ->
                 new PrivateKeyInfo(
                         new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),

@@ -60,6 +60,8 @@ class PemFileTest {
         "enc-pbes2-des3, ec-p256-sec1",
         "enc-pbes2-scrypt, ec-p256-sec1",
         "enc-pbes1-3des, ec-p256-sec1",
+        "enc-pbes1-2des, ec-p256-sec1",
+        "enc-pbes1-rc2, ec-p256-sec1",
         "ec-dek-aes192, ec-p256-sec1",
         "ec-dek-des3, ec-p256-sec1",
         "rsa-dek-aes128, rsa-pkcs8",
@@ -78,9 +80,18 @@ class PemFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"enc-pbes2-umlaut", "enc-pbes1-3des-umlaut"})
-    void takesAPasswordBeyondAscii(String file) {
-        assertSameKey(pem("ec-p256-sec1").privateKey(), pem(file).privateKey("zw\u00f6lf".toCharArray()));
+    @CsvSource({
+        "enc-pbes2-umlaut, ec-p256-sec1",
+        "enc-pbes1-3des-umlaut, ec-p256-sec1",
+        "rsa-dek-umlaut, rsa-pkcs8",
+    })
+    void takesAPasswordBeyondAscii(String file, String plain) {
+        assertSameKey(pem(plain).privateKey(), pem(file).privateKey("zw\u00f6lf".toCharArray()));
+    }
+
+    @Test
+    void takesAnEmptyPassword() {
+        assertSameKey(pem("ec-p256-sec1").privateKey(), pem("enc-pbes2-empty").privateKey(new char[0]));
     }
 
     @Test
@@ -101,6 +112,7 @@ class PemFileTest {
                 "ec-explicit-sec1.pem | 1 | found an EC private key that spells out its curve instead of naming it; wanted P-256, P-384 or P-521",
                 "openssh.pem | 1 | found an OpenSSH private key, a format of SSH alone; convert it with ssh-keygen -p -m PKCS8 -f FILE",
                 "enc-too-many-iterations.pem | 1 | the private key has an iteration count of 10000001; the limit is 10000000",
+                "enc-pbes1-md5-des.pem | 1 | the private key is encrypted in a way that is not read here (1.2.840.113549.1.5.3); wanted PBES2 with AES, as openssl pkcs8 -topk8 -v2 aes-256-cbc makes it",
                 "ec-dek-des.pem | 1 | the private key is encrypted with 'DES-CBC'; wanted AES-128-CBC, AES-192-CBC, AES-256-CBC or DES-EDE3-CBC",
                 "leaf.der  | 0 | a certificate in binary form (DER), and PEM is wanted; convert it with openssl x509 -inform DER -in FILE -out NEW.pem",
                 "key.der   | 0 | a private key in binary form (DER), and PEM is wanted; convert it with openssl pkey -inform DER -in FILE -out NEW.pem",
