@@ -79,10 +79,11 @@ public final class Identity {
     }
 
     /**
-     * Reads PEM files; {@link IdentityFiles} can do more, such as a password. Blocks: not for a loop.
+     * Reads files in PEM, or PKCS#12 stores without a password; {@link IdentityFiles} also takes a password. Blocks: not for
+     * a loop.
      *
      * @param certificates the leaf and its issuers, in any order
-     * @param key the private key, not encrypted; may be the same file
+     * @param key the file of the private key, not encrypted; may be the same file
      * @throws dev.sennit.transport.tls.pem.PemException if a file is unusable or they do not fit together; names the file
      */
     public static Identity read(Path certificates, Path key) {

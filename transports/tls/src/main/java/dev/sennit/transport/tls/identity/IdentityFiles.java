@@ -11,9 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an {@link Identity} stands on disk: PEM files, each read as {@link PemFile} tells. Immutable.
+ * Where an {@link Identity} stands on disk: PEM files and PKCS#12 stores, each read as {@link PemFile#readPemOrPkcs12}
+ * says. Immutable.
  *
- * <p>Certificates may be spread over the files in any way and order; the key may stand in the file of the certificates.
+ * <p>Certificates may be spread over the files in any way and order; the key may stand in the file of the certificates, as
+ * it does in a PKCS#12 store.
  */
 public final class IdentityFiles {
     private static final System.Logger LOG = System.getLogger(IdentityFiles.class.getPackageName());
@@ -50,7 +52,10 @@ public final class IdentityFiles {
         return new IdentityFiles(certificates, key, List.copyOf(all), password, strangersAreExpected);
     }
 
-    /** The same, with a password for the key; kept in memory, so that the files can be read again. */
+    /**
+     * The same, with a password: of the key if it is encrypted, and of each file that is a PKCS#12 store. Kept in memory, so
+     * that the files can be read again.
+     */
     public IdentityFiles withPassword(char[] keyPassword) {
         return new IdentityFiles(certificates, key, more, keyPassword.clone(), strangersAreExpected);
     }
@@ -74,15 +79,15 @@ public final class IdentityFiles {
      * @throws PemException if a file is unusable or they do not fit together; names the file
      */
     public Identity read() {
-        PemFile first = PemFile.read(certificates);
+        PemFile first = open(certificates);
         if (key.equals(certificates)) {
             requireBoth(first);
         }
         List<X509Certificate> found = new ArrayList<>(first.certificates());
         for (Path file : more) {
-            found.addAll(PemFile.read(file).certificates());
+            found.addAll(open(file).certificates());
         }
-        PrivateKey privateKey = key(key.equals(certificates) ? first : PemFile.read(key));
+        PrivateKey privateKey = key(key.equals(certificates) ? first : open(key));
         try {
             Identity identity = Identity.of(privateKey, found);
             if (!strangersAreExpected) {
@@ -112,6 +117,10 @@ public final class IdentityFiles {
                     "found a private key and no certificate: name the file of the certificate too (cert), or put it"
                             + " into this one");
         }
+    }
+
+    private PemFile open(Path file) {
+        return PemFile.readPemOrPkcs12(file, password == null ? new char[0] : password);
     }
 
     private PrivateKey key(PemFile file) {

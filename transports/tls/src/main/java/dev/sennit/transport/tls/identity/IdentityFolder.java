@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the identities in a folder, as {@link IdentitySource#directory} tells. Remembers what is in files; for one thread. */
 final class IdentityFolder {
     private static final int MAX_FILES = 4096;
+    private static final List<String> ENDINGS = List.of(".pem", ".crt", ".cer", ".key", ".p12", ".pfx");
 
     private final Path folder;
     private final char @Nullable [] password;
@@ -43,15 +44,18 @@ final class IdentityFolder {
         List<Path> folders = new ArrayList<>(List.of(folder));
         folders.addAll(entries(folder).filter(Files::isDirectory).toList());
         for (Path each : folders) {
-            List<Path> files = entries(each).filter(IdentityFolder::isPem).toList();
+            List<Path> files =
+                    entries(each).filter(IdentityFolder::isOfInterest).toList();
             if (files.size() > MAX_FILES) {
-                throw new PemException(each.toString(), "more than " + MAX_FILES + " PEM files in it");
+                throw new PemException(
+                        each.toString(), "more than " + MAX_FILES + " files of keys and certificates in it");
             }
             found.addAll(identities(files, problems));
         }
         if (found.isEmpty()) {
             throw new PemException(
-                    folder.toString(), "no private key with its certificate in it (.pem, .crt, .cer, .key)");
+                    folder.toString(),
+                    "no private key with its certificate in it (" + String.join(", ", ENDINGS) + ")");
         }
         found.sort(Comparator.comparing((IdentityFiles files) -> !isDefault(files)));
         return found;
@@ -97,8 +101,8 @@ final class IdentityFolder {
             return before.content();
         }
         try {
-            PemFile pem = PemFile.read(file);
-            Content now = Content.of(pem.hasPrivateKey(), pem.hasCertificates());
+            PemFile opened = PemFile.readPemOrPkcs12(file, password == null ? new char[0] : password);
+            Content now = Content.of(opened.hasPrivateKey(), opened.hasCertificates());
             known.put(file, new Seen(stamp, now));
             return now;
         } catch (PemException e) {
@@ -121,9 +125,9 @@ final class IdentityFolder {
         }
     }
 
-    private static boolean isPem(Path file) {
+    private static boolean isOfInterest(Path file) {
         String name = name(file).toLowerCase(Locale.ROOT);
-        boolean named = Stream.of(".pem", ".crt", ".cer", ".key").anyMatch(name::endsWith);
+        boolean named = ENDINGS.stream().anyMatch(name::endsWith);
         return named && Files.isRegularFile(file);
     }
 
@@ -135,7 +139,7 @@ final class IdentityFolder {
     }
 
     private static String stem(Path file) {
-        return name(file).toLowerCase(Locale.ROOT).replaceFirst("\\.[a-z]+$", "");
+        return name(file).toLowerCase(Locale.ROOT).replaceFirst("\\.[^.]+$", "");
     }
 
     private static String name(Path path) {

@@ -34,10 +34,11 @@ public final class IdentitySource {
     /**
      * All in a directory and in the directories directly in it, hidden ones excepted.
      *
-     * <p>Looked at are files whose names end in {@code .pem}, {@code .crt}, {@code .cer} or {@code .key}. A file with a
-     * private key and certificates is an identity. To a private key alone belong the certificates of the file that is called
-     * the same but for the ending; without such a file, those of all other files of that directory, out of which the
-     * key's own chain is taken. So do {@code example.org.pem}; {@code example.org.crt} and {@code example.org.key};
+     * <p>Looked at are files whose names end in {@code .pem}, {@code .crt}, {@code .cer}, {@code .key}, {@code .p12} or
+     * {@code .pfx}; each may be PEM or a PKCS#12 store, whatever its name. A file with a private key and certificates is an
+     * identity. To a private key alone belong the certificates of the file that is called the same but for
+     * the ending; without such a file, those of all other files of that directory, out of which the key's own chain is
+     * taken. So do {@code example.org.pem}; {@code example.org.crt} and {@code example.org.key};
      * {@code tls.crt} and {@code tls.key}; {@code example.org/privkey.pem} and {@code example.org/fullchain.pem}.
      *
      * <p>The default, for clients that ask for no name or an unknown one, is the file or directory called {@code default},
@@ -47,7 +48,10 @@ public final class IdentitySource {
         return new IdentitySource(List.of(), directory, null);
     }
 
-    /** Likewise, with one password for all keys that are encrypted; kept in memory, so that files can be read again. */
+    /**
+     * Likewise, with one password for all keys that are encrypted and for all PKCS#12 stores; kept in memory, so that files
+     * can be read again.
+     */
     public static IdentitySource directory(Path directory, char[] keyPassword) {
         return new IdentitySource(List.of(), directory, keyPassword.clone());
     }

@@ -48,9 +48,9 @@ enum DerKind {
         return found;
     }
 
-    /** Returns the kind, that PEM is wanted, and the command that converts it if there is one. */
-    String whereIsPemWanted() {
-        return found + ", and PEM is wanted" + (command.isEmpty() ? "" : "; convert it with " + command);
+    /** Returns the kind, the format that is wanted, and the command that converts it to PEM if there is one. */
+    String whereIsWanted(String wanted) {
+        return found + ", and " + wanted + " is wanted" + (command.isEmpty() ? "" : "; convert it with " + command);
     }
 
     /** Returns the kind of a whole file. */

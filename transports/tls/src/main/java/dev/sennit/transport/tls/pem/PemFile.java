@@ -19,16 +19,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a PEM file holds, in file order: certificates and private keys, with any text between them. {@link RevocationFile}
- * reads revocation lists, which may be larger and in DER.
+ * The certificates and private keys of a file, in file order: a PEM file, with any text between them, or a PKCS#12 store
+ * where {@link #readPemOrPkcs12} allows it. {@link RevocationFile} reads revocation lists, which may be larger and in DER.
  *
- * <p>Private keys are read as PKCS#8 (RFC 5958), PKCS#1 RSA (RFC 8017), SEC 1 EC (RFC 5915), each plain or encrypted:
- * PKCS#8 by PBES2 (AES-CBC or 3DES with PBKDF2 or scrypt) or PBES1 with 3DES, the others by the old {@code DEK-Info}
- * header (AES-CBC or 3DES).
- * Certificates may also stand in a PKCS#7 bundle. Keys and certificates are those of the JDK's own providers.
+ * <p>In PEM, private keys are read as PKCS#8 (RFC 5958), PKCS#1 RSA (RFC 8017) and SEC 1 EC (RFC 5915), each plain or
+ * encrypted: PKCS#8 by PBES2 (AES-CBC or 3DES with PBKDF2 or scrypt) or PBES1 of PKCS#12 (3DES or RC2), the others by the
+ * old {@code DEK-Info} header (AES-CBC or 3DES). Certificates may also stand in a PKCS#7 bundle.
  *
- * <p>At most {@value #MAX_BYTES} bytes and 1024 objects; costs of a password are bounded too. Immutable; reading it
- * blocks, and so does opening an encrypted key: not for a loop.
+ * <p>A PKCS#12 store (RFC 7292) may have one private key and any certificates. Its contents are encrypted as keys in PKCS#8
+ * are, or not at all; its MAC uses SHA-1 or SHA-2, or is PBMAC1 (RFC 9579), or is absent. Secret keys and revocation lists
+ * in it are left out.
+ *
+ * <p>Keys and certificates are those of the JDK's own providers. A file has at most {@value #MAX_BYTES} bytes and 1024
+ * objects; the work that a password costs is bounded too. Immutable. Reading blocks, and so does opening an encrypted key:
+ * not for a loop.
  */
 public final class PemFile {
     /** The most bytes a file may have. */
@@ -43,16 +47,32 @@ public final class PemFile {
     }
 
     /**
-     * Reads a file.
+     * Reads a PEM file.
      *
      * @throws PemException if it cannot be read, is too large, or is not PEM
      */
     public static PemFile read(Path path) {
-        try (InputStream in = Files.newInputStream(path)) {
-            return of(path.toString(), in.readNBytes(MAX_BYTES + 1), MAX_BYTES);
-        } catch (IOException e) {
-            throw PemException.unreadable(path, e);
+        return of(path.toString(), content(path), MAX_BYTES);
+    }
+
+    /**
+     * Reads a PEM file or a PKCS#12 store. The content decides which of them it is, and not the name.
+     *
+     * @param password of a PKCS#12 store, with which its key is opened at once; empty for a store without a password. Not
+     *     kept, and not used for PEM
+     * @throws PemException if the file cannot be read, is too large, or is neither; or if it is a PKCS#12 store and the
+     *     password is wrong, it is damaged, or it has more than one private key
+     */
+    public static PemFile readPemOrPkcs12(Path path, char[] password) {
+        String name = path.toString();
+        byte[] content = content(path);
+        if (DerKind.of(content) != DerKind.PKCS12) {
+            return of(name, content, MAX_BYTES, "PEM or PKCS#12");
         }
+        if (content.length > MAX_BYTES) {
+            throw tooLarge(name, MAX_BYTES);
+        }
+        return new PemFile(name, Pkcs12Store.unpack(name, content, password));
     }
 
     /**
@@ -65,13 +85,26 @@ public final class PemFile {
         return of(name, text.getBytes(StandardCharsets.UTF_8), MAX_BYTES);
     }
 
+    /** Returns the content, with one byte too many if it is over the limit. */
+    private static byte[] content(Path path) {
+        try (InputStream in = Files.newInputStream(path)) {
+            return in.readNBytes(MAX_BYTES + 1);
+        } catch (IOException e) {
+            throw PemException.unreadable(path, e);
+        }
+    }
+
     static PemFile of(String name, byte[] content, int maxBytes) {
+        return of(name, content, maxBytes, "PEM");
+    }
+
+    private static PemFile of(String name, byte[] content, int maxBytes, String wanted) {
         if (content.length > maxBytes) {
             throw tooLarge(name, maxBytes);
         }
         List<PemBlock> blocks = PemScanner.scan(name, content);
         if (blocks.isEmpty()) {
-            throw new PemException(name, NotPem.describe(content));
+            throw new PemException(name, NotPem.describe(content, wanted));
         }
         return new PemFile(name, blocks);
     }
@@ -96,7 +129,7 @@ public final class PemFile {
     }
 
     /**
-     * Answers all certificates in file order, at least one.
+     * Returns all certificates in file order, at least one.
      *
      * @throws PemException if there is none or one is damaged
      */
@@ -130,7 +163,7 @@ public final class PemFile {
     }
 
     /**
-     * Answers the one private key that is not encrypted.
+     * Returns the one private key that is not encrypted.
      *
      * @throws PemException if there is none or more than one, or if it is encrypted, damaged or of no use in TLS
      */
@@ -139,7 +172,7 @@ public final class PemFile {
     }
 
     /**
-     * Answers the one private key; the password is ignored if the key is not encrypted.
+     * Returns the one private key; the password is ignored if the key is not encrypted.
      *
      * @param password taken as UTF-8 by the key formats; not kept
      * @throws PemException if there is none or more than one, or if the password is wrong, or the key is damaged or of

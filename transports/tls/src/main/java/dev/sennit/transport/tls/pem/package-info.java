@@ -1,9 +1,9 @@
 /**
- * Certificates, keys and revocation lists from PEM files (RFC 7468), as they come from a certificate authority or from
- * OpenSSL, without conversion.
+ * Certificates, keys and revocation lists from PEM files (RFC 7468) and PKCS#12 stores (RFC 7292), as they come from a
+ * certificate authority, OpenSSL or keytool, without conversion.
  *
- * <p>{@link dev.sennit.transport.tls.pem.PemFile} is what a file holds; ask it for what is wanted. Whatever is wrong with
- * a file is a {@link dev.sennit.transport.tls.pem.PemException} that names the file and the line.
+ * <p>A {@link dev.sennit.transport.tls.pem.PemFile} has the contents of a file and returns its keys and certificates. Each
+ * problem of a file is a {@link dev.sennit.transport.tls.pem.PemException} that names the file and, in PEM, the line.
  */
 @NullMarked
 package dev.sennit.transport.tls.pem;

@@ -45,11 +45,15 @@ class IdentitySourceTest {
         write("secret/tls.crt", secret.chainPem());
         write("secret/tls.key", secret.keyPem());
         write("secret/ca.crt", Pem.certificates(List.of(ROOT.certificate())));
+        IssuedCertificate store = issue("store.example");
+        Fixtures.writeStore(folder.resolve("store.example.p12"), store, "");
+        IssuedCertificate windows = issue("windows.example");
+        Fixtures.writeStore(folder.resolve("windows.example.PFX"), windows, "");
         write("README", "no PEM");
         write(".hidden.pem", "no PEM");
         write("dhparam.pem", "-----BEGIN DH PARAMETERS-----\nAAAA\n-----END DH PARAMETERS-----\n");
         Identities all = IdentitySource.directory(folder).read();
-        for (IssuedCertificate each : List.of(combined, pair, certbot, secret)) {
+        for (IssuedCertificate each : List.of(combined, pair, certbot, secret, store, windows)) {
             String name = each.certificate().getSubjectX500Principal().getName().substring(3);
             Identity found =
                     all.choose(Optional.of(name), EnumSet.allOf(KeyKind.class)).orElseThrow();
@@ -98,9 +102,9 @@ class IdentitySourceTest {
 
     @Test
     void namesWhatIsWrong() throws IOException {
-        assertProblem(": no private key with its certificate in it (.pem, .crt, .cer, .key)");
+        assertProblem(": no private key with its certificate in it (.pem, .crt, .cer, .key, .p12, .pfx)");
         write("a.key", issue("a.example").keyPem());
-        assertProblem(": no private key with its certificate in it (.pem, .crt, .cer, .key)");
+        assertProblem(": no private key with its certificate in it (.pem, .crt, .cer, .key, .p12, .pfx)");
         write("b.crt", issue("b.example").chainPem());
         assertProblem(
                 "/a.key and " + folder + "/b.crt: the private key belongs to none of the 2 certificates, the first of"

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.certs.CertificateAuthority;
+import dev.sennit.certs.IssuedCertificate;
 import dev.sennit.transport.tls.pem.PemException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentityTest {
     private static final X509Certificate LEAF = certificate("leaf");
@@ -133,6 +136,53 @@ class IdentityTest {
         IdentityFiles opened = files.withPassword("opensesame".toCharArray());
         assertEquals(LEAF, opened.read().leaf());
         assertFalse(opened.toString().contains("opensesame"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openssl", "openssl-legacy", "openssl-shuffled", "openssl-pbmac1", "keytool"})
+    void readsAPkcs12Store(String store) {
+        IdentityFiles files =
+                IdentityFiles.of(path("../pem/pkcs12/" + store + ".p12")).withPassword("opensesame".toCharArray());
+        assertEquals(List.of(LEAF, INTERMEDIATE, ROOT), files.read().chain());
+    }
+
+    @Test
+    void takesKeyAndCertificatesOutOfAStoreAndAPemFile() {
+        Path store = path("../pem/pkcs12/openssl.p12");
+        for (IdentityFiles files : List.of(
+                IdentityFiles.of(path("leaf.pem"), store).withChain(store),
+                IdentityFiles.of(store, path("leaf-key.pem")))) {
+            assertEquals(
+                    List.of(LEAF, INTERMEDIATE, ROOT),
+                    files.withPassword("opensesame".toCharArray()).read().chain());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "openssl-key | found a private key and no certificate: name the file of the certificate too (cert), or put it into this one",
+                "openssl-certificates | found a certificate and no private key: name the file of the key too (key), or put the key into this one",
+            })
+    void saysWhatIsMissingInAStore(String name, String problem) {
+        Path store = path("../pem/pkcs12/" + name + ".p12");
+        IdentityFiles files = IdentityFiles.of(store).withPassword("opensesame".toCharArray());
+        assertEquals(
+                store + ": " + problem,
+                assertThrows(PemException.class, files::read).getMessage());
+    }
+
+    @Test
+    void saysThatNoCertificateOfAStoreBelongsToItsKey() throws IOException {
+        Path store = folder.resolve("tls.p12");
+        IssuedCertificate one = CertificateAuthority.create().issue("one.example");
+        IssuedCertificate other = CertificateAuthority.create().issue("other.example");
+        Fixtures.writeStore(store, new IssuedCertificate(one.chain(), other.key()), "opensesame");
+        IdentityFiles files = IdentityFiles.of(store).withPassword("opensesame".toCharArray());
+        assertEquals(
+                store + ": the private key does not belong to the certificate 'CN=one.example'",
+                assertThrows(PemException.class, files::read).getMessage());
     }
 
     @Test

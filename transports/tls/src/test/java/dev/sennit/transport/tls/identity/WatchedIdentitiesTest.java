@@ -65,6 +65,27 @@ class WatchedIdentitiesTest {
     }
 
     @Test
+    void takesOverAChangedPkcs12StoreIfItsPasswordIsTheSame() throws IOException {
+        Path store = folder.resolve("tls.p12");
+        IssuedCertificate first = ROOT.issue("a.example");
+        Fixtures.writeStore(store, first, "opensesame");
+        WatchedIdentities watched =
+                start(IdentitySource.files(IdentityFiles.of(store).withPassword("opensesame".toCharArray())));
+        assertServes(first, watched);
+        Fixtures.writeStore(store, ROOT.issue("a.example"), "other");
+        looks(9);
+        assertServes(first, watched);
+        assertEquals(
+                List.of("the last good certificate stays in use, the new one is unusable: " + store
+                        + ": wrong password, or a damaged PKCS#12 store"),
+                log.take());
+        IssuedCertificate second = ROOT.issue("a.example");
+        Fixtures.writeStore(store, second, "opensesame");
+        looks(2);
+        assertServes(second, watched);
+    }
+
+    @Test
     void waitsUntilTheFilesNoLongerChange() throws IOException {
         IssuedCertificate first = write("a.example");
         WatchedIdentities watched = start();
@@ -259,7 +280,7 @@ class WatchedIdentitiesTest {
         assertEquals(a.certificate(), chosen(watched, "a.example"));
         assertEquals(
                 "not used, and the certificates known so far stay in use: " + folder
-                        + ": no private key with its certificate in it (.pem, .crt, .cer, .key)",
+                        + ": no private key with its certificate in it (.pem, .crt, .cer, .key, .p12, .pfx)",
                 log.take().get(0));
         IssuedCertificate other = writeCombined("other.pem", "other.example");
         looks(3);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -41,6 +42,29 @@ class DamagedFileTest {
                 text.setLength(random.nextInt(text.length()));
                 readAll(name + ", seed " + SEED + ", round " + round, text.toString());
             }
+        }
+    }
+
+    @Test
+    void onlyPemExceptionEscapesWhenBytesOfAStoreChange() throws IOException {
+        for (Path store : stores()) {
+            for (int round = 0; round < ROUNDS; round++) {
+                byte[] content = Files.readAllBytes(store);
+                for (int change = 0; change <= random.nextInt(3); change++) {
+                    content[random.nextInt(content.length)] = (byte) random.nextInt();
+                }
+                int length = round % 4 == 0 ? random.nextInt(content.length) : content.length;
+                byte[] damaged = Arrays.copyOf(content, length);
+                attempt(store + ", seed " + SEED + ", round " + round, () -> {
+                    Pkcs12Store.unpack("f", damaged, "opensesame".toCharArray());
+                });
+            }
+        }
+    }
+
+    private static List<Path> stores() throws IOException {
+        try (Stream<Path> all = Files.list(Pkcs12StoreTest.storePath("openssl").resolveSibling(""))) {
+            return all.filter(file -> file.toString().endsWith(".p12")).sorted().toList();
         }
     }
 

@@ -11,13 +11,20 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.ContentInfo;
+import org.bouncycastle.asn1.pkcs.EncryptedData;
 import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.EncryptionScheme;
 import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
+import org.bouncycastle.asn1.pkcs.MacData;
 import org.bouncycastle.asn1.pkcs.PBES2Parameters;
 import org.bouncycastle.asn1.pkcs.PBKDF2Params;
+import org.bouncycastle.asn1.pkcs.PBMAC1Params;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.Pfx;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.DigestInfo;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,6 +89,81 @@ class KeyLimitsTest {
         PBKDF2Params prf = new PBKDF2Params(new byte[8], 2048, new AlgorithmIdentifier(unknown));
         refuses(new KeyDerivationFunc(PKCSObjectIdentifiers.id_PBKDF2, prf), AES, problem);
         refuses(new AlgorithmIdentifier(unknown), problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "MAC      | 5000001 | 2048     | the PKCS#12 store has an iteration count of 5000001; the limit is 5000000",
+                "contents | 2048    | 10000001 | the PKCS#12 store has an iteration count of 10000001; the limit is 10000000",
+                "sum      | 5000000 | 5000001  | the PKCS#12 store has iteration counts of over 10000000 in all, which is the limit",
+            })
+    void refusesAStoreThatIsTooDear(String name, int macCount, int contentCount, String problem) throws IOException {
+        AlgorithmIdentifier sha256 = new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256);
+        MacData mac = new MacData(new DigestInfo(sha256, new byte[32]), new byte[8], macCount);
+        PBKDF2Params derivation = new PBKDF2Params(
+                new byte[8], contentCount, new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256));
+        AlgorithmIdentifier encryption = new AlgorithmIdentifier(
+                PKCSObjectIdentifiers.id_PBES2,
+                new PBES2Parameters(new KeyDerivationFunc(PKCSObjectIdentifiers.id_PBKDF2, derivation), AES));
+        EncryptedData encrypted =
+                new EncryptedData(PKCSObjectIdentifiers.data, encryption, new DEROctetString(new byte[32]));
+        refusesStore(new ContentInfo(PKCSObjectIdentifiers.encryptedData, encrypted), mac, problem);
+    }
+
+    @Test
+    void refusesAPbmac1WithTooManyIterations() throws IOException {
+        AlgorithmIdentifier hmac = new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256);
+        AlgorithmIdentifier derivation = new AlgorithmIdentifier(
+                PKCSObjectIdentifiers.id_PBKDF2, new PBKDF2Params(new byte[8], 5_000_001, 32, hmac));
+        AlgorithmIdentifier pbmac1 =
+                new AlgorithmIdentifier(PKCSObjectIdentifiers.id_PBMAC1, new PBMAC1Params(derivation, hmac));
+        MacData mac = new MacData(new DigestInfo(pbmac1, new byte[32]), new byte[8], 1);
+        refusesStore(
+                new ContentInfo(PKCSObjectIdentifiers.data, new DEROctetString(new DERSequence().getEncoded())),
+                mac,
+                "the PKCS#12 store has an iteration count of 5000001; the limit is 5000000");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1.3.14.7.2.1.1 | the MAC of the PKCS#12 store is of a kind that is not read here (1.3.14.7.2.1.1); wanted SHA-256, as openssl pkcs12 -export -macalg sha256 makes it",
+                "1.2.840.113549.1.5.14 | a damaged PKCS#12 store: it is not of the form of RFC 7292",
+            })
+    void namesAMacThatIsNotReadHere(String digest, String problem) throws IOException {
+        AlgorithmIdentifier algorithm = new AlgorithmIdentifier(new ASN1ObjectIdentifier(digest));
+        MacData mac = new MacData(new DigestInfo(algorithm, new byte[32]), new byte[8], 1);
+        refusesStore(
+                new ContentInfo(PKCSObjectIdentifiers.data, new DEROctetString(new DERSequence().getEncoded())),
+                mac,
+                problem);
+    }
+
+    @Test
+    void namesAStoreThatIsProtectedByAKey() throws IOException {
+        refusesStore(
+                new ContentInfo(PKCSObjectIdentifiers.envelopedData, new DERSequence()),
+                null,
+                "the PKCS#12 store is encrypted for a key, which is not read here; wanted one with a password, as openssl"
+                        + " pkcs12 -export makes it");
+        Pfx signed = new Pfx(new ContentInfo(PKCSObjectIdentifiers.signedData, new DERSequence()), null);
+        refusesStore(
+                signed,
+                "the PKCS#12 store is signed with a key, which is not read here; wanted one with a password, as openssl"
+                        + " pkcs12 -export makes it");
+    }
+
+    private static void refusesStore(ContentInfo part, @Nullable MacData mac, String problem) throws IOException {
+        byte[] parts = new DERSequence(part).getEncoded();
+        refusesStore(new Pfx(new ContentInfo(PKCSObjectIdentifiers.data, new DEROctetString(parts)), mac), problem);
+    }
+
+    private static void refusesStore(Pfx store, String problem) throws IOException {
+        byte[] content = store.getEncoded();
+        assertFailure("k.p12: " + problem, () -> Pkcs12Store.unpack("k.p12", content, "secret".toCharArray()));
     }
 
     private static void refuses(KeyDerivationFunc function, EncryptionScheme scheme, String problem)
