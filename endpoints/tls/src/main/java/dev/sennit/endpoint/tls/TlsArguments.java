@@ -27,10 +27,14 @@ import java.util.Optional;
 /** What the server and the client types have in common: kinds, arguments, and from those to settings. */
 final class TlsArguments {
     static final Argument<Path> KEY = Argument.optional(
-                    "key", ArgumentKind.path(), "PEM file of the private key; that of cert= unless given.")
+                    "key",
+                    ArgumentKind.path(),
+                    "File of the private key, in PEM or PKCS#12; that of cert= unless given.")
             .aliases("privateKey");
-    static final Argument<Secret> KEY_PASSWORD =
-            Argument.optional("keyPassword", ArgumentKind.secret(), "Password of the private key, if it is encrypted.");
+    static final Argument<Secret> KEY_PASSWORD = Argument.optional(
+            "keyPassword",
+            ArgumentKind.secret(),
+            "Password of the private key if it is encrypted, and of PKCS#12 files.");
     static final Argument<List<String>> ALPN = Argument.optional(
             "alpn",
             ArgumentKind.list(ArgumentKind.of(

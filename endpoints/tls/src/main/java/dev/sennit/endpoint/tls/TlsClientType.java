@@ -59,7 +59,9 @@ public final class TlsClientType implements ClientEndpointType {
                     "skipVerify",
                     "noVerify");
     static final Argument<Path> CERT = Argument.optional(
-                    "cert", ArgumentKind.path(), "PEM file of the certificate to show if asked, and its issuers.")
+                    "cert",
+                    ArgumentKind.path(),
+                    "File of the certificate to show if asked, and its issuers, in PEM or PKCS#12.")
             .aliases("certificate", "certKey");
     static final Argument<Duration> TIMEOUT = Argument.optional(
             "timeout",

@@ -37,7 +37,8 @@ public final class TlsServerType implements ServerEndpointType {
     static final Argument<Path> CERT = Argument.optional(
                     "cert",
                     ArgumentKind.path(),
-                    "PEM file of the certificate and its issuers, watched for changes; with none, one for development.")
+                    "File of the certificate and its issuers, in PEM or PKCS#12 (.p12, .pfx), watched for changes; with none,"
+                            + " one for development.")
             .aliases("certKey")
             .positional();
     static final Argument<String> SSL_METHOD = Argument.optional(
@@ -48,7 +49,7 @@ public final class TlsServerType implements ServerEndpointType {
     static final Argument<Path> CHAIN = Argument.optional(
                     "chain",
                     ArgumentKind.path(),
-                    "PEM file of the certificate's issuers, if they are not in that of cert=.")
+                    "File of the certificate's issuers in PEM, if they are not in that of cert=.")
             .aliases("extraCertChain")
             .positional();
     static final Argument<Path> DH_PARAMETERS = Argument.optional(
@@ -59,7 +60,7 @@ public final class TlsServerType implements ServerEndpointType {
     static final Argument<Path> SNI = Argument.optional(
             "sni",
             ArgumentKind.path(),
-            "Directory of PEM files, out of which the name that a client asks for chooses; 'default' is for all"
+            "Directory of files in PEM or PKCS#12, out of which the name that a client asks for chooses; 'default' is for all"
                     + " others.");
     static final Argument<List<Path>> CLIENT_CA = Argument.optional(
                     "clientCa",
@@ -132,6 +133,7 @@ public final class TlsServerType implements ServerEndpointType {
             .examples(
                     "tls:8000",
                     "tls:443:cert=fullchain.pem:key=privkey.pem",
+                    "tls:443:cert=site.p12:keyPassword=changeit",
                     "tls:443:sni=/etc/site-certs:alpn=http/1.1",
                     "tls:443:cert=site.pem:clientCa=staff-ca.pem",
                     "tls:443:cert=site.pem:clientCa=staff-ca.pem:crl=staff-crl.pem",

@@ -5,9 +5,13 @@ import dev.sennit.certs.CertificateDirectory;
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 
 /** A directory with an authority's {@code ca.pem} and what it has issued. */
 record TestFiles(Path directory, CertificateAuthority authority) {
@@ -30,6 +34,21 @@ record TestFiles(Path directory, CertificateAuthority authority) {
             throw new UncheckedIOException(e);
         }
         return issued;
+    }
+
+    /** Writes {@code NAME.p12}, the PKCS#12 store of an identity. */
+    void store(String name, IssuedCertificate issued, String password) {
+        try (OutputStream out = Files.newOutputStream(file(name + ".p12"))) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry(
+                    "key", issued.key(), password.toCharArray(), issued.chain().toArray(new Certificate[0]));
+            store.store(out, password.toCharArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     Path write(String name, String text) {

@@ -78,6 +78,20 @@ class TlsServersTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"bc", "jdk"})
+    void aPkcs12StoreIsServedAndWatched(String engine) {
+        IssuedCertificate first = files.authority().issue(TestFiles.NAME);
+        files.store("site", first, "right");
+        int port = net.listen("tls:0:cert=" + files.file("site.p12") + ":keyPassword=right:engine=" + engine);
+        assertEquals(first.certificate(), shown(port));
+
+        IssuedCertificate next = files.authority().issue(TestFiles.NAME);
+        files.store("site", next, "right");
+        net.network.advance(TWO_LOOKS);
+        assertEquals(next.certificate(), shown(port));
+    }
+
     @Test
     void aSymbolicLinkThatLeadsElsewhereIsAChange() throws IOException {
         IssuedCertificate next = files.issue("next", CertificateSpec.server(TestFiles.NAME));
@@ -116,6 +130,8 @@ class TlsServersTest {
         "a damaged line,   ':cert=DIR/damaged.pem:key=DIR/site.key','damaged.pem:'",
         "a locked key,     ':cert=DIR/site.pem:key=DIR/locked.key', 'locked.key'",
         "a wrong password, ':cert=DIR/site.pem:key=DIR/locked.key:keyPassword=geheim', 'locked.key'",
+        "a locked store,   ':cert=DIR/site.p12',                    'DIR/site.p12: the PKCS#12 store has a password'",
+        "a wrong password, ':cert=DIR/site.p12:keyPassword=geheim', 'DIR/site.p12: wrong password, or a damaged'",
         "a file as folder, ':sni=DIR/site.pem',                     'site.pem: cannot be read: it is not a directory'",
         "an empty folder,  ':sni=DIR/empty',                        'empty'",
         "no authority,     ':cert=DIR/site.pem:key=DIR/site.key:clientCa=DIR/none.pem', 'none.pem: '",
@@ -127,6 +143,7 @@ class TlsServersTest {
     void whatIsWrongWithAFileFailsTheAnswerWithItsName(String ignoredName, String arguments, String told)
             throws IOException {
         Files.createDirectory(files.file("empty"));
+        files.store("site", files.authority().issue(TestFiles.NAME), "right");
         files.write("bare.pem", files.authority().issue(TestFiles.NAME).chainPem());
         files.write("garbage.pem", "what is this?\n");
         files.write("damaged.pem", Files.readString(files.file("site.pem")).replaceFirst("\n(....)", "\n!$1"));
