@@ -1,6 +1,8 @@
 package dev.sennit.transport;
 
 import dev.sennit.transport.time.LoopClock;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * One thread that runs tasks, timers and the callbacks of its connections, one at a time.
@@ -28,5 +30,13 @@ public interface EventLoop extends LoopClock {
     default void afterThisPass(Runnable task) {
         // The first turn may still be part of this pass; what it gives is not.
         execute(() -> execute(task));
+    }
+
+    /**
+     * Returns the threads that run what may block or takes long: those of the loop's reactor ({@link Reactor#workers}). Empty,
+     * which is the default, for a loop that belongs to no reactor. May be called from any thread.
+     */
+    default Optional<Executor> workers() {
+        return Optional.empty();
     }
 }

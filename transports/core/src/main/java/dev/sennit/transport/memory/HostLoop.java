@@ -5,7 +5,9 @@ import dev.sennit.transport.time.Timer;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /** One host's share of a simulation. Code of another host counts as another thread. */
@@ -13,6 +15,8 @@ final class HostLoop implements Resident.Loop {
     private final Simulation simulation;
     private final String name;
     private final Set<Resident> residents = new LinkedHashSet<>();
+    private final Executor workers = this::work;
+    private volatile Duration workTime = Duration.ZERO;
     private boolean ending;
     private volatile boolean ended;
 
@@ -28,8 +32,13 @@ final class HostLoop implements Resident.Loop {
 
     @Override
     public void execute(Runnable task) {
-        refuseIfEnded();
+        requireRunning();
         simulation.execute(this, task);
+    }
+
+    @Override
+    public Optional<Executor> workers() {
+        return Optional.of(workers);
     }
 
     @Override
@@ -39,7 +48,7 @@ final class HostLoop implements Resident.Loop {
 
     @Override
     public Timer after(Duration delay, Runnable task) {
-        refuseIfEnded();
+        requireRunning();
         return simulation.after(delay, this, task);
     }
 
@@ -62,6 +71,11 @@ final class HostLoop implements Resident.Loop {
         return name;
     }
 
+    /** Sets how long each piece of work takes that the workers are given from now on. */
+    void workTime(Duration value) {
+        workTime = value;
+    }
+
     /** Tells who lives here that it will end soon. */
     void evict() {
         ending = true;
@@ -76,7 +90,13 @@ final class HostLoop implements Resident.Loop {
         ended = true;
     }
 
-    private void refuseIfEnded() {
+    private void work(Runnable task) {
+        requireRunning();
+        long nanos = workTime.toNanos();
+        simulation.execute(this, nanos == 0 ? task : () -> simulation.arriveAfter(nanos, this, task));
+    }
+
+    private void requireRunning() {
         if (ended) {
             throw new RejectedExecutionException("host " + name + " has been shut down");
         }

@@ -20,6 +20,7 @@ import dev.sennit.transport.error.ListenFailed;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A listener's family counts as on a real machine. Its backlog does not: whoever comes is let in the moment it arrives,
  * so nobody ever waits at the door. Neither do the options of sockets.
  *
- * <p>Work for {@link #workers} runs on the loop in a later turn: nothing there may block. {@link #shutdown} is for
+ * <p>Work for {@link #workers} runs on the loop, {@link #workTime} later: nothing there may block. {@link #shutdown} is for
  * switching the machine off in good order: its connections are reset, and their peers hear of it.
  */
 public final class MemoryHost implements Reactor {
@@ -101,6 +102,19 @@ public final class MemoryHost implements Reactor {
         network.trace().add(this, value ? "has run out of descriptors" : "has descriptors again");
     }
 
+    /**
+     * Sets how much virtual time each piece of work takes that {@link #workers} are given from now on, such as a certificate
+     * check that asks a server; zero at first. Pieces of work do not wait for one another.
+     *
+     * @throws IllegalArgumentException if the time is negative
+     */
+    public void workTime(Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException("the time of work must not be negative, not " + value);
+        }
+        loop.workTime(value);
+    }
+
     /** Resets every connection of this host, at both ends, as a device in the network would. */
     public void resetConnections() {
         List.copyOf(live).forEach(MemoryConnection::cut);
@@ -113,7 +127,7 @@ public final class MemoryHost implements Reactor {
 
     @Override
     public Executor workers() {
-        return loop;
+        return loop.workers().orElseThrow();
     }
 
     @Override

@@ -33,6 +33,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** Each rule of a link and each state of a host does what it says. */
@@ -309,6 +310,25 @@ class MemoryNetworkTest {
         assertTrue(current[0]);
         assertFalse(current[1]);
         assertTrue(current[2], "the test's own code counts as everybody's while nothing runs");
+    }
+
+    @Test
+    void workTakesTheTimeThatIsSetForItAndHoldsUpNoTask() {
+        List<Duration> times = new ArrayList<>();
+        client.workTime(Duration.ofSeconds(5));
+        client.workers().execute(() -> times.add(network.elapsed()));
+        client.nextLoop().workers().orElseThrow().execute(() -> times.add(network.elapsed()));
+        client.nextLoop().execute(() -> times.add(network.elapsed()));
+        server.workers().execute(() -> times.add(network.elapsed()));
+        network.run();
+        assertEquals(List.of(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5), Duration.ofSeconds(5)), times);
+        assertThrows(IllegalArgumentException.class, () -> client.workTime(Duration.ofNanos(-1)));
+    }
+
+    @Test
+    void aHostThatHasBeenShutDownTakesNoWork() {
+        network.await(client.shutdown());
+        assertThrows(RejectedExecutionException.class, () -> client.workers().execute(() -> {}));
     }
 
     @Test

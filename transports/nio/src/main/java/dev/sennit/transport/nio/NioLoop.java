@@ -17,8 +17,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,6 +53,7 @@ final class NioLoop implements Resident.Loop {
     private final Sockets sockets;
     private final long idleMillis;
     private final LoopObserver observer;
+    private final Optional<Executor> workers;
     private final Queue<Runnable> fromOthers = new ConcurrentLinkedQueue<>();
     private final ArrayDeque<Runnable> own = new ArrayDeque<>();
     private final TimerQueue timers = new TimerQueue(System::nanoTime, this::wakeForTimers);
@@ -110,17 +113,29 @@ final class NioLoop implements Resident.Loop {
      *
      * @param idleMillis how long its thread waits for more before it ends, 1 or more
      */
-    NioLoop(String name, NioSettings settings, Sockets sockets, long idleMillis, LoopObserver observer) {
+    NioLoop(
+            String name,
+            NioSettings settings,
+            Sockets sockets,
+            long idleMillis,
+            LoopObserver observer,
+            Executor workers) {
         this.name = name;
         this.settings = settings;
         this.sockets = sockets;
         this.idleMillis = idleMillis;
         this.observer = observer;
+        this.workers = Optional.of(workers);
     }
 
     @Override
     public boolean isCurrent() {
         return Thread.currentThread() == thread;
+    }
+
+    @Override
+    public Optional<Executor> workers() {
+        return workers;
     }
 
     @Override

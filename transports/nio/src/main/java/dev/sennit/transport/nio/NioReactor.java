@@ -61,15 +61,15 @@ public final class NioReactor implements DatagramReactor {
         this.settings = settings;
         this.sockets = sockets;
         String name = "sennit-" + COUNT.incrementAndGet();
+        this.workers = new Workers(name);
         List<NioLoop> made = new ArrayList<>();
         LoopObserver observer = new Observer(new StallWatch(made, settings), ended);
         for (int i = 0; i < settings.loops(); i++) {
-            made.add(new NioLoop(name + "-loop-" + i, settings, sockets, NioLoop.IDLE_MILLIS, observer));
+            made.add(new NioLoop(name + "-loop-" + i, settings, sockets, NioLoop.IDLE_MILLIS, observer, workers));
         }
         // Nobody need ask: what breaks a loop is in the log already.
         ended.deferred().exceptionally(failure -> null);
         this.loops = made;
-        this.workers = new Workers(name);
     }
 
     /** The reactor that is used where none is named. It is never shut down. */

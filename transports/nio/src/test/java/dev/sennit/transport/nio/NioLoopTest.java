@@ -24,7 +24,7 @@ class NioLoopTest {
     private static final long IDLE_NANOS = IDLE_MILLIS * 1_000_000;
 
     private static NioLoop loop(String name) {
-        return new NioLoop(name, NioSettings.DEFAULT, JdkSockets.INSTANCE, IDLE_MILLIS, () -> {});
+        return new NioLoop(name, NioSettings.DEFAULT, JdkSockets.INSTANCE, IDLE_MILLIS, () -> {}, Runnable::run);
     }
 
     @Test

@@ -89,7 +89,8 @@ class ShortageTest {
                 NioSettings.DEFAULT,
                 new Selectors(inTurn(noDescriptor, noClass)),
                 NioLoop.IDLE_MILLIS,
-                () -> {});
+                () -> {},
+                Runnable::run);
         AtomicInteger refused = new AtomicInteger();
         for (Throwable cause : List.of(noDescriptor, noClass)) {
             RejectedExecutionException told =
@@ -180,7 +181,8 @@ class ShortageTest {
     @Test
     void aWatchGoesOnAfterALookThatFailed() throws InterruptedException {
         CountDownLatch looks = new CountDownLatch(3);
-        NioLoop idle = new NioLoop("idle", NioSettings.DEFAULT, JdkSockets.INSTANCE, NioLoop.IDLE_MILLIS, () -> {});
+        NioLoop idle = new NioLoop(
+                "idle", NioSettings.DEFAULT, JdkSockets.INSTANCE, NioLoop.IDLE_MILLIS, () -> {}, Runnable::run);
         List<NioLoop> unreadable = new AbstractList<>() {
             @Override
             public NioLoop get(int index) {
