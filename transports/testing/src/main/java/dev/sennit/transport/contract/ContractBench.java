@@ -59,6 +59,14 @@ public record ContractBench(
         default boolean alwaysAccepts() {
             return true;
         }
+
+        /**
+         * Whether a connect may fail with the reset itself where the accepting side resets at once: where a step of the
+         * connecting side's handshake runs on workers, and the reset comes during the last.
+         */
+        default boolean resetMayOvertakeTheHandshake() {
+            return false;
+        }
     }
 
     /** Two hosts of a network under virtual time. */

@@ -23,6 +23,8 @@ import java.time.Duration;
  * @param keyUpdates the peer's key updates at once (RFC 8446, section 4.6.3); each second and each 64 KiB of its data allow
  *     one more
  * @param earlyWriteBytes written by the protocol before the handshake is done, above which it hears writePaused
+ * @param waitingBytes received while a step of the handshake runs on the workers, above which reading is paused until the step
+ *     has ended; one delivery of the transport may exceed it
  */
 public record TlsLimits(
         Duration handshakeTime,
@@ -34,13 +36,15 @@ public record TlsLimits(
         Duration closeTime,
         int emptyRecords,
         int keyUpdates,
-        int earlyWriteBytes) {
+        int earlyWriteBytes,
+        int waitingBytes) {
     /** The longest handshake message that its header can announce (RFC 8446, section 4). */
     public static final int MAX_MESSAGE_BYTES = (1 << 24) - 1;
 
     /**
      * 10 s and 256 KiB for the handshake, 128 KiB for Certificate, 64 KiB for CertificateRequest, 32 KiB for each other
-     * message, chains of 32, 2 s to close, 32 records without data, 1024 key updates, 64 KiB written early.
+     * message, chains of 32, 2 s to close, 32 records without data, 1024 key updates, 64 KiB written early, 64 KiB that wait for
+     * a step.
      */
     public static final TlsLimits DEFAULT = new TlsLimits(
             Duration.ofSeconds(10),
@@ -52,6 +56,7 @@ public record TlsLimits(
             Duration.ofSeconds(2),
             32,
             1024,
+            64 * 1024,
             64 * 1024);
 
     /** Checks that each is in its range. */
@@ -66,6 +71,7 @@ public record TlsLimits(
         requireRange("emptyRecords", emptyRecords, Integer.MAX_VALUE);
         requireRange("keyUpdates", keyUpdates, Integer.MAX_VALUE);
         requireRange("earlyWriteBytes", earlyWriteBytes, Integer.MAX_VALUE);
+        requireRange("waitingBytes", waitingBytes, Integer.MAX_VALUE);
     }
 
     /** The same but for the time of the handshake. */
@@ -103,6 +109,22 @@ public record TlsLimits(
         return withMessages(certificateBytes, certificateRequestBytes, messageBytes, value);
     }
 
+    /** The same but for the bytes that wait for a step of the handshake. */
+    public TlsLimits withWaitingBytes(int value) {
+        return new TlsLimits(
+                handshakeTime,
+                handshakeBytes,
+                certificateBytes,
+                certificateRequestBytes,
+                messageBytes,
+                chainLength,
+                closeTime,
+                emptyRecords,
+                keyUpdates,
+                earlyWriteBytes,
+                value);
+    }
+
     private TlsLimits with(Duration handshake, int bytes, Duration close) {
         return new TlsLimits(
                 handshake,
@@ -114,7 +136,8 @@ public record TlsLimits(
                 close,
                 emptyRecords,
                 keyUpdates,
-                earlyWriteBytes);
+                earlyWriteBytes,
+                waitingBytes);
     }
 
     private TlsLimits withMessages(int certificate, int request, int message, int chain) {
@@ -128,7 +151,8 @@ public record TlsLimits(
                 closeTime,
                 emptyRecords,
                 keyUpdates,
-                earlyWriteBytes);
+                earlyWriteBytes,
+                waitingBytes);
     }
 
     private static void requirePositive(String name, Duration value) {

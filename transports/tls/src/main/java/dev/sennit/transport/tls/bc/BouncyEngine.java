@@ -80,8 +80,9 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
 
     @Override
     public void receive(ByteBuffer records) {
+        boolean wasOpen = protection != null;
         try {
-            while (records.hasRemaining() && !discarded && !inputEnded) {
+            while (records.hasRemaining() && !discarded && !inputEnded && wasOpen == (protection != null)) {
                 byte[] record = frames.next(records);
                 if (record != null) {
                     process(record, RecordFrames.fragmentLength(record));
@@ -90,7 +91,9 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
         } catch (IOException found) {
             throw failed(found);
         }
-        records.position(records.limit());
+        if (discarded || inputEnded) {
+            records.position(records.limit());
+        }
         frames.rest();
     }
 

@@ -3,9 +3,10 @@ package dev.sennit.transport.tls.engine;
 import java.util.ArrayDeque;
 
 /**
- * Room for one record, lent by the thread that works on it: connections share a few arrays for each loop, and own none.
+ * Room for one record, lent by the thread that works on it: connections share a few arrays for each thread, and own none.
  *
- * <p>What is taken is given back on the same thread. TLS in TLS takes two at a time.
+ * <p>An array that holds the beginning of a record may be given back on another thread than it was taken on, when a handshake
+ * moves between a loop and the workers: then it is that thread's from then on. TLS in TLS takes two at a time.
  */
 public final class Scratch {
     /** The largest record of TLS 1.3: header, 2^14 bytes of content, and what protection adds (RFC 8446, section 5.2). */

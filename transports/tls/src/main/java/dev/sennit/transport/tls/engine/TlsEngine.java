@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 
 /**
  * The TLS of one connection, as a machine without input or output: it is given what came and what is to be sent, and
- * tells its {@link Outlet} what comes of it, within the call. For one thread at a time.
+ * tells its {@link Outlet} what comes of it, within the call. For one thread at a time, not always the same: until the
+ * handshake is done, workers may call {@link #receive}.
  *
  * <p>Order: {@link #start} once, then anything. {@link #write} and {@link #endOutput} only after {@link Outlet#opened}.
  *
@@ -18,7 +19,10 @@ public interface TlsEngine {
     /** Begins; a client's engine sends its first flight. */
     void start();
 
-    /** Takes all these bytes of the peer, whole records or parts of them. */
+    /**
+     * Takes these bytes of the peer, whole records or parts of them. Returns as soon as the handshake is done; the bytes that
+     * follow it stay in the buffer, and are given in the next call.
+     */
     void receive(ByteBuffer records);
 
     /**

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Chooses the identity for a connection. Called on loops, by many threads: must not wait for anything.
+ * Chooses the identity for a connection. Called on loops and workers, by many threads: must not wait for anything.
  *
  * <p>A server asks once per handshake, with the host name that the client asked for (RFC 6066, section 3); a client
  * asks when the server wants a certificate, without a name.
@@ -22,10 +22,18 @@ public interface Identities {
      */
     Optional<Identity> choose(Optional<String> serverName, Set<KeyKind> acceptable);
 
+    /**
+     * Whether a signature with the key of one of them may take long, as with RSA or in a device: then handshakes run on the
+     * reactor's workers. Asked on the loop, once for each connection, before its handshake begins. True by default, since it
+     * depends on the keys; the ready-made choices know theirs.
+     */
+    default boolean signsSlowly() {
+        return true;
+    }
+
     /** Chooses the one there is, whatever the name, if the peer takes its kind of key. */
     static Identities of(Identity identity) {
-        return (serverName, acceptable) ->
-                acceptable.contains(identity.kind()) ? Optional.of(identity) : Optional.empty();
+        return new OneIdentity(identity);
     }
 
     /**
@@ -57,6 +65,6 @@ public interface Identities {
 
     /** Never has one. */
     static Identities none() {
-        return (serverName, acceptable) -> Optional.empty();
+        return NoIdentity.INSTANCE;
     }
 }

@@ -70,6 +70,11 @@ public enum KeyKind {
         throw new IllegalArgumentException("found an EC key on the curve " + curve + "; wanted P-256, P-384 or P-521");
     }
 
+    /** Whether a signature takes milliseconds: RSA, whose cost grows with the third power of the key's length. */
+    boolean signsSlowly() {
+        return this == RSA || this == RSA_PSS;
+    }
+
     /** The name of its algorithm in {@link java.security.Signature}, for a signature that proves a key. */
     String proof() {
         return switch (this) {

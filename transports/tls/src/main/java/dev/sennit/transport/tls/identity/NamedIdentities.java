@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +29,14 @@ final class NamedIdentities implements Identities {
 
     private final Map<String, List<Identity>> byName;
     private final List<Identity> defaults;
+    private final boolean signsSlowly;
 
     private NamedIdentities(Map<String, List<Identity>> byName, List<Identity> defaults) {
         this.byName = byName;
         this.defaults = sorted(defaults);
+        this.signsSlowly = Stream.concat(
+                        defaults.stream(), byName.values().stream().flatMap(List::stream))
+                .anyMatch(identity -> identity.kind().signsSlowly());
     }
 
     /** The keys are names as {@link ServerName#pattern} takes them, or {@code *} for the default. */
@@ -118,6 +123,11 @@ final class NamedIdentities implements Identities {
             }
         }
         return Optional.ofNullable(first(defaults, acceptable));
+    }
+
+    @Override
+    public boolean signsSlowly() {
+        return signsSlowly;
     }
 
     private static @Nullable Identity first(List<Identity> identities, Set<KeyKind> acceptable) {

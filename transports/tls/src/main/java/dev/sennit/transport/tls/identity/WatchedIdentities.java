@@ -44,6 +44,11 @@ public final class WatchedIdentities implements Identities, AutoCloseable {
         return shelf.current().choose(serverName, acceptable);
     }
 
+    @Override
+    public boolean signsSlowly() {
+        return shelf.current().signsSlowly();
+    }
+
     /** Looks at the files soon, and takes over what has changed without waiting whether it changes further. From any thread. */
     public void reload() {
         watch.reload();

@@ -29,7 +29,8 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection's {@code SSLEngine}, given one whole record at a time. What it delegates runs at once, on the loop.
+ * One connection's {@code SSLEngine}, given one whole record at a time. What it delegates runs at once, on the
+ * thread that calls.
  *
  * <p>Traps, for whoever changes this: an exception of {@code wrap} or {@code unwrap} often has an alert behind it, which only
  * the next {@code wrap} gives out. {@code FINISHED} is told once, in the result of the call that was the last. In TLS 1.2
@@ -104,7 +105,8 @@ final class JdkEngine implements TlsEngine {
 
     @Override
     public void receive(ByteBuffer records) {
-        while (records.hasRemaining() && takesInput()) {
+        boolean wasOpen = version != null;
+        while (records.hasRemaining() && takesInput() && wasOpen == (version != null)) {
             receiveRecord(records);
         }
         if (!takesInput()) {

@@ -7,10 +7,15 @@ import dev.sennit.transport.CloseReason.Phase;
 import dev.sennit.transport.error.ConnectionBroken;
 import dev.sennit.transport.error.TlsFailed;
 import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.tls.TlsSession;
+import dev.sennit.transport.tls.TlsVersion;
 import org.jspecify.annotations.Nullable;
 
 /** How far the two directions of TLS have come, and in the end why: the carrier below knows of its own only. */
 final class Ends {
+    /** The most that a peer may still send after close() before its close_notify is waited for no longer. */
+    private static final int MOST_DISCARDED_BYTES = 1 << 20;
+
     /** {@code close} was called. */
     private boolean closing;
     /** Our close_notify was sent. */
@@ -20,6 +25,8 @@ final class Ends {
 
     /** Something was written after the peer's close_notify, which a peer that ends need not read. */
     private boolean writtenLate;
+
+    private int discardedBytes;
 
     private @Nullable By endedBy;
     private @Nullable TlsFailed failure;
@@ -43,6 +50,12 @@ final class Ends {
         writtenLate |= inputEnded;
     }
 
+    /** Counts bytes of the peer that come after close(); returns whether they are too many. */
+    boolean discards(int bytes) {
+        discardedBytes += bytes;
+        return discardedBytes > MOST_DISCARDED_BYTES;
+    }
+
     void fail(TlsFailed found) {
         failure = found;
     }
@@ -57,6 +70,11 @@ final class Ends {
 
     boolean isOutputEnded() {
         return outputEnded;
+    }
+
+    /** TLS 1.2 knows no half-open connection: a side that hears close_notify ends too (RFC 5246, section 7.2.1). */
+    boolean areBoth(@Nullable TlsSession agreed) {
+        return inputEnded && (outputEnded || (agreed != null && agreed.version() == TlsVersion.TLS_1_2));
     }
 
     @Nullable

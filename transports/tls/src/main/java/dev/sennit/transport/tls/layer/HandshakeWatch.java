@@ -75,6 +75,17 @@ final class HandshakeWatch {
                 null);
     }
 
+    /** The time is over while a step of ours runs on the workers, or waits for one of them. */
+    TlsFailed lateByUs(int heldBytes) {
+        return new TlsFailed(
+                Kind.TIMED_OUT,
+                "the handshake was not done within " + limits.handshakeTime().toMillis()
+                        + " ms (handshakeTime) by us: our certificate check or signature has not ended on the workers, "
+                        + heldBytes + " bytes of the peer wait for it",
+                OptionalInt.empty(),
+                null);
+    }
+
     TlsFailed ended() {
         return new TlsFailed(
                 Kind.TRUNCATED,
@@ -83,7 +94,12 @@ final class HandshakeWatch {
                 null);
     }
 
-    /** A fault of the engine's that should never be. */
+    /** A fault of the engine in the handshake, which should never be. */
+    static TlsFailed bug(Throwable bug) {
+        return bug("the TLS engine failed in the handshake", bug);
+    }
+
+    /** A fault of the engine that should never be. */
     static TlsFailed bug(String what, Throwable bug) {
         return new TlsFailed(Kind.INTERNAL, what + ": " + bug, OptionalInt.empty(), bug);
     }

@@ -1,35 +1,45 @@
 package dev.sennit.transport.tls.layer;
 
 import dev.sennit.transport.Address;
+import dev.sennit.transport.Carrier;
 import dev.sennit.transport.CloseReason;
-import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectionBroken;
 import dev.sennit.transport.error.TlsFailed;
 import dev.sennit.transport.tls.TlsLimits;
 import dev.sennit.transport.tls.TlsSession;
+import dev.sennit.transport.tls.engine.Alerts;
 import dev.sennit.transport.tls.engine.TlsEngine;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
-/** A connection's TLS until its handshake is done: who watches over it, who waits for it, and what was written meanwhile. */
+/**
+ * A connection's TLS until its handshake is done: where the engine's steps run, who watches over what comes, and who waits
+ * for the session.
+ */
 final class Opening {
-    private final TlsLimits limits;
-    private final Side side;
+    private final Tls tls;
+    private final TlsEngine engine;
     private final HandshakeWatch watch;
-    private final ByteQueue early = new ByteQueue();
     /** Who asked for TLS under a running protocol, if somebody did. */
     private final Deferred.@Nullable Source<TlsSession> answer;
+
+    /** Null where the handshake runs on the loop, and once it is done. */
+    private @Nullable WorkerSteps steps;
 
     private @Nullable TlsHandshakeEvent event;
     private boolean begun;
     private boolean done;
 
-    Opening(TlsLimits limits, Side side, Deferred.@Nullable Source<TlsSession> answer) {
-        this.limits = limits;
-        this.side = side;
-        this.watch = new HandshakeWatch(limits, side);
+    Opening(Tls tls, TlsEngine engine, Deferred.@Nullable Source<TlsSession> answer) {
+        this.tls = tls;
+        this.engine = engine;
+        this.watch = new HandshakeWatch(limits(), tls.side());
         this.answer = answer;
     }
 
@@ -48,26 +58,105 @@ final class Opening {
         return done;
     }
 
-    /**
-     * Runs a call into the engine. No protocol is called before the handshake is done, so whatever is thrown until then is the
-     * engine's, and becomes a {@link TlsFailed}.
-     */
-    void guard(Runnable call) {
-        try {
-            call.run();
-        } catch (TlsFailed known) {
-            throw known;
-        } catch (RuntimeException | LinkageError bug) {
-            if (done) {
-                throw bug;
-            }
-            throw HandshakeWatch.bug("the TLS engine failed in the handshake", bug);
-        }
+    TlsLimits limits() {
+        return tls.settings().limits();
     }
 
-    /** Counts and checks what comes and goes until it is done. */
-    HandshakeWatch watch() {
-        return watch;
+    /**
+     * Decides where the steps run that follow, and starts the engine, on the loop.
+     *
+     * @param whenStepDone takes the outcome of each step that runs on the workers
+     * @throws TlsFailed if the engine cannot start, or a check may block and the loop has no workers
+     */
+    void start(Carrier below, BiConsumer<WorkerSteps, WorkerSteps.Step> whenStepDone) {
+        SlowSteps slow = tls.slowSteps();
+        boolean checkMayBlock = slow.checkMayBlock().getAsBoolean();
+        if (checkMayBlock || slow.signsSlowly().getAsBoolean()) {
+            Optional<Executor> workers = below.loop().workers();
+            if (workers.isPresent()) {
+                steps = new WorkerSteps(engine, this, below, workers.get(), whenStepDone);
+            } else if (checkMayBlock) {
+                throw WorkerSteps.noWorkers(below.loop());
+            }
+        }
+        guard(engine::start);
+    }
+
+    /**
+     * Takes the peer's bytes up to the end of the handshake; those that follow it stay in the buffer. Where steps run on the
+     * workers, all bytes are taken, and the outcome comes later.
+     */
+    void receive(ByteBuffer data) {
+        if (steps != null) {
+            steps.receive(data);
+            return;
+        }
+        guard(() -> {
+            int end = data.limit();
+            while (!done && data.hasRemaining()) {
+                data.limit(data.position() + admit(data));
+                engine.receive(data);
+                data.limit(end);
+            }
+        });
+    }
+
+    /**
+     * Returns how many of the peer's bytes the engine may be given now: 1 or more of those that remain in the buffer.
+     *
+     * @throws TlsFailed if they are no TLS, or the peer has sent all that a handshake may have; then the peer was told
+     */
+    int admit(ByteBuffer data) {
+        int admitted = watch.admit(data);
+        if (admitted == 0) {
+            boolean told = engine.refuse(Alerts.ILLEGAL_PARAMETER);
+            throw watch.overLimit(told ? OptionalInt.of(Alerts.ILLEGAL_PARAMETER) : OptionalInt.empty());
+        }
+        return admitted;
+    }
+
+    /**
+     * Goes on with the outcome of a step: tells the outlet, then starts the next step if the handshake is not done.
+     *
+     * @return the peer's bytes that follow the handshake; none while it is not done
+     * @throws TlsFailed if the step has failed, or the next cannot be started
+     */
+    ByteBuffer goOn(WorkerSteps working, WorkerSteps.Step step, TlsEngine.Outlet outlet) {
+        step.tell(outlet);
+        if (done) {
+            steps = null;
+            return working.takeRest(step);
+        }
+        working.next();
+        return ByteBuffer.allocate(0);
+    }
+
+    /** Takes what the engine sends in a step on a worker; returns whether it has, which it has not on the loop. */
+    boolean takesSent(ByteBuffer records) {
+        return steps != null && steps.takesSent(records);
+    }
+
+    /** Takes the session that the engine agrees on in a step on a worker; returns whether it has. */
+    boolean takesSession(TlsSession agreed) {
+        return steps != null && steps.takesSession(agreed);
+    }
+
+    /** Keeps the end of the peer's bytes until a step on a worker has ended; returns false if none runs. */
+    boolean keepsEnd() {
+        return steps != null && steps.keepsEnd();
+    }
+
+    /** Counts what goes to the peer. */
+    void sent(int bytes) {
+        watch.sent(bytes);
+    }
+
+    TlsFailed endedEarly() {
+        return watch.ended();
+    }
+
+    TlsFailed late() {
+        return steps != null && steps.isRunning() ? watch.lateByUs(steps.heldBytes()) : watch.late();
     }
 
     /** Whether a protocol runs already, which hears of the end in any case. */
@@ -75,43 +164,33 @@ final class Opening {
         return answer != null;
     }
 
-    /** Keeps what was written early. */
-    void keep(ByteBuffer data) {
-        early.add(data);
-    }
-
-    boolean keepsAny() {
-        return !early.isEmpty();
-    }
-
-    boolean keepsTooMuch() {
-        return early.length() > limits.earlyWriteBytes();
-    }
-
-    /** Sends what was written early. */
-    void sendKept(TlsEngine engine) {
-        if (!early.isEmpty()) {
-            engine.write(early.asReadOnlyBuffer());
-            early.clear();
+    /** Forgets the peer's bytes that wait for a step. */
+    void drop() {
+        if (steps != null) {
+            steps.drop();
         }
     }
 
-    /** Forgets what was written early. */
-    void drop() {
-        early.clear();
+    /** Discards the engine, as soon as no step of it runs. */
+    void discardEngine() {
+        if (steps == null) {
+            engine.discard();
+        } else {
+            steps.discard();
+        }
     }
 
     void done(Address peer, TlsSession agreed) {
         done = true;
         if (event != null) {
-            event.done(side, peer, agreed);
+            event.done(tls.side(), peer, agreed);
             event = null;
         }
     }
 
     void failed(Address peer, @Nullable String why) {
         if (event != null) {
-            event.failed(side, peer, String.valueOf(why));
+            event.failed(tls.side(), peer, String.valueOf(why));
             event = null;
         }
     }
@@ -130,6 +209,23 @@ final class Opening {
                     reason instanceof CloseReason.Broken broken
                             ? broken.cause()
                             : new ConnectionBroken("the connection ended before TLS had begun", null));
+        }
+    }
+
+    /**
+     * Runs a call into the engine. No protocol is called before the handshake is done, so an exception thrown until then is
+     * the engine's, and becomes a {@link TlsFailed}.
+     */
+    private void guard(Runnable call) {
+        try {
+            call.run();
+        } catch (TlsFailed known) {
+            throw known;
+        } catch (RuntimeException | LinkageError bug) {
+            if (done) {
+                throw bug;
+            }
+            throw HandshakeWatch.bug(bug);
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.sennit.transport.tls.TlsServer;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.bc.BouncyEngines;
+import dev.sennit.transport.tls.engine.TlsEngine;
 import dev.sennit.transport.tls.engine.TlsEngines;
 import dev.sennit.transport.tls.jdk.JdkEngines;
 import java.nio.ByteBuffer;
@@ -21,7 +22,18 @@ import java.util.function.Supplier;
  * and share it: it keeps the sessions that can be resumed. Safe on any thread.
  *
  * <p>A layer shakes hands by itself as soon as what is below is open; the protocol hears {@code connectionMade} when that is
- * done. What it then does differs from a plain connection in this:
+ * done.
+ *
+ * <p>A handshake runs on the connection's loop, unless it may hold that loop for long: then its steps run on the workers of
+ * the loop's reactor ({@link dev.sennit.transport.EventLoop#workers}), one at a time. That is so if a certificate check may
+ * block ({@link dev.sennit.transport.tls.trust.Trust#mayBlock}) or signatures are slow
+ * ({@link dev.sennit.transport.tls.identity.Identities#signsSlowly}: RSA). What the peer sends meanwhile is kept; beyond
+ * {@link dev.sennit.transport.tls.TlsLimits#waitingBytes} reading is paused. The handshake's time limit goes on, and closing,
+ * aborting and cancelling end the connection at once; the step that runs is not interrupted, and its outcome is dropped. On a
+ * loop without workers slow signatures are made on the loop, and a handshake whose check may block fails at its beginning.
+ * All that follows the handshake runs on the loop.
+ *
+ * <p>An open layer differs from a plain connection in this:
  *
  * <ul>
  *   <li>{@code close} sends what was written and close_notify, and waits for the peer's, no longer than
@@ -40,12 +52,14 @@ public final class Tls implements Supplier<Layer> {
     private final TlsSettings settings;
     private final Side side;
     private final Optional<String> peerName;
+    private final SlowSteps slowSteps;
 
-    Tls(TlsEngines engines, TlsSettings settings, Side side, Optional<String> peerName) {
+    Tls(TlsEngines engines, TlsSettings settings, Side side, Optional<String> peerName, SlowSteps slowSteps) {
         this.engines = engines;
         this.settings = settings;
         this.side = side;
         this.peerName = peerName;
+        this.slowSteps = slowSteps;
     }
 
     /**
@@ -58,7 +72,8 @@ public final class Tls implements Supplier<Layer> {
         TlsEngines engines = server.settings().implementation() instanceof Jsse
                 ? JdkEngines.server(server)
                 : BouncyEngines.server(server);
-        return new Tls(engines, server.settings().withLimits(server.limits()), Side.SERVER, Optional.empty());
+        TlsSettings settings = server.settings().withLimits(server.limits());
+        return new Tls(engines, settings, Side.SERVER, Optional.empty(), SlowSteps.of(server));
     }
 
     /**
@@ -71,7 +86,7 @@ public final class Tls implements Supplier<Layer> {
         TlsEngines engines = client.settings().implementation() instanceof Jsse
                 ? JdkEngines.client(client)
                 : BouncyEngines.client(client);
-        return new Tls(engines, client.settings(), Side.CLIENT, Optional.of(client.name()));
+        return new Tls(engines, client.settings(), Side.CLIENT, Optional.of(client.name()), SlowSteps.of(client));
     }
 
     /** Makes the layer of one connection. */
@@ -102,8 +117,13 @@ public final class Tls implements Supplier<Layer> {
         return answer.deferred();
     }
 
-    TlsEngines engines() {
-        return engines;
+    /** Makes the engine of one connection; one that fails when it starts if none can be made. */
+    TlsEngine engine(TlsEngine.Outlet outlet) {
+        try {
+            return engines.engine(outlet);
+        } catch (RuntimeException | LinkageError bug) {
+            return new NoEngine(HandshakeWatch.bug("the TLS engine cannot be made", bug));
+        }
     }
 
     TlsSettings settings() {
@@ -112,6 +132,10 @@ public final class Tls implements Supplier<Layer> {
 
     Side side() {
         return side;
+    }
+
+    SlowSteps slowSteps() {
+        return slowSteps;
     }
 
     /** Whom a client wants to speak with. */

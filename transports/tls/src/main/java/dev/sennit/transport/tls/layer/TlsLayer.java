@@ -6,14 +6,10 @@ import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.TlsFailed;
 import dev.sennit.transport.time.Timer;
 import dev.sennit.transport.tls.TlsSession;
-import dev.sennit.transport.tls.TlsSettings;
-import dev.sennit.transport.tls.TlsVersion;
-import dev.sennit.transport.tls.engine.Alerts;
 import dev.sennit.transport.tls.engine.TlsEngine;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class TlsLayer extends Layer {
     /** How long an alert may take to reach the peer before the connection is reset under it. */
     private static final Duration ALERT_PATIENCE = Duration.ofSeconds(1);
-    /** What a peer may still send after close() before its close_notify is waited for no longer. */
-    private static final int MOST_DISCARDED_BYTES = 1 << 20;
 
-    private final TlsSettings settings;
-    private final Side side;
-    private final Optional<String> peerName;
+    private final Tls tls;
+    private final Told outlet = new Told();
     private final TlsEngine engine;
-    private final Gathering gathering;
+    private final Output output;
     private final Ends ends = new Ends();
     private final Opening opening;
     private final Runnable flushTask = this::flushInTurn;
@@ -51,35 +44,21 @@ final class TlsLayer extends Layer {
     /** In a callback: what is written is sent when it ends. */
     private boolean busy;
 
-    private boolean flushScheduled;
     /** In a call of the carrier's write, when no call may go up. */
     private boolean sending;
 
     private boolean sentSinceAsked;
 
     private boolean pausedAbove;
-    private boolean pausedBelow;
-    private boolean toldPaused;
 
     private boolean endAsked;
     private boolean carrierEnded;
-    private int discarded;
 
     TlsLayer(Tls tls, Deferred.@Nullable Source<TlsSession> answer) {
-        this.settings = tls.settings();
-        this.side = tls.side();
-        this.peerName = tls.peerName();
-        this.engine = engine(tls);
-        this.gathering = new Gathering(engine);
-        this.opening = new Opening(settings.limits(), side, answer);
-    }
-
-    private TlsEngine engine(Tls tls) {
-        try {
-            return tls.engines().engine(new Told());
-        } catch (RuntimeException | LinkageError bug) {
-            return new NoEngine(HandshakeWatch.bug("the TLS engine cannot be made", bug));
-        }
+        this.tls = tls;
+        this.engine = tls.engine(outlet);
+        this.output = new Output(engine, tls.settings().limits().earlyWriteBytes());
+        this.opening = new Opening(tls, engine, answer);
     }
 
     private enum State {
@@ -101,8 +80,8 @@ final class TlsLayer extends Layer {
             return;
         }
         opening.begin();
-        timer = loop().after(settings.limits().handshakeTime(), this::handshakeLate);
-        inCallback(() -> opening.guard(engine::start));
+        timer = loop().after(opening.limits().handshakeTime(), this::handshakeLate);
+        inCallback(() -> opening.start(below(), this::stepDone));
     }
 
     @Override
@@ -113,11 +92,10 @@ final class TlsLayer extends Layer {
         busy = true;
         sentSinceAsked = false;
         try {
-            if (opening.isDone()) {
-                feed(data);
-            } else {
-                opening.guard(() -> feed(data));
+            if (!opening.isDone()) {
+                opening.receive(data);
             }
+            feed(data);
         } catch (TlsFailed found) {
             fail(found);
         } finally {
@@ -129,18 +107,24 @@ final class TlsLayer extends Layer {
     @Override
     public boolean inputEnded() {
         carrierEnded = true;
+        if (!opening.keepsEnd()) {
+            carrierEnds();
+        }
+        return true;
+    }
+
+    private void carrierEnds() {
         switch (state) {
             case HANDSHAKE, OPEN -> inCallback(this::carrierEndedEarly);
             case CLOSING -> finish();
             case FAILED -> abortFor(ends.failure());
             case OVER -> {}
         }
-        return true;
     }
 
     @Override
     public boolean writePaused() {
-        pausedBelow = true;
+        output.pausedBelow(true);
         if (!sending) {
             tellPressure();
         }
@@ -149,7 +133,7 @@ final class TlsLayer extends Layer {
 
     @Override
     public void writeResumed() {
-        pausedBelow = false;
+        output.pausedBelow(false);
         if (!sending) {
             inCallback(this::tellPressure);
         }
@@ -166,11 +150,8 @@ final class TlsLayer extends Layer {
     }
 
     private void lost(CloseReason reason) {
-        stopTimer();
-        gathering.drop();
-        opening.drop();
-        engine.discard();
-        state = State.OVER;
+        over();
+        opening.discardEngine();
         CloseReason known = ends.reason(reason, session == null && !opening.isUnderProtocol());
         if (session == null) {
             opening.failed(
@@ -184,7 +165,7 @@ final class TlsLayer extends Layer {
     @Override
     public void write(ByteBuffer data) {
         if (state == State.HANDSHAKE && !endAsked && !ends.isClosing()) {
-            opening.keep(data);
+            output.keep(data);
             tellPressure();
         } else if (state == State.OPEN && !ends.isOutputEnded()) {
             sentSinceAsked = false;
@@ -192,7 +173,7 @@ final class TlsLayer extends Layer {
                 ends.noteWrite();
             }
             try {
-                gathering.write(data);
+                output.write(data);
             } catch (TlsFailed found) {
                 fail(found);
                 data.position(data.limit());
@@ -220,7 +201,7 @@ final class TlsLayer extends Layer {
     public void close() {
         if (state == State.HANDSHAKE) {
             ends.beginClosing();
-            if (!opening.keepsAny() || !opening.hasBegun()) {
+            if (!output.keepsAny() || !opening.hasBegun()) {
                 finish();
             }
         } else if (state == State.OPEN) {
@@ -273,27 +254,27 @@ final class TlsLayer extends Layer {
 
     @Override
     public String toString() {
-        return "TLS " + side;
+        return "TLS " + tls.side();
+    }
+
+    /** The engine is the loop's again: goes on with what came of a step that ran on a worker. */
+    private void stepDone(WorkerSteps steps, WorkerSteps.Step step) {
+        if (state != State.HANDSHAKE) {
+            return;
+        }
+        inTurn(() -> {
+            inCallback(() -> feed(opening.goOn(steps, step, outlet)));
+            if (steps.takeEnd()) {
+                carrierEnds();
+            }
+            if (steps.takePause() && (state == State.HANDSHAKE || (state == State.OPEN && !pausedAbove))) {
+                below().resumeReading();
+            }
+        });
     }
 
     private void feed(ByteBuffer data) {
-        if (!opening.isDone()) {
-            int admitted = opening.watch().admit(data);
-            if (admitted < data.remaining()) {
-                ByteBuffer first = data.duplicate();
-                engine.receive(first.limit(first.position() + admitted));
-                data.position(data.position() + admitted);
-                if (!opening.isDone()) {
-                    boolean told = engine.refuse(Alerts.ILLEGAL_PARAMETER);
-                    throw opening.watch()
-                            .overLimit(told ? OptionalInt.of(Alerts.ILLEGAL_PARAMETER) : OptionalInt.empty());
-                }
-            }
-        }
-        if (state == State.CLOSING) {
-            discarded += data.remaining();
-        }
-        if (discarded > MOST_DISCARDED_BYTES) {
+        if (state == State.CLOSING && ends.discards(data.remaining())) {
             finish();
         } else if (data.hasRemaining() && state != State.FAILED && state != State.OVER) {
             engine.receive(data);
@@ -302,14 +283,14 @@ final class TlsLayer extends Layer {
 
     private void carrierEndedEarly() {
         if (!opening.isDone()) {
-            throw opening.watch().ended();
+            throw opening.endedEarly();
         }
         // Its handshake was done, as it is where the end comes with close_notify, or as a reset.
         announce();
         if (state != State.OPEN || ends.isInputEnded()) {
             return;
         }
-        if (settings.closeNotifyRequired()) {
+        if (tls.settings().closeNotifyRequired()) {
             engine.receiveEnd();
         }
         peerEnded();
@@ -318,7 +299,7 @@ final class TlsLayer extends Layer {
     private void handshakeLate() {
         if (!opening.isDone()) {
             sentSinceAsked = false;
-            fail(opening.watch().late());
+            fail(opening.late());
         }
     }
 
@@ -328,7 +309,7 @@ final class TlsLayer extends Layer {
         session = agreed;
         state = State.OPEN;
         opening.done(peer(), agreed);
-        opening.sendKept(engine);
+        output.sendKept();
         if (pausedAbove) {
             below().pauseReading();
         }
@@ -388,18 +369,11 @@ final class TlsLayer extends Layer {
         }
     }
 
-    /** TLS 1.2 knows no half-open connection: whoever hears close_notify ends too (RFC 5246, section 7.2.1). */
-    private boolean bothEnded() {
-        TlsSession agreed = session;
-        return ends.isInputEnded()
-                && (ends.isOutputEnded() || (agreed != null && agreed.version() == TlsVersion.TLS_1_2));
-    }
-
     /** In a later turn, since what is above may keep input, with reading paused, that it must hear first (T8). */
     private void closeWhenBothEnded() {
-        if (bothEnded()) {
+        if (ends.areBoth(session)) {
             loop().execute(() -> inTurn(() -> {
-                if (bothEnded() && !pausedAbove) {
+                if (ends.areBoth(session) && !pausedAbove) {
                     close();
                 }
             }));
@@ -428,7 +402,7 @@ final class TlsLayer extends Layer {
             finish();
         } else {
             stopTimer();
-            timer = loop().after(settings.limits().closeTime(), this::finish);
+            timer = loop().after(opening.limits().closeTime(), this::finish);
             below().resumeReading();
         }
     }
@@ -445,7 +419,7 @@ final class TlsLayer extends Layer {
             return;
         }
         over();
-        TlsFailed failure = peerName.map(found::with).orElse(found);
+        TlsFailed failure = tls.peerName().map(found::with).orElse(found);
         ends.fail(failure);
         state = State.FAILED;
         opening.failed(peer(), failure.getMessage());
@@ -469,7 +443,7 @@ final class TlsLayer extends Layer {
 
     private void over() {
         stopTimer();
-        gathering.drop();
+        output.drop();
         opening.drop();
         state = State.OVER;
     }
@@ -478,7 +452,7 @@ final class TlsLayer extends Layer {
         if (state == State.OPEN) {
             sentSinceAsked = false;
             try {
-                gathering.flush();
+                output.flush();
             } catch (TlsFailed found) {
                 fail(found);
             }
@@ -486,14 +460,13 @@ final class TlsLayer extends Layer {
     }
 
     private void flushLater() {
-        if (!busy && !flushScheduled && gathering.holdsAny()) {
-            flushScheduled = true;
+        if (!busy && output.wantsFlush()) {
             loop().execute(flushTask);
         }
     }
 
     private void flushInTurn() {
-        flushScheduled = false;
+        output.flushBegins();
         inTurn(() -> {
             flush();
             tellPressure();
@@ -532,12 +505,10 @@ final class TlsLayer extends Layer {
     }
 
     private void tellPressure() {
-        boolean over = pausedBelow || opening.keepsTooMuch();
-        if (over == toldPaused || (state != State.HANDSHAKE && state != State.OPEN)) {
+        if ((state != State.HANDSHAKE && state != State.OPEN) || !output.pressureChanges()) {
             return;
         }
-        toldPaused = over;
-        if (over) {
+        if (output.isPaused()) {
             above().writePaused();
         } else {
             above().writeResumed();
@@ -561,7 +532,10 @@ final class TlsLayer extends Layer {
         @Override
         public void send(ByteBuffer records) {
             if (!opening.isDone()) {
-                opening.watch().sent(records.remaining());
+                if (opening.takesSent(records)) {
+                    return;
+                }
+                opening.sent(records.remaining());
             }
             sentSinceAsked = true;
             sending = true;
@@ -574,7 +548,7 @@ final class TlsLayer extends Layer {
 
         @Override
         public void opened(TlsSession agreed) {
-            if (state == State.HANDSHAKE) {
+            if (!opening.takesSession(agreed) && state == State.HANDSHAKE) {
                 TlsLayer.this.opened(agreed);
             }
         }

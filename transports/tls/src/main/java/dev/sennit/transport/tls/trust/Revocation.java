@@ -82,7 +82,9 @@ public final class Revocation {
 
     /**
      * Asks the responder that each certificate names (OCSP, RFC 6960), over HTTP, at every check: a check may block for as
-     * long as the responder takes, 15 seconds at most unless the JDK is configured otherwise.
+     * long as the responder takes, 15 seconds at most unless the JDK is configured otherwise. Checks run on the workers of the
+     * reactor, see {@link Trust#mayBlock}; a handshake whose check takes longer than its time limit
+     * ({@link dev.sennit.transport.tls.TlsLimits#handshakeTime}, 10 seconds by default) fails.
      */
     public static Revocation ocsp() {
         return new Revocation(null, null, false, false);

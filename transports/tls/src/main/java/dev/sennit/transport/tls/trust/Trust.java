@@ -6,7 +6,8 @@ import java.util.List;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * Judges the certificates of peers. Called by many threads at once; keeps nothing of what it has seen.
+ * Judges the certificates of peers. Called by many threads at once, on loops and on the workers of reactors; keeps nothing of
+ * what it has seen.
  *
  * <p>The ready-made ones validate paths with the platform's PKIX (RFC 5280) and, on any configuration of the JDK, refuse RSA
  * keys under 2048 and over 8192 bits, EC keys under 256 bits, signatures with MD5 or SHA-1, chains of more than 32
@@ -34,7 +35,12 @@ public interface Trust {
     /** The authorities to name to a client when asking for its certificate; empty for no hint. */
     List<X500Principal> acceptedIssuers();
 
-    /** Whether a check may wait for the network, and so must not run on a loop. */
+    /**
+     * Whether a check may wait for the network, and so must not run on a loop. The TLS layer asks on the loop, once for each
+     * connection, before its handshake begins. If true, the handshake and its checks run on the workers of the loop's reactor
+     * ({@link dev.sennit.transport.EventLoop#workers}), and a check is not interrupted when its connection ends. If false,
+     * which is the default, checks run on the loop and must return soon.
+     */
     default boolean mayBlock() {
         return false;
     }

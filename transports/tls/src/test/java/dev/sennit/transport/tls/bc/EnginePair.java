@@ -108,7 +108,9 @@ final class EnginePair {
 
         void receive(ByteBuffer data) {
             try {
-                engine.receive(data);
+                do {
+                    engine.receive(data);
+                } while (data.hasRemaining());
             } catch (RuntimeException thrown) {
                 failure = thrown;
             }

@@ -1,6 +1,7 @@
 package dev.sennit.transport.tls.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -47,6 +48,19 @@ class NamedIdentitiesTest {
     void choosesByName(String name, String sent, String chosen) {
         Identity wanted = Map.of("first", FIRST, "wild", WILD, "exact", EXACT).get(chosen);
         assertSame(wanted, ALL_THREE.choose(Optional.of(sent), ALL).orElseThrow());
+    }
+
+    @Test
+    void signsSlowlyIfOneOfItsKeysIsRsa() {
+        Identity rsa = issue(CertificateSpec.server("rsa.example").key(dev.sennit.certs.KeyKind.RSA_2048));
+        assertFalse(ALL_THREE.signsSlowly());
+        assertFalse(Identities.of(FIRST).signsSlowly());
+        assertFalse(Identities.none().signsSlowly());
+        assertTrue(Identities.of(rsa).signsSlowly());
+        assertTrue(Identities.byName(List.of(FIRST, rsa)).signsSlowly());
+        assertTrue(Identities.byName(Map.of("*", List.of(rsa))).signsSlowly());
+        Identities unknown = (name, kinds) -> Optional.of(FIRST);
+        assertTrue(unknown.signsSlowly(), "a choice that does not know its keys");
     }
 
     @Test

@@ -47,6 +47,11 @@ abstract class AttackContract extends ContractTest {
     /** Who does the work on the side attacked. */
     abstract TlsImplementation implementation();
 
+    /** Whether handshakes run on workers. */
+    boolean onWorkers() {
+        return false;
+    }
+
     @Override
     protected ContractBench openBench() {
         return ContractBench.simulated(network);
@@ -60,7 +65,8 @@ abstract class AttackContract extends ContractTest {
     private Listener fortress(UnaryOperator<TlsLimits> limits) {
         TlsSettings settings =
                 TlsSettings.DEFAULT.withImplementation(implementation()).withLimits(limits.apply(TlsLimits.DEFAULT));
-        Tls tls = Tls.server(TlsServer.of(TestCerts.SERVER).withSettings(settings));
+        TlsServer server = TlsServer.of(TestCerts.SERVER).withSettings(settings);
+        Tls tls = Tls.server(onWorkers() ? TlsPair.onWorkers(server) : server);
         return await(bench().opening()
                 .listen(
                         bench().server(),

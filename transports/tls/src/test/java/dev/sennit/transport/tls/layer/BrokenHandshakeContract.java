@@ -38,6 +38,11 @@ abstract class BrokenHandshakeContract extends ContractTest {
     /** Who does the work on both sides. */
     abstract TlsImplementation implementation();
 
+    /** Whether handshakes run on workers. */
+    boolean onWorkers() {
+        return false;
+    }
+
     /** How many bytes lie between one place to break it and the next. */
     int stride() {
         return 1;
@@ -94,7 +99,8 @@ abstract class BrokenHandshakeContract extends ContractTest {
     }
 
     private TlsPair pair(TlsVersion version) {
-        return TlsPair.of(implementation())
+        TlsPair pair = TlsPair.of(implementation());
+        return (onWorkers() ? pair.onWorkers() : pair)
                 .in(version)
                 .with(settings -> settings.withGroups(List.of(NamedGroup.SECP256R1)));
     }

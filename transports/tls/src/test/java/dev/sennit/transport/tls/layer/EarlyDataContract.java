@@ -34,6 +34,11 @@ abstract class EarlyDataContract extends ContractTest {
     /** Who does the work on the server's side. */
     abstract TlsImplementation implementation();
 
+    /** Whether handshakes run on workers. */
+    boolean onWorkers() {
+        return false;
+    }
+
     /** Whether the implementation tries keys on a record, and goes on if they do not fit. */
     abstract boolean skipsWithoutRetry();
 
@@ -43,8 +48,9 @@ abstract class EarlyDataContract extends ContractTest {
     }
 
     private Probe connect(BouncyPeer peer, Bytes early) {
-        Tls tls = Tls.server(
-                TlsServer.of(TestCerts.SERVER).withSettings(TlsSettings.DEFAULT.withImplementation(implementation())));
+        TlsServer server =
+                TlsServer.of(TestCerts.SERVER).withSettings(TlsSettings.DEFAULT.withImplementation(implementation()));
+        Tls tls = Tls.server(onWorkers() ? TlsPair.onWorkers(server) : server);
         Listener listener = await(bench().opening()
                 .listen(
                         bench().server(),

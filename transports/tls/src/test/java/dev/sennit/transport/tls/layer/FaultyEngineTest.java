@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /** An engine that throws what it never should ends its connection: what it was to send is missing from the stream. */
 class FaultyEngineTest {
+    private static final SlowSteps NOTHING_SLOW = new SlowSteps(() -> false, () -> false);
+
     private final IllegalStateException bug = new IllegalStateException("an engine's bug");
 
     private record Idle(Transport transport) implements Protocol {
@@ -75,7 +77,7 @@ class FaultyEngineTest {
     }
 
     private RecordingTransport<Idle> open() {
-        Tls tls = new Tls(Faulty::new, TlsSettings.DEFAULT, Side.SERVER, Optional.empty());
+        Tls tls = new Tls(Faulty::new, TlsSettings.DEFAULT, Side.SERVER, Optional.empty(), NOTHING_SLOW);
         ProtocolFactory<Idle> factory = Idle::new;
         return RecordingTransport.with(factory.through(tls));
     }
@@ -105,7 +107,7 @@ class FaultyEngineTest {
 
     /** Throws what it should not while it shakes hands, if not before. */
     private RecordingTransport<Idle> shaking(TlsEngines engines) {
-        Tls tls = new Tls(engines, TlsSettings.DEFAULT, Side.CLIENT, Optional.of("server.example"));
+        Tls tls = new Tls(engines, TlsSettings.DEFAULT, Side.CLIENT, Optional.of("server.example"), NOTHING_SLOW);
         ProtocolFactory<Idle> factory = Idle::new;
         return RecordingTransport.with(factory.through(tls));
     }

@@ -46,7 +46,9 @@ class StartTlsTest extends ContractTest {
     }
 
     private static TlsPair pair(String implementation) {
-        return TlsPair.of(implementation.equals("bc") ? TlsImplementation.BOUNCY_CASTLE : TlsImplementation.JDK);
+        TlsPair pair =
+                TlsPair.of(implementation.startsWith("bc") ? TlsImplementation.BOUNCY_CASTLE : TlsImplementation.JDK);
+        return implementation.endsWith("on workers") ? pair.onWorkers() : pair;
     }
 
     /** Answers the command, and starts TLS with whatever came behind it; later echoes. */
@@ -101,7 +103,17 @@ class StartTlsTest extends ContractTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"bc, 1000000", "bc, 1", "bc, 7", "jdk, 1000000", "jdk, 1", "jdk, 7"})
+    @CsvSource({
+        "bc, 1000000",
+        "bc, 1",
+        "bc, 7",
+        "jdk, 1000000",
+        "jdk, 1",
+        "jdk, 7",
+        "bc on workers, 1000000",
+        "bc on workers, 7",
+        "jdk on workers, 7"
+    })
     void encryptsWhatFollowsOnBothSides(String implementation, int pieces) {
         network.rules(
                 (MemoryHost) bench().server(), (MemoryHost) bench().client(), LinkRules.DEFAULT.withPieces(pieces));
@@ -123,7 +135,7 @@ class StartTlsTest extends ContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bc", "jdk"})
+    @ValueSource(strings = {"bc", "jdk", "bc on workers"})
     void takesNothingThatCameInClearBehindTheCommand(String implementation) {
         TlsPair pair = pair(implementation);
         Probe client = talk(
@@ -137,7 +149,7 @@ class StartTlsTest extends ContractTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bc", "jdk"})
+    @ValueSource(strings = {"bc", "jdk", "bc on workers"})
     void takesNothingThatCameInClearBehindTheAnswer(String implementation) {
         TlsPair pair = pair(implementation);
         Probe client = talk(

@@ -15,6 +15,7 @@ import dev.sennit.transport.tls.TlsImplementation;
 import dev.sennit.transport.tls.TlsServer;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
+import dev.sennit.transport.tls.identity.Identities;
 import java.util.function.UnaryOperator;
 
 /** Both sides' TLS, and benches with it under each protocol. */
@@ -58,9 +59,26 @@ record TlsPair(TlsServer server, TlsClient client) {
         return with(settings -> settings.withVersions(version, version));
     }
 
+    /** The same where the handshakes of both sides run on workers. */
+    TlsPair onWorkers() {
+        GatedTrust open = new GatedTrust(client.trust());
+        open.open();
+        return new TlsPair(onWorkers(server), client.withTrust(open));
+    }
+
+    /** The same where handshakes run on workers: a choice of identities that does not know its keys may sign slowly. */
+    static TlsServer onWorkers(TlsServer server) {
+        Identities identities = server.identities();
+        return new TlsServer(
+                server.settings(),
+                (name, kinds) -> identities.choose(name, kinds),
+                server.clientAuthentication(),
+                server.clientTrust());
+    }
+
     /** The same bench with TLS under each protocol. */
     ContractBench over(ContractBench bench) {
-        Opening opening = new Secured(bench.opening(), Tls.server(server), Tls.client(client));
+        Opening opening = new Secured(bench.opening(), this);
         return new ContractBench(
                 bench.server(),
                 bench.client(),
@@ -71,7 +89,22 @@ record TlsPair(TlsServer server, TlsClient client) {
                 bench.release());
     }
 
-    private record Secured(Opening below, Tls serverTls, Tls clientTls) implements Opening {
+    /** TLS over another way of opening. A reset that comes during the last step on a worker ends the handshake. */
+    private record Secured(Opening below, TlsPair pair, Tls serverTls, Tls clientTls) implements Opening {
+        Secured(Opening below, TlsPair pair) {
+            this(below, pair, Tls.server(pair.server), Tls.client(pair.client));
+        }
+
+        @Override
+        public boolean alwaysAccepts() {
+            return !pair.server.identities().signsSlowly();
+        }
+
+        @Override
+        public boolean resetMayOvertakeTheHandshake() {
+            return pair.client.trust().mayBlock();
+        }
+
         @Override
         public Deferred<Listener> listen(Reactor on, Address at, ListenOptions options, ProtocolFactory<?> factory) {
             return below.listen(on, at, options, factory.through(serverTls));
