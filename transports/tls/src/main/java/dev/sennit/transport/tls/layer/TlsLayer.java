@@ -324,7 +324,7 @@ final class TlsLayer extends Layer {
             }
             // When what was sent has left, a turn after all that is below has had its own: should the protocol abort
             // at once, the peer's handshake is done all the same.
-            loop().execute(() -> loop().execute(this::announceInTurn));
+            loop().afterThisPass(this::announceInTurn);
         }
     }
 
