@@ -18,7 +18,7 @@ final class OutOfMemoryMain {
     private OutOfMemoryMain() {}
 
     public static void main(String[] arguments) throws InterruptedException, IOException {
-        NioReactor reactor = new NioReactor(NioSettings.DEFAULT.withLoops(1));
+        NioReactor reactor = new NioReactor(NioSettings.DEFAULT.withLoops(1).withMemoryBudget(Long.MAX_VALUE));
         Listener listener = reactor.listen(TcpAddress.loopback(0), ListenOptions.DEFAULT, Echo::new)
                 .await(LIMIT);
         int port = ((TcpAddress) listener.address()).port();

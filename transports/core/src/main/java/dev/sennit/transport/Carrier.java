@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * What carries the bytes of the layer or connection above it: the lower side of a stack's joints.
  *
- * <p>A carrier is called on its loop only, and may rely on that; {@link #local}, {@link #peer}, {@link #loop} and
- * {@link #feature} alone may be called from any thread. The {@link Connection} at the top of each stack moves the calls of
+ * <p>A carrier is called on its loop only, and may rely on that; {@link #local}, {@link #peer}, {@link #loop},
+ * {@link #memory} and {@link #feature} alone may be called from any thread. The {@link Connection} at the top of each stack moves the calls of
  * other threads to the loop. A carrier owes to what is above it the rules of {@link Transport} and {@link Protocol} that
  * have to do with bytes, ends and marks, with two exceptions: the connection acts upon what {@code inputEnded} and
  * {@code writePaused} return, and calls {@code drainRequested}.
@@ -65,6 +65,16 @@ public interface Carrier {
      */
     default void afterArrived(Runnable then) {
         loop().execute(then);
+    }
+
+    /**
+     * Returns the account of the memory that this connection holds, which layers add to ({@link Layer#holds}); the same one
+     * for the whole life of the connection. From any thread. A carrier that counts nothing returns
+     * {@link ConnectionMemory#UNCOUNTED}, as the default does: then the bytes that wait in it do not count against the limit
+     * of rule T12, nor against a budget.
+     */
+    default ConnectionMemory memory() {
+        return ConnectionMemory.UNCOUNTED;
     }
 
     /** This end's address. From any thread. */

@@ -88,7 +88,7 @@ public sealed interface CloseReason {
         PEER("the peer"),
         /** What lies between: unreachable, timed out. */
         NETWORK("the network"),
-        /** The reactor, by shutting down. */
+        /** The reactor: it shut down, or its connections held twice their {@linkplain MemoryBudget memory budget}. */
         REACTOR("the reactor");
 
         private final String words;

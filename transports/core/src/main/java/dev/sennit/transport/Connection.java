@@ -1,6 +1,7 @@
 package dev.sennit.transport;
 
 import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.ConnectionBroken;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -31,7 +32,10 @@ public final class Connection implements Transport {
     private Protocol lowest;
 
     private @Nullable FilePump pump;
+    // Written by the first thread that needs it.
+    private volatile @Nullable RemoteWrites remote;
     private boolean draining;
+    private volatile boolean outputEnded;
 
     private Connection(Carrier bottom, Startup<?> startup) {
         this.below = bottom;
@@ -168,18 +172,38 @@ public final class Connection implements Transport {
         }
     }
 
+    /** Less waits to be sent than before. */
+    void pressureFell() {
+        RemoteWrites writes = remote;
+        if (writes != null) {
+            writes.reconsider();
+        }
+    }
+
     /** The connection is gone, and what waits to be sent with it. */
-    void failFiles(Throwable cause) {
+    void failWaiting(Throwable cause) {
         if (pump != null) {
             pump.fail(cause);
+        }
+        outputEnded = true;
+        RemoteWrites writes = remote;
+        if (writes != null) {
+            writes.end(cause);
+        }
+    }
+
+    private void endWrites(String how) {
+        outputEnded = true;
+        RemoteWrites writes = remote;
+        if (writes != null) {
+            writes.end(new ConnectionBroken(how, null));
         }
     }
 
     @Override
     public void write(ByteBuffer data) {
         if (!loop.isCurrent()) {
-            ByteBuffer copy = ByteBuffer.allocate(data.remaining()).put(data).flip();
-            moveToLoop(() -> write(copy));
+            writeFromOutside(data);
         } else if (!receiver.takesCalls()) {
             data.position(data.limit());
             LOG.log(Level.TRACE, "{0}: a write after the end goes nowhere", this);
@@ -187,6 +211,70 @@ public final class Connection implements Transport {
             pump.queue(data);
         } else {
             below.write(data);
+        }
+    }
+
+    private void writeFromOutside(ByteBuffer data) {
+        int bytes = data.remaining();
+        if (!receiver.takesCalls() || !remote().admit(bytes)) {
+            data.position(data.limit());
+            return;
+        }
+        RemoteWrites writes = remote();
+        ByteBuffer copy = ByteBuffer.allocate(bytes).put(data).flip();
+        boolean moved = onLoop(() -> {
+            writes.taken(bytes);
+            write(copy);
+            writes.reconsider();
+        });
+        if (!moved) {
+            writes.taken(bytes);
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        RemoteWrites writes = remote;
+        return receiver.takesCalls()
+                && !outputEnded
+                && !receiver.isOverMark()
+                && (writes == null || writes.isWritable());
+    }
+
+    @Override
+    public Deferred<Void> whenWritable() {
+        Deferred.Source<Void> answer = new Deferred.Source<>(loop);
+        if (!onLoop(() -> awaitWritable(answer))) {
+            answer.fail(new ConnectionBroken("the connection has ended", null));
+        }
+        return answer.deferred();
+    }
+
+    private void awaitWritable(Deferred.Source<Void> answer) {
+        if (isWritable()) {
+            answer.succeed(null);
+        } else if (outputEnded || !receiver.takesCalls()) {
+            answer.fail(new ConnectionBroken("the output has ended", null));
+        } else {
+            remote().await(answer);
+        }
+    }
+
+    /** Made by the first thread that needs it; the carrier is asked outside of the lock. */
+    private RemoteWrites remote() {
+        RemoteWrites known = remote;
+        if (known != null) {
+            return known;
+        }
+        WriteMarks marks = below.feature(WriteMarks.class).orElse(WriteMarks.DEFAULT);
+        RemoteWrites made = new RemoteWrites(this, below.memory(), marks);
+        synchronized (this) {
+            known = remote;
+            if (known == null) {
+                known = made;
+                remote = made;
+            }
+            return known;
         }
     }
 
@@ -227,6 +315,7 @@ public final class Connection implements Transport {
             moveToLoop(this::close);
         } else if (receiver.takesCalls()) {
             receiver.silence();
+            endWrites("the connection was closed");
             if (pump != null) {
                 pump.queueClose();
             } else {
@@ -260,6 +349,7 @@ public final class Connection implements Transport {
         if (!loop.isCurrent()) {
             moveToLoop(this::endOutput);
         } else if (receiver.takesCalls()) {
+            endWrites("the output has ended");
             afterFiles(() -> below.endOutput());
         }
     }
@@ -321,7 +411,16 @@ public final class Connection implements Transport {
         return name + " " + local() + " - " + peer();
     }
 
-    /** Answers false where the loop has ended, and this connection with it: then there is nothing left to do. */
+    /** Runs a call on the loop, now or as a task; returns false where the loop has ended, and this connection with it. */
+    boolean onLoop(Runnable call) {
+        if (loop.isCurrent()) {
+            call.run();
+            return true;
+        }
+        return moveToLoop(call);
+    }
+
+    /** Returns false where the loop has ended, and this connection with it: then there is nothing left to do. */
     private boolean moveToLoop(Runnable call) {
         try {
             loop.execute(() -> {

@@ -49,7 +49,7 @@ final class FilePump {
     void queue(ByteBuffer data) {
         ByteBuffer copy = ByteBuffer.allocate(data.remaining()).put(data).flip();
         steps.add(new WriteStep(copy));
-        waitingBytes += copy.remaining();
+        waits(copy.remaining());
         if (!overMark && waitingBytes > marks.highBytes()) {
             overMark = true;
             receiver.filesOverMark(true);
@@ -142,12 +142,17 @@ final class FilePump {
     }
 
     private void write(ByteBuffer data) {
-        waitingBytes -= data.remaining();
+        waits(-data.remaining());
         below.write(data);
         if (overMark && waitingBytes <= marks.lowBytes()) {
             overMark = false;
             receiver.filesOverMark(false);
         }
+    }
+
+    private void waits(int moreBytes) {
+        waitingBytes += moreBytes;
+        below.memory().add(moreBytes, 0);
     }
 
     private static long end(long position, long count) {

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A layer that holds bytes back on their way down adds its own backlog to the pressure: it calls
  * {@code above().writePaused()} when either is over, and {@code writeResumed()} when neither is. {@link WriteMarks} are a
- * {@linkplain #feature feature} of what is below.
+ * {@linkplain #feature feature} of what is below. It says what it {@linkplain #holds holds}.
  *
  * <p>{@link #drainRequested} goes up through the layers to the protocol. One that would rather say goodbye in its own
  * way does so there, and passes it on.
@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 public abstract class Layer implements Protocol, Carrier {
     private @Nullable Carrier below;
     private @Nullable Protocol above;
+    private long unsentHeld;
+    private long unusedHeld;
 
     /** Makes a layer that is not yet in any stack. */
     protected Layer() {}
@@ -128,6 +130,28 @@ public abstract class Layer implements Protocol, Carrier {
     @Override
     public final Optional<FileSender> fileSender() {
         return Optional.empty();
+    }
+
+    /**
+     * Says how many bytes this layer holds now. A layer that keeps bytes of a peer's handshake, or what is written before the
+     * end of its own, calls this whenever that changes: the bytes count against the {@linkplain MemoryBudget memory budget} of
+     * the reactor, and those that wait to be sent against the limit of rule T12 of {@link Transport}. What a connection that
+     * has ended held is forgotten.
+     *
+     * @param unsentBytes written from above, and not yet passed on; 0 or more
+     * @param unusedBytes received, and not yet passed on or dropped; 0 or more
+     */
+    protected final void holds(long unsentBytes, long unusedBytes) {
+        if (unsentBytes != unsentHeld || unusedBytes != unusedHeld) {
+            memory().add(unsentBytes - unsentHeld, unusedBytes - unusedHeld);
+            unsentHeld = unsentBytes;
+            unusedHeld = unusedBytes;
+        }
+    }
+
+    @Override
+    public final ConnectionMemory memory() {
+        return below().memory();
     }
 
     @Override

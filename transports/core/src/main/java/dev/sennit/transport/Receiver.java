@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * kept, over any carrier and any layers: one {@code connectionMade}, one {@code connectionLost}, the end of input once,
  * nothing while paused or after closing, pressure by turns, and no exception past it.
  *
- * <p>Everything but {@link #protocol} is for the loop.
+ * <p>Everything is for the loop but {@link #protocol}, {@link #takesCalls} and {@link #isOverMark}.
  */
 final class Receiver implements Protocol {
     private static final Logger LOG = System.getLogger(Connection.class.getName());
@@ -31,7 +31,10 @@ final class Receiver implements Protocol {
 
     // Read by other threads that ask for the protocol.
     private volatile @Nullable Protocol top;
-    private State state = State.OPENING;
+    // Read by other threads that ask whether they may write.
+    private volatile State state = State.OPENING;
+    private volatile boolean carrierOverMark;
+    private volatile boolean filesOverMark;
     /** A layer has yet to pass connectionMade on: it must read all the same, whatever the protocol has paused. */
     private boolean shakingHands = true;
     /** The factory is making the protocol. */
@@ -41,8 +44,6 @@ final class Receiver implements Protocol {
 
     private boolean wasOpen;
     private boolean inputEnded;
-    private boolean carrierOverMark;
-    private boolean filesOverMark;
     private boolean toldPaused;
     /** A drain waits for reading to go on. */
     private @Nullable Runnable whenRead;
@@ -66,7 +67,8 @@ final class Receiver implements Protocol {
 
     /** Whether it is open, or still on its way there: neither closing nor lost. */
     boolean takesCalls() {
-        return state == State.OPENING || state == State.OPEN;
+        State now = state;
+        return now == State.OPENING || now == State.OPEN;
     }
 
     boolean isLost() {
@@ -77,6 +79,11 @@ final class Receiver implements Protocol {
         return state == State.OPEN && !input.isPaused();
     }
 
+    /** Whether more waits to be sent than the high mark. From any thread. */
+    boolean isOverMark() {
+        return carrierOverMark || filesOverMark;
+    }
+
     boolean isCarrierOverMark() {
         return carrierOverMark;
     }
@@ -84,7 +91,11 @@ final class Receiver implements Protocol {
     /** Only the end is heard from now on. */
     void silence() {
         state = State.CLOSING;
+        boolean kept = input.keptBytes() > 0;
         input.drop();
+        if (kept) {
+            countKept();
+        }
     }
 
     void pauseReading() {
@@ -104,8 +115,13 @@ final class Receiver implements Protocol {
     void unread(ByteBuffer received) {
         if (state == State.OPEN) {
             input.keepFirst(received);
+            countKept();
             reconsiderReading();
         }
+    }
+
+    private void countKept() {
+        connection.below().memory().receiverKeeps(input.keptBytes());
     }
 
     /** A layer is about to be pushed: what is below may be read for it, whatever the protocol has paused. */
@@ -120,6 +136,9 @@ final class Receiver implements Protocol {
     void startLayer(Layer layer, ByteBuffer received) {
         input.keepFirst(received);
         ByteBuffer early = input.takeKept();
+        if (early.hasRemaining()) {
+            countKept();
+        }
         boolean ended = inputEnded;
         // One not heard yet is the layer's to pass on.
         inputEnded = ended && !input.takeEnd();
@@ -157,7 +176,10 @@ final class Receiver implements Protocol {
             connection.close();
             return;
         }
-        input.keepFirst(received);
+        if (received.hasRemaining()) {
+            input.keepFirst(received);
+            countKept();
+        }
         if (inputEnded) {
             input.keepEnd();
         }
@@ -172,6 +194,7 @@ final class Receiver implements Protocol {
     void filesOverMark(boolean over) {
         filesOverMark = over;
         reconsiderPressure();
+        connection.pressureFell();
     }
 
     /**
@@ -247,6 +270,7 @@ final class Receiver implements Protocol {
         }
         if (!input.isOpen() || delivering) {
             input.keep(data);
+            countKept();
             return;
         }
         delivering = true;
@@ -291,6 +315,7 @@ final class Receiver implements Protocol {
         carrierOverMark = false;
         connection.pauseFiles(false);
         reconsiderPressure();
+        connection.pressureFell();
     }
 
     @Override
@@ -338,7 +363,7 @@ final class Receiver implements Protocol {
         input.drop();
         CloseReason told =
                 wasOpen ? EarlyEnd.withUnused(reason, kept + unusedByProtocol()) : EarlyEnd.whileOpening(reason);
-        connection.failFiles(
+        connection.failWaiting(
                 told instanceof CloseReason.Broken broken
                         ? broken.cause()
                         : new ConnectionBroken("the connection ended first", null));
@@ -415,6 +440,7 @@ final class Receiver implements Protocol {
         }
         ByteBuffer kept = input.takeKept();
         if (kept.hasRemaining()) {
+            countKept();
             // The end, if kept, must not pass through before these bytes have been heard.
             boolean end = input.takeEnd();
             input.deliveryBegins(kept);

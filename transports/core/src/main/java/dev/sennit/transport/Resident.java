@@ -12,13 +12,18 @@ public interface Resident {
      */
     void loopEnds(@Nullable Throwable failure);
 
-    /** A loop that residents can register with: all methods are called on it. */
+    /** A loop that residents can register with: all methods are called on it, except where stated. */
     interface Loop extends EventLoop {
         /** Has it told of the loop's end; one that comes while the loop is ending is told in a turn of its own. */
         void moveIn(Resident resident);
 
         /** It has ended by itself. Repeating it is harmless. */
         void moveOut(Resident resident);
+
+        /** The memory that connections of this loop may hold, with those of others. From any thread. */
+        default MemoryBudget memoryBudget() {
+            return MemoryBudget.UNLIMITED;
+        }
 
         /**
          * Tells the loop of a failure that has been dealt with. A loop may end for it: one whose memory ran out cannot know

@@ -12,7 +12,7 @@ import java.util.Optional;
  * <p>The rules, each pinned by a contract test of the same number:
  *
  * <ol>
- *   <li>T1: Every method may be called from any thread, but for {@link #isReading}, whose answer holds on the loop only.
+ *   <li>T1: Every method may be called from any thread, but for {@link #isReading}, whose result holds on the loop only.
  *       On the connection's loop a call takes effect before it returns; from elsewhere it is queued for the loop.
  *   <li>T2: Bytes leave in the order in which one thread wrote them. What the loop writes may overtake what other
  *       threads have queued; two other threads' bytes interleave by whole writes only.
@@ -26,6 +26,14 @@ import java.util.Optional;
  *   <li>T7: {@code endOutput} sends what was written, then tells the peer that no more comes; receiving goes on.
  *   <li>T8: The peer's bytes that arrived before its end are delivered before the end is.
  *   <li>T9: The same {@code Transport} stays valid when layers are pushed below or the protocol is replaced.
+ *   <li>T10: {@code isWritable} is false from the call of {@code writePaused} to that of {@code writeResumed}, while other
+ *       threads' writes of more than the high mark are queued for the loop, and for good once the output has ended.
+ *   <li>T11: {@code whenWritable} settles on the loop once {@code isWritable} is true, never from inside a call of this
+ *       interface, and fails once the output or the connection has ended.
+ *   <li>T12: A write of another thread than the loop's that finds more bytes waiting than the
+ *       {@linkplain WriteMarks#limitBytes limit} is dropped, and aborts the connection with a
+ *       {@link dev.sennit.transport.error.LimitExceeded}. Bytes wait in the queue for the loop, in layers and in the carrier;
+ *       each queued write counts for 128 bytes more than it has.
  *   <li>T13: {@code feature} finds an ability by the exact type under which it is declared, and by no other.
  * </ol>
  */
@@ -53,6 +61,23 @@ public interface Transport {
      *     early. Fails if the file can't be read or the connection ends first
      */
     Deferred<Long> sendFile(FileChannel file, long position, long count);
+
+    /**
+     * Whether more may be written now: the output has not ended, and no more bytes wait than the
+     * {@linkplain WriteMarks#highBytes high mark}. From any thread. A writer on another thread asks this before each write,
+     * and waits for {@link #whenWritable} where it is false; otherwise its writes may come to the limit of rule T12.
+     */
+    boolean isWritable();
+
+    /**
+     * Waits until more may be written. From any thread. Several that wait are settled one after another, as long as
+     * {@link #isWritable} is true.
+     *
+     * @return succeeds on the loop, once {@link #isWritable} is true; cancel to give up waiting. Fails with the cause that
+     *     broke the connection, or with a {@link dev.sennit.transport.error.ConnectionBroken} if the output or the connection
+     *     has ended in another way
+     */
+    Deferred<Void> whenWritable();
 
     /** Sends what was written, then ends the connection. */
     void close();

@@ -1,21 +1,78 @@
 package dev.sennit.transport;
 
 /**
- * When a connection's unsent bytes are many, and when they are few again. Those of an open connection are a
- * {@linkplain Transport#feature feature}; a layer with a backlog of its own measures that by them.
- *
- * @param lowBytes at or under this {@code writeResumed} follows; 0 or more
- * @param highBytes over this {@code writePaused} comes; at least {@code lowBytes}
+ * When a connection's unsent bytes are many, when they are few again, and when they are too many. Those of an open
+ * connection are a {@linkplain Transport#feature feature}; a layer with a backlog of its own measures that by them.
  */
-public record WriteMarks(int lowBytes, int highBytes) {
-    /** 16 KiB and 64 KiB. */
+public final class WriteMarks {
+    /** 16 KiB, 64 KiB, and a limit of 4 MiB more. */
     public static final WriteMarks DEFAULT = new WriteMarks(16 * 1024, 64 * 1024);
 
-    /** Checks the order of the marks. */
-    public WriteMarks {
-        if (lowBytes < 0 || highBytes < lowBytes) {
-            throw new IllegalArgumentException(
-                    "write marks must be 0 <= low <= high, not low " + lowBytes + ", high " + highBytes);
+    private static final long ROOM_BYTES = 4L * 1024 * 1024;
+
+    private final int lowBytes;
+    private final int highBytes;
+    private final long limitBytes;
+
+    /**
+     * Makes marks with a limit of 4 MiB over the high mark.
+     *
+     * @param lowBytes at or under this {@code writeResumed} follows; 0 or more
+     * @param highBytes over this {@code writePaused} comes; at least {@code lowBytes}
+     */
+    public WriteMarks(int lowBytes, int highBytes) {
+        this(lowBytes, highBytes, highBytes + ROOM_BYTES);
+    }
+
+    private WriteMarks(int lowBytes, int highBytes, long limitBytes) {
+        if (lowBytes < 0 || highBytes < lowBytes || limitBytes < highBytes) {
+            throw new IllegalArgumentException("write marks must be 0 <= low <= high <= limit, not low " + lowBytes
+                    + ", high " + highBytes + ", limit " + limitBytes);
         }
+        this.lowBytes = lowBytes;
+        this.highBytes = highBytes;
+        this.limitBytes = limitBytes;
+    }
+
+    /** Where {@code writeResumed} follows. */
+    public int lowBytes() {
+        return lowBytes;
+    }
+
+    /** Over this {@code writePaused} comes. */
+    public int highBytes() {
+        return highBytes;
+    }
+
+    /** Over this a write of another thread than the loop's aborts the connection (rule T12 of {@link Transport}). */
+    public long limitBytes() {
+        return limitBytes;
+    }
+
+    /**
+     * Returns the same marks with another limit for the writes of other threads.
+     *
+     * @param value at least {@link #highBytes}
+     */
+    public WriteMarks withLimit(long value) {
+        return new WriteMarks(lowBytes, highBytes, value);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WriteMarks marks
+                && lowBytes == marks.lowBytes
+                && highBytes == marks.highBytes
+                && limitBytes == marks.limitBytes;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * lowBytes + highBytes) + Long.hashCode(limitBytes);
+    }
+
+    @Override
+    public String toString() {
+        return "write marks of " + lowBytes + " and " + highBytes + " bytes, limit " + limitBytes;
     }
 }

@@ -164,6 +164,7 @@ public abstract class HandshakeLayer extends Layer {
             return;
         }
         held.add(data);
+        holds(held.length(), 0);
         if (!overHeld && held.length() > HELD_MARK_BYTES) {
             overHeld = true;
             if (!overBelow) {
@@ -260,7 +261,9 @@ public abstract class HandshakeLayer extends Layer {
     /** Sends what those above have written during the handshake, and then does what they have asked for after it. */
     private void releaseHeld() {
         if (!held.isEmpty()) {
-            below().write(held.takeAll().asReadOnlyBuffer());
+            Bytes early = held.takeAll();
+            holds(0, 0);
+            below().write(early.asReadOnlyBuffer());
         }
         if (overHeld) {
             overHeld = false;

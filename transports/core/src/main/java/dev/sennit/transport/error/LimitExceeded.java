@@ -1,6 +1,6 @@
 package dev.sennit.transport.error;
 
-/** What the peer sent is legal, but over a limit of ours. */
+/** Something is legal, but over a limit of ours: what the peer sent, or what this side's program holds for it. */
 public final class LimitExceeded extends ProtocolException {
     private static final long serialVersionUID = 1;
 
@@ -14,6 +14,18 @@ public final class LimitExceeded extends ProtocolException {
      */
     public LimitExceeded(String what, long limit) {
         super(what + " over the limit of " + limit, null);
+        this.what = what;
+        this.limit = limit;
+    }
+
+    /**
+     * Makes one whose message is "WHAT over the limit of LIMIT; MORE".
+     *
+     * @param what the thing and its unit, such as "line length in bytes"
+     * @param more what the reader of the message should know besides
+     */
+    public LimitExceeded(String what, long limit, String more) {
+        super(what + " over the limit of " + limit + "; " + more, null);
         this.what = what;
         this.limit = limit;
     }

@@ -1,5 +1,6 @@
 package dev.sennit.transport.memory;
 
+import dev.sennit.transport.MemoryBudget;
 import dev.sennit.transport.Resident;
 import dev.sennit.transport.time.Timer;
 import java.time.Duration;
@@ -17,6 +18,7 @@ final class HostLoop implements Resident.Loop {
     private final Set<Resident> residents = new LinkedHashSet<>();
     private final Executor workers = this::work;
     private volatile Duration workTime = Duration.ZERO;
+    private volatile MemoryBudget memoryBudget = new MemoryBudget(MemoryBudget.defaultBytes());
     private boolean ending;
     private volatile boolean ended;
 
@@ -64,6 +66,15 @@ final class HostLoop implements Resident.Loop {
     @Override
     public void moveOut(Resident resident) {
         residents.remove(resident);
+    }
+
+    @Override
+    public MemoryBudget memoryBudget() {
+        return memoryBudget;
+    }
+
+    void memoryBudget(MemoryBudget value) {
+        memoryBudget = value;
     }
 
     @Override

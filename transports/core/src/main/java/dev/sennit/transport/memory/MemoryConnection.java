@@ -1,10 +1,10 @@
 package dev.sennit.transport.memory;
 
 import dev.sennit.transport.Address;
-import dev.sennit.transport.Carrier;
 import dev.sennit.transport.CarrierLife;
 import dev.sennit.transport.ClosePatience;
 import dev.sennit.transport.CloseReason.By;
+import dev.sennit.transport.CountedCarrier;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.Refusal;
@@ -15,6 +15,7 @@ import dev.sennit.transport.Traffic;
 import dev.sennit.transport.WriteMarks;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.error.LimitExceeded;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A sender may have no more bytes under way than the receiver's window has room for; what the receiver has passed on
  * it grants again. So a receiver that is paused stops its peer, as a full socket does.
  */
-final class MemoryConnection implements Carrier, Resident, TcpSocket {
+final class MemoryConnection extends CountedCarrier implements Resident, TcpSocket {
     /** Bytes under way or unread, each way. */
     static final int WINDOW_BYTES = 64 * 1024;
 
@@ -53,6 +54,7 @@ final class MemoryConnection implements Carrier, Resident, TcpSocket {
     private boolean overMark;
     private boolean begun;
     private boolean inputPaused;
+    private boolean pausedForMemory;
     private boolean resetUnnoticed;
     private @Nullable ClosePatience patience;
     private @Nullable Runnable whenDelivered;
@@ -157,9 +159,10 @@ final class MemoryConnection implements Carrier, Resident, TcpSocket {
         pending.add(data);
         if (pending.length() > marks.highBytes()) {
             sendPending();
+            holdsUnsent(pending.length());
         }
         flushLater();
-        if (!overMark && pending.length() > marks.highBytes()) {
+        if (!life.isOver() && !overMark && pending.length() > marks.highBytes()) {
             overMark = true;
             above.writePaused();
         }
@@ -215,6 +218,17 @@ final class MemoryConnection implements Carrier, Resident, TcpSocket {
     public void resumeReading() {
         inputPaused = false;
         deliverLater();
+    }
+
+    @Override
+    public void pauseForMemory(boolean paused) {
+        pausedForMemory = paused;
+        deliverLater();
+    }
+
+    @Override
+    public void abortForMemory(LimitExceeded cause) {
+        abort(By.REACTOR, cause);
     }
 
     @Override
@@ -289,6 +303,7 @@ final class MemoryConnection implements Carrier, Resident, TcpSocket {
             return;
         }
         sendPending();
+        holdsUnsent(pending.length());
         if (pending.isEmpty() && life.isOutputEnding() && !life.isOutputEnded()) {
             outputDone();
         }
@@ -319,7 +334,7 @@ final class MemoryConnection implements Carrier, Resident, TcpSocket {
 
     /** Passes one message on, so that others on the loop have their turn before the next. */
     private void deliver() {
-        if (life.isOver() || !begun || (inputPaused && !life.isClosing())) {
+        if (life.isOver() || !begun || ((inputPaused || pausedForMemory) && !life.isClosing())) {
             return;
         }
         if (resetUnnoticed) {
@@ -421,6 +436,7 @@ final class MemoryConnection implements Carrier, Resident, TcpSocket {
         stopPatience();
         pending.clear();
         inbox.clear();
+        holdsNothing();
         if (reset && !resetUnnoticed) {
             send(new Message.Reset());
         }

@@ -10,6 +10,7 @@ import dev.sennit.transport.ListenOptions.Family;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.LocalNames;
 import dev.sennit.transport.MemoryAddress;
+import dev.sennit.transport.MemoryBudget;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Reactor;
@@ -113,6 +114,16 @@ public final class MemoryHost implements Reactor {
             throw new IllegalArgumentException("the time of work must not be negative, not " + value);
         }
         loop.workTime(value);
+    }
+
+    /**
+     * Sets what the connections that this host opens from now on may hold together, in bytes: the memory budget of its
+     * reactor. By default a quarter of the heap.
+     *
+     * @param bytes 1 or more
+     */
+    public void memoryBudget(long bytes) {
+        loop.memoryBudget(new MemoryBudget(bytes));
     }
 
     /** Resets every connection of this host, at both ends, as a device in the network would. */

@@ -1,18 +1,20 @@
 package dev.sennit.transport.nio;
 
 import dev.sennit.transport.Address;
-import dev.sennit.transport.Carrier;
 import dev.sennit.transport.CarrierLife;
 import dev.sennit.transport.ClosePatience;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.CloseReason.By;
+import dev.sennit.transport.CountedCarrier;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.FileSender;
 import dev.sennit.transport.Protocol;
+import dev.sennit.transport.Refusal;
 import dev.sennit.transport.Traffic;
 import dev.sennit.transport.WriteMarks;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.error.LimitExceeded;
 import dev.sennit.transport.nio.socket.Outlet;
 import dev.sennit.transport.nio.socket.SendItem;
 import dev.sennit.transport.nio.socket.StreamKind;
@@ -28,10 +30,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a socket: the bottom of a stack. Everything here runs on its loop. */
-final class NioConnection implements Carrier, FileSender, Channelled {
+final class NioConnection extends CountedCarrier implements FileSender, Channelled {
     private static final Logger LOG = System.getLogger(NioConnection.class.getName());
     /** What a drain reads of a connection at most, unless the system's buffer is larger. */
     private static final long MOST_WAITING_BYTES = 16L * 1024 * 1024;
+    /** Stands above until {@link #carry} is called, so that the field is never empty. */
+    private static final Protocol NOTHING_YET = new Refusal("nothing is carried yet");
 
     private final NioLoop loop;
     private final SocketChannel channel;
@@ -43,7 +47,7 @@ final class NioConnection implements Carrier, FileSender, Channelled {
     private final Address peer;
     private final CarrierLife life;
 
-    private Protocol above = NotYetCarried.INSTANCE;
+    private Protocol above = NOTHING_YET;
     private int interest;
     /** A write has failed: the end is on its way. */
     private boolean outputBroken;
@@ -53,6 +57,7 @@ final class NioConnection implements Carrier, FileSender, Channelled {
     private boolean dirty;
     private boolean overMark;
     private boolean inputPaused;
+    private boolean pausedForMemory;
     private @Nullable ClosePatience patience;
     private @Nullable Runnable whenDelivered;
     /** Bytes that the system may still hold of those that had come when {@link #afterArrived} was called. */
@@ -78,7 +83,7 @@ final class NioConnection implements Carrier, FileSender, Channelled {
     /** Tells what is above that the way is open, and begins to read. */
     void begin() {
         if (!life.isOver()) {
-            interest(interest | (inputPaused ? 0 : SelectionKey.OP_READ));
+            interest(interest | (isPaused() ? 0 : SelectionKey.OP_READ));
             try {
                 above.connectionMade();
             } catch (Throwable failure) {
@@ -150,8 +155,9 @@ final class NioConnection implements Carrier, FileSender, Channelled {
         if (data.hasRemaining()) {
             outgoing.add(data, loop.isServing(this));
         }
-        if (outgoing.pendingBytes() > Math.min(marks.highBytes(), Outgoing.LARGE_BYTES)
-                && (interest & SelectionKey.OP_WRITE) == 0) {
+        if ((interest & SelectionKey.OP_WRITE) != 0) {
+            holdsUnsent(outgoing.heldBytes());
+        } else if (outgoing.pendingBytes() > Math.min(marks.highBytes(), Outgoing.LARGE_BYTES)) {
             send();
         }
         markDirty();
@@ -225,14 +231,35 @@ final class NioConnection implements Carrier, FileSender, Channelled {
     @Override
     public void pauseReading() {
         inputPaused = true;
-        if (!life.isClosing()) {
-            interest(interest & ~SelectionKey.OP_READ);
-        }
+        applyPause();
     }
 
     @Override
     public void resumeReading() {
         inputPaused = false;
+        applyPause();
+    }
+
+    @Override
+    public void pauseForMemory(boolean paused) {
+        pausedForMemory = paused;
+        applyPause();
+    }
+
+    @Override
+    public void abortForMemory(LimitExceeded cause) {
+        abort(By.REACTOR, cause);
+    }
+
+    private boolean isPaused() {
+        return inputPaused || pausedForMemory;
+    }
+
+    private void applyPause() {
+        if (isPaused() && !life.isClosing()) {
+            interest(interest & ~SelectionKey.OP_READ);
+            return;
+        }
         if (!life.isInputEnded() && !life.isOver()) {
             interest(interest | SelectionKey.OP_READ);
         }
@@ -336,7 +363,7 @@ final class NioConnection implements Carrier, FileSender, Channelled {
     /** Reads a piece of what has arrived, and calls back when nothing is left of it. */
     private void readArrived() {
         Runnable waiting = whenDelivered;
-        if (waiting == null || life.isOver() || outputBroken || (inputPaused && life.takesInput())) {
+        if (waiting == null || life.isOver() || outputBroken || (isPaused() && life.takesInput())) {
             return;
         }
         try {
@@ -396,6 +423,7 @@ final class NioConnection implements Carrier, FileSender, Channelled {
         }
         int wanted = outgoing.isEmpty() ? interest & ~SelectionKey.OP_WRITE : interest | SelectionKey.OP_WRITE;
         interest(wanted);
+        holdsUnsent(outgoing.heldBytes());
     }
 
     private void sendDirectly(ByteBuffer data) {
@@ -507,6 +535,7 @@ final class NioConnection implements Carrier, FileSender, Channelled {
                     life.reason() instanceof CloseReason.Broken broken
                             ? broken.cause()
                             : new ConnectionBroken("the connection ended first", null));
+            holdsNothing();
         } finally {
             loop.execute(tellOfEnd);
         }
@@ -567,16 +596,6 @@ final class NioConnection implements Carrier, FileSender, Channelled {
         @Override
         public EventLoop loop() {
             return loop;
-        }
-    }
-
-    /** Stands above until {@link #carry} is called, so that the field is never empty. */
-    private enum NotYetCarried implements Protocol {
-        INSTANCE;
-
-        @Override
-        public void dataReceived(ByteBuffer data) {
-            throw new IllegalStateException("nothing is carried yet");
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.sennit.transport.nio;
 
 import dev.sennit.transport.FaultLog;
+import dev.sennit.transport.MemoryBudget;
 import dev.sennit.transport.Resident;
 import dev.sennit.transport.nio.socket.Sockets;
 import dev.sennit.transport.time.Timer;
@@ -14,16 +15,12 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +36,14 @@ final class NioLoop implements Resident.Loop {
     private static final int READ_BYTES = 256 * 1024;
 
     private static final int SMALL_CHUNK_BYTES = 4 * 1024;
-    /** Timers or tasks run before sockets have their turn again. */
-    private static final int CALLS_PER_PASS = 1024;
+    /** Timers that run before sockets have their turn again. */
+    private static final int TIMERS_PER_PASS = 1024;
     /** How often a loop that is at its end runs what waits before it leaves. */
     private static final int LAST_PASSES = 1024;
-    /** Connections that hold a borrowed chunk each before they are flushed early. */
+    /** Connections that hold a borrowed chunk each before they are flushed early, and of large chunks as many as take as much. */
     private static final int CHUNKS_OUT = 256;
+
+    private static final int LARGE_CHUNKS_OUT = 16;
     /** How long a thread with nothing to do waits for more before it ends. */
     static final long IDLE_MILLIS = 50;
 
@@ -54,8 +53,8 @@ final class NioLoop implements Resident.Loop {
     private final long idleMillis;
     private final LoopObserver observer;
     private final Optional<Executor> workers;
-    private final Queue<Runnable> fromOthers = new ConcurrentLinkedQueue<>();
-    private final ArrayDeque<Runnable> own = new ArrayDeque<>();
+    private final MemoryBudget memoryBudget;
+    private final LoopTasks tasks = new LoopTasks();
     private final TimerQueue timers = new TimerQueue(System::nanoTime, this::wakeForTimers);
     private final List<NioConnection> dirty = new ArrayList<>();
     private final Occupants occupants = new Occupants();
@@ -66,6 +65,7 @@ final class NioLoop implements Resident.Loop {
     private final ByteBuffer lent = readBuffer.asReadOnlyBuffer();
     private final ByteBuffer[] pair = {lent, lent};
     private final Consumer<SelectionKey> serve = this::serve;
+    private final Consumer<Runnable> runTask = this::runTask;
     private final Breakdown breakdown = new Breakdown(
             failure -> freeAll(),
             failure -> occupants.note(openSelector()),
@@ -78,8 +78,6 @@ final class NioLoop implements Resident.Loop {
             failure -> giveUpThread(),
             failure -> tellShutDown());
 
-    /** Whether the thread sleeps, or is about to, so that a new task must wake it. */
-    private final AtomicBoolean parked = new AtomicBoolean();
     /** Odd while a callback runs, and another number for each: what the stall watch looks at. */
     private final AtomicLong callbacks = new AtomicLong();
 
@@ -102,6 +100,7 @@ final class NioLoop implements Resident.Loop {
 
     private @Nullable Channelled serving;
     private int unflushed;
+    private int largeUnflushed;
     private boolean sleptInVain;
     /** A closed channel's key leaves with the next select; one that slept would not see that nothing is open. */
     private boolean keyClosed;
@@ -113,20 +112,18 @@ final class NioLoop implements Resident.Loop {
      *
      * @param idleMillis how long its thread waits for more before it ends, 1 or more
      */
-    NioLoop(
-            String name,
-            NioSettings settings,
-            Sockets sockets,
-            long idleMillis,
-            LoopObserver observer,
-            Executor workers) {
+    NioLoop(String name, NioSettings settings, Home home, long idleMillis) {
         this.name = name;
         this.settings = settings;
-        this.sockets = sockets;
+        this.sockets = home.sockets();
+        this.memoryBudget = home.memoryBudget();
+        this.observer = home.observer();
         this.idleMillis = idleMillis;
-        this.observer = observer;
-        this.workers = Optional.of(workers);
+        this.workers = Optional.of(home.workers());
     }
+
+    /** What the loops of a reactor share. */
+    record Home(Sockets sockets, MemoryBudget memoryBudget, LoopObserver observer, Executor workers) {}
 
     @Override
     public boolean isCurrent() {
@@ -141,26 +138,25 @@ final class NioLoop implements Resident.Loop {
     @Override
     public void execute(Runnable task) {
         if (isCurrent()) {
-            own.add(task);
+            tasks.addOwn(task);
             return;
         }
         if (ended) {
             throw rejected();
         }
-        fromOthers.add(task);
-        if (parked.compareAndSet(true, false)) {
+        if (tasks.addFromOther(task)) {
             wakeUp();
         }
         if (!running) {
             try {
                 start();
             } catch (RejectedExecutionException cannotStart) {
-                fromOthers.remove(task);
+                tasks.takeBack(task);
                 throw cannotStart;
             }
         }
         // Asked again: what came too late for the thread's last look would lie here for ever.
-        if (ended && fromOthers.remove(task)) {
+        if (ended && tasks.takeBack(task)) {
             throw rejected();
         }
     }
@@ -198,6 +194,11 @@ final class NioLoop implements Resident.Loop {
         if (exhausted == null && !ended && isCurrent() && HeapShortage.causes(failure)) {
             exhausted = failure instanceof Error error ? error : heapExhausted;
         }
+    }
+
+    @Override
+    public MemoryBudget memoryBudget() {
+        return memoryBudget;
     }
 
     @Override
@@ -258,14 +259,19 @@ final class NioLoop implements Resident.Loop {
 
     /** Where to borrow from: the connection whose callback runs fills a large chunk, others most often write little. */
     ChunkPool chunksFor(int bytes, boolean inItsCallback) {
-        return inItsCallback || bytes > SMALL_CHUNK_BYTES ? largeChunks : smallChunks;
+        if (inItsCallback || bytes > SMALL_CHUNK_BYTES) {
+            largeUnflushed++;
+            return largeChunks;
+        }
+        return smallChunks;
     }
 
     /** Has a connection flushed when the running callback has returned. */
     void flushLater(NioConnection connection) {
         dirty.add(connection);
-        if (++unflushed == CHUNKS_OUT) {
+        if (++unflushed >= CHUNKS_OUT || largeUnflushed >= LARGE_CHUNKS_OUT) {
             unflushed = 0;
+            largeUnflushed = 0;
             dirty.forEach(this::sendEarly);
         }
     }
@@ -355,7 +361,7 @@ final class NioLoop implements Resident.Loop {
             do {
                 select();
                 runTimers();
-                runTasks();
+                tasks.run(runTask);
             } while (!canEnd());
         } catch (Throwable failure) {
             shuttingDown = true;
@@ -384,15 +390,15 @@ final class NioLoop implements Resident.Loop {
     }
 
     private void runRest() {
-        while (lastPasses++ < LAST_PASSES && !(own.isEmpty() && fromOthers.isEmpty())) {
-            runTasks();
+        while (lastPasses++ < LAST_PASSES && !tasks.isEmpty()) {
+            tasks.run(runTask);
         }
     }
 
     /** The reactor holds this loop as long as itself lives. */
     private void forgetAll() {
         // A task of another thread that came too late stays: that thread takes it back, and is told.
-        own.clear();
+        tasks.clearOwn();
         dirty.clear();
         occupants.forget();
         timers.clear();
@@ -417,7 +423,7 @@ final class NioLoop implements Resident.Loop {
         Selector open = openSelector();
         sleptInVain = false;
         try {
-            boolean mayWait = own.isEmpty() && fromOthers.isEmpty() && !keyClosed;
+            boolean mayWait = tasks.isEmpty() && !keyClosed;
             keyClosed = false;
             long nanos = mayWait ? timers.nanosToNext() : 0;
             if (nanos <= 0) {
@@ -426,8 +432,7 @@ final class NioLoop implements Resident.Loop {
             }
             // A stray interrupt would keep the selector from ever sleeping again.
             Thread.interrupted();
-            parked.set(true);
-            if (!fromOthers.isEmpty()) {
+            if (!tasks.park()) {
                 open.selectNow(serve);
             } else if (nanos == Long.MAX_VALUE && open.keys().isEmpty()) {
                 // Nothing is open; a connection is often followed by the next, so wait a little before ending.
@@ -439,7 +444,7 @@ final class NioLoop implements Resident.Loop {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } finally {
-            parked.set(false);
+            tasks.unpark();
         }
     }
 
@@ -449,9 +454,7 @@ final class NioLoop implements Resident.Loop {
     }
 
     private void serve(SelectionKey key) {
-        if (parked.getPlain()) {
-            parked.set(false);
-        }
+        tasks.unpark();
         if (!key.isValid() || !(key.attachment() instanceof Channelled channelled)) {
             return;
         }
@@ -469,7 +472,7 @@ final class NioLoop implements Resident.Loop {
     private void runTimers() {
         long now = System.nanoTime();
         boolean more = true;
-        for (int ran = 0; more && ran < CALLS_PER_PASS; ran++) {
+        for (int ran = 0; more && ran < TIMERS_PER_PASS; ran++) {
             enterCallback();
             try {
                 more = timers.runNext(now);
@@ -478,17 +481,6 @@ final class NioLoop implements Resident.Loop {
                 FaultLog.report(LOG, name, "a timer's task threw", failure);
             }
             leaveCallback();
-        }
-    }
-
-    /** Runs what waits now; what these tasks add comes in the next pass, after the sockets. */
-    private void runTasks() {
-        for (int left = own.size(); left > 0; left--) {
-            runTask(own.remove());
-        }
-        Runnable task;
-        for (int left = CALLS_PER_PASS; left > 0 && (task = fromOthers.poll()) != null; left--) {
-            runTask(task);
         }
     }
 
@@ -530,6 +522,7 @@ final class NioLoop implements Resident.Loop {
         }
         dirty.clear();
         unflushed = 0;
+        largeUnflushed = 0;
         callbacks.setOpaque(callbacks.getPlain() + 1);
         Error shortage = exhausted;
         if (shortage != null) {
@@ -543,9 +536,9 @@ final class NioLoop implements Resident.Loop {
             return false;
         }
         if (!shuttingDown) {
-            return own.isEmpty() && timers.isEmpty() && sleptInVain && leave();
+            return tasks.hasNoOwn() && timers.isEmpty() && sleptInVain && leave();
         }
-        if (!own.isEmpty() && lastPasses < LAST_PASSES) {
+        if (!tasks.hasNoOwn() && lastPasses < LAST_PASSES) {
             lastPasses++;
             return false;
         }
@@ -565,7 +558,7 @@ final class NioLoop implements Resident.Loop {
             Thread current = thread;
             thread = null;
             running = false;
-            if (fromOthers.isEmpty()) {
+            if (tasks.hasNoneFromOthers()) {
                 closeSelector();
                 return true;
             }

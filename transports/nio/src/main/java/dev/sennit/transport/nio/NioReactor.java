@@ -6,6 +6,7 @@ import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
+import dev.sennit.transport.MemoryBudget;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.datagram.DatagramFactory;
@@ -63,9 +64,13 @@ public final class NioReactor implements DatagramReactor {
         String name = "sennit-" + COUNT.incrementAndGet();
         this.workers = new Workers(name);
         List<NioLoop> made = new ArrayList<>();
-        LoopObserver observer = new Observer(new StallWatch(made, settings), ended);
+        NioLoop.Home home = new NioLoop.Home(
+                sockets,
+                new MemoryBudget(settings.memoryBudgetBytes()),
+                new Observer(new StallWatch(made, settings), ended),
+                workers);
         for (int i = 0; i < settings.loops(); i++) {
-            made.add(new NioLoop(name + "-loop-" + i, settings, sockets, NioLoop.IDLE_MILLIS, observer, workers));
+            made.add(new NioLoop(name + "-loop-" + i, settings, home, NioLoop.IDLE_MILLIS));
         }
         // Nobody need ask: what breaks a loop is in the log already.
         ended.deferred().exceptionally(failure -> null);

@@ -1,58 +1,121 @@
 package dev.sennit.transport.nio;
 
+import dev.sennit.transport.MemoryBudget;
 import java.time.Duration;
 
-/**
- * How a {@link NioReactor} works.
- *
- * @param loops how many threads carry connections, 1 or more
- * @param stallLimit how long one callback may hold a loop before that is logged, with the stack that holds it
- * @param closePatience how long, after {@code close()}, a peer may take nothing of what is left to send before the
- *     connection is given up as broken
- * @param lingerPatience how long, after everything was sent and closed, the peer's own end is awaited. Closing sooner
- *     could make the system reset the connection, and the peer lose what was sent to it
- */
-public record NioSettings(int loops, Duration stallLimit, Duration closePatience, Duration lingerPatience) {
-    /** One loop for each processor, 2 s, 30 s and 2 s. */
-    public static final NioSettings DEFAULT = new NioSettings(
-            Runtime.getRuntime().availableProcessors(),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(2));
+/** How a {@link NioReactor} works. Settings cannot be changed; each {@code with} method returns others. */
+public final class NioSettings {
+    /** One loop for each processor, 2 s, 30 s, 2 s, and a quarter of the heap. */
+    public static final NioSettings DEFAULT = new NioSettings();
 
-    /** Checks the ranges. */
-    public NioSettings {
-        if (loops < 1) {
-            throw new IllegalArgumentException("loops must be 1 or more, not " + loops);
-        }
-        requirePositive("stallLimit", stallLimit);
-        requirePositive("closePatience", closePatience);
-        requirePositive("lingerPatience", lingerPatience);
+    private int loops = Runtime.getRuntime().availableProcessors();
+    private Duration stallLimit = Duration.ofSeconds(2);
+    private Duration closePatience = Duration.ofSeconds(30);
+    private Duration lingerPatience = Duration.ofSeconds(2);
+    private long memoryBudgetBytes = MemoryBudget.defaultBytes();
+
+    private NioSettings() {}
+
+    private NioSettings(NioSettings other) {
+        loops = other.loops;
+        stallLimit = other.stallLimit;
+        closePatience = other.closePatience;
+        lingerPatience = other.lingerPatience;
+        memoryBudgetBytes = other.memoryBudgetBytes;
+    }
+
+    /** How many threads carry connections, 1 or more. */
+    public int loops() {
+        return loops;
+    }
+
+    /** How long one callback may hold a loop before that is logged, with the stack that holds it. */
+    public Duration stallLimit() {
+        return stallLimit;
+    }
+
+    /**
+     * How long, after {@code close()}, a peer may take nothing of what is left to send before the connection is given up as
+     * broken.
+     */
+    public Duration closePatience() {
+        return closePatience;
+    }
+
+    /**
+     * How long, after everything was sent and closed, the peer's own end is awaited. Closing sooner could make the system
+     * reset the connection, and the peer lose what was sent to it.
+     */
+    public Duration lingerPatience() {
+        return lingerPatience;
+    }
+
+    /**
+     * How many bytes all connections of the reactor may hold for their peers together: bytes that wait to be sent, bytes kept
+     * while reading is paused, and bytes of unfinished handshakes. While they hold more, reading is paused for the connections
+     * that hold most and still grow; when they hold twice as much, the connection that holds most is aborted with a
+     * {@link dev.sennit.transport.error.LimitExceeded}, and a warning names it.
+     */
+    public long memoryBudgetBytes() {
+        return memoryBudgetBytes;
     }
 
     /** The same with another number of loops. */
     public NioSettings withLoops(int value) {
-        return new NioSettings(value, stallLimit, closePatience, lingerPatience);
+        if (value < 1) {
+            throw new IllegalArgumentException("loops must be 1 or more, not " + value);
+        }
+        NioSettings changed = new NioSettings(this);
+        changed.loops = value;
+        return changed;
     }
 
-    /** The same with another limit for one callback. */
+    /** The same with another limit for one callback, over zero. */
     public NioSettings withStallLimit(Duration value) {
-        return new NioSettings(loops, value, closePatience, lingerPatience);
+        NioSettings changed = new NioSettings(this);
+        changed.stallLimit = requirePositive("stallLimit", value);
+        return changed;
     }
 
-    /** The same with another patience for peers that do not take what is left to send. */
+    /** The same with another patience for peers that do not take what is left to send, over zero. */
     public NioSettings withClosePatience(Duration value) {
-        return new NioSettings(loops, stallLimit, value, lingerPatience);
+        NioSettings changed = new NioSettings(this);
+        changed.closePatience = requirePositive("closePatience", value);
+        return changed;
     }
 
-    /** The same with another patience for the peer's own end. */
+    /** The same with another patience for the peer's own end, over zero. */
     public NioSettings withLingerPatience(Duration value) {
-        return new NioSettings(loops, stallLimit, closePatience, value);
+        NioSettings changed = new NioSettings(this);
+        changed.lingerPatience = requirePositive("lingerPatience", value);
+        return changed;
     }
 
-    private static void requirePositive(String name, Duration value) {
+    /**
+     * The same with another memory budget.
+     *
+     * @param bytes 1 or more; {@link Long#MAX_VALUE} for none
+     */
+    public NioSettings withMemoryBudget(long bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("a memory budget must be 1 byte or more, not " + bytes);
+        }
+        NioSettings changed = new NioSettings(this);
+        changed.memoryBudgetBytes = bytes;
+        return changed;
+    }
+
+    /** All settings, for logs. */
+    @Override
+    public String toString() {
+        return "NioSettings[loops=" + loops + ", stallLimit=" + stallLimit + ", closePatience=" + closePatience
+                + ", lingerPatience=" + lingerPatience + ", memoryBudgetBytes=" + memoryBudgetBytes + "]";
+    }
+
+    private static Duration requirePositive(String name, Duration value) {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(name + " must be over zero, not " + value);
         }
+        return value;
     }
 }

@@ -41,6 +41,18 @@ final class Outgoing {
         return pendingBytes;
     }
 
+    /**
+     * Memory that the waiting bytes take: their buffers whole, of which the first may have been sent in part, and the open
+     * chunk with the room it has left.
+     */
+    long heldBytes() {
+        long held = pendingBytes;
+        if (open != null) {
+            held += open.remaining();
+        }
+        return waiting.peek() instanceof ByteBuffer first ? held + first.position() : held;
+    }
+
     boolean isEmpty() {
         return open == null && waiting.isEmpty();
     }

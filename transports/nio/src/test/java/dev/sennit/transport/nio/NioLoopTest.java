@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.transport.MemoryBudget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,11 @@ class NioLoopTest {
     private static final long IDLE_NANOS = IDLE_MILLIS * 1_000_000;
 
     private static NioLoop loop(String name) {
-        return new NioLoop(name, NioSettings.DEFAULT, JdkSockets.INSTANCE, IDLE_MILLIS, () -> {}, Runnable::run);
+        return new NioLoop(
+                name,
+                NioSettings.DEFAULT,
+                new NioLoop.Home(JdkSockets.INSTANCE, MemoryBudget.UNLIMITED, () -> {}, Runnable::run),
+                IDLE_MILLIS);
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sennit.transport.Address;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.ListenOptions;
+import dev.sennit.transport.MemoryBudget;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Transport;
@@ -87,10 +88,8 @@ class ShortageTest {
         NioLoop loop = new NioLoop(
                 "short",
                 NioSettings.DEFAULT,
-                new Selectors(inTurn(noDescriptor, noClass)),
-                NioLoop.IDLE_MILLIS,
-                () -> {},
-                Runnable::run);
+                new NioLoop.Home(new Selectors(inTurn(noDescriptor, noClass)), MemoryBudget.UNLIMITED, () -> {}, Runnable::run),
+                NioLoop.IDLE_MILLIS);
         AtomicInteger refused = new AtomicInteger();
         for (Throwable cause : List.of(noDescriptor, noClass)) {
             RejectedExecutionException told =
@@ -182,7 +181,10 @@ class ShortageTest {
     void aWatchGoesOnAfterALookThatFailed() throws InterruptedException {
         CountDownLatch looks = new CountDownLatch(3);
         NioLoop idle = new NioLoop(
-                "idle", NioSettings.DEFAULT, JdkSockets.INSTANCE, NioLoop.IDLE_MILLIS, () -> {}, Runnable::run);
+                "idle",
+                NioSettings.DEFAULT,
+                new NioLoop.Home(JdkSockets.INSTANCE, MemoryBudget.UNLIMITED, () -> {}, Runnable::run),
+                NioLoop.IDLE_MILLIS);
         List<NioLoop> unreadable = new AbstractList<>() {
             @Override
             public NioLoop get(int index) {

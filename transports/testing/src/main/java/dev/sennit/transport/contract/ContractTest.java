@@ -195,6 +195,18 @@ public abstract class ContractTest {
         return written.get();
     }
 
+    /** Runs threads, and waits for their ends. */
+    protected static void runAll(List<Thread> threads) {
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException interrupted) {
+                throw new AssertionError(interrupted);
+            }
+        }
+    }
+
     private Probe noted(List<Probe> list, Probe probe) {
         synchronized (witness) {
             list.add(probe);

@@ -51,6 +51,14 @@ public abstract class JointEndContracts {
     }
 
     @Nested
+    class Writable extends WritableContract {
+        @Override
+        protected ContractBench openBench() {
+            return JointEndContracts.this.openBench();
+        }
+    }
+
+    @Nested
     class Stacks extends StackContract {
         @Override
         protected ContractBench openBench() {

@@ -136,6 +136,7 @@ public final class Layers {
                 return;
             }
             received.add(data);
+            holds(kept.length(), received.length());
             if (heard || received.length() < WORD_BYTES) {
                 return;
             }
@@ -155,6 +156,7 @@ public final class Layers {
                 return;
             }
             kept.add(data);
+            holds(kept.length(), received.length());
             if (!overMark
                     && kept.length()
                             > below().feature(WriteMarks.class)
@@ -203,6 +205,7 @@ public final class Layers {
             }
             done = true;
             Bytes early = kept.takeAll();
+            holds(0, received.length());
             if (!early.isEmpty()) {
                 below().write(early.asReadOnlyBuffer());
             }
@@ -213,6 +216,7 @@ public final class Layers {
             above().connectionMade();
             ending.run();
             Bytes rest = received.takeAll();
+            holds(0, 0);
             if (!rest.isEmpty()) {
                 above().dataReceived(rest.asReadOnlyBuffer());
             }

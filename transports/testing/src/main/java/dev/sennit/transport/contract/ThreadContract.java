@@ -144,15 +144,4 @@ public abstract class ThreadContract extends ContractTest {
         settle(pair.client(), pair.server());
         assertEquals(1, pair.client().times("lost"));
     }
-
-    private static void runAll(List<Thread> threads) {
-        threads.forEach(Thread::start);
-        for (Thread thread : threads) {
-            try {
-                thread.join();
-            } catch (InterruptedException interrupted) {
-                throw new AssertionError(interrupted);
-            }
-        }
-    }
 }

@@ -1,10 +1,10 @@
 package dev.sennit.endpoint.unix.stream;
 
 import dev.sennit.transport.Address;
-import dev.sennit.transport.Carrier;
 import dev.sennit.transport.CarrierLife;
 import dev.sennit.transport.ClosePatience;
 import dev.sennit.transport.CloseReason.By;
+import dev.sennit.transport.CountedCarrier;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.PipeAddress;
 import dev.sennit.transport.Protocol;
@@ -12,6 +12,7 @@ import dev.sennit.transport.Resident;
 import dev.sennit.transport.Traffic;
 import dev.sennit.transport.WriteMarks;
 import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.error.LimitExceeded;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * A connection on blocking streams: a thread of its own reads, one piece at a time and none while nobody wants it, and
  * another writes. All else happens on the loop.
  */
-public final class StreamConnection implements Carrier, Resident {
+public final class StreamConnection extends CountedCarrier implements Resident {
     /** How long a close waits while the peer takes nothing, as sockets do by default. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -42,6 +43,7 @@ public final class StreamConnection implements Carrier, Resident {
     private @Nullable ClosePatience patience;
     private @Nullable Runnable whenDelivered;
     private boolean paused;
+    private boolean pausedForMemory;
     private boolean overMark;
     private boolean asked;
     private boolean loopEnding;
@@ -120,7 +122,8 @@ public final class StreamConnection implements Carrier, Resident {
             return;
         }
         writer.add(data);
-        if (!overMark && writer.pendingBytes() > marks.highBytes()) {
+        holdsUnsent(writer.pendingBytes());
+        if (!life.isOver() && !overMark && writer.pendingBytes() > marks.highBytes()) {
             overMark = true;
             above().writePaused();
         }
@@ -178,6 +181,17 @@ public final class StreamConnection implements Carrier, Resident {
     }
 
     @Override
+    public void pauseForMemory(boolean value) {
+        pausedForMemory = value;
+        later(this::wantMore);
+    }
+
+    @Override
+    public void abortForMemory(LimitExceeded cause) {
+        abort(By.REACTOR, cause);
+    }
+
+    @Override
     public boolean isReading() {
         return !paused && life.takesInput();
     }
@@ -199,6 +213,9 @@ public final class StreamConnection implements Carrier, Resident {
 
     @Override
     public <T> Optional<T> feature(Class<T> type) {
+        if (type == WriteMarks.class) {
+            return Optional.of(type.cast(marks));
+        }
         return type == Traffic.class ? Optional.of(type.cast(life.traffic())) : Optional.empty();
     }
 
@@ -207,9 +224,14 @@ public final class StreamConnection implements Carrier, Resident {
         return address.toString();
     }
 
+    /** What has been read is not delivered yet. */
+    private boolean mustWait() {
+        return (paused || pausedForMemory) && !life.isClosing();
+    }
+
     /** Delivers what is held, or lets the reader go on; nothing while reading is paused. */
     private void wantMore() {
-        if (life.isOver() || (paused && !life.isClosing())) {
+        if (life.isOver() || mustWait()) {
             return;
         }
         ByteBuffer piece = held;
@@ -260,6 +282,7 @@ public final class StreamConnection implements Carrier, Resident {
                 return;
             }
             life.sent(bytes);
+            holdsUnsent(writer.pendingBytes());
             if (failure != null) {
                 abort(By.PEER, new ConnectionBroken("the peer closed the stream: " + failure.getMessage(), failure));
             } else if (ended) {
@@ -305,6 +328,7 @@ public final class StreamConnection implements Carrier, Resident {
         held = null;
         reader.stop();
         writer.stop();
+        holdsNothing();
         if (loop instanceof Resident.Loop home) {
             home.moveOut(this);
         }
@@ -342,7 +366,7 @@ public final class StreamConnection implements Carrier, Resident {
         public void arrived(ByteBuffer piece) {
             later(() -> {
                 asked = false;
-                if (paused && !life.isClosing()) {
+                if (mustWait()) {
                     held = piece;
                 } else if (!life.isOver()) {
                     deliver(piece);
@@ -360,7 +384,7 @@ public final class StreamConnection implements Carrier, Resident {
             later(() -> {
                 endProblem = problem;
                 endHeld = true;
-                if (!paused || life.isClosing()) {
+                if (!mustWait()) {
                     inputDone();
                 }
             });

@@ -26,6 +26,9 @@ final class HandshakeWatch {
 
     private static final int CLIENT_HELLO = 1;
 
+    /** Handshakes without client certificates take less: they are not counted, which costs memory for each connection. */
+    private static final int LARGE_BYTES = 8 * 1024;
+
     private final TlsLimits limits;
     private final Side side;
     private int received;
@@ -49,6 +52,11 @@ final class HandshakeWatch {
         int admitted = Math.min(data.remaining(), limits.handshakeBytes() - received);
         received += admitted;
         return admitted;
+    }
+
+    /** How much the peer has sent, of which the engine may hold all; 0 while that is no more than handshakes need. */
+    int largeHandshakeBytes() {
+        return received > LARGE_BYTES ? received : 0;
     }
 
     /** Counts bytes that went. */

@@ -151,6 +151,11 @@ final class Opening {
         watch.sent(bytes);
     }
 
+    /** Returns how many of the peer's bytes a large handshake holds, in the engine or waiting for a step; 0 for other handshakes. */
+    int heldBytes() {
+        return watch.largeHandshakeBytes() + (steps == null ? 0 : steps.waitingBytes());
+    }
+
     TlsFailed endedEarly() {
         return watch.ended();
     }

@@ -29,6 +29,11 @@ final class Output {
         early.add(data);
     }
 
+    /** Returns how many bytes are kept that were written before the handshake was done. */
+    int keptBytes() {
+        return early.length();
+    }
+
     /** Whether bytes are kept that were written before the handshake was done. */
     boolean keepsAny() {
         return !early.isEmpty();

@@ -166,6 +166,7 @@ final class TlsLayer extends Layer {
     public void write(ByteBuffer data) {
         if (state == State.HANDSHAKE && !endAsked && !ends.isClosing()) {
             output.keep(data);
+            countHeld();
             tellPressure();
         } else if (state == State.OPEN && !ends.isOutputEnded()) {
             sentSinceAsked = false;
@@ -467,10 +468,7 @@ final class TlsLayer extends Layer {
 
     private void flushInTurn() {
         output.flushBegins();
-        inTurn(() -> {
-            flush();
-            tellPressure();
-        });
+        inTurn(this::settle);
     }
 
     /** A bug met in a turn of its own must end the connection, whose stream would have a hole. */
@@ -501,7 +499,14 @@ final class TlsLayer extends Layer {
     /** What a callback leaves behind: what it wrote is sent, and what that changed is told. */
     private void settle() {
         flush();
+        countHeld();
         tellPressure();
+    }
+
+    /** Counts the bytes held in a handshake; once it is done, at most one record is held. */
+    private void countHeld() {
+        boolean shaking = state == State.HANDSHAKE;
+        holds(shaking ? output.keptBytes() : 0, shaking ? opening.heldBytes() : 0);
     }
 
     private void tellPressure() {

@@ -132,6 +132,11 @@ final class WorkerSteps {
         return ends;
     }
 
+    /** Returns how many bytes of the peer wait for the next step. */
+    int waitingBytes() {
+        return waiting.length();
+    }
+
     /** The bytes of the peer that the running step works on, and those that wait for the next. */
     int heldBytes() {
         Step step = running;

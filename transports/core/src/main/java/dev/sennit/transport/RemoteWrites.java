@@ -1,0 +1,118 @@
+package dev.sennit.transport;
+
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.LimitExceeded;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What other threads have written to a connection and its loop has not taken over yet, and who waits to write. Made when
+ * another thread writes, or somebody has to wait, for the first time.
+ */
+final class RemoteWrites {
+    /** The objects around the bytes of a write that is queued: without them a million single bytes would seem little. */
+    private static final int OVERHEAD_BYTES = 128;
+
+    private final Connection connection;
+    private final ConnectionMemory memory;
+    private final WriteMarks marks;
+    private final AtomicLong queuedBytes = new AtomicLong();
+    private final AtomicBoolean overLimit = new AtomicBoolean();
+
+    // On the loop.
+    private final Queue<Deferred.Source<Void>> waiting = new ArrayDeque<>(0);
+    private boolean turnAsked;
+    private @Nullable Throwable ended;
+
+    RemoteWrites(Connection connection, ConnectionMemory memory, WriteMarks marks) {
+        this.connection = connection;
+        this.memory = memory;
+        this.marks = marks;
+    }
+
+    /** Whether what is queued leaves room for more. From any thread. */
+    boolean isWritable() {
+        return queuedBytes.get() <= marks.highBytes() && !overLimit.get();
+    }
+
+    /**
+     * Counts a write that is about to be queued, unless more than the limit waits already: then this aborts the connection
+     * and returns false. A connection that is to be aborted for its memory admits nothing. From any thread.
+     */
+    boolean admit(int bytes) {
+        long count = (long) bytes + OVERHEAD_BYTES;
+        long before = queuedBytes.getAndAdd(count) + memory.unsentBytes();
+        if (memory.condemnedBytes() > 0) {
+            queuedBytes.addAndGet(-count);
+            return false;
+        }
+        if (before <= marks.limitBytes() && !overLimit.get()) {
+            memory.queued(count);
+            return true;
+        }
+        queuedBytes.addAndGet(-count);
+        if (overLimit.compareAndSet(false, true)) {
+            connection.abort(new LimitExceeded(
+                    before + " bytes wait to be sent, which other threads than the loop wrote",
+                    marks.limitBytes(),
+                    "such writers ask isWritable() before they write, and wait for whenWritable()"));
+        }
+        return false;
+    }
+
+    /** The loop has taken a write over. On the loop; or from any thread if it never will. */
+    void taken(int bytes) {
+        long count = (long) bytes + OVERHEAD_BYTES;
+        queuedBytes.addAndGet(-count);
+        memory.queued(-count);
+    }
+
+    /** Settles this once the connection may be written to. On the loop. */
+    void await(Deferred.Source<Void> source) {
+        source.onCancel(() -> connection.onLoop(() -> waiting.remove(source)));
+        waiting.add(source);
+        reconsider();
+    }
+
+    /** Writing may have become possible. On the loop. */
+    void reconsider() {
+        if (turnAsked || waiting.isEmpty() || (ended == null && !connection.isWritable())) {
+            return;
+        }
+        turnAsked = true;
+        try {
+            connection.loop().execute(this::settleNext);
+        } catch (RejectedExecutionException loopEnded) {
+            settleNext();
+        }
+    }
+
+    /** The connection takes no more output, for this cause: nobody waits any longer. On the loop. */
+    void end(Throwable cause) {
+        if (ended == null) {
+            ended = cause;
+        }
+        reconsider();
+    }
+
+    /** One in each turn: what it writes may be enough for now. */
+    private void settleNext() {
+        turnAsked = false;
+        Throwable cause = ended;
+        if (cause != null) {
+            for (Deferred.Source<Void> next; (next = waiting.poll()) != null; ) {
+                next.fail(cause);
+            }
+        } else if (connection.isWritable()) {
+            Deferred.Source<Void> next = waiting.poll();
+            if (next != null) {
+                next.succeed(null);
+            }
+            reconsider();
+        }
+    }
+}

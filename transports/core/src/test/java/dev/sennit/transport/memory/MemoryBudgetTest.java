@@ -1,0 +1,176 @@
+package dev.sennit.transport.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.CloseReason.Broken;
+import dev.sennit.transport.CloseReason.By;
+import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.ListenOptions;
+import dev.sennit.transport.MemoryBudget;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.Transport;
+import dev.sennit.transport.error.LimitExceeded;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A host of connections whose peers do not read keeps within twice its memory budget, and loses no other. */
+class MemoryBudgetTest {
+    private static final int BUDGET_BYTES = 100_000;
+    /** What waits beyond the bytes under way, for a peer that does not read. */
+    private static final int HELD_BYTES = 30_000;
+
+    private final MemoryNetwork network = MemoryNetwork.seeded(12);
+    private final MemoryHost server = network.host("server");
+    private final MemoryHost client = network.host("client");
+    private final List<End> accepted = new ArrayList<>();
+
+    /** One end, which counts what it gets; and may pause before it gets anything. */
+    private static class End implements Protocol {
+        final Transport transport;
+        private final boolean reads;
+        long received;
+
+        @Nullable
+        CloseReason lost;
+
+        End(Transport transport, boolean reads) {
+            this.transport = transport;
+            this.reads = reads;
+        }
+
+        @Override
+        public void connectionMade() {
+            if (!reads) {
+                transport.pauseReading();
+            }
+        }
+
+        @Override
+        public void dataReceived(ByteBuffer data) {
+            received += data.remaining();
+        }
+
+        @Override
+        public boolean writePaused() {
+            return true;
+        }
+
+        @Override
+        public void connectionLost(CloseReason reason) {
+            lost = reason;
+        }
+    }
+
+    /** Sends back what it gets, and does not stop reading for it. */
+    private static final class Echo extends End {
+        Echo(Transport transport) {
+            super(transport, true);
+        }
+
+        @Override
+        public void dataReceived(ByteBuffer data) {
+            super.dataReceived(data.duplicate());
+            transport.write(data);
+        }
+    }
+
+    private End connect(boolean reads) {
+        return network.await(
+                client.connect(server.address(7), ConnectOptions.DEFAULT, transport -> new End(transport, reads)));
+    }
+
+    private void listen() {
+        server.memoryBudget(BUDGET_BYTES);
+        network.await(server.listen(server.address(7), ListenOptions.DEFAULT, transport -> {
+            Echo made = new Echo(transport);
+            accepted.add(made);
+            return made;
+        }));
+    }
+
+    private MemoryBudget budget() {
+        return server.loop().memoryBudget();
+    }
+
+    private void write(End end, int bytes) {
+        end.transport.loop().execute(() -> end.transport.write(ByteBuffer.allocate(bytes)));
+        network.run();
+    }
+
+    @Test
+    void abortsTheConnectionThatHoldsMostAtTwiceTheBudgetAndNamesIt() {
+        listen();
+        List<End> clients = new ArrayList<>();
+        for (int i = 0; budget().heldBytes() + HELD_BYTES <= 2 * BUDGET_BYTES; i++) {
+            clients.add(connect(false));
+            write(accepted.get(i), MemoryConnection.WINDOW_BYTES + HELD_BYTES + i);
+        }
+        assertEquals(6, clients.size());
+        assertTrue(accepted.stream().allMatch(end -> end.lost == null), "lost before twice the budget was held");
+        clients.add(connect(false));
+        write(accepted.get(6), MemoryConnection.WINDOW_BYTES + HELD_BYTES - 1000);
+
+        Broken reason = assertInstanceOf(Broken.class, accepted.get(5).lost, "the one that held most");
+        assertEquals(By.REACTOR, reason.ending().by());
+        LimitExceeded cause = assertInstanceOf(LimitExceeded.class, reason.cause());
+        assertEquals(2 * BUDGET_BYTES, cause.limit());
+        String message = String.valueOf(cause.getMessage());
+        assertTrue(message.contains("its memory budget of 100000 bytes"), message);
+        assertTrue(message.contains("this connection held most, 30005"), message);
+        assertEquals(1, accepted.stream().filter(end -> end.lost != null).count());
+
+        End newcomer = connect(true);
+        write(newcomer, 1000);
+        assertEquals(1000, newcomer.received, "a newcomer that reads is served");
+        clients.forEach(end -> end.transport.abort());
+        network.run();
+        assertEquals(0, budget().heldBytes());
+    }
+
+    @Test
+    void pausesReadingForTheConnectionThatGrowsWhileTheBudgetIsExceeded() {
+        listen();
+        End stubborn = connect(false);
+        write(stubborn, 10 * BUDGET_BYTES);
+        long echoed = accepted.get(0).received;
+        assertTrue(echoed < 2 * BUDGET_BYTES + MemoryConnection.WINDOW_BYTES, echoed + " bytes were read");
+        assertEquals(null, accepted.get(0).lost);
+
+        End newcomer = connect(true);
+        write(newcomer, 1000);
+        assertEquals(1000, newcomer.received, "a newcomer that reads is served");
+
+        stubborn.transport.loop().execute(stubborn.transport::resumeReading);
+        network.run();
+        assertEquals(10 * BUDGET_BYTES, stubborn.received, "all comes back once the peer reads");
+        assertEquals(0, budget().heldBytes());
+    }
+
+    @Test
+    void countsWhatOtherThreadsHaveQueued() throws InterruptedException {
+        listen();
+        connect(false);
+        End held = accepted.get(0);
+        Thread writer = new Thread(() -> {
+            for (int i = 0; i < 100; i++) {
+                held.transport.write(ByteBuffer.allocate(10_000));
+            }
+        });
+        writer.start();
+        writer.join();
+        long queued = budget().heldBytes();
+        assertTrue(queued > 2 * BUDGET_BYTES && queued <= 2 * BUDGET_BYTES + 10_128, queued + " bytes");
+        network.run();
+        assertInstanceOf(
+                LimitExceeded.class, assertInstanceOf(Broken.class, held.lost).cause());
+        assertEquals(0, budget().heldBytes());
+        assertFalse(held.transport.isWritable());
+    }
+}
