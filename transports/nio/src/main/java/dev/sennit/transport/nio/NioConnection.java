@@ -512,8 +512,7 @@ final class NioConnection extends CountedCarrier implements FileSender, Channell
     }
 
     private void broken(IOException failure) {
-        By by = SocketErrors.isNetwork(failure) ? By.NETWORK : By.PEER;
-        abort(by, SocketErrors.broken(failure));
+        abort(SocketErrors.isNetwork(failure) ? By.NETWORK : By.PEER, SocketErrors.broken(failure));
     }
 
     private void abort(By by, @Nullable Throwable why) {

@@ -88,7 +88,8 @@ class ShortageTest {
         NioLoop loop = new NioLoop(
                 "short",
                 NioSettings.DEFAULT,
-                new NioLoop.Home(new Selectors(inTurn(noDescriptor, noClass)), MemoryBudget.UNLIMITED, () -> {}, Runnable::run),
+                new NioLoop.Home(
+                        new Selectors(inTurn(noDescriptor, noClass)), MemoryBudget.UNLIMITED, () -> {}, Runnable::run),
                 NioLoop.IDLE_MILLIS);
         AtomicInteger refused = new AtomicInteger();
         for (Throwable cause : List.of(noDescriptor, noClass)) {
