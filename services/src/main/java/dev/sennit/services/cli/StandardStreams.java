@@ -38,7 +38,6 @@ final class StandardStreams implements Protocol {
     private final AtomicInteger heldBytes = new AtomicInteger();
     // On the loop only.
     private boolean readingPaused;
-    private boolean writingPaused;
     private boolean inputDone;
     private boolean peerDone;
     private @Nullable Timer waitTimer;
@@ -126,13 +125,11 @@ final class StandardStreams implements Protocol {
     /** Goes on receiving: the peer may be one that reads only once it has said its own. */
     @Override
     public boolean writePaused() {
-        writingPaused = true;
         return true;
     }
 
     @Override
     public void writeResumed() {
-        writingPaused = false;
         gate.open();
     }
 
@@ -191,7 +188,7 @@ final class StandardStreams implements Protocol {
         gate.shut();
         transport.loop().execute(() -> {
             transport.write(piece);
-            if (!writingPaused) {
+            if (transport.isWritable()) {
                 gate.open();
             }
         });
