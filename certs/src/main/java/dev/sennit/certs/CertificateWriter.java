@@ -114,7 +114,7 @@ final class CertificateWriter {
             addUsages(builder);
             addNames(builder);
             addRevocation(builder);
-            return read(builder.build(Signatures.signer(issuerKey, spec.sha1)));
+            return read(builder.build(Signers.of(issuerKey, spec.sha1)));
         } catch (IOException | CertificateException | NoSuchAlgorithmException e) {
             throw new IllegalStateException("cannot write a certificate for '" + spec.commonName + "'", e);
         }

@@ -63,7 +63,7 @@ final class RevocationWriter {
                     new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(issuerKey));
             // Later lists have higher numbers (RFC 5280 section 5.2.3): the time does that without a memory.
             builder.addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(now.toEpochMilli())));
-            byte[] der = builder.build(Signatures.signer(key, false)).getEncoded();
+            byte[] der = builder.build(Signers.of(key, false)).getEncoded();
             return (X509CRL) CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(der));
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(
@@ -82,7 +82,7 @@ final class RevocationWriter {
             return new OCSPRespBuilder()
                     .build(
                             OCSPResponseStatus.SUCCESSFUL,
-                            builder.build(Signatures.signer(key, false), new X509CertificateHolder[0], Date.from(now)))
+                            builder.build(Signers.of(key, false), new X509CertificateHolder[0], Date.from(now)))
                     .getEncoded();
         } catch (IOException | GeneralSecurityException | OCSPException | OperatorCreationException e) {
             throw new IllegalStateException("cannot answer for the certificate " + certificate.getSerialNumber(), e);

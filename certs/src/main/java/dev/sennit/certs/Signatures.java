@@ -1,28 +1,20 @@
 package dev.sennit.certs;
 
 import java.security.Key;
-import java.security.PrivateKey;
 import java.security.interfaces.ECKey;
-import org.bouncycastle.operator.ContentSigner;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** Signs with the providers of the JDK: none is registered, none made. */
+/** The signature algorithms of keys. */
 final class Signatures {
     /** From this size on, a curve is used with SHA-384. */
     private static final int LARGE_CURVE_BITS = 384;
 
     private Signatures() {}
 
-    static ContentSigner signer(PrivateKey key, boolean sha1) {
-        String algorithm = algorithm(key, sha1);
-        try {
-            return new JcaContentSignerBuilder(algorithm).build(key);
-        } catch (OperatorCreationException e) {
-            throw new IllegalStateException("cannot sign with " + algorithm + ": " + e.getMessage(), e);
-        }
-    }
-
+    /**
+     * Returns the name of the algorithm in {@link java.security.Signature}.
+     *
+     * @throws IllegalArgumentException if the key is none of ECDSA, RSA and Ed25519, or is Ed25519 and SHA-1 is wanted
+     */
     static String algorithm(Key key, boolean sha1) {
         String hash = sha1 ? "SHA1" : "SHA256";
         if (key instanceof ECKey curve) {
