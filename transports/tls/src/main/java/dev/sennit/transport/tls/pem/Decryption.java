@@ -60,7 +60,7 @@ final class Decryption {
         }
     }
 
-    /** Returns what decrypts PBES1 and PBES2. */
+    /** Returns a decryptor for PBES1 and PBES2. */
     static InputDecryptorProvider byPassword(char[] password) {
         return new JcePKCSPBEInputDecryptorProviderBuilder()
                 .setProvider(PROVIDER)

@@ -126,7 +126,7 @@ final class KeyReader {
         }
     }
 
-    /** Reads the parameters of an encryption; whatever is wrong with them is no question of the password. */
+    /** Reads the parameters of an encryption. A problem with them has nothing to do with the password. */
     private <T> T parameters(Supplier<T> reading) {
         try {
             return reading.get();

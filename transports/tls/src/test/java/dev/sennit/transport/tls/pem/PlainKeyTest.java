@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is not encrypted is read without bcpkix, whose classes would be the larger part of a server's start. */
+/** Keys and certificates that are not encrypted are read without bcpkix, whose classes would slow a server's start down. */
 class PlainKeyTest {
     @Test
     void readsKeysAndCertificatesThatAreNotEncryptedWithoutBcpkix() throws Exception {
