@@ -131,9 +131,8 @@ public final class DecodedInput {
     }
 
     /**
-     * Pushes a layer under the running protocol, and hands over the bytes that no event has used. They are the layer's even
-     * if the peer sent them too early: a protocol that begins TLS so must not read as its own what came before
-     * ({@link #takeRest} drops it).
+     * Pushes a layer under the running protocol, and hands over the bytes that no event has used. So what a peer sends too
+     * early reaches the layer, which refuses it, and is never read as if it had come through the layer.
      *
      * @see Connection#push(Layer, ByteBuffer)
      */

@@ -107,8 +107,9 @@ public abstract class LineReceiver implements Protocol {
     }
 
     /**
-     * Called when a line is over the limit, before it has ended. By default the connection is aborted with the fault as
-     * its cause.
+     * Called when a line is over the limit, before it has ended; and when another decoder of {@link #input} finds something
+     * over a limit, which {@link LimitExceeded#what} names. By default the connection is aborted with the fault as its
+     * cause.
      *
      * <p>A protocol that returns with the connection still open goes on with the next bytes to arrive, as the beginning
      * of a line.
