@@ -14,14 +14,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ExampleIT {
-    record Hail(Transport transport, Deferred.Source<String> answer) implements Protocol {
-        Hail(Transport transport) {
+    record HelloClient(Transport transport, Deferred.Source<String> answer) implements Protocol {
+        HelloClient(Transport transport) {
             this(transport, new Deferred.Source<>(transport.loop()));
         }
 
         @Override
         public void connectionMade() {
-            transport.write(Bytes.copyOf("ahoy".getBytes(StandardCharsets.US_ASCII)));
+            transport.write(Bytes.copyOf("hello".getBytes(StandardCharsets.US_ASCII)));
         }
 
         @Override
@@ -33,8 +33,9 @@ class ExampleIT {
 
     @Test
     void aServerInPythonAnswers(@NeedsPeer("twisted") Peer twisted) throws InterruptedException {
-        Hail hail = Endpoints.client(twisted.endpoint()).connect(Hail::new).await();
-        assertEquals("ahoy", hail.answer().deferred().await(Duration.ofSeconds(10)));
+        HelloClient client =
+                Endpoints.client(twisted.endpoint()).connect(HelloClient::new).await();
+        assertEquals("hello", client.answer().deferred().await(Duration.ofSeconds(10)));
     }
 
     @Test
@@ -42,8 +43,10 @@ class ExampleIT {
     void aServerOfOursAnswersThroughAProxy(Peers peers) throws InterruptedException {
         try (TestServer echo = TestServer.answering(peers, text -> text)) {
             Peer haproxy = peers.start("haproxy", Map.of("BACKEND", peers.testHost() + ":" + echo.port()));
-            Hail hail = Endpoints.client(haproxy.endpoint()).connect(Hail::new).await();
-            assertEquals("ahoy", hail.answer().deferred().await(Duration.ofSeconds(10)));
+            HelloClient client = Endpoints.client(haproxy.endpoint())
+                    .connect(HelloClient::new)
+                    .await();
+            assertEquals("hello", client.answer().deferred().await(Duration.ofSeconds(10)));
         }
     }
 }

@@ -131,9 +131,9 @@ class FailuresIT {
 
         @Test
         void failsSinceItsPeerIsKilled(@NeedsPeer("socat") Peer peer) throws InterruptedException {
-            Talk talk = Talk.with(peer.endpoint()).say("one").hear("one");
+            TextClient client = TextClient.connect(peer.endpoint()).send("one").expect("one");
             killFromOutside(peer);
-            talk.hear("two");
+            client.expect("two");
         }
 
         private static void killFromOutside(Peer peer) throws InterruptedException {

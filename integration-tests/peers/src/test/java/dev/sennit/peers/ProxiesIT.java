@@ -22,7 +22,7 @@ class ProxiesIT {
     void connectsBySocks5(String role, Peers peers) throws InterruptedException {
         Peer proxy = peers.start(role);
         try (TestServer server = TestServer.answering(peers, text -> "[" + text + "]")) {
-            relays(Talk.with(proxy.endpoint()).say("\5\1\0").hear("\5\0"), server);
+            relays(TextClient.connect(proxy.endpoint()).send("\5\1\0").expect("\5\0"), server);
         }
     }
 
@@ -35,18 +35,21 @@ class ProxiesIT {
                 "dante asks the system for its users, and only the image has one");
         Peer proxy = peers.start(role, WITH_PASSWORD);
         try (TestServer server = TestServer.answering(peers, text -> "[" + text + "]")) {
-            Talk.with(proxy.endpoint()).say("\5\1\0").hear("\5\u00ff").bye();
-            Talk.with(proxy.endpoint())
-                    .say("\5\1\2")
-                    .hear("\5\2")
-                    .say("\1\4peer\5wrong")
-                    .hear("\1")
-                    .hearTheEnd();
-            Talk right = Talk.with(proxy.endpoint())
-                    .say("\5\1\2")
-                    .hear("\5\2")
-                    .say("\1\4peer\6secret")
-                    .hear("\1\0");
+            TextClient.connect(proxy.endpoint())
+                    .send("\5\1\0")
+                    .expect("\5\u00ff")
+                    .close();
+            TextClient.connect(proxy.endpoint())
+                    .send("\5\1\2")
+                    .expect("\5\2")
+                    .send("\1\4peer\5wrong")
+                    .expect("\1")
+                    .expectEnd();
+            TextClient right = TextClient.connect(proxy.endpoint())
+                    .send("\5\1\2")
+                    .expect("\5\2")
+                    .send("\1\4peer\6secret")
+                    .expect("\1\0");
             relays(right, server);
         }
     }
@@ -56,23 +59,26 @@ class ProxiesIT {
     void ncatConnectsByHttp(Peers peers) throws InterruptedException {
         try (TestServer server = TestServer.answering(peers, text -> "[" + text + "]")) {
             String connect = "CONNECT " + server.backend() + " HTTP/1.1\r\nHost: " + server.backend() + "\r\n";
-            Talk.with(peers.start("ncat").endpoint())
-                    .say(connect + "\r\n")
-                    .hear(" 200 ")
-                    .hear("\r\n\r\n")
-                    .say("over")
-                    .hear("[over]")
-                    .bye();
+            TextClient.connect(peers.start("ncat").endpoint())
+                    .send(connect + "\r\n")
+                    .expect(" 200 ")
+                    .expect("\r\n\r\n")
+                    .send("over")
+                    .expect("[over]")
+                    .close();
             Peer asking = peers.start("ncat", WITH_PASSWORD);
-            Talk.with(asking.endpoint()).say(connect + "\r\n").hear(" 407 ").bye();
+            TextClient.connect(asking.endpoint())
+                    .send(connect + "\r\n")
+                    .expect(" 407 ")
+                    .close();
             // peer:secret
-            Talk.with(asking.endpoint())
-                    .say(connect + "Proxy-Authorization: Basic cGVlcjpzZWNyZXQ=\r\n\r\n")
-                    .hear(" 200 ")
-                    .hear("\r\n\r\n")
-                    .say("over")
-                    .hear("[over]")
-                    .bye();
+            TextClient.connect(asking.endpoint())
+                    .send(connect + "Proxy-Authorization: Basic cGVlcjpzZWNyZXQ=\r\n\r\n")
+                    .expect(" 200 ")
+                    .expect("\r\n\r\n")
+                    .send("over")
+                    .expect("[over]")
+                    .close();
         }
     }
 
@@ -114,14 +120,14 @@ class ProxiesIT {
         assertTrue(proxy.log().contains("connected to"), proxy.log());
     }
 
-    private static void relays(Talk proxy, TestServer server) throws InterruptedException {
+    private static void relays(TextClient proxy, TestServer server) throws InterruptedException {
         String host = server.host();
         String port =
                 new String(new byte[] {(byte) (server.port() >> 8), (byte) server.port()}, StandardCharsets.ISO_8859_1);
-        proxy.say("\5\1\0\3" + (char) host.length() + host + port)
-                .hear("\5\0\0\1")
-                .say("over")
-                .hear("[over]")
-                .bye();
+        proxy.send("\5\1\0\3" + (char) host.length() + host + port)
+                .expect("\5\0\0\1")
+                .send("over")
+                .expect("[over]")
+                .close();
     }
 }

@@ -31,17 +31,20 @@ class RolesIT {
 
     @Test
     void twistedEchoesAnswersLinesAndNetstringsAndChats(@NeedsPeer("twisted") Peer peer) throws InterruptedException {
-        Talk.with(peer.endpoint(0)).say("over and over").hear("over and over").bye();
-        Talk.with(peer.endpoint(1))
-                .hear("hello from twisted\r\n")
-                .say("rope\r\nquit\r\n")
-                .hear("ROPE\r\n")
-                .hearTheEnd();
-        Talk.with(peer.endpoint(2)).say("4:rope,").hear("4:epor,").bye();
-        Talk one = Talk.with(peer.endpoint(3)).hear("present: 1\r\n");
-        Talk two = Talk.with(peer.endpoint(3)).hear("present: 2\r\n");
-        one.say("ahoy\r\n").hear("ahoy\r\n").bye();
-        two.hear("ahoy\r\n").bye();
+        TextClient.connect(peer.endpoint(0))
+                .send("over and over")
+                .expect("over and over")
+                .close();
+        TextClient.connect(peer.endpoint(1))
+                .expect("hello from twisted\r\n")
+                .send("first\r\nquit\r\n")
+                .expect("FIRST\r\n")
+                .expectEnd();
+        TextClient.connect(peer.endpoint(2)).send("5:first,").expect("5:tsrif,").close();
+        TextClient one = TextClient.connect(peer.endpoint(3)).expect("present: 1\r\n");
+        TextClient two = TextClient.connect(peer.endpoint(3)).expect("present: 2\r\n");
+        one.send("hello\r\n").expect("hello\r\n").close();
+        two.expect("hello\r\n").close();
     }
 
     @Test
@@ -52,16 +55,16 @@ class RolesIT {
             String port = Integer.toString(server.port());
             String host = peers.testHost();
             assertEquals(
-                    "rope\ntar\n",
-                    twisted.exec("twisted_client.py", "lines", host, port, "rope", "tar")
+                    "first\nsecond\n",
+                    twisted.exec("twisted_client.py", "lines", host, port, "first", "second")
                             .outputOfSuccess());
             assertEquals(
-                    "rope\n",
-                    twisted.exec("twisted_client.py", "netstrings", host, port, "rope")
+                    "first\n",
+                    twisted.exec("twisted_client.py", "netstrings", host, port, "first")
                             .outputOfSuccess());
             assertEquals(
-                    "ropetar\n",
-                    twisted.exec("twisted_client.py", "echo", host, port, "rope", "tar")
+                    "firstsecond\n",
+                    twisted.exec("twisted_client.py", "echo", host, port, "first", "second")
                             .outputOfSuccess());
             List<String> sums = twisted.exec("twisted_client.py", "bytes", host, port, "100000")
                     .outputOfSuccess()
@@ -69,8 +72,8 @@ class RolesIT {
                     .toList();
             assertEquals(sums.get(0).substring("sent ".length()), sums.get(1).substring("received ".length()));
             assertEquals(
-                    "rope\ntar\n",
-                    twisted.exec("twisted_client.py", "talk", host, port, ">rope", "<op", ">tar", "<ar")
+                    "first\nsecond\n",
+                    twisted.exec("twisted_client.py", "talk", host, port, ">first", "<irs", ">second", "<eco")
                             .outputOfSuccess());
         }
     }
@@ -78,10 +81,13 @@ class RolesIT {
     @Test
     @NeedsPeer("socat")
     void socatEchoesOrRelays(Peers peers) throws InterruptedException {
-        Talk.with(peers.start("socat").endpoint()).say("over").hear("over").bye();
+        TextClient.connect(peers.start("socat").endpoint())
+                .send("over")
+                .expect("over")
+                .close();
         try (TestServer server = TestServer.answering(peers, text -> "[" + text + "]")) {
             Peer relay = peers.start("socat", Map.of("BACKEND", server.backend()));
-            Talk.with(relay.endpoint()).say("over").hear("[over]").bye();
+            TextClient.connect(relay.endpoint()).send("over").expect("[over]").close();
         }
     }
 
@@ -90,21 +96,24 @@ class RolesIT {
     void haproxyRelaysWithAndWithoutAProxyHeader(Peers peers) throws InterruptedException {
         try (TestServer server = TestServer.answering(peers, text -> "[" + text + "]")) {
             Peer haproxy = peers.start("haproxy", Map.of("BACKEND", server.backend()));
-            Talk.with(haproxy.endpoint(0)).say("over").hear("[over]").bye();
-            Talk.with(haproxy.endpoint(1))
-                    .say("over")
-                    .hear("[PROXY TCP4 ")
-                    .hear("\r\n")
-                    .bye();
-            Talk.with(haproxy.endpoint(2))
-                    .say("over")
-                    .hear("[\r\n\r\n\0\r\nQUIT\n!\u0011")
-                    .bye();
-            Talk.with(haproxy.endpoint(3))
-                    .say("GET / HTTP/1.0\r\n\r\n")
-                    .hear("200 OK")
-                    .hear("\r\n\r\nhaproxy")
-                    .hearTheEnd();
+            TextClient.connect(haproxy.endpoint(0))
+                    .send("over")
+                    .expect("[over]")
+                    .close();
+            TextClient.connect(haproxy.endpoint(1))
+                    .send("over")
+                    .expect("[PROXY TCP4 ")
+                    .expect("\r\n")
+                    .close();
+            TextClient.connect(haproxy.endpoint(2))
+                    .send("over")
+                    .expect("[\r\n\r\n\0\r\nQUIT\n!\u0011")
+                    .close();
+            TextClient.connect(haproxy.endpoint(3))
+                    .send("GET / HTTP/1.0\r\n\r\n")
+                    .expect("200 OK")
+                    .expect("\r\n\r\nhaproxy")
+                    .expectEnd();
         }
     }
 
@@ -113,38 +122,38 @@ class RolesIT {
     void nginxAnswersAndPassesOn(Peers peers) throws Exception {
         try (TestServer server = TestServer.answering(peers, text -> HTTP_ANSWER)) {
             Peer nginx = peers.start("nginx", Map.of("BACKEND", server.backend()));
-            Talk.with(nginx.endpoint())
-                    .say("GET / HTTP/1.0\r\n\r\n")
-                    .hear("200 OK")
-                    .hear("\r\n\r\nnginx\n")
-                    .hearTheEnd();
-            Talk.with(nginx.endpoint())
-                    .say("GET /backend/ HTTP/1.0\r\n\r\n")
-                    .hear("200 OK")
-                    .hear("\r\n\r\nsennit\n")
-                    .hearTheEnd();
-            Talk.with(nginx.endpoint(3))
-                    .say("PROXY TCP4 192.0.2.7 127.0.0.1 4711 80\r\nGET / HTTP/1.0\r\n\r\n")
-                    .hear("\r\n\r\n192.0.2.7 4711\n")
-                    .hearTheEnd();
+            TextClient.connect(nginx.endpoint())
+                    .send("GET / HTTP/1.0\r\n\r\n")
+                    .expect("200 OK")
+                    .expect("\r\n\r\nnginx\n")
+                    .expectEnd();
+            TextClient.connect(nginx.endpoint())
+                    .send("GET /backend/ HTTP/1.0\r\n\r\n")
+                    .expect("200 OK")
+                    .expect("\r\n\r\nsennit\n")
+                    .expectEnd();
+            TextClient.connect(nginx.endpoint(3))
+                    .send("PROXY TCP4 192.0.2.7 127.0.0.1 4711 80\r\nGET / HTTP/1.0\r\n\r\n")
+                    .expect("\r\n\r\n192.0.2.7 4711\n")
+                    .expectEnd();
         }
         try (TestServer server = TestServer.answering(peers, text -> "[" + text + "]")) {
             Peer nginx = peers.start("nginx", Map.of("BACKEND", server.backend()));
-            Talk.with(nginx.endpoint(2))
-                    .say("over")
-                    .hear("[PROXY TCP4 ")
-                    .hear("\r\n")
-                    .bye();
+            TextClient.connect(nginx.endpoint(2))
+                    .send("over")
+                    .expect("[PROXY TCP4 ")
+                    .expect("\r\n")
+                    .close();
         }
     }
 
     @Test
     void sshdGreetsAndRunsACommand(@NeedsPeer("sshd") Peer peer) throws InterruptedException {
-        Talk.with(peer.endpoint()).hear("SSH-2.0-OpenSSH").bye();
+        TextClient.connect(peer.endpoint()).expect("SSH-2.0-OpenSSH").close();
         String inner = "p=$(sed -n 's/^Port //p' sshd_config); ssh -p $p -i client_key -o BatchMode=yes"
-                + " -o StrictHostKeyChecking=no -o UserKnownHostsFile=known 127.0.0.1 echo ahoy 2>ssh.log"
+                + " -o StrictHostKeyChecking=no -o UserKnownHostsFile=known 127.0.0.1 echo hello 2>ssh.log"
                 + " || { cat ssh.log; exit 1; }";
-        assertEquals("ahoy\n", peer.exec("sh", "-c", inner).outputOfSuccess());
+        assertEquals("hello\n", peer.exec("sh", "-c", inner).outputOfSuccess());
     }
 
     @Test
@@ -173,14 +182,14 @@ class RolesIT {
 
     @Test
     void activateStartsAProgramForAConnection(@NeedsPeer("activate") Peer peer) throws InterruptedException {
-        Talk.with(peer.endpoint()).say("over").hear("over").bye();
+        TextClient.connect(peer.endpoint()).send("over").expect("over").close();
     }
 
     @Test
     @NeedsPeer({"handover", "activate"})
     void handoverHasAProgramServeItsSocket(Peers peers) throws InterruptedException {
         Peer peer = peers.start("handover", Map.of("ARGS", "systemd-socket-activate --accept --inetd cat"));
-        Talk.with(peer.endpoint()).say("over").hear("over").bye();
+        TextClient.connect(peer.endpoint()).send("over").expect("over").close();
     }
 
     @Test

@@ -22,13 +22,13 @@ class TlsPeersIT {
     @NeedsPeer("openssl")
     void opensslServesAndCallsWithOurKeys(Peers peers) throws Exception {
         Keys keys = Keys.in(peers.folder());
-        Peer server = peers.start("openssl", keys.server("ARGS", "-tls1_2 -alpn rope"));
+        Peer server = peers.start("openssl", keys.server("ARGS", "-tls1_2 -alpn chat/1"));
         String call = "printf 'sennit\\nCLOSE\\n' | openssl s_client -connect 127.0.0.1:" + server.innerPort(0)
-                + " -CAfile " + keys.ca() + " -verify_return_error -verify_hostname localhost -alpn rope -ign_eof";
+                + " -CAfile " + keys.ca() + " -verify_return_error -verify_hostname localhost -alpn chat/1 -ign_eof";
         String said =
                 server.exec("sh", "-c", call + keys.client(" -cert ", " -key ")).outputOfSuccess();
         assertTrue(said.contains("\ntinnes\n"), said);
-        assertTrue(said.contains("ALPN protocol: rope"), said);
+        assertTrue(said.contains("ALPN protocol: chat/1"), said);
         assertTrue(said.contains("Protocol  : TLSv1.2"), said);
         assertNotEquals(0, server.exec("sh", "-c", call).exitCode(), "without a certificate");
     }
@@ -37,13 +37,13 @@ class TlsPeersIT {
     @NeedsPeer("gnutls")
     void gnutlsServesAndCallsWithOurKeys(Peers peers) throws Exception {
         Keys keys = Keys.in(peers.folder());
-        Peer server = peers.start("gnutls", keys.server("ARGS", "--alpn=rope"));
-        String call = "printf 'sennit\\n' | gnutls-cli --x509cafile " + keys.ca() + " --alpn rope -p "
+        Peer server = peers.start("gnutls", keys.server("ARGS", "--alpn=chat/1"));
+        String call = "printf 'sennit\\n' | gnutls-cli --x509cafile " + keys.ca() + " --alpn chat/1 -p "
                 + server.innerPort(0) + " --verify-hostname=localhost 127.0.0.1";
         String said = server.exec("sh", "-c", call + keys.client(" --x509certfile ", " --x509keyfile "))
                 .outputOfSuccess();
         assertTrue(said.contains("\nsennit\n"), said);
-        assertTrue(said.contains("Application protocol: rope"), said);
+        assertTrue(said.contains("Application protocol: chat/1"), said);
         assertNotEquals(0, server.exec("sh", "-c", call).exitCode(), "without a certificate");
     }
 
@@ -51,13 +51,13 @@ class TlsPeersIT {
     @NeedsPeer("twistedtls")
     void twistedServesAndCallsWithOurKeys(Peers peers) throws Exception {
         Keys keys = Keys.in(peers.folder());
-        Peer server = peers.start("twistedtls", keys.server("ALPN", "hemp,rope"));
+        Peer server = peers.start("twistedtls", keys.server("ALPN", "news/1,chat/1"));
         String port = Integer.toString(server.innerPort(0));
-        List<String> tls = List.of("twisted_client.py", "--tls", "localhost", "--ca", keys.ca(), "--alpn", "rope");
+        List<String> tls = List.of("twisted_client.py", "--tls", "localhost", "--ca", keys.ca(), "--alpn", "chat/1");
         List<String> own = List.of("--cert", keys.clientCertificate(), "--key", keys.clientKey());
         List<String> call = List.of("echo", "127.0.0.1", port, "over");
         String said = server.exec(joined(List.of(tls, own, call))).outputOfSuccess();
-        assertEquals("tls TLSv1.3 rope\nover\n", said);
+        assertEquals("tls TLSv1.3 chat/1\nover\n", said);
         Execution refused = server.exec(joined(List.of(tls, call)));
         assertNotEquals(0, refused.exitCode(), refused::output);
         assertTrue(refused.output().contains("certificate required"), refused::output);

@@ -35,11 +35,11 @@ class UnixSocketsIT {
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(path));
             Peer relay = peers.start("socat", Map.of("TO", "UNIX-CONNECT:" + path));
-            Talk talk = Talk.with(relay.endpoint()).say("over");
+            TextClient client = TextClient.connect(relay.endpoint()).send("over");
             try (SocketChannel channel = server.accept()) {
                 assertEquals("over", fourBytes(channel));
                 channel.write(ByteBuffer.wrap("back".getBytes(StandardCharsets.US_ASCII)));
-                talk.hear("back").bye();
+                client.expect("back").close();
             }
         }
     }

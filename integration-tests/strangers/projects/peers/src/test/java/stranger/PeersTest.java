@@ -16,21 +16,21 @@ import org.junit.jupiter.api.Test;
 class PeersTest {
     @Test
     void aServerInPythonAnswers(@NeedsPeer("twisted") Peer twisted) throws InterruptedException {
-        Hail hail = Endpoints.client(twisted.endpoint()).connect(Hail::new).await();
-        assertEquals("ahoy", hail.answer.deferred().await(Duration.ofSeconds(10)));
+        HelloClient client = Endpoints.client(twisted.endpoint()).connect(HelloClient::new).await();
+        assertEquals("hello", client.answer.deferred().await(Duration.ofSeconds(10)));
     }
 
-    private static final class Hail implements Protocol {
+    private static final class HelloClient implements Protocol {
         private final Transport transport;
         private final Deferred.Source<String> answer = new Deferred.Source<>();
 
-        Hail(Transport transport) {
+        HelloClient(Transport transport) {
             this.transport = transport;
         }
 
         @Override
         public void connectionMade() {
-            transport.write(Bytes.ascii("ahoy"));
+            transport.write(Bytes.ascii("hello"));
         }
 
         @Override

@@ -10,48 +10,48 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** A conversation in Latin-1 with a peer, over Sennit. */
-final class Talk implements Protocol {
+/** A client of Sennit that sends text in Latin-1, and waits for text. */
+final class TextClient implements Protocol {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private final Transport transport;
-    private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private boolean ended;
 
-    private Talk(Transport transport) {
+    private TextClient(Transport transport) {
         this.transport = transport;
     }
 
-    static Talk with(String endpoint) throws InterruptedException {
-        return Endpoints.client(endpoint).connect(Talk::new).await(SOON);
+    static TextClient connect(String endpoint) throws InterruptedException {
+        return Endpoints.client(endpoint).connect(TextClient::new).await(SOON);
     }
 
-    Talk say(String text) {
+    TextClient send(String text) {
         transport.write(Bytes.copyOf(text.getBytes(StandardCharsets.ISO_8859_1)));
         return this;
     }
 
-    /** Waits for the other end to say this, and forgets all up to there. */
-    synchronized Talk hear(String text) throws InterruptedException {
+    /** Waits until the peer has sent this, and discards all up to there. */
+    synchronized TextClient expect(String text) throws InterruptedException {
         long deadline = System.nanoTime() + SOON.toNanos();
         int at = soFar().indexOf(text);
         while (at < 0) {
             long leftMillis = (deadline - System.nanoTime()) / 1_000_000;
             if (ended || leftMillis <= 0) {
                 throw new AssertionError(
-                        "heard '" + soFar() + "'" + (ended ? " and then the end" : "") + ", wanted '" + text + "'");
+                        "received '" + soFar() + "'" + (ended ? " and then the end" : "") + ", wanted '" + text + "'");
             }
             wait(leftMillis);
             at = soFar().indexOf(text);
         }
         String rest = soFar().substring(at + text.length());
-        heard.reset();
-        heard.writeBytes(rest.getBytes(StandardCharsets.ISO_8859_1));
+        received.reset();
+        received.writeBytes(rest.getBytes(StandardCharsets.ISO_8859_1));
         return this;
     }
 
-    /** Waits for the other end to close. */
-    synchronized void hearTheEnd() throws InterruptedException {
+    /** Waits until the peer has closed. */
+    synchronized void expectEnd() throws InterruptedException {
         long deadline = System.nanoTime() + SOON.toNanos();
         while (!ended) {
             long leftMillis = (deadline - System.nanoTime()) / 1_000_000;
@@ -62,7 +62,7 @@ final class Talk implements Protocol {
         }
     }
 
-    void bye() {
+    void close() {
         transport.close();
     }
 
@@ -70,7 +70,7 @@ final class Talk implements Protocol {
     public synchronized void dataReceived(ByteBuffer data) {
         byte[] bytes = new byte[data.remaining()];
         data.get(bytes);
-        heard.writeBytes(bytes);
+        received.writeBytes(bytes);
         notifyAll();
     }
 
@@ -81,6 +81,6 @@ final class Talk implements Protocol {
     }
 
     private String soFar() {
-        return heard.toString(StandardCharsets.ISO_8859_1);
+        return received.toString(StandardCharsets.ISO_8859_1);
     }
 }
