@@ -1,20 +1,13 @@
 package dev.sennit.peers;
 
-import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
-import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
-import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.ExposedPort;
-import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.Volume;
-import java.io.Closeable;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,19 +15,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.testcontainers.containers.ContainerLaunchException;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.output.OutputFrame;
+import org.testcontainers.containers.startupcheck.StartupCheckStrategy;
+import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
+import org.testcontainers.utility.DockerImageName;
 
 /**
- * Starts peers as containers of one image, which has to be there.
+ * Starts peers as containers of one image, which has to be in the engine: nothing is pulled.
  *
- * @param shared a directory of this machine that they see under the same name
+ * <p>A peer is a {@link GenericContainer}. Its wait strategy is {@link ReadyLine} instead of {@code Wait.forLogMessage},
+ * which waits its whole timeout for a container that has ended (Testcontainers 2.0.5). {@code Wait.forListeningPort} would
+ * not do either: it opens connections that a peer counts, and where peers share the host's network it waits for nothing.
+ *
+ * @param shared a directory of this machine that the containers see under the same name
  */
 record ContainerPlace(Engine engine, String image, PeerHome home, Path shared) implements Place {
     private static final int FIRST_INNER_PORT = 7000;
     private static final String INNER_FOLDER = "/tmp/peer";
-    private static final int STOP_SECONDS = 3;
+    private static final String LOOPBACK = "127.0.0.1";
 
     @Override
     public Optional<String> lack(Role role) {
@@ -42,201 +43,138 @@ record ContainerPlace(Engine engine, String image, PeerHome home, Path shared) i
     }
 
     @Override
-    public Occupant start(Role role, Map<String, String> environment) {
-        List<Integer> wanted = home == PeerHome.HOST ? FreePorts.choose(role.ports(), environment) : List.of();
-        String id;
+    public Occupant start(Role role, Map<String, String> environment, Duration readyLimit) throws InterruptedException {
+        GenericContainer<?> container = container(role);
+        List<Integer> hostPorts = home == PeerHome.HOST
+                ? shareHostNetwork(container, role, environment)
+                : publishPorts(container, role, environment);
+        PeerLog log = new PeerLog();
+        PeerContainer peer = new PeerContainer(container, hostPorts, log);
+        container
+                .withLogConsumer(frame -> append(frame, log))
+                .withStartupCheckStrategy(new Started())
+                .waitingFor(new ReadyLine(role, home, peer, readyLimit));
         try {
-            id = create(role, environment, wanted);
-        } catch (DockerException failed) {
-            throw new PeerFailed("no container for the peer " + role.name() + ": " + failed.getMessage(), failed);
-        }
-        try {
-            engine.client().startContainerCmd(id).exec();
-            List<Integer> ports = home == PeerHome.HOST ? wanted : published(id, role.ports());
-            return new Container(engine, id, ports, new PeerLog());
-        } catch (DockerException failed) {
-            engine.remove(id);
-            throw new PeerFailed(
-                    "the container of the peer " + role.name() + " does not start: " + failed.getMessage(), failed);
+            container.start();
+            return home == PeerHome.HOST ? peer : new PeerContainer(container, mappedPorts(container, role), log);
+        } catch (ContainerLaunchException failed) {
+            peer.close();
+            if (Thread.interrupted()) {
+                throw new InterruptedException("while the peer " + role.name() + " was started");
+            }
+            throw PeerFailed.causeOf(failed).orElseGet(() -> notStarted(role, failed, log));
         }
     }
 
-    /** The port inside of a container on the bridge. */
+    /** Returns the port inside a container on the bridge. */
     static int innerPort(int index) {
         return FIRST_INNER_PORT + index;
     }
 
-    private String create(Role role, Map<String, String> environment, List<Integer> hostPorts) {
-        Map<String, String> all = new TreeMap<>(environment);
-        all.put("PEER_DIR", INNER_FOLDER);
+    private GenericContainer<?> container(Role role) {
+        return new GenericContainer<>(DockerImageName.parse(image))
+                .withImagePullPolicy(neverPulled -> false)
+                .withLabels(Engine.labels())
+                .withCommand(role.name())
+                .withEnv("PEER_DIR", INNER_FOLDER)
+                .withCreateContainerCmdModifier(this::addInitAndSharedFolder);
+    }
+
+    private void addInitAndSharedFolder(CreateContainerCmd command) {
         // Servers that die on the signals of their children, or never reap them, need a process 1 that does both.
-        HostConfig config = HostConfig.newHostConfig().withInit(true);
+        HostConfig config = hostConfig(command).withInit(true);
         if (PeerFiles.CAN_BE_SHARED) {
             config.withBinds(new Bind(shared.toString(), new Volume(shared.toString())));
         }
-        List<ExposedPort> exposed = new ArrayList<>();
-        if (home == PeerHome.HOST) {
-            config.withNetworkMode("host");
-            all.put("LISTEN", "127.0.0.1");
-            for (int i = 0; i < hostPorts.size(); i++) {
-                all.put("PORT" + i, hostPorts.get(i).toString());
-            }
-        } else {
-            List<PortBinding> bindings = new ArrayList<>();
-            for (int i = 0; i < role.ports(); i++) {
-                ExposedPort inner = ExposedPort.tcp(innerPort(i));
-                exposed.add(inner);
-                String wanted = environment.get("PORT" + i);
-                bindings.add(new PortBinding(new Ports.Binding("127.0.0.1", wanted == null ? "" : wanted), inner));
-                all.put("PORT" + i, Integer.toString(inner.getPort()));
-            }
-            config.withPortBindings(bindings).withExtraHosts(home.testHost() + ":host-gateway");
-            all.put("LISTEN", "0.0.0.0");
-            all.putIfAbsent("OUT_IF", "eth0");
-        }
-        CreateContainerCmd command = engine.client()
-                .createContainerCmd(image)
-                .withCmd(role.name())
-                .withHostConfig(config)
-                .withExposedPorts(exposed)
-                .withLabels(Engine.labels())
-                .withEnv(all.entrySet().stream()
-                        .map(entry -> entry.getKey() + "=" + entry.getValue())
-                        .toList());
-        return command.exec().getId();
     }
 
-    private List<Integer> published(String id, int count) {
-        Map<ExposedPort, Ports.Binding[]> bindings = engine.client()
-                .inspectContainerCmd(id)
-                .exec()
-                .getNetworkSettings()
-                .getPorts()
-                .getBindings();
-        List<Integer> ports = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            Ports.Binding[] outer = bindings.get(ExposedPort.tcp(innerPort(i)));
-            ports.add(Integer.valueOf(
-                    Objects.requireNonNull(outer, "a container that just ended has no ports")[0].getHostPortSpec()));
+    private static List<Integer> shareHostNetwork(
+            GenericContainer<?> container, Role role, Map<String, String> environment) {
+        List<Integer> ports = FreePorts.choose(role.ports(), environment);
+        container.withNetworkMode("host").withEnv(environment).withEnv("LISTEN", LOOPBACK);
+        for (int i = 0; i < ports.size(); i++) {
+            container.withEnv("PORT" + i, ports.get(i).toString());
         }
         return ports;
     }
 
-    private record Container(Engine engine, String id, List<Integer> ports, PeerLog log, Closeable follower)
-            implements Occupant {
-        Container(Engine engine, String id, List<Integer> ports, PeerLog log) {
-            this(engine, id, ports, log, follow(engine, id, log));
+    /** Publishes the ports on the loopback address only, which Testcontainers' own settings cannot say. */
+    private static List<Integer> publishPorts(
+            GenericContainer<?> container, Role role, Map<String, String> environment) {
+        List<PortBinding> bindings = new ArrayList<>();
+        container
+                .withExtraHost(PeerHome.BRIDGE.testHost(), "host-gateway")
+                .withEnv("OUT_IF", "eth0")
+                .withEnv(environment)
+                .withEnv("LISTEN", "0.0.0.0");
+        for (int i = 0; i < role.ports(); i++) {
+            String wanted = environment.getOrDefault("PORT" + i, "");
+            bindings.add(new PortBinding(new Ports.Binding(LOOPBACK, wanted), ExposedPort.tcp(innerPort(i))));
+            container.withEnv("PORT" + i, Integer.toString(innerPort(i))).addExposedPort(innerPort(i));
         }
+        container.withCreateContainerCmdModifier(
+                command -> hostConfig(command).withPortBindings(bindings).withPublishAllPorts(false));
+        return List.of();
+    }
 
-        @Override
-        public boolean isRunning() {
-            return state().map(state -> Boolean.TRUE.equals(state.getRunning())).orElse(false);
-        }
+    private static List<Integer> mappedPorts(GenericContainer<?> container, Role role) {
+        return IntStream.range(0, role.ports())
+                .mapToObj(i -> container.getMappedPort(innerPort(i)))
+                .toList();
+    }
 
-        @Override
-        public OptionalInt exitCode() {
-            Optional<Long> code = state().filter(state -> !Boolean.TRUE.equals(state.getRunning()))
-                    .map(ContainerState::getExitCodeLong);
-            return code.isPresent() ? OptionalInt.of(code.get().intValue()) : OptionalInt.empty();
-        }
+    private static HostConfig hostConfig(CreateContainerCmd command) {
+        return Objects.requireNonNull(command.getHostConfig(), "Testcontainers sets a host configuration");
+    }
 
-        @Override
-        public void kill() {
-            try {
-                engine.client().killContainerCmd(id).exec();
-                engine.client().waitContainerCmd(id).start().awaitStatusCode(STOP_SECONDS, TimeUnit.SECONDS);
-            } catch (DockerException ended) {
-                // It had ended already.
-            }
-        }
-
-        @Override
-        public void stop() {
-            try {
-                engine.client().stopContainerCmd(id).withTimeout(STOP_SECONDS).exec();
-            } catch (NotModifiedException | NotFoundException ended) {
-                // It had ended already.
-            }
-        }
-
-        @Override
-        public Execution exec(Duration limit, List<String> command) throws InterruptedException {
-            List<String> all = new ArrayList<>(List.of("/bin/sh", "/opt/peers/run", "in"));
-            all.addAll(command);
-            PeerLog output = new PeerLog();
-            try {
-                String exec = engine.client()
-                        .execCreateCmd(id)
-                        .withAttachStdout(true)
-                        .withAttachStderr(true)
-                        .withCmd(all.toArray(String[]::new))
-                        .exec()
-                        .getId();
-                try (Closeable running = engine.client().execStartCmd(exec).exec(new Copy(output))) {
-                    Objects.requireNonNull(running);
-                    output.awaitEnd(limit);
-                }
-                Long code = engine.client().inspectExecCmd(exec).exec().getExitCodeLong();
-                if (code == null) {
-                    throw new PeerFailed("the program did not end within " + limit + "; it printed:\n" + output.text());
-                }
-                return new Execution(code.intValue(), output.text());
-            } catch (DockerException | IOException failed) {
-                throw new PeerFailed("could not run " + command + ": " + failed.getMessage(), failed);
-            }
-        }
-
-        @Override
-        public void close() {
-            engine.remove(id);
-            try {
-                follower.close();
-            } catch (IOException closed) {
-                // Nothing more to read either way.
-            }
-        }
-
-        private Optional<ContainerState> state() {
-            try {
-                return Optional.of(
-                        engine.client().inspectContainerCmd(id).exec().getState());
-            } catch (NotFoundException removed) {
-                return Optional.empty();
-            }
-        }
-
-        private static Closeable follow(Engine engine, String id, PeerLog log) {
-            return engine.client()
-                    .logContainerCmd(id)
-                    .withStdOut(true)
-                    .withStdErr(true)
-                    .withFollowStream(true)
-                    .exec(new Copy(log));
+    private static void append(OutputFrame frame, PeerLog log) {
+        if (frame.getType() == OutputFrame.OutputType.END) {
+            log.end();
+        } else {
+            log.add(frame.getBytes(), frame.getBytes().length);
         }
     }
 
-    private static final class Copy extends ResultCallback.Adapter<Frame> {
-        private final PeerLog log;
+    private static PeerFailed notStarted(Role role, Throwable failure, PeerLog log) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new PeerFailed(
+                "the container of the peer " + role.name() + " does not start: " + root.getMessage() + "; it printed:\n"
+                        + log.text().indent(4),
+                failure);
+    }
 
-        Copy(PeerLog log) {
-            this.log = log;
+    /** Accepts a container that has ended already: {@link ReadyLine} has what it printed. */
+    private static final class Started extends StartupCheckStrategy {
+        @Override
+        public StartupStatus checkStartupState(DockerClient client, String container) {
+            return StartupStatus.SUCCESSFUL;
+        }
+    }
+
+    /** Waits for the line that a role prints once it listens, as long as its container runs. */
+    private static final class ReadyLine extends AbstractWaitStrategy {
+        private final Role role;
+        private final PeerHome home;
+        private final Occupant peer;
+
+        ReadyLine(Role role, PeerHome home, Occupant peer, Duration limit) {
+            this.role = role;
+            this.home = home;
+            this.peer = peer;
+            this.startupTimeout = limit;
         }
 
         @Override
-        public void onNext(Frame frame) {
-            log.add(frame.getPayload(), frame.getPayload().length);
-        }
-
-        @Override
-        public void onError(Throwable failed) {
-            log.end();
-            super.onError(failed);
-        }
-
-        @Override
-        public void onComplete() {
-            log.end();
-            super.onComplete();
+        protected void waitUntilReady() {
+            try {
+                peer.awaitReady(role, home, startupTimeout);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new ContainerLaunchException("interrupted", interrupted);
+            }
         }
     }
 }

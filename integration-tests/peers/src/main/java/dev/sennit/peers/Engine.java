@@ -4,37 +4,45 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Info;
-import java.util.ArrayList;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
-import org.testcontainers.dockerclient.DockerClientProviderStrategy;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.dockerclient.DockerClientConfigUtils;
 
 /**
- * The container engine that Testcontainers finds, and its client. Only that much of Testcontainers is used: its own
- * start-up pulls images (a reaper, and one to find a gateway with) where environment variables do not forbid it, and a
- * test artifact cannot set those for its users. What the reaper does is done by labels and {@link #sweep}.
+ * The container engine that Testcontainers finds.
+ *
+ * <p>Testcontainers pulls images when it starts: its reaper, and inside a container one to find the gateway with. Without
+ * a registry that takes minutes and fails. Environment variables forbid it, which only the user can set, so {@link #find}
+ * refuses an engine where they are missing. What the reaper does is done by labels and {@link #sweep}: a run that is killed
+ * leaves its containers to the next one.
+ *
+ * @param sharesHostNetwork whether containers can be on the network of this machine
  */
 record Engine(DockerClient client, boolean sharesHostNetwork) {
     static final String LABEL = "dev.sennit.peers";
     static final String OWNER_LABEL = "dev.sennit.peers.owner";
 
+    private static final String NO_REAPER = "TESTCONTAINERS_RYUK_DISABLED";
+    private static final String HOST = "TESTCONTAINERS_HOST_OVERRIDE";
+
     /**
      * Finds an engine on this machine.
      *
-     * @throws IllegalStateException if none answers
+     * @param mayPull whether Testcontainers may pull what it needs to start
+     * @throws IllegalStateException if there is none that can be used; the message says why, and is part of a sentence
      */
-    static Engine find() {
-        List<DockerClientProviderStrategy> strategies = new ArrayList<>();
-        ServiceLoader.load(DockerClientProviderStrategy.class).forEach(strategies::add);
-        DockerClientProviderStrategy strategy = DockerClientProviderStrategy.getFirstValidStrategy(strategies);
-        String scheme = strategy.getTransportConfig().getDockerHost().getScheme();
-        boolean isLocal = scheme.equals("unix") || scheme.equals("npipe");
-        if (!isLocal) {
-            throw new IllegalStateException(
-                    "the engine at " + strategy.getTransportConfig().getDockerHost() + " is not one of this machine");
+    static Engine find(boolean mayPull) {
+        if (!mayPull) {
+            refuseToPull();
         }
-        DockerClient client = strategy.getDockerClient();
+        DockerClientFactory factory = DockerClientFactory.instance();
+        URI address = addressOf(factory);
+        if (!address.getScheme().equals("unix") && !address.getScheme().equals("npipe")) {
+            throw new IllegalStateException("the container engine at " + address + " is not one of this machine");
+        }
+        DockerClient client = factory.client();
         return new Engine(client, isLinuxOfOurs(client.infoCmd().exec()));
     }
 
@@ -51,7 +59,7 @@ record Engine(DockerClient client, boolean sharesHostNetwork) {
         return client.listNetworksCmd().exec().stream().anyMatch(network -> "bridge".equals(network.getName()));
     }
 
-    /** What marks the containers of this process. */
+    /** Returns the labels of the containers of this process. */
     static Map<String, String> labels() {
         return Map.of(LABEL, "peer", OWNER_LABEL, Owner.self().toString());
     }
@@ -77,10 +85,28 @@ record Engine(DockerClient client, boolean sharesHostNetwork) {
                     .withRemoveVolumes(true)
                     .exec();
         } catch (NotFoundException gone) {
-            // Somebody else was faster.
+            // Another run sweeps at the same time.
         } catch (DockerException failed) {
             System.getLogger(Engine.class.getName())
                     .log(System.Logger.Level.WARNING, "could not remove the container " + container, failed);
+        }
+    }
+
+    private static void refuseToPull() {
+        if (!Boolean.parseBoolean(System.getenv(NO_REAPER))) {
+            throw new IllegalStateException("Testcontainers would pull its reaper (set " + NO_REAPER + "=true)");
+        }
+        if (DockerClientConfigUtils.IN_A_CONTAINER && System.getenv(HOST) == null) {
+            throw new IllegalStateException(
+                    "Testcontainers would pull an image to find the gateway with (set " + HOST + "=localhost)");
+        }
+    }
+
+    private static URI addressOf(DockerClientFactory factory) {
+        try {
+            return factory.getTransportConfig().getDockerHost();
+        } catch (IllegalStateException none) {
+            throw new IllegalStateException("no container engine answers", none);
         }
     }
 

@@ -1,57 +1,45 @@
 package dev.sennit.peers;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
+import com.github.dockerjava.api.model.PruneType;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.images.builder.ImageFromDockerfile;
 
-/** Runs the script that builds the image of the peers. */
+/** Builds the image of the peers. */
 final class ImageBuild {
-    private static final Duration LIMIT = Duration.ofMinutes(15);
-    private static final int SHOWN_LINES = 20;
+    private static final long LIMIT_MINUTES = 15;
 
     private ImageBuild() {}
 
     /**
-     * Builds the image of the files in this directory, if the engine does not have it.
+     * Builds the image, under the name {@link PeerFiles#imageName}. The engine pulls the base image if it does not have it.
      *
-     * @throws PeerFailed if that fails; nothing is left then, and the message ends with what was printed last
+     * @param arguments for the Dockerfile, such as {@code BASE}
+     * @throws PeerFailed if that fails; no layer is left then
      */
-    static void run(Path folder) {
-        run(folder, Map.of());
-    }
-
-    static void run(Path folder, Map<String, String> environment) {
-        Path output = folder.resolve("build.log");
+    static void run(PeerFiles files, Map<String, String> arguments) {
+        ImageFromDockerfile image = new ImageFromDockerfile(files.imageName(), false)
+                .withBuildArgs(arguments)
+                .withBuildImageCmdModifier(
+                        command -> command.withNetworkMode("host").withForcerm(true));
+        files.imageFiles()
+                .forEach(name -> image.withFileFromPath(name, files.folder().resolve(name)));
         try {
-            ProcessBuilder builder = new ProcessBuilder(
-                            "/bin/sh", folder.resolve("build-image").toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile());
-            builder.environment().putAll(environment);
-            Process build = builder.start();
-            boolean ended = build.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
-            if (!ended) {
-                build.descendants().forEach(ProcessHandle::destroy);
-                build.destroy();
-                throw new PeerFailed("the image of the peers was not built within " + LIMIT + "\n" + tail(output));
-            }
-            if (build.exitValue() != 0) {
-                throw new PeerFailed("the image of the peers could not be built:\n" + tail(output));
-            }
-        } catch (IOException failed) {
-            throw new PeerFailed("the image of the peers could not be built", failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new PeerFailed("the image of the peers could not be built", interrupted);
+            String unused = image.get(LIMIT_MINUTES, TimeUnit.MINUTES);
+        } catch (TimeoutException | RuntimeException failed) {
+            removeLayers();
+            throw new PeerFailed("the image of the peers could not be built: " + failed.getMessage(), failed);
         }
     }
 
-    private static String tail(Path output) throws IOException {
-        List<String> lines = Files.readAllLines(output);
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
+    /** Removes what a build that failed left: its layers have the label of the image, but no name. */
+    private static void removeLayers() {
+        DockerClientFactory.lazyClient()
+                .pruneCmd(PruneType.IMAGES)
+                .withLabelFilter(Engine.LABEL + "=image")
+                .withDangling(true)
+                .exec();
     }
 }

@@ -96,10 +96,8 @@ final class PeerFiles implements AutoCloseable {
     String imageName() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String line : lines("CONTENTS")) {
-                if (line.startsWith("image ")) {
-                    digest.update(Files.readAllBytes(folder.resolve(line.substring("image ".length()))));
-                }
+            for (String name : imageFiles()) {
+                digest.update(Files.readAllBytes(folder.resolve(name)));
             }
             return "sennit-peers:" + HexFormat.of().formatHex(digest.digest()).substring(0, 12);
         } catch (IOException failed) {
@@ -107,6 +105,14 @@ final class PeerFiles implements AutoCloseable {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }
+    }
+
+    /** Returns the names of the files that the image is built of, relative to {@link #folder}. */
+    List<String> imageFiles() {
+        return lines("CONTENTS").stream()
+                .filter(line -> line.startsWith("image "))
+                .map(line -> line.substring("image ".length()))
+                .toList();
     }
 
     String text(String name) {

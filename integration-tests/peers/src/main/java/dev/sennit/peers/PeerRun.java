@@ -13,7 +13,6 @@ import org.opentest4j.TestAbortedException;
 /** What a run of tests shares: the place of the peers, which of them live, and the table that is printed at its end. */
 final class PeerRun implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofSeconds(20);
-    private static final Duration END_LIMIT = Duration.ofSeconds(1);
 
     private final PeerFiles files;
     private final Map<String, Role> roles;
@@ -95,20 +94,8 @@ final class PeerRun implements AutoCloseable {
         }
         Placement at = placement(isLocal);
         Place place = at.place().orElseThrow(() -> new TestAbortedException(at.reason()));
-        Place.Occupant occupant = place.start(role, environment);
-        Peer peer = new Peer(role.name(), place.home(), occupant);
+        Peer peer = new Peer(role.name(), place.home(), place.start(role, environment, readyLimit));
         live.add(peer);
-        boolean isReady = false;
-        try {
-            isReady = occupant.log().await(role.ready(), readyLimit);
-            if (!isReady) {
-                throw notReady(peer, occupant, role);
-            }
-        } finally {
-            if (!isReady) {
-                end(peer);
-            }
-        }
         table.ran(entry(role.name(), isLocal), place.home());
         return peer;
     }
@@ -163,18 +150,6 @@ final class PeerRun implements AutoCloseable {
     /** What the table calls it; a role may be in two places. */
     private String entry(String role, boolean isLocal) {
         return isLocal && home() != PeerHome.PROCESS ? role + " (local)" : role;
-    }
-
-    private PeerFailed notReady(Peer peer, Place.Occupant occupant, Role role) throws InterruptedException {
-        if (occupant.log().hasEnded()) {
-            // The stream of its log may end a moment before it is known to have ended.
-            occupant.log().awaitEnd(END_LIMIT);
-        }
-        String what = occupant.isRunning()
-                ? "did not print '" + role.ready() + "' within " + readyLimit.toSeconds() + " s"
-                : Peer.endOf(occupant) + " before it printed '" + role.ready() + "'";
-        return new PeerFailed(
-                "the peer " + peer + " " + what + "; it printed:\n" + peer.log().indent(4));
     }
 
     private void closeAll() {

@@ -1,5 +1,6 @@
 package dev.sennit.peers;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,9 +38,9 @@ record Placement(Optional<Place> place, String reason) {
     private static Placement container(PeerSettings settings, PeerFiles files) {
         Engine engine;
         try {
-            engine = Engine.find();
-        } catch (RuntimeException none) {
-            return nowhere("no container engine answers");
+            engine = Engine.find(settings.mayBuild());
+        } catch (IllegalStateException none) {
+            return nowhere(String.valueOf(none.getMessage()));
         }
         PeerHome home = settings.home().orElse(engine.sharesHostNetwork() ? PeerHome.HOST : PeerHome.BRIDGE);
         if (home == PeerHome.HOST && !engine.sharesHostNetwork()) {
@@ -53,7 +54,7 @@ record Placement(Optional<Place> place, String reason) {
             if (!settings.mayBuild()) {
                 return nowhere("the engine has no image " + image + " (built by peers.build=true)");
             }
-            ImageBuild.run(files.folder());
+            ImageBuild.run(files, Map.of());
         }
         engine.sweep();
         return in(new ContainerPlace(engine, image, home, files.shared()));

@@ -41,7 +41,21 @@ final class ProcessPlace implements Place {
     }
 
     @Override
-    public Occupant start(Role role, Map<String, String> environment) {
+    public Occupant start(Role role, Map<String, String> environment, Duration readyLimit) throws InterruptedException {
+        LocalProcess process = launch(role, environment);
+        boolean isReady = false;
+        try {
+            process.awaitReady(role, home(), readyLimit);
+            isReady = true;
+            return process;
+        } finally {
+            if (!isReady) {
+                process.close();
+            }
+        }
+    }
+
+    private LocalProcess launch(Role role, Map<String, String> environment) {
         List<Integer> ports = FreePorts.choose(role.ports(), environment);
         try {
             Path folder = files.newFolder(role.name());

@@ -28,7 +28,7 @@ class EngineIT {
 
     @Test
     void anImageThatFailsToBuildLeavesNoLayer() throws Exception {
-        Engine engine = Engine.find();
+        Engine engine = Engine.find(false);
         try (PeerFiles files = PeerFiles.unpack()) {
             String base = files.imageName();
             Path dockerfile = files.folder().resolve("Dockerfile");
@@ -36,8 +36,7 @@ class EngineIT {
             Files.writeString(
                     dockerfile, text.replace("apt-get update", "false").replace("RUN", "RUN echo > /made\nRUN"));
             Set<String> before = images(engine);
-            PeerFailed failed = assertThrows(
-                    PeerFailed.class, () -> ImageBuild.run(files.folder(), Map.of("BASE", base, "PEERS_NO_PULL", "1")));
+            PeerFailed failed = assertThrows(PeerFailed.class, () -> ImageBuild.run(files, Map.of("BASE", base)));
             assertTrue(failed.getMessage().contains("returned a non-zero code: 1"), failed.getMessage());
             assertTrue(failed.getMessage().contains("could not be built"), failed.getMessage());
             assertEquals(before, images(engine));
@@ -48,7 +47,7 @@ class EngineIT {
 
     @Test
     void theContainerOfAProcessThatIsGoneIsSweptAway() {
-        Engine engine = Engine.find();
+        Engine engine = Engine.find(false);
         // This process, but for the time of its start: one that had its number before.
         String gone = Engine.labels().get(Engine.OWNER_LABEL).replaceAll("/\\d+$", "/1");
         String left = container(engine, gone);

@@ -31,7 +31,7 @@ class FailuresIT {
     @AfterEach
     void nothingIsLeft(Peers peers) {
         if (peers.home().isContainer()) {
-            assertEquals(List.of(), containersOfOurs(Engine.find()), "containers left behind");
+            assertEquals(List.of(), containersOfOurs(Engine.find(false)), "containers left behind");
         }
         assertFalse(Files.exists(Samples.folder), () -> Samples.folder + " left behind");
     }

@@ -38,9 +38,15 @@ final class FakePlace implements Place {
     }
 
     @Override
-    public Occupant start(Role role, Map<String, String> environment) {
+    public Occupant start(Role role, Map<String, String> environment, Duration readyLimit) throws InterruptedException {
         FakeOccupant occupant = new FakeOccupant(prints, endsAtOnce);
         occupants.add(occupant);
+        try {
+            occupant.awaitReady(role, home, readyLimit);
+        } catch (PeerFailed failed) {
+            occupant.close();
+            throw failed;
+        }
         return occupant;
     }
 
