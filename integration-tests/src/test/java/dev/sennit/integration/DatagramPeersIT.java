@@ -161,7 +161,7 @@ class DatagramPeersIT {
     void socatAnswers(boolean isName, Peers peers, Peer socat) throws Exception {
         String place = place(isName, peers, "x");
         String from = inSocat(place, "RECVFROM") + (isName ? "" : ",mode=666");
-        Aside answering = Aside.exec(socat, "socat", from, "SYSTEM:tr a-z A-Z");
+        BackgroundProgram answering = BackgroundProgram.start(socat, "socat", from, "SYSTEM:tr a-z A-Z");
         Inbox asking = inbox(place(isName, peers, "own"));
         asking.sendUntilTaken(Bytes.utf8("ahoy"), new UnixAddress(place));
         assertEquals("AHOY", asking.next());
@@ -183,7 +183,7 @@ class DatagramPeersIT {
     @ValueSource(booleans = {false, true})
     void pythonAnswers(boolean isName, Peers peers, Peer socat) throws Exception {
         String place = place(isName, peers, "x");
-        Aside answering = Aside.exec(socat, "/usr/bin/python3", "-c", PYTHON_ANSWERS, place);
+        BackgroundProgram answering = BackgroundProgram.start(socat, "/usr/bin/python3", "-c", PYTHON_ANSWERS, place);
         Inbox asking = inbox(place(isName, peers, "own"));
         asking.sendUntilTaken(Bytes.utf8("ahoy"), new UnixAddress(place));
         assertEquals("AHOY", asking.next());

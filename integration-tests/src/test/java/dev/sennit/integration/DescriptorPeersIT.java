@@ -88,7 +88,7 @@ class DescriptorPeersIT {
     }
 
     private void weServeWhatTwistedSends(String place, Peers peers, Peer twisted) throws Exception {
-        Aside sending = sending(place, peers, twisted);
+        BackgroundProgram sending = sending(place, peers, twisted);
         Descriptors descriptors = received.deferred().await(LIMIT);
         assertEquals("ahoy", Files.readString(descriptors.file().path()));
         descriptors.file().close();
@@ -101,20 +101,20 @@ class DescriptorPeersIT {
     @Test
     void twistedServesAndReadsWhatAnotherTwistedSentAndWePassOn(Peers peers, Peer twisted) throws Exception {
         Path path = peers.folder().resolve("x.sock");
-        Aside sending = sending(path.toString(), peers, twisted);
+        BackgroundProgram sending = sending(path.toString(), peers, twisted);
         Descriptors descriptors = received.deferred().await(LIMIT);
         Path second = peers.folder().resolve("y.sock");
         listen(second.toString(), transport -> new Giver(transport, descriptors));
-        Aside receiving = Aside.exec(twisted, "twisted_pass.py", "receive", second.toString());
+        BackgroundProgram receiving = BackgroundProgram.start(twisted, "twisted_pass.py", "receive", second.toString());
         assertEquals(List.of("answer OVER"), sending.lines());
         assertEquals(List.of("file ahoy", "answered"), receiving.lines());
     }
 
     /** Has Twisted send a file and a socket to a server of ours, which takes them. */
-    private Aside sending(String place, Peers peers, Peer twisted) throws Exception {
+    private BackgroundProgram sending(String place, Peers peers, Peer twisted) throws Exception {
         Path file = Files.writeString(peers.folder().resolve("file"), "ahoy");
         listen(place, Taker::new);
-        return Aside.exec(twisted, "twisted_pass.py", "send", place, file.toString());
+        return BackgroundProgram.start(twisted, "twisted_pass.py", "send", place, file.toString());
     }
 
     private void listen(String place, ProtocolFactory<?> factory) throws InterruptedException {

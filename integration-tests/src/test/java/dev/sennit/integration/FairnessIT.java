@@ -90,15 +90,15 @@ class FairnessIT {
                 }
             }
         });
-        Crowd crowd = new Crowd();
-        crowd.connect(EndpointContext.on(calling).client("tcp:127.0.0.1:" + echo.port()), 20);
-        crowd.callAll("ping");
+        Callers callers = new Callers();
+        callers.connect(EndpointContext.on(calling).client("tcp:127.0.0.1:" + echo.port()), 20);
+        callers.callAll("ping");
         long seen = turns.get();
-        crowd.callAll("pong");
+        callers.callAll("pong");
         // A pass sends its answers before it runs its tasks: the last of them may be here first.
         Until.isTrue(() -> turns.get() > seen, () -> "the task had ended before the pings");
         enough.set(true);
-        crowd.end(Caller::close);
+        callers.end(Caller::close);
     }
 
     private TcpAddress listen(ProtocolFactory<?> factory) throws InterruptedException {

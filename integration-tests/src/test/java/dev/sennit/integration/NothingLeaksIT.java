@@ -40,10 +40,10 @@ class NothingLeaksIT {
         Listener listener = listen(Echo::new);
         ClientEndpoint echo = clientOf(listener);
         leavesNothing(() -> {
-            Crowd crowd = new Crowd();
-            crowd.connect(echo, AT_ONCE);
-            crowd.callAll("hello");
-            crowd.end(Caller::abort);
+            Callers callers = new Callers();
+            callers.connect(echo, AT_ONCE);
+            callers.callAll("hello");
+            callers.end(Caller::abort);
             Until.isTrue(() -> listener.connections() == 0, () -> listener.connections() + " are still open");
         });
     }
@@ -122,7 +122,7 @@ class NothingLeaksIT {
         for (int i = 0; i < ROUNDS; i++) {
             round.run();
         }
-        Footprint.returnsTo(before, Slack.DIRECT_BYTES, Slack.heapBytes(0));
+        Footprint.returnsTo(before, LeakAllowance.DIRECT_BYTES, LeakAllowance.heapBytes(0));
     }
 
     private static <T extends Throwable> void connectsFail(

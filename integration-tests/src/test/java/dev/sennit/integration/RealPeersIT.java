@@ -46,7 +46,8 @@ class RealPeersIT {
     void twistedGetsTenMebibytesBackFromOurEcho(Peers peers, Peer twisted) throws Exception {
         String port = Integer.toString(listen(peers, Echo::new));
         String count = Integer.toString(10 * 1024 * 1024);
-        Aside sums = Aside.exec(twisted, "twisted_client.py", "bytes", peers.testHost(), port, count);
+        BackgroundProgram sums =
+                BackgroundProgram.start(twisted, "twisted_client.py", "bytes", peers.testHost(), port, count);
         assertEquals(
                 sums.lineWith("sent ").substring("sent ".length()),
                 sums.lineWith("received ").substring("received ".length()));
@@ -79,13 +80,13 @@ class RealPeersIT {
         ChatRoom room = new ChatRoom();
         int port = listen(peers, room);
         String host = peers.testHost();
-        Aside ann = Aside.twistedTalks(
+        BackgroundProgram ann = BackgroundProgram.twistedDialogue(
                 twisted, host, port, "<name", ">ann", "<ann", "<bob", "<cid", ">hello everybody", "<hello ann", "<bob");
         has(room, "ann");
-        Aside bob = Aside.twistedTalks(
+        BackgroundProgram bob = BackgroundProgram.twistedDialogue(
                 twisted, host, port, "<name", ">bob", "<bob", "<cid", "<hello everybody", "<hello ann");
         has(room, "bob");
-        Aside cid = Aside.twistedTalks(
+        BackgroundProgram cid = BackgroundProgram.twistedDialogue(
                 twisted, host, port, "<name", ">cid", "<cid", "<hello everybody", ">hello ann", "<bob");
         assertTrue(bob.lineWith("hello everybody").contains("ann"));
         assertTrue(cid.lineWith("hello everybody").contains("ann"));

@@ -155,9 +155,10 @@ class SennitCommandIT {
                         new BufferedReader(new InputStreamReader(cid.getInputStream(), StandardCharsets.UTF_8));
                 cid.getOutputStream().write("cid\r\n".getBytes(StandardCharsets.UTF_8));
                 lineWith(heard, "Welcome");
-                Aside ann = Aside.exec(netcat, "sh", "-c", NETCAT_CHAT.formatted(peers.testHost(), port));
+                BackgroundProgram ann =
+                        BackgroundProgram.start(netcat, "sh", "-c", NETCAT_CHAT.formatted(peers.testHost(), port));
                 lineWith(heard, "ann joined");
-                Aside bob = Aside.twistedTalks(
+                BackgroundProgram bob = BackgroundProgram.twistedDialogue(
                         twisted, peers.testHost(), port, "<name", ">bob", "<bob", "<good morning", "<good evening");
                 assertTrue(lineWith(heard, "good morning").contains("ann"));
                 cid.getOutputStream().write("good evening\r\n".getBytes(StandardCharsets.UTF_8));
@@ -237,7 +238,8 @@ class SennitCommandIT {
 
     private static void twistedGetsItsBytesBack(Peer twisted, String host, int port) throws InterruptedException {
         String count = Integer.toString(1024 * 1024);
-        Aside sums = Aside.exec(twisted, "twisted_client.py", "bytes", host, Integer.toString(port), count);
+        BackgroundProgram sums =
+                BackgroundProgram.start(twisted, "twisted_client.py", "bytes", host, Integer.toString(port), count);
         assertEquals(
                 sums.lineWith("sent ").substring("sent ".length()),
                 sums.lineWith("received ").substring("received ".length()));

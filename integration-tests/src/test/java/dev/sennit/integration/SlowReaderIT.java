@@ -60,7 +60,7 @@ class SlowReaderIT {
             assertTrue(watched.mostPending <= most, watched.mostPending + " bytes waited, not at most " + most);
             directBytes[0] = Footprint.now().directBytes();
         }
-        assertTrue(directBytes[0] < 2 * Slack.DIRECT_BYTES, directBytes[0] + " bytes of direct memory");
+        assertTrue(directBytes[0] < 2 * LeakAllowance.DIRECT_BYTES, directBytes[0] + " bytes of direct memory");
     }
 
     /** An echo that notes how much it has received that the system has not yet taken back. */

@@ -34,7 +34,7 @@ class TenThousandConnectionsIT {
                     .listen(Echo::new)
                     .await(Duration.ofMinutes(1));
             String endpoint = "tcp:127.0.0.1:" + ((TcpAddress) listener.address()).port();
-            try (Program callers = ChildJvm.start(CrowdMain.class, endpoint, count)) {
+            try (Program callers = ChildJvm.start(CallersMain.class, endpoint, count)) {
                 serve(listener, callers, count);
             }
         }
@@ -58,7 +58,7 @@ class TenThousandConnectionsIT {
         callers.say("close");
         callers.lineAfter("closed");
         Until.isTrue(() -> listener.connections() == 0, () -> listener.connections() + " are still open");
-        Footprint.returnsTo(before, Slack.DIRECT_BYTES, Slack.heapBytes(count));
+        Footprint.returnsTo(before, LeakAllowance.DIRECT_BYTES, LeakAllowance.heapBytes(count));
         callers.say("end");
         assertEquals(0, callers.exitCode(), callers::errors);
     }

@@ -36,18 +36,18 @@ class TwoThousandTlsConnectionsIT {
             round(listener, client, 4 * AT_ONCE);
             Footprint before = Footprint.now();
             round(listener, client, COUNT);
-            Footprint.returnsTo(before, Slack.DIRECT_BYTES, Slack.heapBytes(2 * COUNT));
+            Footprint.returnsTo(before, LeakAllowance.DIRECT_BYTES, LeakAllowance.heapBytes(2 * COUNT));
         }
     }
 
     private static void round(Listener listener, ClientEndpoint client, int count) throws InterruptedException {
-        Crowd crowd = new Crowd();
+        Callers callers = new Callers();
         for (int open = AT_ONCE; open <= count; open += AT_ONCE) {
-            crowd.connect(client, open);
+            callers.connect(client, open);
         }
         Until.isTrue(() -> listener.connections() == count, () -> listener.connections() + " of " + count);
-        crowd.callAll("hello");
-        crowd.end(Caller::close);
+        callers.callAll("hello");
+        callers.end(Caller::close);
         Until.isTrue(() -> listener.connections() == 0, () -> listener.connections() + " are still open");
     }
 }

@@ -108,7 +108,7 @@ class UnixPeersIT {
             accepted.succeed(recorder);
             return recorder;
         });
-        Aside call = Aside.exec(socat, "socat", "-t", "20", at.connect(), "EXEC:sha256sum");
+        BackgroundProgram call = BackgroundProgram.start(socat, "socat", "-t", "20", at.connect(), "EXEC:sha256sum");
         Recorder recorder = accepted.deferred().await(LIMIT);
         assertEquals(sum(large), recorder.input().toUtf8());
         recorder.transport().close();

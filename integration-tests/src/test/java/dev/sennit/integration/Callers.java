@@ -8,15 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Many callers of one echo at once. */
-final class Crowd {
+/** Many clients of one echo server, all connected at once. */
+final class Callers {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     /** How many connect at the same time: fewer than a listener's backlog. */
     private static final int AT_ONCE = 100;
 
     private final List<Caller> callers = new ArrayList<>();
 
-    /** Opens so many connections, all open together at the end. */
+    /** Opens this many connections, all open at the same time in the end. */
     void connect(ClientEndpoint echo, int count) throws InterruptedException {
         while (callers.size() < count) {
             List<Deferred<Caller>> some = new ArrayList<>();
@@ -27,7 +27,7 @@ final class Crowd {
         }
     }
 
-    /** Has each call with a text of its own, and checks what comes back to each. */
+    /** Has each caller send a text of its own, and checks that it comes back. */
     void callAll(String text) throws InterruptedException {
         List<Deferred<Bytes>> answers = new ArrayList<>();
         for (int i = 0; i < callers.size(); i++) {

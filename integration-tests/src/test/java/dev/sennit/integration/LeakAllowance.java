@@ -1,13 +1,13 @@
 package dev.sennit.integration;
 
-/** How much memory may stay taken after many connections have ended, and still be called no leak. */
-final class Slack {
+/** How much memory may still be held after many connections have ended without being a leak. */
+final class LeakAllowance {
     /** Two loops' pools of chunks, 1.5 MiB each, and the hidden buffers that the JDK keeps for each thread. */
     static final long DIRECT_BYTES = 8L * 1024 * 1024;
 
     private static final long HEAP_BYTES = 512L * 1024;
 
-    private Slack() {}
+    private LeakAllowance() {}
 
     /**
      * On the heap: tables that have grown and do not shrink, 150 bytes for each connection that was open at once, and half

@@ -11,33 +11,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A program that runs beside a peer while the test goes on. */
-final class Aside {
+final class BackgroundProgram {
     private static final int LIMIT_SECONDS = 60;
 
     private final FutureTask<List<String>> task;
 
-    private Aside(FutureTask<List<String>> task) {
+    private BackgroundProgram(FutureTask<List<String>> task) {
         this.task = task;
     }
 
     /** Starts a program beside a peer. */
-    static Aside exec(Peer peer, String... command) {
+    static BackgroundProgram start(Peer peer, String... command) {
         FutureTask<List<String>> task = new FutureTask<>(
                 () -> peer.exec(command).outputOfSuccess().lines().toList());
         Thread thread = new Thread(task, command[0]);
         thread.setDaemon(true);
         thread.start();
-        return new Aside(task);
+        return new BackgroundProgram(task);
     }
 
-    /** Starts a conversation of Twisted's with a server of ours, see {@code twisted_client.py}. */
-    static Aside twistedTalks(Peer twisted, String host, int port, String... items) {
+    /** Starts a client of Twisted's that sends and expects lines, see {@code twisted_client.py}. */
+    static BackgroundProgram twistedDialogue(Peer twisted, String host, int port, String... items) {
         List<String> command = new ArrayList<>(List.of("twisted_client.py", "talk", host, Integer.toString(port)));
         command.addAll(List.of(items));
-        return exec(twisted, command.toArray(String[]::new));
+        return start(twisted, command.toArray(String[]::new));
     }
 
-    /** Waits for its end, and returns the lines that it said; fails if it did. */
+    /** Waits for its end, and returns the lines that it printed; fails the test if the program fails. */
     List<String> lines() throws InterruptedException {
         try {
             return task.get(LIMIT_SECONDS, TimeUnit.SECONDS);
@@ -48,10 +48,10 @@ final class Aside {
         }
     }
 
-    /** Waits for its end, and returns the only line that it said with this in it. */
+    /** Waits for its end, and returns the only line with this text that it printed. */
     String lineWith(String text) throws InterruptedException {
         List<String> all = lines();
         List<String> found = all.stream().filter(line -> line.contains(text)).toList();
-        return found.size() == 1 ? found.get(0) : fail("one line with '" + text + "' wanted, heard " + all);
+        return found.size() == 1 ? found.get(0) : fail("one line with '" + text + "' wanted, not " + all);
     }
 }
