@@ -23,13 +23,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** BoringSSL over TCP, by Netty's hands: what it sees of a connection is a line of text. */
+/** BoringSSL over TCP, by way of Netty. */
 final class BoringSsl implements AutoCloseable {
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
-    /** Opens a server, which answers each line reversed. */
+    /** Opens a server, which replies to a line with the line reversed. */
     Server serve(SslContext context) throws InterruptedException {
-        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+        BlockingQueue<BoringSslResult> results = new LinkedBlockingQueue<>();
         Channel channel = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -37,18 +37,18 @@ final class BoringSsl implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel accepted) {
                         SslHandler tls = context.newHandler(accepted.alloc());
-                        start(accepted, tls, Optional.empty(), seen);
+                        start(accepted, tls, Optional.empty(), results);
                     }
                 })
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .sync()
                 .channel();
-        return new Server(channel, seen);
+        return new Server(channel, results);
     }
 
-    /** Calls a server of the name localhost, says a line, and returns what it saw. */
-    String call(SslContext context, int port, String line) throws InterruptedException {
-        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+    /** Calls the server localhost, sends a line, and returns what BoringSSL saw. */
+    BoringSslResult call(SslContext context, int port, String line) throws InterruptedException {
+        BlockingQueue<BoringSslResult> results = new LinkedBlockingQueue<>();
         new Bootstrap()
                 .group(loops)
                 .channel(NioSocketChannel.class)
@@ -56,21 +56,22 @@ final class BoringSsl implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel connecting) {
                         SslHandler tls = context.newHandler(ByteBufAllocator.DEFAULT, "localhost", port);
-                        start(connecting, tls, Optional.of(line), seen);
+                        start(connecting, tls, Optional.of(line), results);
                     }
                 })
                 .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .sync();
-        return next(seen);
+        return next(results);
     }
 
-    private static void start(Channel channel, SslHandler tls, Optional<String> line, BlockingQueue<String> seen) {
-        HelloTap tap = new HelloTap(line.isEmpty());
-        channel.pipeline().addLast(tap, tls, new BoringTalk(tls, tap, line, seen::add));
+    private static void start(
+            Channel channel, SslHandler tls, Optional<String> line, BlockingQueue<BoringSslResult> results) {
+        HelloRetryDetector retry = new HelloRetryDetector(line.isEmpty());
+        channel.pipeline().addLast(retry, tls, new BoringSslConnection(tls, retry, line, results::add));
     }
 
-    private static String next(BlockingQueue<String> seen) throws InterruptedException {
-        String next = seen.poll(OurTls.LIMIT.toSeconds(), TimeUnit.SECONDS);
+    private static BoringSslResult next(BlockingQueue<BoringSslResult> results) throws InterruptedException {
+        BoringSslResult next = results.poll(OurTls.LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertNotNull(next, "BoringSSL saw no connection end in " + OurTls.LIMIT);
         return next;
     }
@@ -81,14 +82,14 @@ final class BoringSsl implements AutoCloseable {
     }
 
     /** A server that listens. */
-    record Server(Channel channel, BlockingQueue<String> seen) implements AutoCloseable {
+    record Server(Channel channel, BlockingQueue<BoringSslResult> results) implements AutoCloseable {
         int port() {
             return ((InetSocketAddress) channel.localAddress()).getPort();
         }
 
-        /** Waits for the next end of a connection. */
-        String next() throws InterruptedException {
-            return BoringSsl.next(seen);
+        /** Waits for the end of the next connection. */
+        BoringSslResult next() throws InterruptedException {
+            return BoringSsl.next(results);
         }
 
         @Override

@@ -7,23 +7,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Who does the work on our side. */
+/** The implementation of TLS that our side uses. */
 enum Engine {
     BC,
     JDK;
 
-    /** All that the default does. */
+    /** Returns the default settings. */
     TlsSettings settings() {
         return TlsSettings.DEFAULT.withImplementation(
                 this == BC ? TlsImplementation.BOUNCY_CASTLE : TlsImplementation.JDK);
     }
 
-    /** Only this version. */
+    /** Returns the default settings for one version. */
     TlsSettings settings(TlsVersion version) {
         return settings().withVersions(version, version);
     }
 
-    /** The same as arguments of an endpoint. */
+    /** Returns the arguments of an endpoint string. */
     String arguments(Optional<TlsVersion> only, List<String> alpn) {
         String versions = only.map(version -> version == TlsVersion.TLS_1_2 ? "1.2" : "1.3")
                 .map(version -> ":minVersion=" + version + ":maxVersion=" + version)

@@ -1,7 +1,6 @@
 package dev.sennit.integration.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.peers.Execution;
 import dev.sennit.peers.NeedsPeer;
@@ -14,6 +13,7 @@ import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.tls.TlsClient;
 import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.TlsVersion;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,12 +37,12 @@ class HalfCloseIT {
         ourTls.close();
     }
 
-    /** Counts until the peer has ended its output, and only then says how many came, and as many bytes. */
-    private static final class Count implements Protocol {
+    /** Counts the bytes until the peer ends its output; only then sends their number, and as many bytes. */
+    private static final class CountingServer implements Protocol {
         private final Transport transport;
         private int count;
 
-        Count(Transport transport) {
+        CountingServer(Transport transport) {
             this.transport = transport;
         }
 
@@ -53,21 +53,21 @@ class HalfCloseIT {
 
         @Override
         public boolean inputEnded() {
-            transport.write(StandardCharsets.US_ASCII.encode(count + " came\n" + "b".repeat(count) + "\n"));
+            transport.write(StandardCharsets.US_ASCII.encode(count + " received\n" + "b".repeat(count) + "\n"));
             transport.close();
             return true;
         }
     }
 
-    /** Sends, ends its output, and keeps what still comes. */
-    private static final class Half implements Protocol {
+    /** Sends bytes, ends its output, and keeps all that it receives. */
+    private static final class HalfClosingClient implements Protocol {
         private final Transport transport;
-        private final Deferred.Source<String> answer;
-        private final StringBuilder heard = new StringBuilder();
+        private final Deferred.Source<String> reply;
+        private final StringBuilder received = new StringBuilder();
 
-        Half(Transport transport, Deferred.Source<String> answer) {
+        HalfClosingClient(Transport transport, Deferred.Source<String> reply) {
             this.transport = transport;
-            this.answer = answer;
+            this.reply = reply;
         }
 
         @Override
@@ -78,12 +78,12 @@ class HalfCloseIT {
 
         @Override
         public void dataReceived(ByteBuffer data) {
-            heard.append(StandardCharsets.US_ASCII.decode(data));
+            received.append(StandardCharsets.US_ASCII.decode(data));
         }
 
         @Override
         public void connectionLost(CloseReason reason) {
-            answer.succeed(heard.toString().strip());
+            reply.succeed(received.toString().strip());
         }
     }
 
@@ -93,14 +93,14 @@ class HalfCloseIT {
         Keys keys = new Keys(peers.folder());
         Peer place = peers.start("socat");
         TlsServer server = TlsServer.of(Keys.identity(keys.server())).withSettings(engine.settings(TlsVersion.TLS_1_3));
-        try (OurTls.Server serving = ourTls.serve(peers.testInterface(), server, Count::new)) {
+        try (OurTls.Server serving = ourTls.serve(peers.testInterface(), server, CountingServer::new)) {
             String call = "head -c " + COUNT + " /dev/zero | socat -t 20 - OPENSSL:" + peers.testHost() + ":"
                     + serving.port() + ",cafile=" + keys.file("ca.pem") + ",commonname=localhost | tr -d '\\n' | wc -c";
             Execution done = place.exec("sh", "-c", call);
             assertEquals(
-                    (COUNT + " came").length() + COUNT,
+                    (COUNT + " received").length() + COUNT,
                     Integer.parseInt(done.outputOfSuccess().strip()));
-            assertEquals("TLSv1.3", serving.next().text());
+            assertEquals(Outcome.agreed(TlsVersion.TLS_1_3), serving.next().outcome());
         }
     }
 
@@ -115,12 +115,15 @@ class HalfCloseIT {
         Peer server = peers.start("socat", Map.of("PORT0", port, "FROM", listen, "TO", "SYSTEM:wc -c"));
         OurTls.Client client = ourTls.client(
                 TlsClient.of("localhost").withTrust(keys.trust()).withSettings(engine.settings(TlsVersion.TLS_1_3)));
-        Deferred.Source<String> answer = new Deferred.Source<>();
-        client.connect(TcpAddress.of(server.address(0)), transport -> new Half(transport, answer));
-        Seen seen = client.next();
+        Deferred.Source<String> reply = new Deferred.Source<>();
+        client.connect(TcpAddress.of(server.address(0)), transport -> new HalfClosingClient(transport, reply));
+        ConnectionResult result = client.next();
 
-        assertEquals(Integer.toString(COUNT), answer.deferred().await(OurTls.LIMIT), server.log());
-        assertTrue(seen.text().startsWith("TLSv1.3 peer=localhost"), seen.text());
+        assertEquals(Integer.toString(COUNT), reply.deferred().await(OurTls.LIMIT), server.log());
+        TlsSession session = result.session().orElseThrow();
+        assertEquals(TlsVersion.TLS_1_3, session.version());
+        assertEquals(
+                "localhost", ConnectionResult.commonName(session.peerChain().get(0)));
     }
 
     private static int freePort() throws IOException {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class Keys {
 
     private final CertificateAuthority authority = CertificateAuthority.create();
     private final CertificateAuthority other =
-            CertificateAuthority.create(CertificateSpec.authority("Another CA"), java.time.Clock.systemUTC());
+            CertificateAuthority.create(CertificateSpec.authority("Another CA"), Clock.systemUTC());
     private final Map<KeyKind, IssuedCertificate> servers = new EnumMap<>(KeyKind.class);
     private final Path folder;
 
@@ -44,40 +45,38 @@ final class Keys {
         }
         Files.writeString(folder.resolve(CA), Pem.certificates(List.of(authority.root())));
         Files.writeString(folder.resolve("other-ca.pem"), Pem.certificates(List.of(other.root())));
-        write("client", authority.issue(CertificateSpec.client("alice")));
-        write("stranger", other.issue(CertificateSpec.client("mallory")));
     }
 
     static Identity identity(IssuedCertificate issued) {
         return Identity.of(issued.key(), issued.chain());
     }
 
-    /** Trusts what {@link #issue} issues. */
+    /** Returns a trust in what {@link #issue} issues. */
     Trust trust() {
         return Trust.of(authority.root());
     }
 
-    /** Whose certificates that are. */
+    /** Returns the certificate of the authority. */
     X509Certificate authority() {
         return authority.root();
     }
 
-    /** A good server's identity, with an intermediate authority, for localhost and 127.0.0.1. */
+    /** Returns a server's certificate for localhost and 127.0.0.1, issued by an intermediate authority. */
     IssuedCertificate server(KeyKind kind) {
         return requireNonNull(servers.get(kind));
     }
 
-    /** The same, of the kind that all take. */
+    /** Returns the same with an ECDSA key, which all programs accept. */
     IssuedCertificate server() {
         return server(KeyKind.ECDSA_P256);
     }
 
-    /** Issues one more. */
+    /** Issues a certificate that {@link #trust} covers. */
     IssuedCertificate issue(CertificateSpec spec) {
         return authority.issue(spec);
     }
 
-    /** Issues one that {@link #trust} does not cover. */
+    /** Issues a certificate of an authority that {@link #trust} does not cover. */
     IssuedCertificate issueByAnother(CertificateSpec spec) {
         return other.issue(spec);
     }
@@ -88,7 +87,7 @@ final class Keys {
         Files.writeString(folder.resolve(name + ".key"), issued.keyPem());
     }
 
-    /** The name of a file for peers. */
+    /** Returns the path of a file, which is the same for peers. */
     String file(String name) {
         return folder.resolve(name).toString();
     }
@@ -100,7 +99,7 @@ final class Keys {
         return file(name);
     }
 
-    /** Writes a directory of certificates with their keys, the first as that for all other names. */
+    /** Writes a directory of certificates with their keys; the first is the one for all other names. */
     String storeAll(List<IssuedCertificate> all) throws IOException {
         Path directory = Files.createTempDirectory(folder, "sites");
         for (IssuedCertificate issued : all) {
@@ -112,7 +111,7 @@ final class Keys {
         return directory.toString();
     }
 
-    /** Writes the authority's list of those that it revoked, and returns its file. */
+    /** Writes the authority's revocation list, and returns its file. */
     String revoke(IssuedCertificate... revoked) throws IOException {
         X509Certificate[] certificates =
                 Stream.of(revoked).map(IssuedCertificate::certificate).toArray(X509Certificate[]::new);

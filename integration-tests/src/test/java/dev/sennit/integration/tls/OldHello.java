@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** First bytes that no program here sends any more, or that are no TLS; and what comes back. */
+/** First bytes of a connection that are SSL, which no program here sends any more, or are no TLS. */
 enum OldHello {
     /** RFC 6101, with the suites of its time. */
     SSL_3("16 0300 0033 01 00002f 0300" + "5e".repeat(32) + "00 0008 0035 002f 000a 0005 01 00"),
@@ -17,7 +17,7 @@ enum OldHello {
     /** What a browser sends to a port that it takes for plain. */
     HTTP(HexFormat.of().formatHex("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII))),
     /** A line of text. */
-    TEXT(HexFormat.of().formatHex("ahoy\r\n".getBytes(StandardCharsets.US_ASCII)));
+    TEXT(HexFormat.of().formatHex("hello\r\n".getBytes(StandardCharsets.US_ASCII)));
 
     private static final int LIMIT_MILLIS = 20_000;
     private static final int MOST_BYTES = 100;
@@ -29,7 +29,7 @@ enum OldHello {
     }
 
     /** Sends it to this machine; returns in hexadecimal digits what comes back until the end. */
-    String say(int port) throws IOException {
+    String send(int port) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(LIMIT_MILLIS);
             socket.getOutputStream().write(HexFormat.of().parseHex(hex));

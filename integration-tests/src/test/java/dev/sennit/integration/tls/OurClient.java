@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * @param name the server's
  * @param version the only one that it speaks; empty for all
- * @param trusted the file of those whom it trusts; empty for the platform's
+ * @param trusted the file of the authorities that it trusts; empty for the platform's
  * @param shown its certificate, if it has one
  * @param crl a file of revocation lists
  */
@@ -32,7 +32,7 @@ record OurClient(
         Optional<String> crl) {
     private static final String LOCALHOST = "localhost";
 
-    /** To localhost, in every version. */
+    /** Returns a client of localhost that speaks all versions. */
     static OurClient of(Engine engine, String trusted) {
         return new OurClient(
                 LOCALHOST,
@@ -52,7 +52,7 @@ record OurClient(
         return new OurClient(server, engine, version, alpn, trusted, shown, crl);
     }
 
-    OurClient speaking(String... protocols) {
+    OurClient offering(String... protocols) {
         return new OurClient(name, engine, version, List.of(protocols), trusted, shown, crl);
     }
 
@@ -68,7 +68,7 @@ record OurClient(
         return new OurClient(name, engine, version, alpn, trusted, shown, Optional.of(file));
     }
 
-    /** In code. */
+    /** Returns its configuration in Java. */
     TlsClient tls() {
         PathTrust trust = trusted.map(file -> Trust.pem(Path.of(file))).orElseGet(Trust::platform);
         TlsClient client = TlsClient.of(name)
@@ -83,7 +83,7 @@ record OurClient(
                 .orElse(client);
     }
 
-    /** As an endpoint, to this address of this machine; its files are among the keys. */
+    /** Returns its endpoint string, for a server of this machine; writes the files that it names. */
     String endpoint(Keys keys, TcpAddress server) throws IOException {
         StringBuilder text = new StringBuilder("tls:");
         text.append(name.equals(LOCALHOST) ? name : "127.0.0.1").append(':').append(server.port());

@@ -21,10 +21,10 @@ import java.util.stream.Collectors;
  * A server of ours, to be made in code or by an endpoint string.
  *
  * @param version the only one that it speaks; empty for all
- * @param shown its certificates, of which the name that a client asks for chooses
- * @param hasDefault whether the first of them is for all other names too; by an endpoint string it always is
- * @param clients whether clients show certificates, of {@link Keys#CA}
- * @param crl a file of revocation lists for those of clients
+ * @param shown its certificates; the name that a client asks for chooses one
+ * @param hasDefault whether the first certificate is shown for all other names; with an endpoint string it always is
+ * @param clients whether clients show certificates, issued by {@link Keys#CA}
+ * @param crl a file of revocation lists for the certificates of clients
  */
 record OurServer(
         Engine engine,
@@ -59,7 +59,7 @@ record OurServer(
         return new OurServer(engine, version, alpn, shown, hasDefault, clients, Optional.of(file));
     }
 
-    /** In code. */
+    /** Returns its configuration in Java. */
     TlsServer tls(Keys keys) {
         TlsSettings settings =
                 version.map(engine::settings).orElseGet(engine::settings).withAlpn(alpn.toArray(String[]::new));
@@ -77,11 +77,11 @@ record OurServer(
         if (hasDefault) {
             return Identities.byName(all);
         }
-        return Identities.byName(
-                all.stream().collect(Collectors.toMap(each -> Seen.commonName(each.leaf()), each -> List.of(each))));
+        return Identities.byName(all.stream()
+                .collect(Collectors.toMap(each -> ConnectionResult.commonName(each.leaf()), each -> List.of(each))));
     }
 
-    /** As an endpoint, on a free port of this address; its files are among the keys. */
+    /** Returns its endpoint string, on a free port of an address; writes the files that it names. */
     String endpoint(Keys keys, String address) throws IOException {
         StringBuilder text = new StringBuilder("tls:0:interface=").append(address);
         if (shown.size() == 1) {

@@ -19,44 +19,44 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Our side: where TLS is put over TCP, servers and clients alike. */
+/** Our side: servers and clients of TLS over TCP. */
 final class OurTls implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private final Manner manner;
+    private final ConfiguredBy how;
     private final NioReactor reactor = new NioReactor();
 
     OurTls() {
-        this(Manner.CODE);
+        this(ConfiguredBy.CODE);
     }
 
-    OurTls(Manner manner) {
-        this.manner = manner;
+    OurTls(ConfiguredBy how) {
+        this.how = how;
     }
 
     /** Opens a server. */
     Server serve(String address, TlsServer wanted, ProtocolFactory<?> factory) throws InterruptedException {
-        BlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
+        BlockingQueue<ConnectionResult> results = new LinkedBlockingQueue<>();
         Listener listener = reactor.listen(
                         TcpAddress.of(address, 0),
                         ListenOptions.DEFAULT,
-                        factory.through(() -> new Witness(seen::add)).through(Tls.server(wanted)))
+                        factory.through(() -> new ResultLayer(results::add)).through(Tls.server(wanted)))
                 .await(LIMIT);
-        return new Server(listener, seen);
+        return new Server(listener, results);
     }
 
-    /** Opens a server in this side's manner. */
+    /** Opens a server, in the way that this side is configured. */
     Server serve(String address, OurServer wanted, Keys keys, ProtocolFactory<?> factory)
             throws IOException, InterruptedException {
-        if (manner == Manner.CODE) {
+        if (how == ConfiguredBy.CODE) {
             return serve(address, wanted.tls(keys), factory);
         }
-        BlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
+        BlockingQueue<ConnectionResult> results = new LinkedBlockingQueue<>();
         Listener listener = EndpointContext.on(reactor)
                 .server(wanted.endpoint(keys, address))
-                .listen(factory.through(() -> new Witness(seen::add)))
+                .listen(factory.through(() -> new ResultLayer(results::add)))
                 .await(LIMIT);
-        return new Server(listener, seen);
+        return new Server(listener, results);
     }
 
     /** Makes a client, which keeps sessions from one connection to the next. */
@@ -65,9 +65,9 @@ final class OurTls implements AutoCloseable {
         return new Client((address, factory) -> reactor.connect(address, ConnectOptions.DEFAULT, factory.through(tls)));
     }
 
-    /** Makes a client in this side's manner. */
+    /** Makes a client, in the way that this side is configured. */
     Client client(OurClient wanted, Keys keys) {
-        return manner == Manner.CODE
+        return how == ConfiguredBy.CODE
                 ? client(wanted.tls())
                 : new Client((address, factory) -> EndpointContext.on(reactor)
                         .client(wanted.endpoint(keys, address))
@@ -79,21 +79,21 @@ final class OurTls implements AutoCloseable {
         reactor.close();
     }
 
-    private static Seen next(BlockingQueue<Seen> seen) throws InterruptedException {
-        Seen next = seen.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    private static ConnectionResult next(BlockingQueue<ConnectionResult> results) throws InterruptedException {
+        ConnectionResult next = results.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertNotNull(next, "our side saw no connection end in " + LIMIT);
         return next;
     }
 
     /** A server that listens. */
-    record Server(Listener listener, BlockingQueue<Seen> seen) implements AutoCloseable {
+    record Server(Listener listener, BlockingQueue<ConnectionResult> results) implements AutoCloseable {
         int port() {
             return ((TcpAddress) listener.address()).port();
         }
 
-        /** Waits for the next end of a connection. */
-        Seen next() throws InterruptedException {
-            return OurTls.next(seen);
+        /** Waits for the end of the next connection. */
+        ConnectionResult next() throws InterruptedException {
+            return OurTls.next(results);
         }
 
         @Override
@@ -102,28 +102,30 @@ final class OurTls implements AutoCloseable {
         }
     }
 
-    /** The way to a server, with TLS. */
-    private interface Way {
+    /** Connects to a server, with TLS. */
+    private interface Connector {
         Deferred<?> connect(TcpAddress address, ProtocolFactory<?> factory) throws IOException;
     }
 
     /** A client for any number of connections, one at a time. */
     static final class Client {
-        private final Way way;
-        private final BlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
+        private final Connector connector;
+        private final BlockingQueue<ConnectionResult> results = new LinkedBlockingQueue<>();
 
-        private Client(Way way) {
-            this.way = way;
+        private Client(Connector connector) {
+            this.connector = connector;
         }
 
-        /** Connects and returns at once; the end is the next one seen. */
+        /** Connects and returns at once; {@link #next} returns how it went. */
         void connect(TcpAddress address, ProtocolFactory<?> factory) throws IOException {
-            way.connect(address, factory.through(() -> new Witness(seen::add))).exceptionally(seenByTheWitness -> null);
+            connector
+                    .connect(address, factory.through(() -> new ResultLayer(results::add)))
+                    .exceptionally(reportedByTheLayer -> null);
         }
 
-        /** Waits for the next end of a connection. */
-        Seen next() throws InterruptedException {
-            return OurTls.next(seen);
+        /** Waits for the end of the next connection. */
+        ConnectionResult next() throws InterruptedException {
+            return OurTls.next(results);
         }
     }
 }

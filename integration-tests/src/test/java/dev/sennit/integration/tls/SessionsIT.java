@@ -1,11 +1,17 @@
 package dev.sennit.integration.tls;
 
+import static dev.sennit.integration.tls.Engine.BC;
+import static dev.sennit.integration.tls.Engine.JDK;
+import static dev.sennit.integration.tls.Outcome.agreed;
+import static dev.sennit.integration.tls.ServerProgram.GNUTLS;
+import static dev.sennit.integration.tls.ServerProgram.OPENSSL;
+import static dev.sennit.integration.tls.ServerProgram.TWISTED;
+import static dev.sennit.transport.error.TlsFailed.Kind.LIMIT;
 import static dev.sennit.transport.tls.TlsVersion.TLS_1_2;
 import static dev.sennit.transport.tls.TlsVersion.TLS_1_3;
+import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sennit.integration.tls.Row.Both;
-import dev.sennit.integration.tls.TheirClient.Program;
-import dev.sennit.peers.Execution;
 import dev.sennit.peers.NeedsPeer;
 import dev.sennit.peers.Peer;
 import dev.sennit.peers.Peers;
@@ -15,164 +21,180 @@ import dev.sennit.transport.tls.NamedGroup;
 import dev.sennit.transport.tls.TlsClient;
 import dev.sennit.transport.tls.TlsServer;
 import dev.sennit.transport.tls.TlsVersion;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What happens to sessions once they are there: taken up again, given new keys, and not negotiated anew. */
+/** Sessions are resumed, get new keys, and are not renegotiated. */
 @NeedsPeer({"openssl", "gnutls", "curl", "twistedtls"})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SessionsIT {
     private final OurTls ourTls = new OurTls();
-    private final List<Row> rows = new ArrayList<>();
-    private final Path folder;
+    private final Peers peers;
+    private final Keys keys;
+    private final Map<ServerProgram, ServerProgram.Running> servers = new EnumMap<>(ServerProgram.class);
+    private Optional<Peer> programs = Optional.empty();
 
-    SessionsIT(@TempDir Path folder) {
-        this.folder = folder;
+    SessionsIT(Peers peers) throws IOException {
+        this.peers = peers;
+        this.keys = new Keys(peers.folder());
     }
 
-    @AfterEach
+    @BeforeAll
+    void startPrograms() throws Exception {
+        programs = Optional.of(peers.start("curl"));
+        for (ServerProgram program : ServerProgram.values()) {
+            servers.put(program, program.start(peers, keys, keys.server(), Map.of()));
+        }
+    }
+
+    @AfterAll
     void shutDown() {
         ourTls.close();
     }
 
-    private List<DynamicTest> tests() {
-        return rows.stream().map(Row::test).toList();
+    private TlsServer server(Engine engine, TlsVersion version) {
+        return TlsServer.of(Keys.identity(keys.server())).withSettings(engine.settings(version));
     }
 
-    @TestFactory
-    List<DynamicTest> theirClientsTakeSessionsUpAgain(Peers peers) throws Exception {
-        Keys keys = new Keys(peers.folder());
-        Peer place = peers.start("curl");
-        for (Engine engine : Engine.values()) {
-            for (TlsVersion version : TlsVersion.values()) {
-                TlsServer server = TlsServer.of(Keys.identity(keys.server())).withSettings(engine.settings(version));
-                for (String options : List.of("", "-no_ticket")) {
-                    String name = "OPENSSL " + options + " comes back to " + engine + " in " + version;
-                    String file = keys.file(engine + "-" + version + options + ".session");
-                    TheirClient client = TheirClient.of(Program.OPENSSL, keys).with(options);
-                    boolean resumed = version == TLS_1_2 || engine == Engine.JDK;
-                    String wanted = (resumed ? "Reused, " : "New, ") + version.standardName();
-                    String ours =
-                            version.standardName() + ", then " + version.standardName() + (resumed ? " resumed" : "");
-                    rows.add(new Row(name, "0 …" + wanted + "…yoha…", ours, () -> {
-                        try (OurTls.Server serving = ourTls.serve(peers.testInterface(), server, Answer::new)) {
-                            client.with("-sess_out " + file).call(place, peers.testHost(), serving.port());
-                            String theirs = client.with("$(test -f " + file + " && echo -sess_in " + file + ")")
-                                    .call(place, peers.testHost(), serving.port());
-                            return new Both(
-                                    theirs,
-                                    serving.next().text() + ", then "
-                                            + serving.next().text());
-                        }
-                    }));
-                }
-            }
+    /** @param options {@code -no_ticket} has the server of TLS 1.2 keep the session instead of the client */
+    record TheirResumption(Engine engine, TlsVersion version, String options, boolean isResumed) {}
+
+    /** BouncyCastle's engine resumes no session of TLS 1.3. */
+    static List<TheirResumption> theirResumptions() {
+        return List.of(
+                new TheirResumption(BC, TLS_1_2, "", true),
+                new TheirResumption(BC, TLS_1_2, "-no_ticket", true),
+                new TheirResumption(BC, TLS_1_3, "", false),
+                new TheirResumption(BC, TLS_1_3, "-no_ticket", false),
+                new TheirResumption(JDK, TLS_1_2, "", true),
+                new TheirResumption(JDK, TLS_1_2, "-no_ticket", true),
+                new TheirResumption(JDK, TLS_1_3, "", true),
+                new TheirResumption(JDK, TLS_1_3, "-no_ticket", true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("theirResumptions")
+    void theirClientsTakeSessionsUpAgain(TheirResumption row) throws Exception {
+        String file = keys.file(row.engine + "-" + row.version + row.options + ".session");
+        ClientProgram.Call call = ClientProgram.OPENSSL.call(keys).with(row.options);
+        String shown = (row.isResumed ? "Reused, " : "New, ") + row.version.standardName();
+        Peer place = programs.orElseThrow();
+        TlsServer server = server(row.engine, row.version);
+        try (OurTls.Server serving = ourTls.serve(peers.testInterface(), server, LineServer::new)) {
+            var unused = call.with("-sess_out " + file).run(place, peers.testHost(), serving.port());
+            assertEquals(agreed(row.version), serving.next().outcome());
+
+            ProgramExit.success(shown)
+                    .check(call.with("$(test -f " + file + " && echo -sess_in " + file + ")")
+                            .run(place, peers.testHost(), serving.port()));
+            assertEquals(
+                    agreed(row.version).resumed(row.isResumed), serving.next().outcome());
         }
-        return tests();
     }
 
-    @TestFactory
-    List<DynamicTest> weTakeTheirSessionsUpAgain(Peers peers) throws Exception {
-        Keys keys = new Keys(peers.folder());
-        keys.write("server", keys.server());
-        for (String role : List.of("openssl", "gnutls", "twistedtls")) {
-            TheirServer server = new TheirServer(peers.start(
-                    role,
-                    Map.of(
-                            "CERT",
-                            keys.file("server.pem"),
-                            "KEY",
-                            keys.file("server.key"),
-                            "ARGS",
-                            role.equals("openssl") ? "-cert_chain " + keys.file("server.pem") : "")));
-            String line = role.equals("openssl") ? "yoha" : "ahoy";
-            for (Engine engine : Engine.values()) {
-                for (TlsVersion version : TlsVersion.values()) {
-                    TlsClient client =
-                            TlsClient.of("localhost").withTrust(keys.trust()).withSettings(engine.settings(version));
-                    // Twisted's servers keep no sessions.
-                    boolean resumed = !role.equals("twistedtls") && (version == TLS_1_2 || engine == Engine.JDK);
-                    String name = version.standardName();
-                    String ours = name + " peer=localhost; " + line + ", then " + name + (resumed ? " resumed" : "")
-                            + " peer=localhost; " + line;
-                    rows.add(new Row(engine + " comes back to " + role + " in " + version, "…", ours, () -> {
-                        OurTls.Client calling = ourTls.client(client);
-                        Both first = server.call(calling, "…");
-                        Both second = server.call(calling, "…");
-                        return new Both(first.theirs() + second.theirs(), first.ours() + ", then " + second.ours());
-                    }));
-                }
-            }
+    record OurResumption(Engine engine, ServerProgram server, TlsVersion version, boolean isResumed) {}
+
+    /** BouncyCastle's engine resumes no session of TLS 1.3, and Twisted's servers keep none. */
+    static List<OurResumption> ourResumptions() {
+        return List.of(
+                new OurResumption(BC, OPENSSL, TLS_1_2, true),
+                new OurResumption(BC, OPENSSL, TLS_1_3, false),
+                new OurResumption(BC, GNUTLS, TLS_1_2, true),
+                new OurResumption(BC, GNUTLS, TLS_1_3, false),
+                new OurResumption(BC, TWISTED, TLS_1_2, false),
+                new OurResumption(BC, TWISTED, TLS_1_3, false),
+                new OurResumption(JDK, OPENSSL, TLS_1_2, true),
+                new OurResumption(JDK, OPENSSL, TLS_1_3, true),
+                new OurResumption(JDK, GNUTLS, TLS_1_2, true),
+                new OurResumption(JDK, GNUTLS, TLS_1_3, true),
+                new OurResumption(JDK, TWISTED, TLS_1_2, false),
+                new OurResumption(JDK, TWISTED, TLS_1_3, false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ourResumptions")
+    void weTakeTheirSessionsUpAgain(OurResumption row) throws Exception {
+        OurTls.Client client = ourTls.client(
+                TlsClient.of("localhost").withTrust(keys.trust()).withSettings(row.engine.settings(row.version)));
+        ServerProgram.Running server = requireNonNull(servers.get(row.server));
+
+        ServerProgram.Call first = server.call(client);
+        ServerProgram.Call second = server.call(client);
+
+        assertEquals(agreed(row.version).with("localhost"), first.outcome());
+        assertEquals(agreed(row.version).with("localhost").resumed(row.isResumed), second.outcome());
+        Optional<String> reply = Optional.of(row.server.reply());
+        assertEquals(List.of(reply, reply), List.of(first.reply(), second.reply()));
+    }
+
+    /** @param command the letter that has s_client change keys (k, K) or renegotiate (R) */
+    record Command(Engine engine, TlsVersion version, String command, ProgramExit exit, Outcome expected) {}
+
+    static List<Command> commands() {
+        ProgramExit keysChanged = ProgramExit.success("KEYUPDATE");
+        // BouncyCastle's engine warns and would go on; OpenSSL ends the connection.
+        ProgramExit warned = ProgramExit.failure(1, "RENEGOTIATING", "no renegotiation");
+        ProgramExit reset = ProgramExit.failure(1, "RENEGOTIATING", "errno=104");
+        Outcome ended = Outcome.refused(Alert.HANDSHAKE_FAILURE).whenOpen();
+        Outcome refused = Outcome.failed(LIMIT).whenOpen();
+        return List.of(
+                new Command(BC, TLS_1_2, "R", warned, ended),
+                new Command(JDK, TLS_1_2, "R", reset, refused),
+                new Command(BC, TLS_1_3, "k", keysChanged, agreed(TLS_1_3)),
+                new Command(JDK, TLS_1_3, "k", keysChanged, agreed(TLS_1_3)),
+                new Command(BC, TLS_1_3, "K", keysChanged, agreed(TLS_1_3)),
+                new Command(JDK, TLS_1_3, "K", keysChanged, agreed(TLS_1_3)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void keysChangeAndNothingIsNegotiatedAnew(Command row) throws Exception {
+        TlsServer server = server(row.engine, row.version);
+        try (OurTls.Server serving = ourTls.serve(peers.testInterface(), server, LineServer::new)) {
+            // s_client takes a letter for a command only if it is read alone.
+            String line = "(sleep 0.5; echo " + row.command + "; sleep 0.5; echo " + LineClient.LINE + "; sleep 1)"
+                    + " | openssl s_client -connect " + peers.testHost() + ":" + serving.port() + " -CAfile "
+                    + keys.file(Keys.CA);
+
+            row.exit.check(programs.orElseThrow().exec("sh", "-c", line));
+            row.expected.check(serving.next().outcome(), () -> line);
         }
-        return tests();
     }
 
-    /** Whoever pipes these lines into s_client has it renegotiate or change keys, and then say a line. */
-    private void commanded(
-            Peers peers, Peer place, Keys keys, Engine engine, TlsVersion version, String command, String... expected) {
-        TlsServer server = TlsServer.of(Keys.identity(keys.server())).withSettings(engine.settings(version));
-        String name = "'" + command + "' of s_client to " + engine + " in " + version;
-        rows.add(new Row(name, expected[0], expected[1], () -> {
-            try (OurTls.Server serving = ourTls.serve(peers.testInterface(), server, Answer::new)) {
-                String call = "(sleep 0.5; echo " + command + "; sleep 0.5; echo ahoy; sleep 1) | openssl s_client"
-                        + " -connect " + peers.testHost() + ":" + serving.port() + " -CAfile " + keys.file("ca.pem");
-                Execution done = place.exec("sh", "-c", call);
-                return new Both(
-                        done.exitCode() + " " + done.output(), serving.next().text());
-            }
-        }));
+    /** @param seenByClient empty where the engine does not say: the JDK's does not, and has ML-KEM in TLS from 27 on */
+    record Groups(Engine client, Engine server, Optional<NamedGroup> seenByClient, Optional<NamedGroup> seenByServer) {}
+
+    static List<Groups> groups() {
+        Optional<NamedGroup> best = Optional.of(NamedGroup.X25519MLKEM768);
+        Optional<NamedGroup> x25519 = Optional.of(NamedGroup.X25519);
+        return List.of(
+                new Groups(BC, BC, best, best),
+                new Groups(BC, JDK, x25519, Optional.empty()),
+                new Groups(JDK, BC, Optional.empty(), x25519));
     }
 
-    @TestFactory
-    List<DynamicTest> keysChangeAndNothingIsNegotiatedAnew(Peers peers) throws Exception {
-        Keys keys = new Keys(peers.folder());
-        Peer place = peers.start("curl");
-        // BouncyCastle's warns and would go on, and OpenSSL does not.
-        String bySignal = "…REFUSED_BY_PEER 40: the peer ended the connection with the alert handshake_failure…";
-        commanded(peers, place, keys, Engine.BC, TLS_1_2, "R", "1 …RENEGOTIATING…no renegotiation…", bySignal);
-        String byReset = "…LIMIT: the peer wants to negotiate anew, which is not done here (RFC 5746)";
-        commanded(peers, place, keys, Engine.JDK, TLS_1_2, "R", "1 …RENEGOTIATING…errno=104…", byReset);
-        for (String keyUpdate : List.of("k", "K")) {
-            commanded(peers, place, keys, Engine.BC, TLS_1_3, keyUpdate, "0 …KEYUPDATE…yoha…", "TLSv1.3");
-            commanded(peers, place, keys, Engine.JDK, TLS_1_3, keyUpdate, "0 …KEYUPDATE…yoha…", "TLSv1.3");
+    /** Both sides are ours: no program of Debian's speaks ML-KEM yet. {@link BoringSslIT} has another implementation. */
+    @ParameterizedTest
+    @MethodSource("groups")
+    void theGroupIsTheBestThatBothHave(Groups row) throws Exception {
+        TlsServer server = TlsServer.of(Keys.identity(keys.server())).withSettings(row.server.settings());
+        try (OurTls.Server serving = ourTls.serve("127.0.0.1", server, LineServer::new)) {
+            OurTls.Client client = ourTls.client(
+                    TlsClient.of("localhost").withTrust(keys.trust()).withSettings(row.client.settings()));
+            Deferred.Source<String> reply = new Deferred.Source<>();
+            client.connect(TcpAddress.loopback(serving.port()), transport -> new LineClient(transport, reply));
+
+            assertEquals(row.seenByClient, client.next().group());
+            assertEquals(row.seenByServer, serving.next().group());
+            assertEquals(LineServer.REPLY, reply.deferred().await(OurTls.LIMIT));
         }
-        return tests();
-    }
-
-    /** Both sides are ours; {@link BoringSslIT} has a stranger, which speaks ML-KEM as no program of Debian's does yet. */
-    @TestFactory
-    List<DynamicTest> theGroupIsTheBestThatBothHave() throws Exception {
-        Keys keys = new Keys(folder);
-        NamedGroup best = NamedGroup.X25519MLKEM768;
-        row(keys, Engine.BC, Engine.BC, Optional.of(best), Optional.of(best));
-        // The JDK has ML-KEM in TLS from 27 on, and does not tell the group.
-        row(keys, Engine.BC, Engine.JDK, Optional.of(NamedGroup.X25519), Optional.empty());
-        row(keys, Engine.JDK, Engine.BC, Optional.empty(), Optional.of(NamedGroup.X25519));
-        return tests();
-    }
-
-    private void row(
-            Keys keys, Engine client, Engine server, Optional<NamedGroup> atClient, Optional<NamedGroup> atServer) {
-        String name = client + " and " + server + " agree on a group";
-        rows.add(new Row(name, atClient.toString(), atServer.toString(), () -> {
-            TlsServer wanted = TlsServer.of(Keys.identity(keys.server())).withSettings(server.settings());
-            try (OurTls.Server serving = ourTls.serve("127.0.0.1", wanted, Answer::new)) {
-                OurTls.Client calling = ourTls.client(
-                        TlsClient.of("localhost").withTrust(keys.trust()).withSettings(client.settings()));
-                Deferred.Source<String> answer = new Deferred.Source<>();
-                calling.connect(TcpAddress.loopback(serving.port()), transport -> new Lines(transport, answer));
-                return new Both(group(calling.next()), group(serving.next()));
-            }
-        }));
-    }
-
-    private static String group(Seen seen) {
-        return seen.session().map(agreed -> agreed.group().toString()).orElseGet(seen::text);
     }
 }

@@ -1,8 +1,11 @@
 package dev.sennit.integration.tls;
 
-/** The same meetings, of servers that an endpoint string and files make. */
+import dev.sennit.peers.Peers;
+import java.io.IOException;
+
+/** Other people's clients call our servers, configured by an endpoint string and files. */
 class TheirClientsByStringIT extends TheirClientsContract {
-    TheirClientsByStringIT() {
-        super(Manner.STRING, Engine.BC);
+    TheirClientsByStringIT(Peers peers) throws IOException {
+        super(peers, ConfiguredBy.ENDPOINT_STRING, Engine.BC);
     }
 }

@@ -1,443 +1,537 @@
 package dev.sennit.integration.tls;
 
+import static dev.sennit.integration.tls.Alert.BAD_CERTIFICATE;
+import static dev.sennit.integration.tls.Alert.CERTIFICATE_EXPIRED;
+import static dev.sennit.integration.tls.Alert.CERTIFICATE_REQUIRED;
+import static dev.sennit.integration.tls.Alert.CERTIFICATE_REVOKED;
+import static dev.sennit.integration.tls.Alert.CERTIFICATE_UNKNOWN;
+import static dev.sennit.integration.tls.Alert.HANDSHAKE_FAILURE;
+import static dev.sennit.integration.tls.Alert.NO_APPLICATION_PROTOCOL;
+import static dev.sennit.integration.tls.Alert.PROTOCOL_VERSION;
+import static dev.sennit.integration.tls.Alert.UNKNOWN_CA;
+import static dev.sennit.integration.tls.ClientProgram.CURL;
+import static dev.sennit.integration.tls.ClientProgram.GNUTLS;
+import static dev.sennit.integration.tls.ClientProgram.OPENSSL;
+import static dev.sennit.integration.tls.ClientProgram.TWISTED;
+import static dev.sennit.integration.tls.Outcome.agreed;
+import static dev.sennit.integration.tls.Outcome.failed;
+import static dev.sennit.integration.tls.Outcome.refused;
+import static dev.sennit.integration.tls.ProgramExit.failure;
+import static dev.sennit.integration.tls.ProgramExit.success;
+import static dev.sennit.transport.error.TlsFailed.Kind.CERTIFICATE;
+import static dev.sennit.transport.error.TlsFailed.Kind.NOTHING_IN_COMMON;
+import static dev.sennit.transport.error.TlsFailed.Kind.NOT_TLS;
+import static dev.sennit.transport.tls.ClientAuthentication.NEED;
+import static dev.sennit.transport.tls.ClientAuthentication.WANT;
 import static dev.sennit.transport.tls.TlsVersion.TLS_1_2;
 import static dev.sennit.transport.tls.TlsVersion.TLS_1_3;
-import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
 import dev.sennit.certs.KeyKind;
-import dev.sennit.integration.tls.Row.Both;
-import dev.sennit.integration.tls.TheirClient.Program;
+import dev.sennit.peers.Execution;
 import dev.sennit.peers.NeedsPeer;
 import dev.sennit.peers.Peer;
 import dev.sennit.peers.Peers;
 import dev.sennit.transport.tls.ClientAuthentication;
 import dev.sennit.transport.tls.TlsVersion;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Clients that others wrote call servers of ours: what each side sees, good and bad. */
+/**
+ * Other people's clients call our servers. Each table below lists the cases of one test, and for each how the program ends
+ * and how it went for our server; every engine of the subclass runs all of them in every version.
+ */
 @NeedsPeer({"openssl", "gnutls", "curl", "twistedtls"})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TheirClientsContract {
-    /** What we see of a client's alert. */
-    private static final Map<Integer, String> REFUSED = Map.of(
-            42,
-            "REFUSED_BY_PEER 42: the peer ended the handshake with the alert bad_certificate (42):"
-                    + " it does not accept our certificate",
-            44,
-            "REFUSED_BY_PEER 44: the peer ended the handshake with the alert certificate_revoked (44):"
-                    + " it takes our certificate for revoked",
-            45,
-            "REFUSED_BY_PEER 45: the peer ended the handshake with the alert certificate_expired (45):"
-                    + " it takes our certificate for expired",
-            48,
-            "REFUSED_BY_PEER 48: the peer ended the handshake with the alert unknown_ca (48):"
-                    + " it does not know who issued our certificate");
+    private static final String CHAT = "chat/1";
+    private static final String NEWS = "news/1";
+    private static final String HTTP = "http/1.1";
 
-    private static String refused(int alert) {
-        return requireNonNull(REFUSED.get(alert));
-    }
-
-    private final Manner manner;
-    private final List<Engine> engines;
+    private final Peers peers;
+    private final ConfiguredBy how;
     private final OurTls ourTls;
-    private final List<Row> rows = new ArrayList<>();
+    private final List<Engine> engines;
+    private final Keys keys;
+    private final String alice;
+    private final String mallory;
+    private Optional<Peer> programs = Optional.empty();
 
-    TheirClientsContract(Manner manner, Engine... engines) {
-        this.manner = manner;
+    TheirClientsContract(Peers peers, ConfiguredBy how, Engine... engines) throws IOException {
+        this.peers = peers;
+        this.how = how;
+        this.ourTls = new OurTls(how);
         this.engines = List.of(engines);
-        this.ourTls = new OurTls(manner);
+        this.keys = new Keys(peers.folder());
+        this.alice = keys.store(keys.issue(CertificateSpec.client("alice")));
+        this.mallory = keys.store(keys.issueByAnother(CertificateSpec.client("mallory")));
     }
 
-    @AfterEach
+    @BeforeAll
+    void startPlaceOfThePrograms() throws InterruptedException {
+        programs = Optional.of(peers.start("curl"));
+    }
+
+    @AfterAll
     void shutDown() {
         ourTls.close();
     }
 
-    /** What a row needs beside what differs. */
-    private record Place(Keys keys, Peers peers, Peer peer) {
-        static Place of(Peers peers) throws Exception {
-            return new Place(new Keys(peers.folder()), peers, peers.start("curl"));
-        }
-
-        TheirClient client(Program program) {
-            return TheirClient.of(program, keys);
-        }
-
-        OurServer server(Engine engine, TlsVersion version) {
-            return OurServer.of(engine, keys.server()).in(version);
-        }
-    }
-
-    private void row(String name, Place place, OurServer server, TheirClient client, String theirs, String ours) {
-        rows.add(new Row(name, theirs, ours, () -> {
-            String address = place.peers().testInterface();
-            try (OurTls.Server serving = ourTls.serve(address, server, place.keys(), Answer::new)) {
-                String said = client.call(place.peer(), place.peers().testHost(), serving.port());
-                return new Both(said, serving.next().text());
-            }
-        }));
-    }
-
-    private List<DynamicTest> tests() {
-        return rows.stream().map(Row::test).toList();
-    }
-
-    @TestFactory
-    List<DynamicTest> eachProgramIsServedInEachVersionWithEachKindOfKey(Peers peers) throws Exception {
-        Place place = Place.of(peers);
+    private <C> List<C> forEachEngineAndVersion(BiFunction<Engine, TlsVersion, List<C>> table) {
+        List<C> all = new ArrayList<>();
         for (Engine engine : engines) {
             for (TlsVersion version : TlsVersion.values()) {
-                for (KeyKind kind : Keys.KINDS) {
-                    for (Program program : Program.values()) {
-                        row(
-                                program + " calls " + engine + " in " + version + " with " + kind,
-                                place,
-                                OurServer.of(engine, place.keys().server(kind)).in(version),
-                                place.client(program),
-                                "0 …yoha…",
-                                version.standardName());
-                    }
-                }
+                all.addAll(table.apply(engine, version));
             }
         }
-        return tests();
+        return all;
     }
 
-    @TestFactory
-    List<DynamicTest> clientsShowWhoTheyAre(Peers peers) throws Exception {
-        Place place = Place.of(peers);
-        for (Engine engine : engines) {
-            for (TlsVersion version : TlsVersion.values()) {
-                for (ClientAuthentication asked : List.of(ClientAuthentication.WANT, ClientAuthentication.NEED)) {
-                    OurServer server = place.server(engine, version).asking(asked);
-                    String name = " certificate, " + engine + " in " + version + " has " + asked;
-                    for (Program program : Program.values()) {
-                        TheirClient client = place.client(program);
-                        row(
-                                program + " with" + name,
-                                place,
-                                server,
-                                client.showing(place.keys().file("client")),
-                                "0 …yoha…",
-                                version.standardName() + " peer=alice");
-                        if (asked == ClientAuthentication.WANT) {
-                            row(program + " without" + name, place, server, client, "0 …yoha…", version.standardName());
-                        } else {
-                            boolean isNew = version == TLS_1_3;
-                            int alert = engine == Engine.JDK ? 42 : isNew ? 116 : 40;
-                            row(
-                                    program + " without" + name,
-                                    place,
-                                    server,
-                                    client,
-                                    client.told(alert),
-                                    engine == Engine.BC
-                                            ? "CERTIFICATE " + alert
-                                                    + ": the client showed no certificate, and one is needed"
-                                            : "CERTIFICATE" + (isNew ? "" : " 42")
-                                                    + ": the peer showed no certificate, and must");
-                        }
-                    }
-                    row(
-                            "OPENSSL with another authority's" + name,
-                            place,
-                            server,
-                            place.client(Program.OPENSSL).showing(place.keys().file("stranger")),
-                            place.client(Program.OPENSSL).told(engine == Engine.BC ? 48 : 46),
-                            "CERTIFICATE 48: certificate 'CN=mallory' has an unknown issuer, 'CN=Another CA'");
+    private OurServer server(Engine engine, TlsVersion version) {
+        return OurServer.of(engine, keys.server()).in(version);
+    }
+
+    /** Lets a program call a server of ours once, and checks how both ends went. */
+    private void check(OurServer server, ClientProgram.Call client, ProgramExit exit, Outcome... anyOf)
+            throws Exception {
+        try (OurTls.Server serving = ourTls.serve(peers.testInterface(), server, keys, LineServer::new)) {
+            Execution done = client.run(programs.orElseThrow(), peers.testHost(), serving.port());
+            Outcome outcome = serving.next().outcome();
+            assertAll(
+                    () -> exit.check(done),
+                    () -> assertTrue(
+                            Stream.of(anyOf).anyMatch(expected -> expected.includes(outcome)),
+                            () -> "wanted " + List.of(anyOf) + ", not " + outcome + "; the program printed:\n"
+                                    + done.output()));
+        }
+    }
+
+    record Handshake(Engine engine, TlsVersion version, KeyKind key, ClientProgram client) {}
+
+    List<Handshake> handshakes() {
+        return forEachEngineAndVersion((engine, version) -> {
+            List<Handshake> all = new ArrayList<>();
+            for (KeyKind key : Keys.KINDS) {
+                for (ClientProgram client : ClientProgram.values()) {
+                    all.add(new Handshake(engine, version, key, client));
                 }
             }
-        }
-        return tests();
+            return all;
+        });
     }
 
-    @TestFactory
-    List<DynamicTest> bothAgreeOnAnApplicationProtocol(Peers peers) throws Exception {
-        Place place = Place.of(peers);
-        for (Engine engine : engines) {
-            for (TlsVersion version : TlsVersion.values()) {
-                OurServer server = place.server(engine, version).speaking("rope", "http/1.1");
-                String name = ", " + engine + " in " + version;
-                for (Program program : Program.values()) {
-                    String protocol = program == Program.CURL ? "http/1.1" : "rope";
-                    row(
-                            program + " offers a protocol of ours" + name,
-                            place,
-                            server,
-                            place.client(program).speaking(protocol),
-                            "0 …yoha…",
-                            version.standardName() + " alpn=" + protocol);
-                    row(
-                            program + " offers no protocol" + name,
-                            place,
-                            server,
-                            place.client(program),
-                            "0 …yoha…",
-                            version.standardName());
-                    if (program != Program.CURL) {
-                        row(
-                                program + " offers another protocol" + name,
-                                place,
-                                server,
-                                place.client(program).speaking("hemp"),
-                                place.client(program).told(120),
-                                engine == Engine.BC
-                                        ? "NOTHING_IN_COMMON 120: we ended the handshake with the alert"
-                                                + " no_application_protocol (120): the client speaks hemp, we rope,"
-                                                + " http/1.1"
-                                        : "NOTHING_IN_COMMON 120: we ended the handshake: No matching application layer"
-                                                + " protocol values");
-                    }
-                }
+    @ParameterizedTest
+    @MethodSource("handshakes")
+    void eachProgramIsServedInEachVersionWithEachKindOfKey(Handshake row) throws Exception {
+        OurServer server = OurServer.of(row.engine, keys.server(row.key)).in(row.version);
+
+        check(server, row.client.call(keys), success(), agreed(row.version));
+    }
+
+    /** The certificate that a client shows; mallory's is of an authority that our server does not know. */
+    enum Shown {
+        ALICE,
+        NONE,
+        MALLORY
+    }
+
+    record ClientCertificate(
+            Engine engine,
+            TlsVersion version,
+            ClientAuthentication asked,
+            ClientProgram client,
+            Shown certificate,
+            ProgramExit exit,
+            Outcome expected) {}
+
+    List<ClientCertificate> clientCertificates() {
+        return forEachEngineAndVersion((engine, version) -> {
+            Outcome anonymous = agreed(version);
+            Outcome named = agreed(version).with("alice");
+            Outcome unknown = failed(CERTIFICATE, UNKNOWN_CA);
+            Outcome missing = missing(engine, version);
+            Alert told = alertForMissing(engine, version);
+            Alert toldUnknown = engine == Engine.BC ? UNKNOWN_CA : CERTIFICATE_UNKNOWN;
+            List<ClientCertificate> all = new ArrayList<>();
+            for (ClientProgram client : ClientProgram.values()) {
+                ProgramExit refused = client.received(told);
+                all.add(new ClientCertificate(engine, version, WANT, client, Shown.ALICE, success(), named));
+                all.add(new ClientCertificate(engine, version, WANT, client, Shown.NONE, success(), anonymous));
+                all.add(new ClientCertificate(engine, version, NEED, client, Shown.ALICE, success(), named));
+                all.add(new ClientCertificate(engine, version, NEED, client, Shown.NONE, refused, missing));
             }
-        }
-        return tests();
+            ProgramExit refused = OPENSSL.received(toldUnknown);
+            all.add(new ClientCertificate(engine, version, WANT, OPENSSL, Shown.MALLORY, refused, unknown));
+            all.add(new ClientCertificate(engine, version, NEED, OPENSSL, Shown.MALLORY, refused, unknown));
+            return all;
+        });
     }
 
-    @TestFactory
-    List<DynamicTest> theNameThatIsAskedForChoosesTheCertificate(Peers peers) throws Exception {
-        Place place = Place.of(peers);
-        Keys keys = place.keys();
-        IssuedCertificate[] sites = {
-            keys.issue(CertificateSpec.server("one.test")),
-            keys.issue(CertificateSpec.server("two.test")),
-            keys.issue(CertificateSpec.server("*.wild.test"))
-        };
-        for (Engine engine : engines) {
-            for (TlsVersion version : TlsVersion.values()) {
-                String how = ", " + engine + " in " + version;
-                OurServer server = OurServer.of(engine, sites).in(version);
-                for (String name : List.of("one.test", "two.test", "any.wild.test")) {
-                    row(
-                            "asks for " + name + how,
-                            place,
-                            server,
-                            place.client(Program.OPENSSL).named(name),
-                            "0 …subject=CN = " + name.replace("any", "*") + "\n…yoha…",
-                            version.standardName());
-                }
-                row(
-                        "asks for an unknown name, and gets the first" + how,
-                        place,
-                        server,
-                        place.client(Program.OPENSSL).named("three.test"),
-                        "1 …hostname mismatch…",
-                        refused(42));
-                if (manner == Manner.CODE) { // a directory always has a default
-                    withoutDefault(place, server.withoutDefault(), how);
-                }
-            }
+    private static Alert alertForMissing(Engine engine, TlsVersion version) {
+        if (engine == Engine.JDK) {
+            return BAD_CERTIFICATE;
         }
-        return tests();
+        return version == TLS_1_3 ? CERTIFICATE_REQUIRED : HANDSHAKE_FAILURE;
     }
 
-    private void withoutDefault(Place place, OurServer server, String how) {
-        row(
-                "asks for an unknown name where there is no default" + how,
-                place,
-                server,
-                place.client(Program.OPENSSL).named("three.test"),
-                place.client(Program.OPENSSL).told(40),
-                "NOTHING_IN_COMMON…there is no certificate for the name 'three.test' whose key the client can"
-                        + " verify");
-        row(
-                "asks for no name where there is no default" + how,
-                place,
-                server,
-                place.client(Program.OPENSSL).with("-noservername"),
-                place.client(Program.OPENSSL).told(40),
-                "NOTHING_IN_COMMON…there is no certificate whose key the client can verify");
+    /** SunJSSE does not say which alert it has sent in TLS 1.3. */
+    private static Outcome missing(Engine engine, TlsVersion version) {
+        return engine == Engine.JDK && version == TLS_1_3
+                ? failed(CERTIFICATE)
+                : failed(CERTIFICATE, alertForMissing(engine, version));
+    }
+
+    @ParameterizedTest
+    @MethodSource("clientCertificates")
+    void clientsShowWhoTheyAre(ClientCertificate row) throws Exception {
+        ClientProgram.Call call = row.client.call(keys);
+        ClientProgram.Call shown =
+                switch (row.certificate) {
+                    case ALICE -> call.showing(alice);
+                    case NONE -> call;
+                    case MALLORY -> call.showing(mallory);
+                };
+
+        check(server(row.engine, row.version).asking(row.asked), shown, row.exit, row.expected);
+    }
+
+    record ApplicationProtocol(
+            Engine engine,
+            TlsVersion version,
+            ClientProgram client,
+            Optional<String> offered,
+            ProgramExit exit,
+            Outcome expected) {
+        ApplicationProtocol(
+                Engine engine,
+                TlsVersion version,
+                ClientProgram client,
+                String offered,
+                ProgramExit exit,
+                Outcome expected) {
+            this(engine, version, client, Optional.of(offered), exit, expected);
+        }
+
+        /** The program offers none. */
+        ApplicationProtocol(Engine engine, TlsVersion version, ClientProgram client) {
+            this(engine, version, client, Optional.empty(), success(), agreed(version));
+        }
+    }
+
+    /** Our servers speak chat/1 and http/1.1. curl offers no other. */
+    List<ApplicationProtocol> applicationProtocols() {
+        return forEachEngineAndVersion((engine, version) -> {
+            Outcome chat = agreed(version).on(CHAT);
+            Outcome http = agreed(version).on(HTTP);
+            Outcome none = failed(NOTHING_IN_COMMON, NO_APPLICATION_PROTOCOL);
+            ProgramExit openssl = OPENSSL.received(NO_APPLICATION_PROTOCOL);
+            ProgramExit gnutls = GNUTLS.received(NO_APPLICATION_PROTOCOL);
+            ProgramExit twisted = TWISTED.received(NO_APPLICATION_PROTOCOL);
+            return List.of(
+                    new ApplicationProtocol(engine, version, OPENSSL, CHAT, success(), chat),
+                    new ApplicationProtocol(engine, version, GNUTLS, CHAT, success(), chat),
+                    new ApplicationProtocol(engine, version, CURL, HTTP, success(), http),
+                    new ApplicationProtocol(engine, version, TWISTED, CHAT, success(), chat),
+                    new ApplicationProtocol(engine, version, OPENSSL),
+                    new ApplicationProtocol(engine, version, GNUTLS),
+                    new ApplicationProtocol(engine, version, CURL),
+                    new ApplicationProtocol(engine, version, TWISTED),
+                    new ApplicationProtocol(engine, version, OPENSSL, NEWS, openssl, none),
+                    new ApplicationProtocol(engine, version, GNUTLS, NEWS, gnutls, none),
+                    new ApplicationProtocol(engine, version, TWISTED, NEWS, twisted, none));
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("applicationProtocols")
+    void bothAgreeOnAnApplicationProtocol(ApplicationProtocol row) throws Exception {
+        ClientProgram.Call call = row.client.call(keys);
+
+        check(
+                server(row.engine, row.version).speaking(CHAT, HTTP),
+                row.offered.map(call::offering).orElse(call),
+                row.exit,
+                row.expected);
     }
 
     /**
-     * A certificate that clients refuse.
+     * A name that OpenSSL asks for.
      *
-     * @param alert OpenSSL's for it
-     * @param words OpenSSL's for it
+     * @param hasDefault whether our server has a certificate for names that it does not know
+     * @param name empty if OpenSSL asks for none
      */
-    private record Bad(String what, IssuedCertificate issued, int alert, String words) {
-        String theirs(Program program) {
-            return switch (program) {
-                case OPENSSL -> "1 …" + words + "…";
-                case GNUTLS -> "1 …PKI verification of server certificate failed…";
-                case CURL -> "60 …" + words + "…";
-                case TWISTED -> "1 …certificate verify failed…";
+    record ServerName(
+            Engine engine,
+            TlsVersion version,
+            boolean hasDefault,
+            Optional<String> name,
+            ProgramExit exit,
+            Outcome expected) {
+        ServerName(Engine engine, TlsVersion version, String name, ProgramExit exit, Outcome expected) {
+            this(engine, version, true, Optional.of(name), exit, expected);
+        }
+    }
+
+    /** Our server has certificates for one.test, two.test and *.wild.test; the first is the default, if there is one. */
+    List<ServerName> serverNames() {
+        return forEachEngineAndVersion((engine, version) -> {
+            Outcome good = agreed(version);
+            ProgramExit wild = success("subject=CN = *.wild.test\n");
+            ProgramExit otherName = failure(1, "hostname mismatch");
+            List<ServerName> all = new ArrayList<>(List.of(
+                    new ServerName(engine, version, "one.test", success("subject=CN = one.test\n"), good),
+                    new ServerName(engine, version, "two.test", success("subject=CN = two.test\n"), good),
+                    new ServerName(engine, version, "any.wild.test", wild, good),
+                    new ServerName(engine, version, "three.test", otherName, refused(BAD_CERTIFICATE))));
+            if (how == ConfiguredBy.CODE) { // a directory always has a default
+                Optional<String> unknown = Optional.of("three.test");
+                ProgramExit exit = OPENSSL.received(HANDSHAKE_FAILURE);
+                // SunJSSE does not say which alert it has sent in TLS 1.3.
+                Outcome none = engine == Engine.JDK && version == TLS_1_3
+                        ? failed(NOTHING_IN_COMMON)
+                        : failed(NOTHING_IN_COMMON, HANDSHAKE_FAILURE);
+                all.add(new ServerName(engine, version, false, unknown, exit, none));
+                all.add(new ServerName(engine, version, false, Optional.empty(), exit, none));
+            }
+            return all;
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("serverNames")
+    void theNameThatIsAskedForChoosesTheCertificate(ServerName row) throws Exception {
+        OurServer server = OurServer.of(
+                        row.engine,
+                        keys.issue(CertificateSpec.server("one.test")),
+                        keys.issue(CertificateSpec.server("two.test")),
+                        keys.issue(CertificateSpec.server("*.wild.test")))
+                .in(row.version);
+        ClientProgram.Call call = OPENSSL.call(keys);
+
+        check(
+                row.hasDefault ? server : server.withoutDefault(),
+                row.name.map(call::to).orElseGet(() -> call.with("-noservername")),
+                row.exit,
+                row.expected);
+    }
+
+    /** What is wrong with our server's certificate. */
+    enum Flaw {
+        EXPIRED,
+        NOT_YET_VALID,
+        OTHER_AUTHORITY;
+
+        private IssuedCertificate issue(Keys keys) {
+            CertificateSpec good = CertificateSpec.server("localhost");
+            return switch (this) {
+                case EXPIRED -> keys.issue(good.expired());
+                case NOT_YET_VALID -> keys.issue(good.notYetValid());
+                case OTHER_AUTHORITY -> keys.issueByAnother(good);
             };
         }
+    }
 
-        String ours(Program program) {
-            return refused(program == Program.GNUTLS ? 42 : alert);
+    record Refusal(
+            Engine engine, TlsVersion version, Flaw flaw, ClientProgram client, ProgramExit exit, Alert expected) {}
+
+    List<Refusal> refusals() {
+        String expired = "certificate has expired";
+        String early = "certificate is not yet valid";
+        String unknown = "unable to get local issuer certificate";
+        // Neither says what is wrong.
+        ProgramExit gnutls = failure(1, "PKI verification of server certificate failed");
+        ProgramExit twisted = failure(1, "certificate verify failed");
+        return forEachEngineAndVersion((engine, version) -> List.of(
+                new Refusal(engine, version, Flaw.EXPIRED, OPENSSL, failure(1, expired), CERTIFICATE_EXPIRED),
+                new Refusal(engine, version, Flaw.EXPIRED, GNUTLS, gnutls, BAD_CERTIFICATE),
+                new Refusal(engine, version, Flaw.EXPIRED, CURL, failure(60, expired), CERTIFICATE_EXPIRED),
+                new Refusal(engine, version, Flaw.EXPIRED, TWISTED, twisted, CERTIFICATE_EXPIRED),
+                new Refusal(engine, version, Flaw.NOT_YET_VALID, OPENSSL, failure(1, early), BAD_CERTIFICATE),
+                new Refusal(engine, version, Flaw.NOT_YET_VALID, GNUTLS, gnutls, BAD_CERTIFICATE),
+                new Refusal(engine, version, Flaw.NOT_YET_VALID, CURL, failure(60, early), BAD_CERTIFICATE),
+                new Refusal(engine, version, Flaw.NOT_YET_VALID, TWISTED, twisted, BAD_CERTIFICATE),
+                new Refusal(engine, version, Flaw.OTHER_AUTHORITY, OPENSSL, failure(1, unknown), UNKNOWN_CA),
+                new Refusal(engine, version, Flaw.OTHER_AUTHORITY, GNUTLS, gnutls, BAD_CERTIFICATE),
+                new Refusal(engine, version, Flaw.OTHER_AUTHORITY, CURL, failure(60, unknown), UNKNOWN_CA),
+                new Refusal(engine, version, Flaw.OTHER_AUTHORITY, TWISTED, twisted, UNKNOWN_CA)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void clientsRefuseWhatTheyShould(Refusal row) throws Exception {
+        OurServer server = OurServer.of(row.engine, row.flaw.issue(keys)).in(row.version);
+
+        check(server, row.client.call(keys), row.exit, refused(row.expected));
+    }
+
+    record OtherName(
+            Engine engine, TlsVersion version, ClientProgram client, ProgramExit exit, List<Outcome> expected) {}
+
+    /** OpenSSL and GnuTLS look for the name during the handshake; curl and Twisted after it, and then may reset. */
+    List<OtherName> otherNames() {
+        Outcome refused = refused(BAD_CERTIFICATE);
+        Outcome reset = new Outcome.Reset();
+        return forEachEngineAndVersion((engine, version) -> List.of(
+                new OtherName(engine, version, OPENSSL, failure(1, "hostname mismatch"), List.of(refused)),
+                new OtherName(engine, version, GNUTLS, failure(1, "PKI verification", "failed"), List.of(refused)),
+                new OtherName(
+                        engine,
+                        version,
+                        CURL,
+                        failure(60, "no alternative certificate"),
+                        List.of(agreed(version), reset)),
+                new OtherName(engine, version, TWISTED, failure(1, "DNSMismatch"), List.of(reset))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherNames")
+    void clientsRefuseAnotherName(OtherName row) throws Exception {
+        OurServer server = OurServer.of(row.engine, keys.issue(CertificateSpec.server("else.test")))
+                .in(row.version);
+
+        check(server, row.client.call(keys), row.exit, row.expected.toArray(Outcome[]::new));
+    }
+
+    /**
+     * A client and a server that have nothing in common.
+     *
+     * @param options of the client
+     * @param server the only version that our server speaks; empty for all
+     */
+    record NothingInCommon(
+            Engine engine, ClientProgram client, String options, Optional<TlsVersion> server, Alert expected) {
+        NothingInCommon(Engine engine, ClientProgram client, String options, Alert expected) {
+            this(engine, client, options, Optional.empty(), expected);
         }
     }
 
-    @TestFactory
-    List<DynamicTest> clientsRefuseWhatTheyShould(Peers peers) throws Exception {
-        Place place = Place.of(peers);
-        Keys keys = place.keys();
-        CertificateSpec spec = CertificateSpec.server("localhost");
-        List<Bad> bad = List.of(
-                new Bad("expired", keys.issue(spec.expired()), 45, "certificate has expired"),
-                new Bad("not yet valid", keys.issue(spec.notYetValid()), 42, "certificate is not yet valid"),
-                new Bad(
-                        "of another authority",
-                        keys.issueByAnother(spec),
-                        48,
-                        "unable to get local issuer certificate"));
+    List<NothingInCommon> nothingInCommon() {
+        Optional<TlsVersion> only12 = Optional.of(TLS_1_2);
+        Optional<TlsVersion> only13 = Optional.of(TLS_1_3);
+        List<NothingInCommon> all = new ArrayList<>();
         for (Engine engine : engines) {
-            for (TlsVersion version : TlsVersion.values()) {
-                for (Bad each : bad) {
-                    for (Program program : Program.values()) {
-                        row(
-                                program + " refuses a certificate " + each.what() + ", " + engine + " in " + version,
-                                place,
-                                OurServer.of(engine, each.issued()).in(version),
-                                place.client(program),
-                                each.theirs(program),
-                                each.ours(program));
-                    }
-                }
-            }
+            all.addAll(List.of(
+                    new NothingInCommon(engine, OPENSSL, "-tls1 -cipher DEFAULT@SECLEVEL=0", PROTOCOL_VERSION),
+                    new NothingInCommon(engine, OPENSSL, "-tls1_1 -cipher DEFAULT@SECLEVEL=0", PROTOCOL_VERSION),
+                    new NothingInCommon(engine, GNUTLS, "--priority=NORMAL:-VERS-ALL:+VERS-TLS1.0", PROTOCOL_VERSION),
+                    new NothingInCommon(engine, GNUTLS, "--priority=NORMAL:-VERS-ALL:+VERS-TLS1.1", PROTOCOL_VERSION),
+                    new NothingInCommon(engine, OPENSSL, "-tls1_2", only13, PROTOCOL_VERSION),
+                    new NothingInCommon(engine, OPENSSL, "-tls1_3", only12, PROTOCOL_VERSION),
+                    // Without forward secrecy.
+                    new NothingInCommon(engine, OPENSSL, "-tls1_2 -cipher AES128-GCM-SHA256", HANDSHAKE_FAILURE),
+                    // In CBC mode.
+                    new NothingInCommon(engine, OPENSSL, "-tls1_2 -cipher ECDHE-ECDSA-AES128-SHA", HANDSHAKE_FAILURE)));
         }
-        return tests();
+        return all;
     }
 
-    /** OpenSSL and GnuTLS look for the name during the handshake, curl and Twisted after it. */
-    @TestFactory
-    List<DynamicTest> clientsRefuseAnotherName(Peers peers) throws Exception {
-        Place place = Place.of(peers);
-        IssuedCertificate elsewhere = place.keys().issue(CertificateSpec.server("else.test"));
+    @ParameterizedTest
+    @MethodSource("nothingInCommon")
+    void whatIsTooOldIsRefused(NothingInCommon row) throws Exception {
+        OurServer server = OurServer.of(row.engine, keys.server());
+
+        check(
+                row.server.map(server::in).orElse(server),
+                row.client.call(keys).with(row.options),
+                row.client.received(row.expected),
+                failed(NOTHING_IN_COMMON, row.expected));
+    }
+
+    /** @param reply the record of TLS that our server sends, in hexadecimal digits; the version in it may be any */
+    record FirstBytes(Engine engine, OldHello hello, String reply, Outcome expected) {}
+
+    List<FirstBytes> firstBytes() {
+        String protocolVersion = "1503..00020246";
+        List<FirstBytes> all = new ArrayList<>();
         for (Engine engine : engines) {
-            for (TlsVersion version : TlsVersion.values()) {
-                OurServer server = OurServer.of(engine, elsewhere).in(version);
-                String name = " refuses a certificate for another name, " + engine + " in " + version;
-                TheirClient openssl = place.client(Program.OPENSSL);
-                TheirClient gnutls = place.client(Program.GNUTLS);
-                TheirClient curl = place.client(Program.CURL);
-                TheirClient twisted = place.client(Program.TWISTED);
-                row("OPENSSL" + name, place, server, openssl, "1 …hostname mismatch…", refused(42));
-                row("GNUTLS" + name, place, server, gnutls, "1 …PKI verification…failed…", refused(42));
-                // It looks at the name when all is agreed, and may reset the connection then.
-                String open = version.standardName();
-                String ours = open + " || " + open + "; ConnectionBroken: the peer reset the connection";
-                row("CURL" + name, place, server, curl, "60 …no alternative certificate…", ours);
-                row("TWISTED" + name, place, server, twisted, "1 …DNSMismatch…", "…the peer reset the connection");
-            }
+            all.addAll(List.of(
+                    new FirstBytes(
+                            engine, OldHello.SSL_3, protocolVersion, failed(NOTHING_IN_COMMON, PROTOCOL_VERSION)),
+                    new FirstBytes(engine, OldHello.SSL_2, "", failed(NOT_TLS)),
+                    new FirstBytes(engine, OldHello.HTTP, "", failed(NOT_TLS)),
+                    new FirstBytes(engine, OldHello.TEXT, "", failed(NOT_TLS))));
         }
-        return tests();
+        return all;
     }
 
-    @TestFactory
-    List<DynamicTest> whatIsTooOldIsRefused(Peers peers) throws Exception {
-        Place place = Place.of(peers);
-        for (Engine engine : engines) {
-            OurServer server = OurServer.of(engine, place.keys().server());
-            TheirClient openssl = place.client(Program.OPENSSL);
-            TheirClient gnutls = place.client(Program.GNUTLS);
-            String noVersion = "NOTHING_IN_COMMON 70: we ended the handshake…";
-            String noSuite = engine == Engine.BC
-                    ? "NOTHING_IN_COMMON 40: …the client offers the cipher suites …, of which we speak none"
-                    : "NOTHING_IN_COMMON 40: we ended the handshake: no cipher suites in common";
-            for (String old : List.of("-tls1", "-tls1_1")) {
-                TheirClient client = openssl.with(old + " -cipher DEFAULT@SECLEVEL=0");
-                row("OPENSSL " + old + ", " + engine, place, server, client, client.told(70), noVersion);
-            }
-            for (String old : List.of("1.0", "1.1")) {
-                TheirClient client = gnutls.with("--priority=NORMAL:-VERS-ALL:+VERS-TLS" + old);
-                row("GNUTLS " + old + ", " + engine, place, server, client, client.told(70), noVersion);
-            }
-            TheirClient older = openssl.with("-tls1_2");
-            TheirClient newer = openssl.with("-tls1_3");
-            OurServer onlyOld = place.server(engine, TLS_1_2);
-            OurServer onlyNew = place.server(engine, TLS_1_3);
-            row("OPENSSL 1.2, only 1.3 by " + engine, place, onlyNew, older, older.told(70), noVersion);
-            row("OPENSSL 1.3, only 1.2 by " + engine, place, onlyOld, newer, newer.told(70), noVersion);
-            TheirClient notSecret = openssl.with("-tls1_2 -cipher AES128-GCM-SHA256");
-            row("OPENSSL without forward secrecy, " + engine, place, server, notSecret, notSecret.told(40), noSuite);
-            TheirClient cbc = openssl.with("-tls1_2 -cipher ECDHE-ECDSA-AES128-SHA");
-            row("OPENSSL with CBC only, " + engine, place, server, cbc, cbc.told(40), noSuite);
+    @ParameterizedTest
+    @MethodSource("firstBytes")
+    void whatIsNoTlsIsRefused(FirstBytes row) throws Exception {
+        OurServer server = OurServer.of(row.engine, keys.server());
+        try (OurTls.Server serving = ourTls.serve("127.0.0.1", server, keys, LineServer::new)) {
+            String reply = row.hello.send(serving.port());
+
+            assertTrue(reply.matches(row.reply), reply);
+            row.expected.check(serving.next().outcome(), () -> reply);
         }
-        return tests();
     }
 
-    @TestFactory
-    List<DynamicTest> whatIsNoTlsIsRefused(@TempDir Path folder) throws Exception {
-        Keys keys = new Keys(folder);
-        for (Engine engine : engines) {
-            OurServer server = OurServer.of(engine, keys.server());
-            for (OldHello hello : OldHello.values()) {
-                boolean tooOld = hello == OldHello.SSL_3;
-                String theirs = tooOld ? "1503…00020246" : "";
-                String ours = tooOld ? "NOTHING_IN_COMMON 70: …" : "NOT_TLS: the peer speaks no TLS: it began with …";
-                rows.add(new Row(hello + " to " + engine, theirs, ours, () -> {
-                    try (OurTls.Server serving = ourTls.serve("127.0.0.1", server, keys, Answer::new)) {
-                        return new Both(
-                                hello.say(serving.port()), serving.next().text());
-                    }
-                }));
+    record RevokedClient(
+            Engine engine,
+            TlsVersion version,
+            ClientProgram client,
+            boolean isRevoked,
+            ProgramExit exit,
+            Outcome expected) {}
+
+    List<RevokedClient> revokedClients() {
+        return forEachEngineAndVersion((engine, version) -> {
+            Outcome good = agreed(version).with("alice");
+            Outcome revoked = failed(CERTIFICATE, CERTIFICATE_REVOKED);
+            Alert told = engine == Engine.BC ? CERTIFICATE_REVOKED : CERTIFICATE_UNKNOWN;
+            List<RevokedClient> all = new ArrayList<>();
+            for (ClientProgram client : ClientProgram.values()) {
+                all.add(new RevokedClient(engine, version, client, false, success(), good));
+                all.add(new RevokedClient(engine, version, client, true, client.received(told), revoked));
             }
-        }
-        return tests();
+            return all;
+        });
     }
 
-    @TestFactory
-    List<DynamicTest> weRefuseClientsThatTheirAuthorityHasRevoked(Peers peers) throws Exception {
-        Place place = Place.of(peers);
-        Keys keys = place.keys();
+    @ParameterizedTest
+    @MethodSource("revokedClients")
+    void weRefuseClientsThatTheirAuthorityHasRevoked(RevokedClient row) throws Exception {
         IssuedCertificate revoked = keys.issue(CertificateSpec.client("eve"));
-        String eve = keys.store(revoked);
-        String crl = keys.revoke(revoked);
-        for (Engine engine : engines) {
-            for (TlsVersion version : TlsVersion.values()) {
-                OurServer server = place.server(engine, version).asking(ClientAuthentication.NEED);
-                for (Program program : Program.values()) {
-                    String how = ", " + program + " calls " + engine + " in " + version;
-                    TheirClient client = place.client(program);
-                    row(
-                            "good and on no list" + how,
-                            place,
-                            server.withCrl(crl),
-                            client.showing(keys.file("client")),
-                            "0 …yoha…",
-                            version.standardName() + " peer=alice");
-                    row(
-                            "revoked" + how,
-                            place,
-                            server.withCrl(crl),
-                            client.showing(eve),
-                            client.told(engine == Engine.BC ? 44 : 46),
-                            "CERTIFICATE 44: certificate 'CN=eve' …revoked…");
-                }
-            }
-        }
-        return tests();
+        OurServer server = server(row.engine, row.version).asking(NEED).withCrl(keys.revoke(revoked));
+        String shown = row.isRevoked ? keys.store(revoked) : alice;
+
+        check(server, row.client.call(keys).showing(shown), row.exit, row.expected);
     }
 
-    /** Twisted asks no list. */
-    @TestFactory
-    List<DynamicTest> clientsRefuseWhatItsAuthorityHasRevoked(Peers peers) throws Exception {
-        Place place = Place.of(peers);
-        IssuedCertificate revoked = place.keys().issue(CertificateSpec.server("localhost"));
-        String crl = place.keys().revoke(revoked);
-        for (Engine engine : engines) {
-            for (TlsVersion version : TlsVersion.values()) {
-                OurServer server = OurServer.of(engine, revoked).in(version);
-                String how = " asks a list, " + engine + " in " + version;
-                TheirClient openssl = place.client(Program.OPENSSL).with("-crl_check -CRL " + crl);
-                TheirClient gnutls = place.client(Program.GNUTLS).with("--x509crlfile " + crl);
-                TheirClient curl = place.client(Program.CURL).with("--crlfile " + crl);
-                row("OPENSSL" + how, place, server, openssl, "1 …certificate revoked…", refused(44));
-                row("GNUTLS" + how, place, server, gnutls, "1 …revoked…", refused(42));
-                row("CURL" + how, place, server, curl, "60 …certificate revoked…", refused(44));
-            }
-        }
-        return tests();
+    /** @param option the client's option for a file of revocation lists */
+    record RevokedServer(
+            Engine engine, TlsVersion version, ClientProgram client, String option, ProgramExit exit, Alert expected) {}
+
+    /** Twisted checks no list. */
+    List<RevokedServer> revokedServers() {
+        ProgramExit openssl = failure(1, "certificate revoked");
+        ProgramExit gnutls = failure(1, "revoked");
+        ProgramExit curl = failure(60, "certificate revoked");
+        return forEachEngineAndVersion((engine, version) -> List.of(
+                new RevokedServer(engine, version, OPENSSL, "-crl_check -CRL", openssl, CERTIFICATE_REVOKED),
+                new RevokedServer(engine, version, GNUTLS, "--x509crlfile", gnutls, BAD_CERTIFICATE),
+                new RevokedServer(engine, version, CURL, "--crlfile", curl, CERTIFICATE_REVOKED)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("revokedServers")
+    void clientsRefuseWhatItsAuthorityHasRevoked(RevokedServer row) throws Exception {
+        IssuedCertificate revoked = keys.issue(CertificateSpec.server("localhost"));
+        OurServer server = OurServer.of(row.engine, revoked).in(row.version);
+        String option = row.option + " " + keys.revoke(revoked);
+
+        check(server, row.client.call(keys).with(option), row.exit, refused(row.expected));
     }
 }

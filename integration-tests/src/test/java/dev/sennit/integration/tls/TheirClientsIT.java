@@ -1,8 +1,11 @@
 package dev.sennit.integration.tls;
 
-/** The meetings with clients that others wrote, of servers made in code, on both engines. */
+import dev.sennit.peers.Peers;
+import java.io.IOException;
+
+/** Other people's clients call our servers, configured in Java, with both engines. */
 class TheirClientsIT extends TheirClientsContract {
-    TheirClientsIT() {
-        super(Manner.CODE, Engine.values());
+    TheirClientsIT(Peers peers) throws IOException {
+        super(peers, ConfiguredBy.CODE, Engine.values());
     }
 }

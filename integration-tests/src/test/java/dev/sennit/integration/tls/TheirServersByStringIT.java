@@ -1,8 +1,11 @@
 package dev.sennit.integration.tls;
 
-/** The same meetings, of clients that an endpoint string and files make. */
+import dev.sennit.peers.Peers;
+import java.io.IOException;
+
+/** Our clients, configured by an endpoint string and files, call other people's servers. */
 class TheirServersByStringIT extends TheirServersContract {
-    TheirServersByStringIT() {
-        super(Manner.STRING, Engine.BC);
+    TheirServersByStringIT(Peers peers) throws IOException {
+        super(peers, ConfiguredBy.ENDPOINT_STRING, Engine.BC);
     }
 }

@@ -1,17 +1,39 @@
 package dev.sennit.integration.tls;
 
+import static dev.sennit.integration.tls.Alert.ACCESS_DENIED;
+import static dev.sennit.integration.tls.Alert.BAD_CERTIFICATE;
+import static dev.sennit.integration.tls.Alert.CERTIFICATE_EXPIRED;
+import static dev.sennit.integration.tls.Alert.CERTIFICATE_REQUIRED;
+import static dev.sennit.integration.tls.Alert.CERTIFICATE_REVOKED;
+import static dev.sennit.integration.tls.Alert.CERTIFICATE_UNKNOWN;
+import static dev.sennit.integration.tls.Alert.DECODE_ERROR;
+import static dev.sennit.integration.tls.Alert.HANDSHAKE_FAILURE;
+import static dev.sennit.integration.tls.Alert.INTERNAL_ERROR;
+import static dev.sennit.integration.tls.Alert.NO_APPLICATION_PROTOCOL;
+import static dev.sennit.integration.tls.Alert.PROTOCOL_VERSION;
+import static dev.sennit.integration.tls.Alert.UNKNOWN_CA;
+import static dev.sennit.integration.tls.Alert.UNSUPPORTED_CERTIFICATE;
+import static dev.sennit.integration.tls.Outcome.agreed;
+import static dev.sennit.integration.tls.Outcome.failed;
+import static dev.sennit.integration.tls.Outcome.refused;
+import static dev.sennit.integration.tls.Outcome.refusedWhenDone;
+import static dev.sennit.integration.tls.ServerProgram.GNUTLS;
+import static dev.sennit.integration.tls.ServerProgram.OPENSSL;
+import static dev.sennit.integration.tls.ServerProgram.TWISTED;
+import static dev.sennit.transport.error.TlsFailed.Kind.CERTIFICATE;
 import static dev.sennit.transport.tls.TlsVersion.TLS_1_2;
 import static dev.sennit.transport.tls.TlsVersion.TLS_1_3;
-import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
 import dev.sennit.certs.KeyKind;
 import dev.sennit.certs.Pem;
 import dev.sennit.peers.NeedsPeer;
-import dev.sennit.peers.Peer;
 import dev.sennit.peers.Peers;
 import dev.sennit.transport.tls.TlsVersion;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,394 +41,412 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Clients of ours call servers that others wrote: what each side sees, good and bad. */
+/**
+ * Our clients call other people's servers. Each table below lists the cases of one test and the outcome of each; every
+ * engine of the subclass runs all of them. A server is started once and called by all cases that need it.
+ */
 @NeedsPeer({"openssl", "gnutls", "twistedtls"})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TheirServersContract {
-    private static final List<String> ROLES = List.of("openssl", "gnutls", "twistedtls");
+    private static final String CHAT = "chat/1";
+    private static final String NEWS = "news/1";
+    private static final String NO_SIGNATURE = "no suitable signature algorithm";
+    private static final String OLD_CIPHERS_TOO = "-cipher DEFAULT@SECLEVEL=0";
 
-    private final List<Engine> engines;
+    private final Peers peers;
     private final OurTls ourTls;
-    private final List<Row> rows = new ArrayList<>();
+    private final List<Engine> engines;
+    private final Keys keys;
+    private final IssuedCertificate alice;
+    private final IssuedCertificate mallory;
+    private final Map<String, IssuedCertificate> issued = new HashMap<>();
+    private final Map<List<Object>, ServerProgram.Running> servers = new HashMap<>();
 
-    TheirServersContract(Manner manner, Engine... engines) {
+    TheirServersContract(Peers peers, ConfiguredBy how, Engine... engines) throws IOException {
+        this.peers = peers;
+        this.ourTls = new OurTls(how);
         this.engines = List.of(engines);
-        this.ourTls = new OurTls(manner);
+        this.keys = new Keys(peers.folder());
+        this.alice = keys.issue(CertificateSpec.client("alice"));
+        this.mallory = keys.issueByAnother(CertificateSpec.client("mallory"));
     }
 
-    @AfterEach
+    @AfterAll
     void shutDown() {
         ourTls.close();
     }
 
-    /** Starts servers with keys in the peers' folder. */
-    private record Place(Keys keys, Peers peers) {
-        static Place of(Peers peers) throws Exception {
-            return new Place(new Keys(peers.folder()), peers);
-        }
+    private <C> List<C> forEachEngine(Function<Engine, List<C>> table) {
+        return engines.stream().flatMap(engine -> table.apply(engine).stream()).toList();
+    }
 
-        TheirServer serve(String role, IssuedCertificate issued, String... more) throws Exception {
-            String name = role + "-" + issued.certificate().getSerialNumber().toString(16);
-            keys.write(name, issued);
-            Map<String, String> environment =
-                    new HashMap<>(Map.of("CERT", keys.file(name + ".pem"), "KEY", keys.file(name + ".key")));
-            String arguments = role.equals("openssl") ? "-cert_chain " + keys.file(name + ".pem") : "";
-            for (int i = 0; i < more.length; i += 2) {
-                if (more[i].equals("ARGS")) {
-                    arguments += " " + more[i + 1];
-                } else {
-                    environment.put(more[i], more[i + 1]);
-                }
-            }
-            environment.put("ARGS", arguments.strip());
-            Peer peer = peers.start(role, environment);
-            return new TheirServer(peer);
+    /** Returns the server with this certificate and environment, which is started if no case has needed it before. */
+    private ServerProgram.Running server(
+            ServerProgram program, IssuedCertificate certificate, Map<String, String> environment) throws Exception {
+        List<Object> key = List.of(program, certificate.certificate().getSerialNumber(), environment);
+        ServerProgram.Running running = servers.get(key);
+        if (running == null) {
+            running = program.start(peers, keys, certificate, environment);
+            servers.put(key, running);
         }
+        return running;
+    }
 
-        OurClient client(Engine engine) {
-            return OurClient.of(engine, keys.file(Keys.CA));
-        }
+    /** Returns the certificate that was issued under this title before, or issues one. */
+    private IssuedCertificate once(String title, Function<Keys, IssuedCertificate> issue) {
+        return issued.computeIfAbsent(title, first -> issue.apply(keys));
+    }
 
-        OurClient client(Engine engine, TlsVersion version) {
-            return client(engine).in(version);
+    private ServerProgram.Running openssl(IssuedCertificate certificate, String... arguments) throws Exception {
+        return server(
+                OPENSSL, certificate, arguments.length == 0 ? Map.of() : Map.of("ARGS", String.join(" ", arguments)));
+    }
+
+    private OurClient client(Engine engine) {
+        return OurClient.of(engine, keys.file(Keys.CA));
+    }
+
+    private OurClient client(Engine engine, TlsVersion version) {
+        return client(engine).in(version);
+    }
+
+    private ServerProgram.Call call(ServerProgram.Running server, OurClient client) throws Exception {
+        return server.call(ourTls.client(client, keys));
+    }
+
+    private void assertOutcome(Outcome expected, ServerProgram.Call call) {
+        expected.check(call.outcome(), call::printed);
+        if (expected instanceof Outcome.Agreed) {
+            assertEquals(Optional.of(call.server().program().reply()), call.reply());
         }
     }
 
-    private void row(String name, Place place, TheirServer server, OurClient client, String theirs, String ours) {
-        rows.add(new Row(name, theirs, ours, () -> server.call(ourTls.client(client, place.keys()), theirs)));
+    /** The outcome with a server that is in order: its certificate is for localhost. */
+    private static Outcome.Agreed good(TlsVersion version) {
+        return agreed(version).with("localhost");
     }
 
-    /** What we see of a server that is all right: OpenSSL's answers lines reversed, the others' as they are. */
-    private static String good(TlsVersion version, String role) {
-        return version.standardName() + " peer=localhost; " + (role.equals("openssl") ? "yoha" : "ahoy");
-    }
+    record Handshake(Engine engine, ServerProgram server, TlsVersion version, KeyKind key) {}
 
-    private List<DynamicTest> tests() {
-        return rows.stream().map(Row::test).toList();
-    }
-
-    @TestFactory
-    List<DynamicTest> eachProgramIsCalledInEachVersionWithEachKindOfKey(Peers peers) throws Exception {
-        Place place = Place.of(peers);
-        for (String role : ROLES) {
-            for (KeyKind kind : Keys.KINDS) {
-                TheirServer server = place.serve(role, place.keys().server(kind));
-                for (Engine engine : engines) {
-                    for (TlsVersion version : TlsVersion.values()) {
-                        row(
-                                engine + " calls " + role + " in " + version + " with " + kind,
-                                place,
-                                server,
-                                place.client(engine, version),
-                                "…",
-                                good(version, role));
-                    }
-                }
-            }
-        }
-        return tests();
-    }
-
-    @TestFactory
-    List<DynamicTest> weShowWhoWeAre(Peers peers) throws Exception {
-        Place place = Place.of(peers);
-        IssuedCertificate alice = place.keys().issue(CertificateSpec.client("alice"));
-        IssuedCertificate mallory = place.keys().issueByAnother(CertificateSpec.client("mallory"));
-        for (String role : ROLES) {
-            TheirServer server =
-                    place.serve(role, place.keys().server(), "CA", place.keys().file("ca.pem"));
-            for (Engine engine : engines) {
-                for (TlsVersion version : TlsVersion.values()) {
-                    String name = " certificate, " + engine + " calls " + role + " in " + version;
-                    OurClient client = place.client(engine, version);
-                    row("with" + name, place, server, client.showing(alice), "…", good(version, role));
-                    row("without" + name, place, server, client, "…", withoutCertificate(version, role));
-                    row(
-                            "with another authority's" + name,
-                            place,
-                            server,
-                            client.showing(mallory),
-                            "…",
-                            role.equals("gnutls")
-                                    ? "…REFUSED_BY_PEER 49: the peer ended the …"
-                                    : "…REFUSED_BY_PEER 48: the peer ended the …it does not know who issued our"
-                                            + " certificate…");
-                }
-            }
-        }
-        return tests();
-    }
-
-    /** In TLS 1.3 the refusal comes after our handshake is done, and so perhaps after the protocol has begun. */
-    private static String withoutCertificate(TlsVersion version, String role) {
-        if (version == TLS_1_3) {
-            return "…REFUSED_BY_PEER 116: the peer ended the connection with the alert certificate_required (116):"
-                    + " it wants a certificate of ours…";
-        }
-        return role.equals("gnutls")
-                ? "REFUSED_BY_PEER 50: the peer ended the handshake with the alert decode_error (50)"
-                : "REFUSED_BY_PEER 40: the peer ended the handshake with the alert handshake_failure (40):"
-                        + " it found no version, cipher suite or signature in common, or wants a certificate";
-    }
-
-    @TestFactory
-    List<DynamicTest> bothAgreeOnAnApplicationProtocol(Peers peers) throws Exception {
-        Place place = Place.of(peers);
-        Map<String, String[]> settings = Map.of(
-                "openssl", new String[] {"ARGS", "-alpn rope"},
-                "gnutls", new String[] {"ARGS", "--alpn=rope"},
-                "twistedtls", new String[] {"ALPN", "rope"});
-        for (String role : ROLES) {
-            TheirServer server = place.serve(role, place.keys().server(), requireNonNull(settings.get(role)));
-            for (Engine engine : engines) {
-                for (TlsVersion version : TlsVersion.values()) {
-                    String name = ", " + engine + " calls " + role + " in " + version;
-                    OurClient client = place.client(engine, version);
-                    String good = good(version, role);
-                    row("no protocol" + name, place, server, client, "…", good);
-                    row(
-                            "a protocol of theirs" + name,
-                            place,
-                            server,
-                            client.speaking("hemp", "rope"),
-                            "…",
-                            good.replace(" peer", " alpn=rope peer"));
-                    // GnuTLS goes on without any, and Twisted's OpenSSL throws.
-                    String none =
-                            switch (role) {
-                                case "openssl" ->
-                                    "REFUSED_BY_PEER 120: the peer ended the handshake with the alert"
-                                            + " no_application_protocol (120): it speaks none of our application"
-                                            + " protocols";
-                                case "gnutls" -> good;
-                                default ->
-                                    "REFUSED_BY_PEER 80: the peer ended the handshake with the alert internal_error"
-                                            + " (80)";
-                            };
-                    row("another protocol" + name, place, server, client.speaking("hemp"), "…", none);
-                }
-            }
-        }
-        return tests();
-    }
-
-    @TestFactory
-    List<DynamicTest> theNameThatWeAskForChoosesTheCertificate(Peers peers) throws Exception {
-        Place place = Place.of(peers);
-        place.keys().write("two", place.keys().issue(CertificateSpec.server("two.test")));
-        String second = "-servername two.test -cert2 " + place.keys().file("two.pem") + " -key2 "
-                + place.keys().file("two.key");
-        TheirServer server = place.serve(
-                "openssl", place.keys().issue(CertificateSpec.server("*.wild.test", "127.0.0.1")), "ARGS", second);
-        String other = "CERTIFICATE 46: certificate 'CN=*.wild.test' is for *.wild.test, 127.0.0.1; wanted ";
+    List<Handshake> handshakes() {
+        List<Handshake> all = new ArrayList<>();
         for (Engine engine : engines) {
-            for (TlsVersion version : TlsVersion.values()) {
-                Map<String, String> expected = Map.of(
-                        "two.test", version.standardName() + " peer=two.test; yoha",
-                        "any.wild.test", version.standardName() + " peer=*.wild.test; yoha",
-                        "127.0.0.1", version.standardName() + " peer=*.wild.test; yoha",
-                        "three.test", other + "three.test",
-                        "two.any.wild.test", other + "two.any.wild.test");
-                expected.forEach((name, ours) -> row(
-                        engine + " asks for " + name + " in " + version,
-                        place,
-                        server,
-                        place.client(engine, version).to(name),
-                        "…",
-                        ours));
+            for (ServerProgram server : ServerProgram.values()) {
+                for (TlsVersion version : TlsVersion.values()) {
+                    Keys.KINDS.forEach(key -> all.add(new Handshake(engine, server, version, key)));
+                }
             }
         }
-        return tests();
+        return all;
+    }
+
+    @ParameterizedTest
+    @MethodSource("handshakes")
+    void eachProgramIsCalledInEachVersionWithEachKindOfKey(Handshake row) throws Exception {
+        ServerProgram.Running server = server(row.server, keys.server(row.key), Map.of());
+
+        assertOutcome(good(row.version), call(server, client(row.engine, row.version)));
+    }
+
+    /** The certificate that our client shows; mallory's is of an authority that the servers do not know. */
+    enum Shown {
+        ALICE,
+        NONE,
+        MALLORY
+    }
+
+    record ClientCertificate(
+            Engine engine, ServerProgram server, TlsVersion version, Shown certificate, Outcome expected) {}
+
+    List<ClientCertificate> clientCertificates() {
+        return forEachEngine(engine -> List.of(
+                new ClientCertificate(engine, OPENSSL, TLS_1_2, Shown.ALICE, good(TLS_1_2)),
+                new ClientCertificate(engine, GNUTLS, TLS_1_2, Shown.ALICE, good(TLS_1_2)),
+                new ClientCertificate(engine, TWISTED, TLS_1_2, Shown.ALICE, good(TLS_1_2)),
+                new ClientCertificate(engine, OPENSSL, TLS_1_3, Shown.ALICE, good(TLS_1_3)),
+                new ClientCertificate(engine, GNUTLS, TLS_1_3, Shown.ALICE, good(TLS_1_3)),
+                new ClientCertificate(engine, TWISTED, TLS_1_3, Shown.ALICE, good(TLS_1_3)),
+                new ClientCertificate(engine, OPENSSL, TLS_1_2, Shown.NONE, refused(HANDSHAKE_FAILURE)),
+                new ClientCertificate(engine, GNUTLS, TLS_1_2, Shown.NONE, refused(DECODE_ERROR)),
+                new ClientCertificate(engine, TWISTED, TLS_1_2, Shown.NONE, refused(HANDSHAKE_FAILURE)),
+                new ClientCertificate(engine, OPENSSL, TLS_1_3, Shown.NONE, refusedWhenDone(CERTIFICATE_REQUIRED)),
+                new ClientCertificate(engine, GNUTLS, TLS_1_3, Shown.NONE, refusedWhenDone(CERTIFICATE_REQUIRED)),
+                new ClientCertificate(engine, TWISTED, TLS_1_3, Shown.NONE, refusedWhenDone(CERTIFICATE_REQUIRED)),
+                new ClientCertificate(engine, OPENSSL, TLS_1_2, Shown.MALLORY, refused(UNKNOWN_CA)),
+                new ClientCertificate(engine, GNUTLS, TLS_1_2, Shown.MALLORY, refused(ACCESS_DENIED)),
+                new ClientCertificate(engine, TWISTED, TLS_1_2, Shown.MALLORY, refused(UNKNOWN_CA)),
+                new ClientCertificate(engine, OPENSSL, TLS_1_3, Shown.MALLORY, refusedWhenDone(UNKNOWN_CA)),
+                new ClientCertificate(engine, GNUTLS, TLS_1_3, Shown.MALLORY, refusedWhenDone(ACCESS_DENIED)),
+                new ClientCertificate(engine, TWISTED, TLS_1_3, Shown.MALLORY, refusedWhenDone(UNKNOWN_CA))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("clientCertificates")
+    void weShowWhoWeAre(ClientCertificate row) throws Exception {
+        ServerProgram.Running server = server(row.server, keys.server(), Map.of("CA", keys.file(Keys.CA)));
+        OurClient client = client(row.engine, row.version);
+
+        ServerProgram.Call call = call(
+                server,
+                switch (row.certificate) {
+                    case ALICE -> client.showing(alice);
+                    case NONE -> client;
+                    case MALLORY -> client.showing(mallory);
+                });
+
+        assertOutcome(row.expected, call);
+    }
+
+    record ApplicationProtocol(
+            Engine engine, ServerProgram server, TlsVersion version, List<String> offered, Outcome expected) {}
+
+    /** The servers speak chat/1 alone. */
+    List<ApplicationProtocol> applicationProtocols() {
+        List<ApplicationProtocol> all = new ArrayList<>();
+        for (TlsVersion version : TlsVersion.values()) {
+            Outcome none = good(version);
+            Outcome chat = good(version).on(CHAT);
+            List<String> both = List.of(NEWS, CHAT);
+            List<String> other = List.of(NEWS);
+            all.addAll(forEachEngine(engine -> List.of(
+                    new ApplicationProtocol(engine, OPENSSL, version, List.of(), none),
+                    new ApplicationProtocol(engine, GNUTLS, version, List.of(), none),
+                    new ApplicationProtocol(engine, TWISTED, version, List.of(), none),
+                    new ApplicationProtocol(engine, OPENSSL, version, both, chat),
+                    new ApplicationProtocol(engine, GNUTLS, version, both, chat),
+                    new ApplicationProtocol(engine, TWISTED, version, both, chat),
+                    new ApplicationProtocol(engine, OPENSSL, version, other, refused(NO_APPLICATION_PROTOCOL)),
+                    // GnuTLS goes on without any.
+                    new ApplicationProtocol(engine, GNUTLS, version, other, none),
+                    // Twisted throws in OpenSSL's callback.
+                    new ApplicationProtocol(engine, TWISTED, version, other, refused(INTERNAL_ERROR)))));
+        }
+        return all;
+    }
+
+    @ParameterizedTest
+    @MethodSource("applicationProtocols")
+    void bothAgreeOnAnApplicationProtocol(ApplicationProtocol row) throws Exception {
+        Map<String, String> environment =
+                switch (row.server) {
+                    case OPENSSL -> Map.of("ARGS", "-alpn " + CHAT);
+                    case GNUTLS -> Map.of("ARGS", "--alpn=" + CHAT);
+                    case TWISTED -> Map.of("ALPN", CHAT);
+                };
+        OurClient client = client(row.engine, row.version).offering(row.offered.toArray(String[]::new));
+
+        assertOutcome(row.expected, call(server(row.server, keys.server(), environment), client));
+    }
+
+    record ServerName(Engine engine, TlsVersion version, String name, Outcome expected) {}
+
+    /** The server has a certificate for two.test, and for all other names one for *.wild.test and 127.0.0.1. */
+    List<ServerName> serverNames() {
+        List<ServerName> all = new ArrayList<>();
+        for (TlsVersion version : TlsVersion.values()) {
+            Outcome wild = agreed(version).with("*.wild.test");
+            Outcome otherName = failed(CERTIFICATE, CERTIFICATE_UNKNOWN);
+            all.addAll(forEachEngine(engine -> List.of(
+                    new ServerName(engine, version, "two.test", agreed(version).with("two.test")),
+                    new ServerName(engine, version, "any.wild.test", wild),
+                    new ServerName(engine, version, "127.0.0.1", wild),
+                    new ServerName(engine, version, "three.test", otherName),
+                    new ServerName(engine, version, "two.any.wild.test", otherName))));
+        }
+        return all;
+    }
+
+    @ParameterizedTest
+    @MethodSource("serverNames")
+    void theNameThatWeAskForChoosesTheCertificate(ServerName row) throws Exception {
+        IssuedCertificate two = once("two", issuer -> issuer.issue(CertificateSpec.server("two.test")));
+        IssuedCertificate wild =
+                once("wild", issuer -> issuer.issue(CertificateSpec.server("*.wild.test", "127.0.0.1")));
+        String files = keys.store(two);
+        ServerProgram.Running server =
+                openssl(wild, "-servername two.test", "-cert2", files + ".pem", "-key2", files + ".key");
+
+        assertOutcome(row.expected, call(server, client(row.engine, row.version).to(row.name)));
+    }
+
+    /** What is wrong with a server's certificate. */
+    enum Flaw {
+        OTHER_NAME,
+        EXPIRED,
+        NOT_YET_VALID,
+        NO_NAMES,
+        FOR_CLIENTS,
+        SIGNED_WITH_SHA_1,
+        OTHER_AUTHORITY;
+
+        private IssuedCertificate issue(Keys keys) {
+            CertificateSpec good = CertificateSpec.server("localhost");
+            return switch (this) {
+                case OTHER_NAME -> keys.issue(CertificateSpec.server("else.test"));
+                case EXPIRED -> keys.issue(good.expired());
+                case NOT_YET_VALID -> keys.issue(good.notYetValid());
+                case NO_NAMES -> keys.issue(good.withoutNames());
+                case FOR_CLIENTS -> keys.issue(CertificateSpec.client("localhost", "localhost"));
+                case SIGNED_WITH_SHA_1 -> keys.issue(good.signedWithSha1());
+                case OTHER_AUTHORITY -> keys.issueByAnother(good);
+            };
+        }
     }
 
     /**
      * A certificate that we refuse.
      *
-     * @param bc the alert that BouncyCastle's engine sends, which fits
-     * @param jdk the alert that SunJSSE sends in TLS 1.2; in 1.3 it is always certificate_unknown
-     * @param why what we say
+     * @param sent the words that the server prints: the alert that our client sends
      */
-    private record Bad(String what, IssuedCertificate issued, String bc, String jdk, String why) {
-        String theirs(Engine engine, TlsVersion version) {
-            if (isShownToNobody(engine)) {
-                return "…CONNECTION FAILURE…no suitable signature algorithm…";
-            }
-            String alert = engine == Engine.BC ? bc : version == TLS_1_2 ? jdk : "certificate unknown";
-            return "…CONNECTION FAILURE…alert " + alert + "…";
-        }
-
-        String ours(Engine engine) {
-            return isShownToNobody(engine)
-                    ? "REFUSED_BY_PEER 40: the peer ended the handshake with the alert handshake_failure (40):"
-                            + " it found no version, cipher suite or signature in common, or wants a certificate"
-                    : "CERTIFICATE " + why;
-        }
-
-        /** SunJSSE offers no signature over SHA-1, so OpenSSL shows it no such certificate. */
-        private boolean isShownToNobody(Engine engine) {
-            return engine == Engine.JDK && why.contains("SHA1with");
+    record Refusal(Engine engine, TlsVersion version, Flaw flaw, Outcome expected, String sent) {
+        Refusal(Engine engine, TlsVersion version, Flaw flaw, Alert reported, Alert sent) {
+            this(engine, version, flaw, failed(CERTIFICATE, reported), "alert " + sent.words());
         }
     }
 
-    private static List<Bad> bad(Keys keys) throws Exception {
-        CertificateSpec spec = CertificateSpec.server("localhost");
-        String unknown = "certificate unknown";
-        return List.of(
-                new Bad(
-                        "for another name",
-                        keys.issue(CertificateSpec.server("else.test")),
-                        unknown,
-                        unknown,
-                        "46: certificate 'CN=else.test' is for else.test; wanted localhost"),
-                new Bad(
-                        "expired",
-                        keys.issue(spec.expired()),
-                        "certificate expired",
-                        "certificate expired",
-                        "45: certificate 'CN=localhost' expired on …; it is now …"),
-                new Bad(
-                        "not yet valid",
-                        keys.issue(spec.notYetValid()),
-                        "certificate expired",
-                        "certificate expired",
-                        "45: certificate 'CN=localhost' is not valid before …; it is now …"),
-                new Bad(
-                        "without names",
-                        keys.issue(spec.withoutNames()),
-                        unknown,
-                        unknown,
-                        "46: certificate 'CN=localhost' names no host as subject alternative name (the common name does"
-                                + " not count); wanted localhost"),
-                new Bad(
-                        "for clients",
-                        keys.issue(CertificateSpec.client("localhost", "localhost")),
-                        "unsupported certificate",
-                        "unsupported certificate",
-                        "43: certificate 'CN=localhost' is not for a server: its extended key usage lacks"
-                                + " 1.3.6.1.5.5.7.3.1"),
-                new Bad(
-                        "signed over SHA-1",
-                        keys.issue(spec.signedWithSha1()),
-                        "bad certificate",
-                        "bad certificate",
-                        "42: certificate 'CN=localhost' is signed with SHA1withECDSA; wanted a signature with SHA-256"
-                                + " or stronger"),
-                new Bad(
-                        "of another authority",
-                        keys.issueByAnother(spec),
-                        "unknown ca",
-                        unknown,
-                        "48: certificate 'CN=localhost' has an unknown issuer, 'CN=Another CA'"));
+    /** BouncyCastle's engine sends the alert that we report. SunJSSE in TLS 1.3 always sends certificate_unknown. */
+    List<Refusal> refusals() {
+        List<Refusal> all = List.of(
+                new Refusal(Engine.BC, TLS_1_2, Flaw.OTHER_NAME, CERTIFICATE_UNKNOWN, CERTIFICATE_UNKNOWN),
+                new Refusal(Engine.BC, TLS_1_2, Flaw.EXPIRED, CERTIFICATE_EXPIRED, CERTIFICATE_EXPIRED),
+                new Refusal(Engine.BC, TLS_1_2, Flaw.NOT_YET_VALID, CERTIFICATE_EXPIRED, CERTIFICATE_EXPIRED),
+                new Refusal(Engine.BC, TLS_1_2, Flaw.NO_NAMES, CERTIFICATE_UNKNOWN, CERTIFICATE_UNKNOWN),
+                new Refusal(Engine.BC, TLS_1_2, Flaw.FOR_CLIENTS, UNSUPPORTED_CERTIFICATE, UNSUPPORTED_CERTIFICATE),
+                new Refusal(Engine.BC, TLS_1_2, Flaw.SIGNED_WITH_SHA_1, BAD_CERTIFICATE, BAD_CERTIFICATE),
+                new Refusal(Engine.BC, TLS_1_2, Flaw.OTHER_AUTHORITY, UNKNOWN_CA, UNKNOWN_CA),
+                new Refusal(Engine.BC, TLS_1_3, Flaw.OTHER_NAME, CERTIFICATE_UNKNOWN, CERTIFICATE_UNKNOWN),
+                new Refusal(Engine.BC, TLS_1_3, Flaw.EXPIRED, CERTIFICATE_EXPIRED, CERTIFICATE_EXPIRED),
+                new Refusal(Engine.BC, TLS_1_3, Flaw.NOT_YET_VALID, CERTIFICATE_EXPIRED, CERTIFICATE_EXPIRED),
+                new Refusal(Engine.BC, TLS_1_3, Flaw.NO_NAMES, CERTIFICATE_UNKNOWN, CERTIFICATE_UNKNOWN),
+                new Refusal(Engine.BC, TLS_1_3, Flaw.FOR_CLIENTS, UNSUPPORTED_CERTIFICATE, UNSUPPORTED_CERTIFICATE),
+                new Refusal(Engine.BC, TLS_1_3, Flaw.SIGNED_WITH_SHA_1, BAD_CERTIFICATE, BAD_CERTIFICATE),
+                new Refusal(Engine.BC, TLS_1_3, Flaw.OTHER_AUTHORITY, UNKNOWN_CA, UNKNOWN_CA),
+                new Refusal(Engine.JDK, TLS_1_2, Flaw.OTHER_NAME, CERTIFICATE_UNKNOWN, CERTIFICATE_UNKNOWN),
+                new Refusal(Engine.JDK, TLS_1_2, Flaw.EXPIRED, CERTIFICATE_EXPIRED, CERTIFICATE_EXPIRED),
+                new Refusal(Engine.JDK, TLS_1_2, Flaw.NOT_YET_VALID, CERTIFICATE_EXPIRED, CERTIFICATE_EXPIRED),
+                new Refusal(Engine.JDK, TLS_1_2, Flaw.NO_NAMES, CERTIFICATE_UNKNOWN, CERTIFICATE_UNKNOWN),
+                new Refusal(Engine.JDK, TLS_1_2, Flaw.FOR_CLIENTS, UNSUPPORTED_CERTIFICATE, UNSUPPORTED_CERTIFICATE),
+                new Refusal(Engine.JDK, TLS_1_2, Flaw.OTHER_AUTHORITY, UNKNOWN_CA, CERTIFICATE_UNKNOWN),
+                new Refusal(Engine.JDK, TLS_1_3, Flaw.OTHER_NAME, CERTIFICATE_UNKNOWN, CERTIFICATE_UNKNOWN),
+                new Refusal(Engine.JDK, TLS_1_3, Flaw.EXPIRED, CERTIFICATE_EXPIRED, CERTIFICATE_UNKNOWN),
+                new Refusal(Engine.JDK, TLS_1_3, Flaw.NOT_YET_VALID, CERTIFICATE_EXPIRED, CERTIFICATE_UNKNOWN),
+                new Refusal(Engine.JDK, TLS_1_3, Flaw.NO_NAMES, CERTIFICATE_UNKNOWN, CERTIFICATE_UNKNOWN),
+                new Refusal(Engine.JDK, TLS_1_3, Flaw.FOR_CLIENTS, UNSUPPORTED_CERTIFICATE, CERTIFICATE_UNKNOWN),
+                new Refusal(Engine.JDK, TLS_1_3, Flaw.OTHER_AUTHORITY, UNKNOWN_CA, CERTIFICATE_UNKNOWN),
+                // SunJSSE offers no signature over SHA-1, so that OpenSSL does not show it such a certificate.
+                new Refusal(Engine.JDK, TLS_1_2, Flaw.SIGNED_WITH_SHA_1, refused(HANDSHAKE_FAILURE), NO_SIGNATURE),
+                new Refusal(Engine.JDK, TLS_1_3, Flaw.SIGNED_WITH_SHA_1, refused(HANDSHAKE_FAILURE), NO_SIGNATURE));
+        return all.stream().filter(row -> engines.contains(row.engine)).toList();
     }
 
-    @TestFactory
-    List<DynamicTest> weRefuseWhatWeShould(Peers peers) throws Exception {
-        Place place = Place.of(peers);
-        for (Bad each : bad(place.keys())) {
-            TheirServer server = place.serve("openssl", each.issued(), "ARGS", "-cipher DEFAULT@SECLEVEL=0");
-            for (Engine engine : engines) {
-                for (TlsVersion version : TlsVersion.values()) {
-                    row(
-                            engine + " refuses a certificate " + each.what() + " in " + version,
-                            place,
-                            server,
-                            place.client(engine, version),
-                            each.theirs(engine, version),
-                            each.ours(engine));
-                }
-            }
-        }
-        return tests();
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void weRefuseWhatWeShould(Refusal row) throws Exception {
+        ServerProgram.Running server = openssl(once(row.flaw.name(), row.flaw::issue), OLD_CIPHERS_TOO);
+
+        ServerProgram.Call call = call(server, client(row.engine, row.version));
+
+        assertOutcome(row.expected, call);
+        String printed = call.printed("CONNECTION FAILURE", row.sent);
+        assertTrue(ProgramExit.containsInOrder(printed, List.of("CONNECTION FAILURE", row.sent)), printed);
     }
 
-    @TestFactory
-    List<DynamicTest> whatIsTooOldIsRefused(Peers peers) throws Exception {
-        Place place = Place.of(peers);
-        String noVersion = "REFUSED_BY_PEER 70: the peer ended the handshake with the alert protocol_version (70):"
-                + " it speaks no version that we do";
-        String noSuite = "REFUSED_BY_PEER 40: the peer ended the handshake with the alert handshake_failure (40):"
-                + " it found no version, cipher suite or signature in common, or wants a certificate";
-        Map<String, String> old = Map.of(
-                "-tls1 -cipher DEFAULT@SECLEVEL=0", noVersion,
-                "-tls1_1 -cipher DEFAULT@SECLEVEL=0", noVersion,
-                "-tls1_2 -cipher AES128-GCM-SHA256", noSuite,
-                "-tls1_2 -cipher ECDHE-RSA-AES128-SHA", noSuite);
-        for (Map.Entry<String, String> each : old.entrySet()) {
-            TheirServer server = place.serve("openssl", place.keys().server(KeyKind.RSA_2048), "ARGS", each.getKey());
-            for (Engine engine : engines) {
-                row(engine + " calls " + each.getKey(), place, server, place.client(engine), "…", each.getValue());
-            }
+    /**
+     * A server and a client that have nothing in common.
+     *
+     * @param server the options of OpenSSL
+     * @param client the only version that our client speaks; empty for all
+     */
+    record NothingInCommon(Engine engine, String server, Optional<TlsVersion> client, KeyKind key, Alert expected) {
+        NothingInCommon(Engine engine, String server, Alert expected) {
+            this(engine, server, Optional.empty(), KeyKind.RSA_2048, expected);
         }
-        for (TlsVersion theirs : TlsVersion.values()) {
-            TheirServer server =
-                    place.serve("openssl", place.keys().server(), "ARGS", theirs == TLS_1_2 ? "-tls1_2" : "-tls1_3");
-            TlsVersion ours = theirs == TLS_1_2 ? TLS_1_3 : TLS_1_2;
-            for (Engine engine : engines) {
-                row(
-                        engine + " of " + ours + " only calls " + theirs,
-                        place,
-                        server,
-                        place.client(engine, ours),
-                        "…",
-                        noVersion);
-            }
+
+        NothingInCommon(Engine engine, String server, TlsVersion client, Alert expected) {
+            this(engine, server, Optional.of(client), KeyKind.ECDSA_P256, expected);
         }
-        return tests();
     }
 
-    @TestFactory
-    List<DynamicTest> whomWeTrustDecides(Peers peers) throws Exception {
-        Place place = Place.of(peers);
-        TheirServer server = place.serve("openssl", place.keys().server());
-        String leaf = place.keys().file("leaf.pem");
-        Files.writeString(
-                Path.of(leaf), Pem.certificates(List.of(place.keys().server().certificate())));
-        for (Engine engine : engines) {
-            OurClient client = place.client(engine);
-            row(
-                    engine + " trusts the platform's authorities",
-                    place,
-                    server,
-                    client.trusting(Optional.empty()),
-                    "…",
-                    "CERTIFICATE 48: certificate 'CN=lower' has an unknown issuer, 'CN=Sennit test CA'");
-            row(
-                    engine + " trusts the leaf itself",
-                    place,
-                    server,
-                    client.trusting(Optional.of(leaf)),
-                    "…",
-                    good(TLS_1_3, "openssl"));
-        }
-        return tests();
+    List<NothingInCommon> nothingInCommon() {
+        return forEachEngine(engine -> List.of(
+                new NothingInCommon(engine, "-tls1 " + OLD_CIPHERS_TOO, PROTOCOL_VERSION),
+                new NothingInCommon(engine, "-tls1_1 " + OLD_CIPHERS_TOO, PROTOCOL_VERSION),
+                new NothingInCommon(engine, "-tls1_2 -cipher AES128-GCM-SHA256", HANDSHAKE_FAILURE),
+                new NothingInCommon(engine, "-tls1_2 -cipher ECDHE-RSA-AES128-SHA", HANDSHAKE_FAILURE),
+                new NothingInCommon(engine, "-tls1_2", TLS_1_3, PROTOCOL_VERSION),
+                new NothingInCommon(engine, "-tls1_3", TLS_1_2, PROTOCOL_VERSION)));
     }
 
-    @TestFactory
-    List<DynamicTest> weRefuseWhatItsAuthorityHasRevoked(Peers peers) throws Exception {
-        Place place = Place.of(peers);
-        IssuedCertificate good = place.keys().issue(CertificateSpec.server("localhost"));
-        IssuedCertificate revoked = place.keys().issue(CertificateSpec.server("localhost"));
-        String crl = place.keys().revoke(revoked);
-        TheirServer honest = place.serve("openssl", good);
-        TheirServer stolen = place.serve("openssl", revoked);
-        for (Engine engine : engines) {
-            for (TlsVersion version : TlsVersion.values()) {
-                String how = ", " + engine + " in " + version;
-                OurClient client = place.client(engine, version);
-                row("good and on no list" + how, place, honest, client.withCrl(crl), "…", good(version, "openssl"));
-                row("revoked, but nobody asks" + how, place, stolen, client, "…", good(version, "openssl"));
-                row(
-                        "revoked" + how,
-                        place,
-                        stolen,
-                        client.withCrl(crl),
-                        "…CONNECTION FAILURE…alert certificate revoked…",
-                        "CERTIFICATE 44: certificate 'CN=localhost' …revoked…");
-            }
+    @ParameterizedTest
+    @MethodSource("nothingInCommon")
+    void whatIsTooOldIsRefused(NothingInCommon row) throws Exception {
+        OurClient client = client(row.engine);
+
+        ServerProgram.Call call = call(
+                openssl(keys.server(row.key), row.server),
+                row.client.map(client::in).orElse(client));
+
+        assertOutcome(refused(row.expected), call);
+    }
+
+    /** Which authorities our client trusts. */
+    enum Trusted {
+        PLATFORM,
+        THE_LEAF_ITSELF
+    }
+
+    record TrustedAuthorities(Engine engine, Trusted trusted, Outcome expected) {}
+
+    List<TrustedAuthorities> trustedAuthorities() {
+        return forEachEngine(engine -> List.of(
+                new TrustedAuthorities(engine, Trusted.PLATFORM, failed(CERTIFICATE, UNKNOWN_CA)),
+                new TrustedAuthorities(engine, Trusted.THE_LEAF_ITSELF, good(TLS_1_3))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("trustedAuthorities")
+    void whomWeTrustDecides(TrustedAuthorities row) throws Exception {
+        Path leaf = Path.of(keys.file("leaf.pem"));
+        Files.writeString(leaf, Pem.certificates(List.of(keys.server().certificate())));
+        Optional<String> file = row.trusted == Trusted.PLATFORM ? Optional.empty() : Optional.of(leaf.toString());
+
+        assertOutcome(
+                row.expected, call(openssl(keys.server()), client(row.engine).trusting(file)));
+    }
+
+    record RevocationList(Engine engine, TlsVersion version, boolean revoked, boolean checked, Outcome expected) {}
+
+    List<RevocationList> revocationLists() {
+        List<RevocationList> all = new ArrayList<>();
+        for (TlsVersion version : TlsVersion.values()) {
+            all.addAll(forEachEngine(engine -> List.of(
+                    new RevocationList(engine, version, false, true, good(version)),
+                    new RevocationList(engine, version, true, false, good(version)),
+                    new RevocationList(engine, version, true, true, failed(CERTIFICATE, CERTIFICATE_REVOKED)))));
         }
-        return tests();
+        return all;
+    }
+
+    @ParameterizedTest
+    @MethodSource("revocationLists")
+    void weRefuseWhatItsAuthorityHasRevoked(RevocationList row) throws Exception {
+        IssuedCertificate good = once("good", issuer -> issuer.issue(CertificateSpec.server("localhost")));
+        IssuedCertificate revoked = once("revoked", issuer -> issuer.issue(CertificateSpec.server("localhost")));
+        OurClient client = client(row.engine, row.version);
+
+        ServerProgram.Call call = call(
+                openssl(row.revoked ? revoked : good), row.checked ? client.withCrl(keys.revoke(revoked)) : client);
+
+        assertOutcome(row.expected, call);
+        if (row.expected instanceof Outcome.Failed) {
+            String printed = call.printed("CONNECTION FAILURE", "alert certificate revoked");
+            assertTrue(printed.contains("alert certificate revoked"), printed);
+        }
     }
 }

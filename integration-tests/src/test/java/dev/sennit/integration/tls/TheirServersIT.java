@@ -1,8 +1,11 @@
 package dev.sennit.integration.tls;
 
-/** The meetings with servers that others wrote, of clients made in code, on both engines. */
+import dev.sennit.peers.Peers;
+import java.io.IOException;
+
+/** Our clients, configured in Java, call other people's servers, with both engines. */
 class TheirServersIT extends TheirServersContract {
-    TheirServersIT() {
-        super(Manner.CODE, Engine.values());
+    TheirServersIT(Peers peers) throws IOException {
+        super(peers, ConfiguredBy.CODE, Engine.values());
     }
 }

@@ -6,13 +6,13 @@ import dev.sennit.transport.tls.TlsSession;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Stands above TLS and sees how it went: a handshake that fails is told to no protocol. */
-final class Witness extends Layer {
-    private final Consumer<Seen> told;
+/** A layer above TLS that reports how each connection went, also where the handshake fails and no protocol is called. */
+final class ResultLayer extends Layer {
+    private final Consumer<ConnectionResult> results;
     private Optional<TlsSession> session = Optional.empty();
 
-    Witness(Consumer<Seen> told) {
-        this.told = told;
+    ResultLayer(Consumer<ConnectionResult> results) {
+        this.results = results;
     }
 
     @Override
@@ -24,6 +24,6 @@ final class Witness extends Layer {
     @Override
     public void connectionLost(CloseReason reason) {
         super.connectionLost(reason);
-        told.accept(new Seen(session, reason));
+        results.accept(new ConnectionResult(session, reason));
     }
 }

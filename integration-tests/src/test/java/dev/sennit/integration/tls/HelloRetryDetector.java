@@ -9,7 +9,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Stands below TLS and keeps how the server began, to tell whether it asked for another hello (RFC 8446, section 4.1.4).
+ * A handler below TLS that keeps the first bytes of the server, to find out whether they are a HelloRetryRequest (RFC 8446,
+ * section 4.1.4).
  *
  * <pre>
  *   16 xx xx length(2)   a record of the handshake
@@ -17,8 +18,8 @@ import java.util.HexFormat;
  *   random(32)           of a known value if it is a HelloRetryRequest
  * </pre>
  */
-@SuppressWarnings("FutureReturnValueIgnored") // whoever writes has the promise
-final class HelloTap extends ChannelDuplexHandler {
+@SuppressWarnings("FutureReturnValueIgnored") // the writer has the promise
+final class HelloRetryDetector extends ChannelDuplexHandler {
     private static final byte[] RETRY =
             HexFormat.of().parseHex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c");
     private static final int RANDOM_AT = 11;
@@ -26,13 +27,12 @@ final class HelloTap extends ChannelDuplexHandler {
     private final boolean isServer;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
 
-    /** Beside a client, or beside a server. */
-    HelloTap(boolean isServer) {
+    HelloRetryDetector(boolean isServer) {
         this.isServer = isServer;
     }
 
-    /** Whether the server wanted a share of another group than those that the client sent. */
-    boolean hasAskedAgain() {
+    /** Returns whether the server wanted a key share of another group than those that the client sent. */
+    boolean isDetected() {
         byte[] start = kept.toByteArray();
         return start.length >= RANDOM_AT + RETRY.length
                 && start[0] == 0x16

@@ -1,0 +1,61 @@
+package dev.sennit.integration.tls;
+
+import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.tls.NamedGroup;
+import dev.sennit.transport.tls.TlsSession;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What our side saw of one connection.
+ *
+ * @param session what the handshake agreed on; empty if it failed
+ * @param reason why the connection ended
+ */
+record ConnectionResult(Optional<TlsSession> session, CloseReason reason) {
+    /** Returns the same without our wording. */
+    Outcome outcome() {
+        Optional<TlsFailed> failure = failure();
+        if (failure.isPresent()) {
+            Optional<Alert> alert =
+                    failure.get().alert().stream().mapToObj(Alert::of).findFirst();
+            return new Outcome.Failed(failure.get().kind(), alert, Set.of(session.isPresent()));
+        }
+        if (session.isPresent() && reason instanceof CloseReason.Clean) {
+            return agreed(session.get());
+        }
+        boolean isReset = reason instanceof CloseReason.Broken broken
+                && broken.cause() instanceof ConnectionBroken
+                && reason.ending().by() == CloseReason.By.PEER;
+        return isReset ? new Outcome.Reset() : new Outcome.Unexpected(toString());
+    }
+
+    /** Returns the failure of TLS, if that ended the connection. */
+    Optional<TlsFailed> failure() {
+        if (!(reason instanceof CloseReason.Broken broken)) {
+            return Optional.empty();
+        }
+        Throwable cause = broken.cause() instanceof ConnectFailed failed && failed.getCause() != null
+                ? failed.getCause()
+                : broken.cause();
+        return cause instanceof TlsFailed failed ? Optional.of(failed) : Optional.empty();
+    }
+
+    /** Returns the group that the keys were agreed in; empty if the engine does not say, or the handshake failed. */
+    Optional<NamedGroup> group() {
+        return session.flatMap(TlsSession::group);
+    }
+
+    private static Outcome agreed(TlsSession session) {
+        Optional<String> peer = session.peerChain().stream().findFirst().map(ConnectionResult::commonName);
+        return new Outcome.Agreed(session.version(), session.alpn(), peer, session.resumed());
+    }
+
+    static String commonName(X509Certificate certificate) {
+        return certificate.getSubjectX500Principal().getName().replaceFirst("^CN=", "");
+    }
+}
