@@ -1,6 +1,6 @@
 module stranger {
     requires dev.sennit.endpoint;
 
-    provides dev.sennit.endpoint.EndpointType with
+    provides dev.sennit.endpoint.EndpointModule with
             stranger.LoopbackServer;
 }

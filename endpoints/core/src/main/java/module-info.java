@@ -6,11 +6,11 @@ module dev.sennit.endpoint {
 
     exports dev.sennit.endpoint;
     exports dev.sennit.endpoint.description;
+    exports dev.sennit.endpoint.memory;
     exports dev.sennit.endpoint.schema;
 
-    uses dev.sennit.endpoint.EndpointType;
+    uses dev.sennit.endpoint.EndpointModule;
 
-    provides dev.sennit.endpoint.EndpointType with
-            dev.sennit.endpoint.memory.MemoryServer,
-            dev.sennit.endpoint.memory.MemoryClient;
+    provides dev.sennit.endpoint.EndpointModule with
+            dev.sennit.endpoint.memory.MemoryModule;
 }

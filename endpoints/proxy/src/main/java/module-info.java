@@ -6,11 +6,6 @@ module dev.sennit.endpoint.proxy {
 
     exports dev.sennit.endpoint.proxy;
 
-    provides dev.sennit.endpoint.EndpointType with
-            dev.sennit.endpoint.proxy.HaproxyClient,
-            dev.sennit.endpoint.proxy.HaproxyServer,
-            dev.sennit.endpoint.proxy.HttpConnectHop,
-            dev.sennit.endpoint.proxy.Socks4Hop,
-            dev.sennit.endpoint.proxy.Socks4aHop,
-            dev.sennit.endpoint.proxy.Socks5Hop;
+    provides dev.sennit.endpoint.EndpointModule with
+            dev.sennit.endpoint.proxy.ProxyModule;
 }

@@ -5,9 +5,6 @@ module dev.sennit.endpoint.tcp {
 
     exports dev.sennit.endpoint.tcp;
 
-    provides dev.sennit.endpoint.EndpointType with
-            dev.sennit.endpoint.tcp.TcpServer,
-            dev.sennit.endpoint.tcp.Tcp4Server,
-            dev.sennit.endpoint.tcp.Tcp6Server,
-            dev.sennit.endpoint.tcp.TcpClient;
+    provides dev.sennit.endpoint.EndpointModule with
+            dev.sennit.endpoint.tcp.TcpModule;
 }

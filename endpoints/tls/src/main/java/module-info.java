@@ -4,11 +4,10 @@ module dev.sennit.endpoint.tls {
     requires transitive dev.sennit.endpoint;
     requires dev.sennit.certs;
     requires dev.sennit.endpoint.tcp;
-    requires dev.sennit.transport.tls;
+    requires transitive dev.sennit.transport.tls;
 
     exports dev.sennit.endpoint.tls;
 
-    provides dev.sennit.endpoint.EndpointType with
-            dev.sennit.endpoint.tls.TlsServerType,
-            dev.sennit.endpoint.tls.TlsClientType;
+    provides dev.sennit.endpoint.EndpointModule with
+            dev.sennit.endpoint.tls.TlsModule;
 }

@@ -7,11 +7,6 @@ module dev.sennit.endpoint.unix {
 
     exports dev.sennit.endpoint.unix;
 
-    provides dev.sennit.endpoint.EndpointType with
-            dev.sennit.endpoint.unix.UnixServer,
-            dev.sennit.endpoint.unix.SystemdServer,
-            dev.sennit.endpoint.unix.FdServer,
-            dev.sennit.endpoint.unix.StdioServer,
-            dev.sennit.endpoint.unix.UnixClient,
-            dev.sennit.endpoint.unix.ExecClient;
+    provides dev.sennit.endpoint.EndpointModule with
+            dev.sennit.endpoint.unix.UnixModule;
 }

@@ -29,6 +29,17 @@ public interface ClientEndpoint {
      */
     <P extends Protocol> Deferred<P> connect(ProtocolFactory<P> factory);
 
+    /**
+     * Opens a connection for the endpoint that this one is a part of; for endpoint types. The time is that of the request,
+     * unless this endpoint has less.
+     *
+     * @param request as the connector of the outer endpoint was given it, with a layer more where it adds one
+     * @return the protocol that the request's factory has made; fails with what the outer endpoint reports
+     */
+    default Deferred<Protocol> connect(ConnectRequest request) {
+        return connect(request.factory()).thenApply(protocol -> protocol);
+    }
+
     /** The endpoint in its normal form; its {@code toString} hides secrets. */
     EndpointDescription describe();
 }

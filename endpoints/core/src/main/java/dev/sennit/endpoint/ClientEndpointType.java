@@ -1,32 +1,29 @@
 package dev.sennit.endpoint;
 
 import dev.sennit.endpoint.schema.Arguments;
-import dev.sennit.transport.Protocol;
-import dev.sennit.transport.ProtocolFactory;
-import dev.sennit.transport.deferred.Deferred;
+import java.util.Optional;
 
 /** A kind of place to connect to. */
 public non-sealed interface ClientEndpointType extends EndpointType {
     /**
-     * Opens a connection. What this throws becomes the failure of the answer.
+     * Makes the connector of one endpoint: called once for each endpoint, when it is made, so without I/O. An endpoint that
+     * is an argument of this one is made here too, once:
+     *
+     * <pre>{@code
+     * ClientEndpoint below = context.client(arguments.get(OVER));
+     * return request -> below.connect(request.through(HandshakeOfMine::new));
+     * }</pre>
      *
      * @param arguments as declared, read and checked
      * @param context the reactor and what else an endpoint needs
      */
-    <P extends Protocol> Deferred<P> connect(Arguments arguments, EndpointContext context, ProtocolFactory<P> factory);
+    Connector connector(Arguments arguments, EndpointContext context);
 
     /**
-     * Makes what one endpoint connects with; called once for each endpoint, when its string is read, so without I/O.
-     *
-     * <p>Calls {@link #connect} with these arguments unless overridden, by a type whose endpoints keep something from one
-     * connection to the next, such as sessions to be resumed.
+     * Returns the endpoint of this type that reaches a host and a port, for types that need one and do not know this class:
+     * {@code tcp} is asked for the straight way to a host. Empty, unless overridden, for a type that reaches no hosts.
      */
-    default ClientConnector connector(Arguments arguments, EndpointContext context) {
-        return new ClientConnector() {
-            @Override
-            public <P extends Protocol> Deferred<P> connect(ProtocolFactory<P> factory) {
-                return ClientEndpointType.this.connect(arguments, context, factory);
-            }
-        };
+    default Optional<Arguments> reaching(HostPort target) {
+        return Optional.empty();
     }
 }

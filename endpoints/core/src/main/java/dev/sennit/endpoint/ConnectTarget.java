@@ -2,8 +2,7 @@ package dev.sennit.endpoint;
 
 import dev.sennit.endpoint.schema.Argument;
 import dev.sennit.endpoint.schema.Arguments;
-import dev.sennit.endpoint.schema.EndpointTypes;
-import dev.sennit.endpoint.schema.NestedEndpoint;
+import dev.sennit.endpoint.schema.EndpointRole;
 import dev.sennit.transport.deferred.DeferredTimeout;
 import dev.sennit.transport.error.ConnectFailed;
 import dev.sennit.transport.error.ConnectFailed.Kind;
@@ -11,6 +10,7 @@ import dev.sennit.transport.error.ConnectFailed.Phase;
 import dev.sennit.transport.error.NetworkException;
 import dev.sennit.transport.error.TlsFailed;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,42 +18,48 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * What a client endpoint is to reach, and the one place where every failure before there is a protocol becomes a
+ * The target of a client endpoint, and the one place where every failure before there is a protocol becomes a
  * {@link ConnectFailed} that names it.
  *
  * @param name the host and port, or the endpoint as a string, secrets hidden, if it has none
  * @param at the host and port, if it has them
+ * @param hop the endpoint of a {@code via=} by which the target is reached, if it is
  * @param spoken every text among the endpoint's own arguments
  * @param hasHops whether other endpoints may be on the way
  */
-record ConnectTarget(String name, Optional<HostPort> at, Set<String> spoken, boolean hasHops) {
+record ConnectTarget(String name, Optional<HostPort> at, Optional<String> hop, Set<String> spoken, boolean hasHops) {
     /** The target of a client endpoint: its own host and port, or those of the endpoint that it wraps. */
-    static ConnectTarget of(Arguments arguments, EndpointTypes types) {
+    static ConnectTarget of(Arguments arguments) {
         Set<String> spoken = new HashSet<>();
         Optional<HostPort> at = Optional.empty();
         Arguments level = arguments;
         // The grammar bounds the depth of nesting.
         while (true) {
-            for (Argument<?> argument : level.schema().arguments()) {
-                level.find(argument)
+            Arguments own = level;
+            for (Argument<?> argument : own.schema().arguments()) {
+                own.find(argument)
                         .filter(String.class::isInstance)
                         .map(String.class::cast)
                         .ifPresent(spoken::add);
             }
             at = hostPort(level);
-            List<NestedEndpoint> nested = level.nested();
+            List<Arguments> nested = level.nested();
             if (at.isPresent() || nested.size() != 1) {
                 break;
             }
-            level = types.bind(nested.get(0).role(), nested.get(0).description());
+            level = nested.get(0);
         }
         String name = at.map(HostPort::toString).orElseGet(arguments::describe);
-        return new ConnectTarget(name, at, spoken, !arguments.nested().isEmpty());
+        return new ConnectTarget(
+                name, at, Optional.empty(), spoken, !arguments.nested().isEmpty());
     }
 
-    /** The target of a way that is made without an endpoint. */
-    static ConnectTarget of(HostPort target) {
-        return new ConnectTarget(target.toString(), Optional.of(target), Set.of(target.host()), true);
+    /** A host that is reached by a {@code via=}: a hop, or a client endpoint that leads there already. */
+    static ConnectTarget by(Arguments via, HostPort target) {
+        String hop = via.schema().role() == EndpointRole.HOP
+                ? hostPort(via).map(proxy -> via.schema().name() + ":" + proxy).orElseGet(via::describe)
+                : via.describe();
+        return new ConnectTarget(target.toString(), Optional.of(target), Optional.of(hop), Set.of(target.host()), true);
     }
 
     private static Optional<HostPort> hostPort(Arguments arguments) {
@@ -73,13 +79,46 @@ record ConnectTarget(String name, Optional<HostPort> at, Set<String> spoken, boo
                 .findFirst();
     }
 
+    /** Makes the failure for a deadline that was reached while this was waited for. */
+    ConnectFailed tooLate(Connecting.Stage stage, Deadline deadline) {
+        String problem = stage.problem() + " within " + deadline;
+        return hop.map(by -> ConnectFailed.via(name, by, Kind.TIMED_OUT, problem, null))
+                .orElseGet(() -> new ConnectFailed(name, Kind.TIMED_OUT, problem, null))
+                .inPhase(stage.phase());
+    }
+
+    /** The failure of an endpoint whose connection was not open yet, told as one to connect to it. */
+    ConnectFailed unopened(Throwable failure, Phase phase) {
+        return failure instanceof ConnectFailed known ? known : translated(failure, false, phase);
+    }
+
+    /** The failure of an endpoint below, told as one of the hop if there is one: the hop was not reached. */
+    Throwable atHop(Throwable failure) {
+        if (hop.isEmpty()
+                || (failure instanceof ConnectFailed own
+                        && own.target().equals(name)
+                        && own.hop().equals(hop))) {
+            return failure;
+        }
+        String by = hop.get();
+        if (failure instanceof ConnectFailed known) {
+            return ConnectFailed.via(name, by, known.kind(), String.valueOf(known.getMessage()), known)
+                    .inPhase(known.phase())
+                    .atHop(known.hop().orElse(by));
+        }
+        // A handshake with something on the way to the hop.
+        return ConnectFailed.via(name, by, kind(failure, true), problem(failure), failure)
+                .inPhase(Phase.HANDSHAKE);
+    }
+
     /**
-     * Makes the failure of a connect.
+     * Makes the failure of a connect that a user asked for.
      *
-     * @param open whether the connection was open, so that what failed is a handshake
+     * @param open whether the connection was open, so that a handshake failed
      */
     ConnectFailed failed(Throwable failure, boolean open) {
-        ConnectFailed named = failure instanceof ConnectFailed known ? named(known, open) : translated(failure, open);
+        ConnectFailed named =
+                failure instanceof ConnectFailed known ? named(known, open) : translated(failure, open, Phase.OPENING);
         return at.isPresent() ? named.atHost(at.get().host(), at.get().port()) : named;
     }
 
@@ -98,9 +137,18 @@ record ConnectTarget(String name, Optional<HostPort> at, Set<String> spoken, boo
                 .atHop(known.hop().orElse(known.target()));
     }
 
-    private ConnectFailed translated(Throwable failure, boolean open) {
-        ConnectFailed made = new ConnectFailed(name, kind(failure, open), problem(failure), failure)
-                .inPhase(open ? Phase.HANDSHAKE : phaseBefore(failure));
+    private ConnectFailed translated(Throwable failure, boolean open, Phase phase) {
+        Kind kind = kind(failure, open);
+        String problem = problem(failure);
+        if (!open) {
+            // A hop that has not been asked yet cannot say such a target.
+            boolean unsayable = failure instanceof IllegalArgumentException;
+            Phase stopped = unsayable ? Phase.PREPARING : phase;
+            return hop.map(by -> ConnectFailed.via(name, by, unsayable ? Kind.UNSUPPORTED : kind, problem, failure))
+                    .orElseGet(() -> new ConnectFailed(name, kind, problem, failure))
+                    .inPhase(stopped);
+        }
+        ConnectFailed made = new ConnectFailed(name, kind, problem, failure).inPhase(Phase.HANDSHAKE);
         return failure instanceof TlsFailed tls && hasHops
                 ? tls.peer()
                         .filter(peer -> !spoken.contains(peer))
@@ -110,8 +158,7 @@ record ConnectTarget(String name, Optional<HostPort> at, Set<String> spoken, boo
     }
 
     private static Kind kind(Throwable failure, boolean open) {
-        if (failure instanceof DeferredTimeout
-                || (failure instanceof TlsFailed tls && tls.kind() == TlsFailed.Kind.TIMED_OUT)) {
+        if (failure instanceof DeferredTimeout || (failure instanceof TlsFailed tls && isTimeout(tls))) {
             return Kind.TIMED_OUT;
         }
         if (failure instanceof RejectedExecutionException) {
@@ -120,14 +167,15 @@ record ConnectTarget(String name, Optional<HostPort> at, Set<String> spoken, boo
         return open ? Kind.ENDED_EARLY : Kind.OTHER;
     }
 
-    private static Phase phaseBefore(Throwable failure) {
-        return failure instanceof IllegalArgumentException ? Phase.PREPARING : Phase.OPENING;
+    private static boolean isTimeout(TlsFailed failure) {
+        return failure.kind() == TlsFailed.Kind.TIMED_OUT;
     }
 
     /** The failure's own message where that is written for users, and else also what it is. */
     static String problem(Throwable failure) {
         boolean isPlain = failure instanceof NetworkException
                 || failure instanceof IOException
+                || failure instanceof UncheckedIOException
                 || failure instanceof DeferredTimeout
                 || failure instanceof IllegalArgumentException
                 || failure instanceof RejectedExecutionException;

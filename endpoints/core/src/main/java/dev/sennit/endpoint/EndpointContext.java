@@ -4,28 +4,31 @@ import dev.sennit.endpoint.description.EndpointDescription;
 import dev.sennit.endpoint.description.EndpointSyntaxException;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointRole;
-import dev.sennit.endpoint.schema.NestedEndpoint;
-import dev.sennit.transport.EventLoop;
+import dev.sennit.endpoint.schema.EndpointSchema;
 import dev.sennit.transport.Reactor;
-import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.memory.MemoryHub;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What endpoints work with. A value: share one among all endpoints that belong together.
+ * What endpoints work with: a reactor, a resolver, a hub of names, and the types known. A value: share one among all
+ * endpoints that belong together.
  *
- * <p>It owns nothing. Whoever made the reactor shuts it down, and closes the hub before, whose connections a reactor does
- * not know.
- *
- * @param reactor opens what the endpoints name
- * @param resolver turns host names into addresses
- * @param hub where the names of {@code memory:} endpoints are
- * @param registry the types known
+ * <p>It owns nothing. The program that made the reactor shuts it down, and closes the hub before, whose connections a
+ * reactor does not know.
  */
-public record EndpointContext(Reactor reactor, Resolver resolver, MemoryHub hub, EndpointRegistry registry) {
+public final class EndpointContext {
+    private final Reactor reactor;
+    private final Resolver resolver;
+    private final MemoryHub hub;
+    private final EndpointRegistry registry;
+
+    private EndpointContext(Reactor reactor, Resolver resolver, MemoryHub hub, EndpointRegistry registry) {
+        this.reactor = reactor;
+        this.resolver = resolver;
+        this.hub = hub;
+        this.registry = registry;
+    }
+
     /** A context of its own on this reactor: {@link Resolver#of} it, a hub without names, every installed type. */
     public static EndpointContext on(Reactor reactor) {
         return new EndpointContext(reactor, Resolver.of(reactor), new MemoryHub(), EndpointRegistry.installed());
@@ -51,13 +54,33 @@ public record EndpointContext(Reactor reactor, Resolver resolver, MemoryHub hub,
         return new EndpointContext(reactor, resolver, hub, value);
     }
 
+    /** Returns the reactor that opens what the endpoints name. */
+    public Reactor reactor() {
+        return reactor;
+    }
+
+    /** Returns what turns host names into addresses. */
+    public Resolver resolver() {
+        return resolver;
+    }
+
+    /** Returns where the names of {@code memory:} endpoints are. */
+    public MemoryHub hub() {
+        return hub;
+    }
+
+    /** Returns the types known. */
+    public EndpointRegistry registry() {
+        return registry;
+    }
+
     /**
      * Reads a string that names a place to listen.
      *
      * @throws EndpointSyntaxException if it has a mistake; the message shows where, and what would be right
      */
     public ServerEndpoint server(String text) {
-        return registry.server(registry.types().bind(EndpointRole.SERVER, text), this);
+        return server(registry.types().bind(EndpointRole.SERVER, text));
     }
 
     /**
@@ -66,7 +89,7 @@ public record EndpointContext(Reactor reactor, Resolver resolver, MemoryHub hub,
      * @throws EndpointSyntaxException if it has a mistake; the message shows where, and what would be right
      */
     public ClientEndpoint client(String text) {
-        return registry.client(registry.types().bind(EndpointRole.CLIENT, text), this);
+        return client(registry.types().bind(EndpointRole.CLIENT, text));
     }
 
     /**
@@ -88,56 +111,101 @@ public record EndpointContext(Reactor reactor, Resolver resolver, MemoryHub hub,
     }
 
     /**
-     * The server endpoint that is an argument of another.
+     * Takes a place to listen that was put together in code.
      *
-     * @throws IllegalArgumentException if it was declared as a client
+     * @throws IllegalArgumentException if its arguments do not fit together
      */
-    public ServerEndpoint server(NestedEndpoint nested) {
-        return registry.server(bind(EndpointRole.SERVER, nested), this);
+    public ServerEndpoint server(ServerSpec spec) {
+        spec.arguments().check();
+        return server(spec.arguments());
     }
 
     /**
-     * The client endpoint that is an argument of another.
+     * Takes a place to connect to that was put together in code.
      *
-     * @throws IllegalArgumentException if it was declared as a server
+     * @throws IllegalArgumentException if its arguments do not fit together
      */
-    public ClientEndpoint client(NestedEndpoint nested) {
-        return registry.client(bind(EndpointRole.CLIENT, nested), this);
+    public ClientEndpoint client(ClientSpec spec) {
+        spec.arguments().check();
+        return client(spec.arguments());
     }
 
     /**
-     * The way to a host that an argument of a client type asks for.
+     * Makes the server endpoint that is an argument of another.
      *
-     * @param via the value of {@link Way#VIA}; empty for the straight way
+     * @throws IllegalArgumentException if it is no server's
      */
-    public Way way(Optional<NestedEndpoint> via) {
-        return Way.of(this, via);
-    }
-
-    /**
-     * Begins work on a loop of the reactor, as what is timed by a loop's clock must be. From any thread.
-     *
-     * @param task called on the loop
-     * @return the task's own answer; fails with {@link RejectedExecutionException} if the loop takes no work, as after a
-     *     shutdown
-     */
-    public <T extends @Nullable Object> Deferred<T> onLoop(Function<EventLoop, Deferred<T>> task) {
-        EventLoop loop = reactor.nextLoop();
-        Deferred.Source<Void> begun = new Deferred.Source<>(loop);
-        Deferred<T> answer = begun.deferred().thenCompose(none -> task.apply(loop));
-        try {
-            loop.execute(() -> begun.succeed(null));
-        } catch (RejectedExecutionException ended) {
-            begun.fail(ended);
+    public ServerEndpoint server(Arguments nested) {
+        if (registry.typeOf(nested) instanceof ServerEndpointType type) {
+            return new BoundServer(type, nested, this);
         }
-        return answer;
+        throw wrongRole(EndpointRole.SERVER, nested);
     }
 
-    private Arguments bind(EndpointRole role, NestedEndpoint nested) {
-        if (nested.role() != role) {
-            throw new IllegalArgumentException(
-                    "this argument is declared as a " + nested.role().word() + " endpoint, not as a " + role.word());
+    /**
+     * Makes the client endpoint that is an argument of another. To be called once for each endpoint, as what it keeps from
+     * one connection to the next lives as long as it.
+     *
+     * @throws IllegalArgumentException if it is no client's
+     */
+    public ClientEndpoint client(Arguments nested) {
+        if (registry.typeOf(nested) instanceof ClientEndpointType type) {
+            return new BoundClient(
+                    nested.toDescription(), ConnectTarget.of(nested), type.connector(nested, this), reactor);
         }
-        return registry.types().bind(role, nested.description());
+        throw wrongRole(EndpointRole.CLIENT, nested);
+    }
+
+    /**
+     * Makes the endpoint that reaches a host, for types that name one. Without a {@code via=} it is a {@code tcp} client. A
+     * hop is told the host and port, names unresolved. Any other client endpoint is taken for a stream of bytes that leads
+     * there already.
+     *
+     * @param via the value of {@link HopType#VIA}; empty for the straight way
+     * @throws IllegalArgumentException if the way is straight, and the type {@code tcp} is not known
+     */
+    public ClientEndpoint reach(HostPort target, Optional<Arguments> via) {
+        if (via.isEmpty()) {
+            return client(reaching("tcp", target));
+        }
+        Connector connector = registry.typeOf(via.get()) instanceof HopType hop
+                ? hop.connector(target, via.get(), this)
+                : client(via.get())::connect;
+        EndpointDescription description = EndpointDescription.of("tcp")
+                .with(target.host())
+                .with(String.valueOf(target.port()))
+                .with(HopType.VIA.name(), HopType.VIA.kind().format(via.get()));
+        return new BoundClient(
+                description,
+                ConnectTarget.by(via.get(), target),
+                request -> connector.connect(request.within(Optional.empty())),
+                reactor);
+    }
+
+    /**
+     * Returns the endpoint of another type that reaches a host and port.
+     *
+     * @param type the name of a client type, such as {@code tls}
+     * @throws IllegalArgumentException if the type is not known, as where its module is missing, or reaches no hosts
+     */
+    public Arguments reaching(String type, HostPort target) {
+        EndpointSchema schema = registry.types()
+                .find(EndpointRole.CLIENT, type)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "to reach " + target + ", " + registry.types().missing(type)));
+        return Optional.of(registry.typeOf(schema))
+                .map(ClientEndpointType.class::cast)
+                .flatMap(client -> client.reaching(target))
+                .orElseThrow(() -> new IllegalArgumentException("the type '" + type + "' reaches no hosts"));
+    }
+
+    private static IllegalArgumentException wrongRole(EndpointRole role, Arguments nested) {
+        return new IllegalArgumentException("a " + role.word() + " endpoint is needed, not a "
+                + nested.schema().title());
+    }
+
+    @Override
+    public String toString() {
+        return "endpoints on " + reactor;
     }
 }

@@ -1,13 +1,25 @@
 package dev.sennit.endpoint;
 
 import dev.sennit.endpoint.schema.EndpointSchema;
+import java.util.List;
 
 /**
  * A kind of endpoint, known by the word before the first colon. Implement {@link ServerEndpointType},
- * {@link ClientEndpointType} or {@link HopType}, with a public constructor without parameters, and name the class to the
- * {@link java.util.ServiceLoader} under this interface.
+ * {@link ClientEndpointType} or {@link HopType}.
  */
-public sealed interface EndpointType permits ServerEndpointType, ClientEndpointType, HopType {
+public sealed interface EndpointType extends EndpointModule permits ServerEndpointType, ClientEndpointType, HopType {
     /** The declaration: names, arguments, help. Always the same value. */
     EndpointSchema schema();
+
+    /** Returns the name of the class. */
+    @Override
+    default String name() {
+        return getClass().getName();
+    }
+
+    /** Returns this type alone. */
+    @Override
+    default List<EndpointType> types() {
+        return List.of(this);
+    }
 }

@@ -3,8 +3,8 @@ package dev.sennit.endpoint;
 import dev.sennit.transport.nio.NioReactor;
 
 /**
- * The short way from a string to an endpoint: on the shared reactor, whose threads run only while something is open.
- * With a reactor or resolver of your own, use {@link EndpointContext}.
+ * The short way to an endpoint, from a string or from a value: on the shared reactor, whose threads run only while something
+ * is open. With a reactor or resolver of your own, use {@link EndpointContext}.
  */
 public final class Endpoints {
     private Endpoints() {}
@@ -20,6 +20,15 @@ public final class Endpoints {
     }
 
     /**
+     * Takes a place to listen that was put together in code.
+     *
+     * @throws IllegalArgumentException if its arguments do not fit together
+     */
+    public static ServerEndpoint server(ServerSpec spec) {
+        return Shared.CONTEXT.server(spec);
+    }
+
+    /**
      * Reads a string that names a place to connect to, such as {@code tcp:localhost:8007}.
      *
      * @throws dev.sennit.endpoint.description.EndpointSyntaxException if it has a mistake; the message shows where, and
@@ -29,7 +38,16 @@ public final class Endpoints {
         return Shared.CONTEXT.client(text);
     }
 
-    /** The context behind {@link #server} and {@link #client}. */
+    /**
+     * Takes a place to connect to that was put together in code.
+     *
+     * @throws IllegalArgumentException if its arguments do not fit together
+     */
+    public static ClientEndpoint client(ClientSpec spec) {
+        return Shared.CONTEXT.client(spec);
+    }
+
+    /** The context behind these methods. */
     public static EndpointContext context() {
         return Shared.CONTEXT;
     }

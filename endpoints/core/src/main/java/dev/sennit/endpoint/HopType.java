@@ -1,31 +1,41 @@
 package dev.sennit.endpoint;
 
+import dev.sennit.endpoint.schema.Argument;
+import dev.sennit.endpoint.schema.ArgumentKind;
 import dev.sennit.endpoint.schema.Arguments;
-import dev.sennit.transport.Protocol;
-import dev.sennit.transport.ProtocolFactory;
-import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.endpoint.schema.EndpointRole;
 
 /**
  * A kind of place that leads on to others, such as a proxy: what a {@code via=} names. Declared with
  * {@link dev.sennit.endpoint.schema.EndpointSchema#hop}.
  *
- * <p>A hop is itself reached by a {@link Way}, so that hops nest:
- *
- * <pre>{@code
- * return context.way(arguments.find(Way.VIA)).within(leg.limit()).connect(proxy, factory.through(handshake));
- * }</pre>
+ * <p>A hop is itself reached as its own {@code via=} says, so that hops nest.
  */
 public non-sealed interface HopType extends EndpointType {
     /**
-     * Opens a connection to the leg's target. What this throws becomes the failure of the answer.
+     * The argument of a client or a hop that says how its host is reached. A type supports it by declaring it and by
+     * connecting with {@link EndpointContext#reach}.
+     */
+    Argument<Arguments> VIA = Argument.optional(
+            "via",
+            ArgumentKind.endpoint(EndpointRole.HOP),
+            "How to reach the host: a hop, as in [socks5:localhost:1080], or a client endpoint that leads there already.");
+
+    /**
+     * Makes what connects to a target through one hop: called once for each endpoint that the hop is part of, when that is
+     * made, so without I/O:
      *
-     * <p>The answer keeps the rules E5 to E8 of {@link ClientEndpoint}. A failure names the target and says at which hop it
-     * came about: "cannot connect to TARGET via HOP: …".
+     * <pre>{@code
+     * ClientEndpoint proxy = context.reach(new HostPort(host, port), arguments.find(VIA));
+     * return request -> proxy.connect(request.through(() -> new HandshakeOfMine(target)));
+     * }</pre>
      *
-     * @param leg where to lead, and how long that may take
+     * <p>Each of its requests has a {@link ConnectRequest#deadline}. A failure to reach the hop becomes one that says so:
+     * "cannot connect to TARGET via HOP: …".
+     *
+     * @param target where to lead; the hop does not look a name up unless it cannot do without
      * @param arguments as declared, read and checked
      * @param context the reactor and what else an endpoint needs
      */
-    <P extends Protocol> Deferred<P> connect(
-            Leg leg, Arguments arguments, EndpointContext context, ProtocolFactory<P> factory);
+    Connector connector(HostPort target, Arguments arguments, EndpointContext context);
 }

@@ -8,7 +8,8 @@ import dev.sennit.transport.deferred.Deferred;
 /** A kind of place to listen. */
 public non-sealed interface ServerEndpointType extends EndpointType {
     /**
-     * Opens a listener. What this throws becomes the failure of the answer.
+     * Opens a listener. Whatever this throws or fails with is reported as a
+     * {@link dev.sennit.transport.error.ListenFailed} that names the endpoint.
      *
      * @param arguments as declared, read and checked
      * @param context the reactor and what else an endpoint needs

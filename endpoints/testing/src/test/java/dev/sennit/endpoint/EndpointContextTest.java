@@ -13,7 +13,6 @@ import dev.sennit.endpoint.schema.ArgumentKind;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointRole;
 import dev.sennit.endpoint.schema.EndpointSchema;
-import dev.sennit.endpoint.schema.NestedEndpoint;
 import dev.sennit.endpoint.schema.Secret;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
@@ -41,7 +40,7 @@ class EndpointContextTest {
     private static final String BUG = "a type with a bug";
     private static final Argument<Secret> PASSWORD =
             Argument.optional("password", ArgumentKind.secret(), "Not to be shown.");
-    private static final Argument<NestedEndpoint> VIA =
+    private static final Argument<Arguments> VIA =
             Argument.optional("via", ArgumentKind.endpoint(EndpointRole.CLIENT), "How to get there.");
 
     private final MemoryNetwork network = MemoryNetwork.seeded(1);
@@ -72,18 +71,14 @@ class EndpointContextTest {
     }
 
     @Test
-    void anEndpointKeepsItsConnectorAndAWayTheEndpointItLeadsThrough() {
+    void anEndpointMakesItsConnectorAndThoseOfItsPartsOnce() {
         CountingClient counting = new CountingClient();
         EndpointContext keeping = context.withRegistry(EndpointRegistry.of(List.of(counting)));
-        ClientEndpoint endpoint = keeping.client("counting");
-        Arguments whole = keeping.registry().types().bind(EndpointRole.CLIENT, "counting:via=counting");
-        Way way = keeping.way(whole.find(Way.VIA));
+        ClientEndpoint endpoint = keeping.client("counting:via=counting");
+        assertEquals(2, counting.connectors, "before there is a connection");
 
         for (int i = 0; i < 3; i++) {
             assertThrows(ConnectFailed.class, () -> network.await(endpoint.connect(Witness.echoing())));
-            assertThrows(
-                    ConnectFailed.class,
-                    () -> network.await(way.connect(new HostPort("site.test", 80), Witness.echoing())));
         }
 
         assertEquals(2, counting.connectors);
@@ -160,7 +155,7 @@ class EndpointContextTest {
         LateClient late = new LateClient();
         EndpointContext both = context.withRegistry(EndpointRegistry.of(Stream.concat(
                         Stream.of(late),
-                        ServiceLoader.load(EndpointType.class).stream().map(ServiceLoader.Provider::get))
+                        ServiceLoader.load(EndpointModule.class).stream().map(ServiceLoader.Provider::get))
                 .toList()));
         Witness echo = Witness.echoing();
         Listener open = network.await(both.server("memory:x").listen(echo));
@@ -192,7 +187,7 @@ class EndpointContextTest {
     void anEndpointWithinAnotherIsOpenedInItsOwnRole() {
         EndpointContext nesting = context.withRegistry(EndpointRegistry.of(List.of(new BrokenClient())));
         Arguments arguments = nesting.registry().types().bind(EndpointRole.CLIENT, "broken:via=broken");
-        NestedEndpoint via = arguments.get(VIA);
+        Arguments via = arguments.get(VIA);
 
         assertEquals("broken", nesting.client(via).toString());
         assertThrows(IllegalArgumentException.class, () -> nesting.server(via));
@@ -269,9 +264,10 @@ class EndpointContextTest {
         }
 
         @Override
-        public <P extends Protocol> Deferred<P> connect(
-                Arguments arguments, EndpointContext context, ProtocolFactory<P> factory) {
-            throw new IllegalStateException(BUG);
+        public Connector connector(Arguments arguments, EndpointContext context) {
+            return request -> {
+                throw new IllegalStateException(BUG);
+            };
         }
     }
 
@@ -281,20 +277,20 @@ class EndpointContextTest {
 
         @Override
         public EndpointSchema schema() {
-            return EndpointSchema.client("counting", "Counts.").arguments(Way.VIA);
+            return EndpointSchema.client("counting", "Counts.").arguments(HopType.VIA);
         }
 
         @Override
-        public ClientConnector connector(Arguments arguments, EndpointContext context) {
+        public Connector connector(Arguments arguments, EndpointContext context) {
             connectors++;
-            return ClientEndpointType.super.connector(arguments, context);
-        }
-
-        @Override
-        public <P extends Protocol> Deferred<P> connect(
-                Arguments arguments, EndpointContext context, ProtocolFactory<P> factory) {
-            connects++;
-            throw new IllegalStateException("counted");
+            Optional<ClientEndpoint> way = arguments
+                    .find(HopType.VIA)
+                    .map(via -> context.reach(new HostPort("site.test", 80), Optional.of(via)));
+            return request -> {
+                connects++;
+                return way.orElseThrow(() -> new IllegalStateException("counted"))
+                        .connect(request);
+            };
         }
     }
 
@@ -313,9 +309,10 @@ class EndpointContextTest {
         }
 
         @Override
-        public <P extends Protocol> Deferred<P> connect(
-                Arguments arguments, EndpointContext context, ProtocolFactory<P> factory) {
-            throw new IllegalStateException(BUG);
+        public Connector connector(Arguments arguments, EndpointContext context) {
+            return request -> {
+                throw new IllegalStateException(BUG);
+            };
         }
     }
 
@@ -329,9 +326,8 @@ class EndpointContextTest {
         }
 
         @Override
-        public <P extends Protocol> Deferred<P> connect(
-                Arguments arguments, EndpointContext context, ProtocolFactory<P> factory) {
-            return new Deferred.Source<P>().deferred();
+        public Connector connector(Arguments arguments, EndpointContext context) {
+            return request -> new Deferred.Source<Protocol>().deferred();
         }
     }
 
@@ -347,9 +343,9 @@ class EndpointContextTest {
         }
 
         @Override
-        public <P extends Protocol> Deferred<P> connect(
-                Arguments arguments, EndpointContext context, ProtocolFactory<P> factory) {
-            return context.client("memory:x").connect(factory).thenCompose(protocol -> {
+        public Connector connector(Arguments arguments, EndpointContext context) {
+            ClientEndpoint below = context.client("memory:x");
+            return request -> below.connect(request).thenCompose(protocol -> {
                 whenOpen.run();
                 return Deferred.of(protocol);
             });

@@ -1,8 +1,8 @@
 package dev.sennit.services.builtin;
 
 import dev.sennit.endpoint.EndpointContext;
+import dev.sennit.endpoint.HostPort;
 import dev.sennit.endpoint.Resolver;
-import dev.sennit.endpoint.description.EndpointDescription;
 import dev.sennit.protocol.proxy.Destination;
 import dev.sennit.protocol.proxy.server.Outward;
 import dev.sennit.transport.ListenOptions;
@@ -13,6 +13,7 @@ import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A proxy's way out by the {@code tcp} client endpoint, which races a destination's addresses.
@@ -35,9 +36,8 @@ record EndpointOutward(EndpointContext context, Resolver names) implements Outwa
             Destination destination, List<InetAddress> addresses, ProtocolFactory<P> factory) {
         // Not looked up again: only these were allowed.
         EndpointContext allowed = context.withResolver(name -> Deferred.of(addresses));
-        EndpointDescription tcp =
-                EndpointDescription.of("tcp").with(destination.host()).with(String.valueOf(destination.port()));
-        return allowed.client(tcp).connect(factory);
+        HostPort target = new HostPort(destination.host(), destination.port());
+        return allowed.reach(target, Optional.empty()).connect(factory);
     }
 
     @Override

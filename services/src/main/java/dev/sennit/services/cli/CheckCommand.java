@@ -5,7 +5,6 @@ import dev.sennit.endpoint.schema.Argument;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointRole;
 import dev.sennit.endpoint.schema.EndpointTypes;
-import dev.sennit.endpoint.schema.NestedEndpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -55,7 +54,7 @@ final class CheckCommand implements Callable<Integer> {
             if (i > 0) {
                 world.terminal().println();
             }
-            right.get(i).arguments().forEach(arguments -> explain(types, arguments, ""));
+            right.get(i).arguments().forEach(arguments -> explain(arguments, ""));
         }
         return 0;
     }
@@ -107,7 +106,7 @@ final class CheckCommand implements Callable<Integer> {
         return types.find(as, colon < 0 ? text : text.substring(0, colon)).isPresent();
     }
 
-    private void explain(EndpointTypes types, Arguments arguments, String indent) {
+    private void explain(Arguments arguments, String indent) {
         world.terminal()
                 .println(indent + arguments.schema().title() + ": "
                         + arguments.schema().help());
@@ -119,8 +118,8 @@ final class CheckCommand implements Callable<Integer> {
             });
         }
         columns(rows).forEach(line -> world.terminal().println(indent + "    " + line));
-        for (NestedEndpoint nested : arguments.nested()) {
-            explain(types, types.bind(nested.role(), nested.description()), indent + "    ");
+        for (Arguments nested : arguments.nested()) {
+            explain(nested, indent + "    ");
         }
     }
 
@@ -140,7 +139,7 @@ final class CheckCommand implements Callable<Integer> {
 
     /** A value that is not to be shown as written: a secret, or an endpoint that may have one and is explained below. */
     private static String veiled(Object value) {
-        return value instanceof NestedEndpoint nested ? nested.description().toString() : "***";
+        return value instanceof Arguments nested ? nested.describe() : "***";
     }
 
     private static String origin(Arguments arguments, Argument<?> argument) {

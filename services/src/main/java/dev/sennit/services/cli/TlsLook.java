@@ -2,13 +2,12 @@ package dev.sennit.services.cli;
 
 import dev.sennit.endpoint.ClientEndpoint;
 import dev.sennit.endpoint.EndpointContext;
-import dev.sennit.endpoint.description.EndpointDescription;
+import dev.sennit.endpoint.HostPort;
 import dev.sennit.endpoint.schema.Argument;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointRole;
 import dev.sennit.endpoint.schema.EndpointSchema;
 import dev.sennit.endpoint.schema.EndpointTypes;
-import dev.sennit.endpoint.schema.NestedEndpoint;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Transport;
@@ -81,33 +80,29 @@ record TlsLook(
                     .isPresent();
             if (!isTyped && hostPort.matches()) {
                 String host = hostPort.group(1).replaceAll("[\\[\\]]", "");
-                EndpointDescription tcp = EndpointDescription.of(TCP).with(host).with(hostPort.group(2));
-                return new Place(context.client(tcp), Optional.of(host));
+                HostPort target = new HostPort(host, Integer.parseInt(hostPort.group(2)));
+                return new Place(context.reach(target, Optional.empty()), Optional.of(host));
             }
             Arguments given = types.bind(EndpointRole.CLIENT, text);
             Optional<String> named = value(given, "sni").or(() -> value(given, "host"));
             boolean hasTls = given.schema().name().equals("tls");
-            return new Place(hasTls ? below(context, given) : context.client(given.toDescription()), named);
+            return new Place(context.client(hasTls ? below(context, given) : given), named);
         }
 
         /** What an endpoint of TLS goes over: another that it names, or TCP with those of its arguments that TCP has. */
-        private static ClientEndpoint below(EndpointContext context, Arguments given) {
+        private static Arguments below(EndpointContext context, Arguments given) {
             Optional<Argument<?>> over = given.schema().argument("over").filter(given::isGiven);
-            if (over.isPresent() && given.get(over.get()) instanceof NestedEndpoint nested) {
-                return context.client(nested);
+            if (over.isPresent() && given.get(over.get()) instanceof Arguments nested) {
+                return nested;
             }
-            EndpointDescription tcp = EndpointDescription.of(TCP);
-            EndpointSchema schema = context.registry()
+            EndpointSchema tcp = context.registry()
                     .types()
                     .find(EndpointRole.CLIENT, TCP)
                     .orElseThrow(() -> new IllegalStateException("there is TLS, but no TCP"));
-            for (Argument<?> argument : schema.arguments()) {
-                Optional<String> value = value(given, argument.name());
-                if (value.isPresent()) {
-                    tcp = tcp.with(argument.name(), value.get());
-                }
-            }
-            return context.client(tcp);
+            List<Argument<?>> shared = tcp.arguments().stream()
+                    .filter(given.schema().arguments()::contains)
+                    .toList();
+            return Arguments.of(tcp).with(shared, given);
         }
 
         private static Optional<String> value(Arguments given, String name) {

@@ -60,8 +60,7 @@ public final class ServiceOptions {
         String prefix = "--" + name + "=";
         SourceText whole = SourceText.of(prefix + text);
         T value = option.kind()
-                .parse(new ArgumentText(name, whole.slice(prefix.length(), prefix.length() + text.length())));
-        option.kind().endpointsIn(value).forEach(nested -> known.bind(nested.role(), nested.description()));
+                .parse(new ArgumentText(name, whole.slice(prefix.length(), prefix.length() + text.length()), known));
         return value;
     }
 

@@ -9,9 +9,9 @@ import dev.sennit.endpoint.EndpointRegistry;
 import dev.sennit.endpoint.description.EndpointSyntaxException;
 import dev.sennit.endpoint.schema.Argument;
 import dev.sennit.endpoint.schema.ArgumentKind;
+import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointRole;
 import dev.sennit.endpoint.schema.EndpointTypes;
-import dev.sennit.endpoint.schema.NestedEndpoint;
 import dev.sennit.endpoint.schema.Secret;
 import dev.sennit.transport.ProtocolFactory;
 import java.util.List;
@@ -26,7 +26,7 @@ final class ServiceOptionsTest {
     private static final Argument<String> NAME = Argument.required("name", ArgumentKind.text(), "Who.");
     private static final Argument<Secret> PASSWORD =
             Argument.optional("password", ArgumentKind.secret(), "What nobody may see.");
-    private static final Argument<NestedEndpoint> TO =
+    private static final Argument<Arguments> TO =
             Argument.optional("to", ArgumentKind.endpoint(EndpointRole.CLIENT), "Where to.");
     private static final EndpointTypes ENDPOINTS = EndpointRegistry.installed().types();
 

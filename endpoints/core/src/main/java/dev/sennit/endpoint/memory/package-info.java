@@ -1,8 +1,7 @@
 /**
  * The endpoint types {@code memory}: names inside one process, in the
- * {@linkplain dev.sennit.endpoint.EndpointContext#hub() hub} of the context.
- *
- * <p>Found by the {@link java.util.ServiceLoader}, which is why the classes are public; the package is not exported.
+ * {@linkplain dev.sennit.endpoint.EndpointContext#hub() hub} of the context. {@code MemoryEndpoint} makes such an endpoint
+ * in code.
  */
 @NullMarked
 package dev.sennit.endpoint.memory;

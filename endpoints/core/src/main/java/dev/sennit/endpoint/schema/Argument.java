@@ -72,7 +72,7 @@ public final class Argument<T> {
      *
      * <p>Quoted as a whole it is one argument; otherwise it runs to the end of the string, as in {@code haproxy:tcp:8080}.
      */
-    public static Argument<NestedEndpoint> rest(String name, EndpointRole role, String help) {
+    public static Argument<Arguments> rest(String name, EndpointRole role, String help) {
         return new Argument<>(
                 name, List.of(), ArgumentKind.endpoint(role), Optional.empty(), true, Place.REST, help, List.of(), "");
     }

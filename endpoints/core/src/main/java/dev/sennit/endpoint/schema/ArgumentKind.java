@@ -1,5 +1,7 @@
 package dev.sennit.endpoint.schema;
 
+import dev.sennit.endpoint.description.EndpointSyntaxException;
+import dev.sennit.endpoint.description.SourceText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,9 +36,27 @@ public interface ArgumentKind<T> {
         return false;
     }
 
-    /** Returns the endpoints within a value, which are still to be bound. */
-    default List<NestedEndpoint> endpointsIn(T value) {
+    /** Returns the endpoints within a value. */
+    default List<Arguments> endpointsIn(T value) {
         return List.of();
+    }
+
+    /**
+     * Checks a value that was given in code rather than read.
+     *
+     * @param name the argument's name, for the message
+     * @throws IllegalArgumentException if it breaks the rule, and a text could not say it
+     */
+    default void check(String name, T value) {
+        ArgumentText text = new ArgumentText(name, SourceText.of(format(value)));
+        try {
+            parse(text);
+        } catch (EndpointSyntaxException broken) {
+            throw new IllegalArgumentException(
+                    name + " must be " + rule()
+                            + (isSecret() ? "" : ", not " + text.source().quoted()),
+                    broken);
+        }
     }
 
     /**
@@ -119,9 +139,9 @@ public interface ArgumentKind<T> {
 
     /**
      * Another endpoint, whose mistakes are reported at their place in the whole string. For one that leads on, declare
-     * {@code Way.VIA} of {@code dev.sennit.endpoint}.
+     * {@code HopType.VIA} of {@code dev.sennit.endpoint}.
      */
-    static ArgumentKind<NestedEndpoint> endpoint(EndpointRole role) {
+    static ArgumentKind<Arguments> endpoint(EndpointRole role) {
         return new EndpointKind(role);
     }
 

@@ -3,13 +3,20 @@ package dev.sennit.endpoint.schema;
 import dev.sennit.endpoint.description.EndpointSyntaxException;
 import dev.sennit.endpoint.description.SecretNames;
 import dev.sennit.endpoint.description.SourceText;
+import java.util.List;
 
 /**
- * What was given for an argument, in its place in the string.
+ * The text given for an argument, in its place in the string.
  *
  * @param name the argument's name, for messages
+ * @param types the endpoint types that a nested endpoint may be of
  */
-public record ArgumentText(String name, SourceText source) {
+public record ArgumentText(String name, SourceText source, EndpointTypes types) {
+
+    /** Makes the text of an argument in which no endpoints nest. */
+    public ArgumentText(String name, SourceText source) {
+        this(name, source, EndpointTypes.of(List.of()));
+    }
 
     /** Returns the value's characters. */
     public String text() {
@@ -18,7 +25,7 @@ public record ArgumentText(String name, SourceText source) {
 
     /** Takes a part of the value, such as an item of a list. */
     public ArgumentText slice(int from, int to) {
-        return new ArgumentText(name, source.slice(from, to));
+        return new ArgumentText(name, source.slice(from, to), types);
     }
 
     /** Makes the error "NAME must be RULE" at the value's start; a value that the eye cannot make out is named too. */

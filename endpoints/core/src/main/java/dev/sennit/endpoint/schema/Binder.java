@@ -6,6 +6,7 @@ import dev.sennit.endpoint.description.ParsedDescription;
 import dev.sennit.endpoint.description.ParsedDescription.Part;
 import dev.sennit.endpoint.description.SecretNames;
 import dev.sennit.endpoint.description.SourceText;
+import dev.sennit.endpoint.schema.RuleCheck.Broken;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class Binder {
 
     private final EndpointSchema schema;
     private final ParsedDescription parsed;
+    private final EndpointTypes types;
     private final List<Argument<?>> positional;
     private final Optional<Argument<?>> rest;
     private final Map<Argument<?>, SourceText> given = new LinkedHashMap<>();
@@ -31,9 +33,10 @@ final class Binder {
     private int positionalGiven;
     private String lastName = "";
 
-    Binder(EndpointSchema schema, ParsedDescription parsed) {
+    Binder(EndpointSchema schema, ParsedDescription parsed, EndpointTypes types) {
         this.schema = schema;
         this.parsed = parsed;
+        this.types = types;
         this.positional =
                 schema.arguments().stream().filter(Argument::isPositional).toList();
         this.rest = schema.arguments().stream().filter(Argument::isRest).findFirst();
@@ -41,18 +44,28 @@ final class Binder {
 
     Arguments bind() {
         assignParts();
-        refuseMissing();
-        RuleCheck rules = new RuleCheck(schema, parsed.source(), segments);
-        rules.beforeReading();
+        RuleCheck rules = new RuleCheck(schema, List.copyOf(segments.keySet()));
+        rules.beforeReading().ifPresent(broken -> {
+            throw error(broken, segments);
+        });
         Map<Argument<?>, Object> values = new LinkedHashMap<>();
         given.forEach((argument, text) -> values.put(argument, read(argument, text)));
         Arguments arguments = new Arguments(schema, values);
-        rules.afterReading(arguments, given);
+        rules.afterReading(arguments).ifPresent(broken -> {
+            throw error(broken, given);
+        });
         return arguments;
     }
 
-    private static <T> Object read(Argument<T> argument, SourceText text) {
-        return (Object) argument.kind().parse(new ArgumentText(argument.name(), text));
+    private <T> Object read(Argument<T> argument, SourceText text) {
+        return (Object) argument.kind().parse(new ArgumentText(argument.name(), text, types));
+    }
+
+    /** Points at the argument that breaks a rule; at the end if it was not given. */
+    private EndpointSyntaxException error(Broken broken, Map<Argument<?>, SourceText> places) {
+        SourceText place = broken.blamed().map(places::get).orElse(null);
+        SourceText all = parsed.source();
+        return place == null ? all.error(all.text().length(), broken.problem()) : place.error(0, broken.problem());
     }
 
     private void assignParts() {
@@ -115,15 +128,6 @@ final class Binder {
         }
         given.put(argument, value);
         segments.put(argument, part.segment());
-    }
-
-    private void refuseMissing() {
-        for (Argument<?> argument : schema.arguments()) {
-            if (argument.isRequired() && !given.containsKey(argument)) {
-                SourceText all = parsed.source();
-                throw all.error(all.text().length(), schema.title() + " needs '" + argument + "': " + schema.usage());
-            }
-        }
     }
 
     private EndpointSyntaxException unknown(Part part) {

@@ -4,16 +4,26 @@ import dev.sennit.endpoint.description.ParsedDescription;
 import java.util.List;
 
 /** An endpoint within an endpoint. */
-record EndpointKind(EndpointRole role) implements ArgumentKind<NestedEndpoint> {
+record EndpointKind(EndpointRole role) implements ArgumentKind<Arguments> {
 
     @Override
-    public NestedEndpoint parse(ArgumentText text) {
-        return new NestedEndpoint(role, ParsedDescription.parseNested(text.source()));
+    public Arguments parse(ArgumentText text) {
+        return text.types().bind(role, ParsedDescription.parseNested(text.source()));
     }
 
     @Override
-    public String format(NestedEndpoint value) {
-        return value.description().description().format();
+    public String format(Arguments value) {
+        return value.toDescription().format();
+    }
+
+    @Override
+    public void check(String name, Arguments value) {
+        EndpointRole given = value.schema().role();
+        if (!role.takes(given)) {
+            throw new IllegalArgumentException(
+                    name + " must be " + rule() + ", not " + value.schema().title());
+        }
+        value.check();
     }
 
     @Override
@@ -22,7 +32,7 @@ record EndpointKind(EndpointRole role) implements ArgumentKind<NestedEndpoint> {
     }
 
     @Override
-    public List<NestedEndpoint> endpointsIn(NestedEndpoint value) {
+    public List<Arguments> endpointsIn(Arguments value) {
         return List.of(value);
     }
 }

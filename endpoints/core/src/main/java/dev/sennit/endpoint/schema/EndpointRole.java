@@ -18,6 +18,11 @@ public enum EndpointRole {
         this.word = word;
     }
 
+    /** Whether an endpoint of this role may stand where this one is asked for. */
+    boolean takes(EndpointRole given) {
+        return given == this || (this == HOP && given == CLIENT);
+    }
+
     /** Returns the word for it in messages. */
     public String word() {
         return word;

@@ -127,11 +127,12 @@ public record EndpointSchema(
     /**
      * Reads the arguments of a description; its type is taken to be this one.
      *
+     * @param types the types that nested endpoints may be of
      * @throws dev.sennit.endpoint.description.EndpointSyntaxException if an argument is missing, unknown, given twice, out
      *     of place or has a wrong value
      */
-    public Arguments bind(ParsedDescription parsed) {
-        return new Binder(this, parsed).bind();
+    public Arguments bind(ParsedDescription parsed, EndpointTypes types) {
+        return new Binder(this, parsed, types).bind();
     }
 
     /** Returns the usage in one line, such as {@code tcp:PORT[:interface=…]}. */

@@ -20,24 +20,6 @@ import java.util.stream.Stream;
 /** The known endpoint types of every role. */
 public final class EndpointTypes {
 
-    /** Where the types are that come in modules of their own. */
-    private static final Map<String, String> MODULES = Map.ofEntries(
-            Map.entry("tcp", "sennit-endpoint-tcp"),
-            Map.entry("tcp4", "sennit-endpoint-tcp"),
-            Map.entry("tcp6", "sennit-endpoint-tcp"),
-            Map.entry("tls", "sennit-endpoint-tls"),
-            Map.entry("ssl", "sennit-endpoint-tls"),
-            Map.entry("unix", "sennit-endpoint-unix"),
-            Map.entry("systemd", "sennit-endpoint-unix"),
-            Map.entry("fd", "sennit-endpoint-unix"),
-            Map.entry("stdio", "sennit-endpoint-unix"),
-            Map.entry("exec", "sennit-endpoint-unix"),
-            Map.entry("socks5", "sennit-endpoint-proxy"),
-            Map.entry("socks4", "sennit-endpoint-proxy"),
-            Map.entry("socks4a", "sennit-endpoint-proxy"),
-            Map.entry("http-connect", "sennit-endpoint-proxy"),
-            Map.entry("haproxy", "sennit-endpoint-proxy"));
-
     private static final Set<String> DATAGRAM_TYPES = Set.of("udp", "udp4", "udp6", "dtls");
 
     private final Map<EndpointRole, Map<String, EndpointSchema>> byRole = new EnumMap<>(EndpointRole.class);
@@ -108,23 +90,21 @@ public final class EndpointTypes {
 
     private boolean isTypeName(String word) {
         String name = word.toLowerCase(Locale.ROOT);
-        return MODULES.containsKey(name)
+        return KnownModules.of(name).isPresent()
                 || DATAGRAM_TYPES.contains(name)
                 || Stream.of(EndpointRole.values())
                         .anyMatch(each -> find(each, name).isPresent());
     }
 
     /**
-     * Reads the arguments of an endpoint, and those of each endpoint nested in it so that no mistake is left to be found.
+     * Reads the arguments of an endpoint, and of each endpoint nested in it.
      *
      * @throws EndpointSyntaxException for the first mistake
      */
     public Arguments bind(EndpointRole role, ParsedDescription parsed) {
-        Arguments arguments = findFor(role, parsed.type())
+        return findFor(role, parsed.type())
                 .orElseThrow(() -> unknown(role, parsed))
-                .bind(parsed);
-        arguments.nested().forEach(nested -> bind(nested.role(), nested.description()));
-        return arguments;
+                .bind(parsed, this);
     }
 
     /** Finds what may stand where the role is asked for. */
@@ -135,7 +115,7 @@ public final class EndpointTypes {
 
     private EndpointSyntaxException unknown(EndpointRole role, ParsedDescription parsed) {
         String type = parsed.type();
-        String module = MODULES.get(type);
+        Optional<String> module = KnownModules.of(type);
         Set<String> usable = namesFor(role);
         String known = usable.isEmpty() ? "none" : String.join(", ", usable);
         Optional<EndpointSchema> other = Stream.of(EndpointRole.values())
@@ -151,11 +131,11 @@ public final class EndpointTypes {
                     + " is needed; known: " + known;
         } else if (DATAGRAM_TYPES.contains(type)) {
             problem = "there are no endpoint types for datagrams yet; known: " + known;
-        } else if (module != null) {
-            problem = "the type '" + type + "' needs the module " + module + " on the class path";
+        } else if (module.isPresent()) {
+            problem = missing(type);
         } else {
             List<String> candidates = new ArrayList<>(usable);
-            candidates.addAll(new TreeMap<>(MODULES).keySet());
+            candidates.addAll(KnownModules.types());
             problem = "unknown endpoint type " + SourceText.quoted(type) + "; "
                     + otherName(role, type)
                             .or(() -> NearestName.find(type, candidates))
@@ -164,6 +144,13 @@ public final class EndpointTypes {
                     + "known: " + known;
         }
         return parsed.source().error(0, problem);
+    }
+
+    /** Says that a type is not there, and which module has it if that is known. */
+    public String missing(String type) {
+        return KnownModules.of(type)
+                .map(module -> "the type '" + type + "' needs the module " + module + " on the class path")
+                .orElseGet(() -> "there is no endpoint type '" + type + "'");
     }
 
     /** Returns the type that other programs call by this name. */

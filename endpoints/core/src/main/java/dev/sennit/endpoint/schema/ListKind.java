@@ -60,7 +60,12 @@ record ListKind<T>(ArgumentKind<T> item) implements ArgumentKind<List<T>> {
     }
 
     @Override
-    public List<NestedEndpoint> endpointsIn(List<T> items) {
+    public void check(String name, List<T> items) {
+        items.forEach(each -> item.check(name, each));
+    }
+
+    @Override
+    public List<Arguments> endpointsIn(List<T> items) {
         return items.stream().flatMap(each -> item.endpointsIn(each).stream()).toList();
     }
 

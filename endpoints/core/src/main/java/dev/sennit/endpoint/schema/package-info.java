@@ -12,8 +12,11 @@
  * static final EndpointSchema TCP =
  *         EndpointSchema.server("tcp", "Listens for TCP connections.").arguments(PORT, BACKLOG);
  *
- * int port = TCP.bind(ParsedDescription.parse("tcp:8080:backlog=10")).get(PORT);
+ * EndpointTypes types = EndpointTypes.of(List.of(TCP));
+ * int port = types.bind(EndpointRole.SERVER, "tcp:8080:backlog=10").get(PORT);
  * </pre>
+ * The values are {@link dev.sennit.endpoint.schema.Arguments}: the endpoint as a value, in which others nest. Code makes the
+ * same value with {@code Arguments.of(TCP).with(PORT, 8080).with(BACKLOG, 10)}.
  * What must hold among several arguments is an {@link dev.sennit.endpoint.schema.ArgumentRule} of the same declaration.
  * {@link dev.sennit.endpoint.schema.EndpointTypes} holds many of them and binds endpoints nested in one another.
  */

@@ -200,8 +200,8 @@ class ChainedHopsTest {
         ConnectFailed failure = failure("tcp:a.test:80:timeout=5s:via=[socks5:p:1:via=[" + pipe + "]]");
 
         assertEquals(
-                "cannot connect to a.test:80 via socks5:p:1: cannot connect to p:1 via " + pipe
-                        + ": no connection within 5s",
+                "cannot connect to a.test:80 via socks5:p:1: cannot connect to p:1 via " + pipe + ": cannot connect to "
+                        + mute.ip().getHostAddress() + ":1: no connection within 5s",
                 failure.getMessage());
     }
 

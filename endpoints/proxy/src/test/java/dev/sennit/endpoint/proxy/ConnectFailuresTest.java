@@ -38,7 +38,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -78,7 +77,7 @@ class ConnectFailuresTest {
     }
 
     private static Stream<EndpointType> installed() {
-        return ServiceLoader.load(EndpointType.class).stream().map(ServiceLoader.Provider::get);
+        return EndpointRegistry.installed().modules().stream().flatMap(module -> module.types().stream());
     }
 
     private Deferred<List<InetAddress>> addresses(String name) {

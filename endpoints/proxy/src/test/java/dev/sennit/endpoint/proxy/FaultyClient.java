@@ -1,19 +1,15 @@
 package dev.sennit.endpoint.proxy;
 
+import dev.sennit.endpoint.ClientEndpoint;
 import dev.sennit.endpoint.ClientEndpointType;
+import dev.sennit.endpoint.Connector;
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.schema.Argument;
 import dev.sennit.endpoint.schema.ArgumentKind;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointRole;
 import dev.sennit.endpoint.schema.EndpointSchema;
-import dev.sennit.endpoint.schema.NestedEndpoint;
-import dev.sennit.transport.Connection;
 import dev.sennit.transport.Layer;
-import dev.sennit.transport.Protocol;
-import dev.sennit.transport.ProtocolFactory;
-import dev.sennit.transport.Transport;
-import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.LimitExceeded;
 
 /** {@code faulty:FAULT:CLIENT}: a client endpoint of another author, which fails at a place of its own. */
@@ -51,7 +47,7 @@ final class FaultyClient implements ClientEndpointType {
     private static final Argument<Fault> FAULT = Argument.required(
                     "fault", ArgumentKind.choice(Fault.class), "Where it fails.")
             .positional();
-    private static final Argument<NestedEndpoint> ENDPOINT =
+    private static final Argument<Arguments> ENDPOINT =
             Argument.rest("endpoint", EndpointRole.CLIENT, "What to connect to.");
     private static final EndpointSchema SCHEMA =
             EndpointSchema.client("faulty", "Fails.").arguments(FAULT, ENDPOINT);
@@ -62,13 +58,22 @@ final class FaultyClient implements ClientEndpointType {
     }
 
     @Override
-    public <P extends Protocol> Deferred<P> connect(
-            Arguments arguments, EndpointContext context, ProtocolFactory<P> factory) {
+    public Connector connector(Arguments arguments, EndpointContext context) {
         Fault fault = arguments.get(FAULT);
-        if (fault.isBeforeItOpens()) {
+        ClientEndpoint below = context.client(arguments.get(ENDPOINT));
+        return request -> {
+            if (fault.isBeforeItOpens()) {
+                raise(fault);
+            }
+            return below.connect(request.through(() -> faultyLayer(fault)));
+        };
+    }
+
+    private static FaultyLayer faultyLayer(Fault fault) {
+        if (fault == Fault.MAKING) {
             raise(fault);
         }
-        return context.client(arguments.get(ENDPOINT)).connect(new Faulty<>(fault, factory));
+        return new FaultyLayer(fault);
     }
 
     private static void raise(Fault fault) {
@@ -77,22 +82,6 @@ final class FaultyClient implements ClientEndpointType {
             throw error;
         }
         throw (RuntimeException) failure;
-    }
-
-    private record Faulty<P extends Protocol>(Fault fault, ProtocolFactory<P> factory) implements ProtocolFactory<P> {
-        @Override
-        public void prepare(Connection connection) {
-            if (fault == Fault.MAKING) {
-                raise(fault);
-            }
-            connection.push(new FaultyLayer(fault));
-            factory.prepare(connection);
-        }
-
-        @Override
-        public P protocolFor(Transport transport) {
-            return factory.protocolFor(transport);
-        }
     }
 
     private static final class FaultyLayer extends Layer {

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +38,6 @@ final class AddressRace<P extends Protocol> {
     private Function<List<Throwable>, Throwable> noneAnswered = failed -> failed.get(0);
     private @Nullable Attempt winner;
     private @Nullable Timer next;
-    private @Nullable Timer end;
     private boolean over;
 
     AddressRace(
@@ -61,23 +59,12 @@ final class AddressRace<P extends Protocol> {
     /**
      * Starts the race, from any thread.
      *
-     * @param limit the longest wait until it is won
-     * @param whenTooLate makes the failure if it is not
      * @param whenNoneAnswers makes the failure out of those of all addresses, in the order they failed
      */
-    Deferred<P> run(
-            Duration limit, Supplier<Throwable> whenTooLate, Function<List<Throwable>, Throwable> whenNoneAnswers) {
+    Deferred<P> run(Function<List<Throwable>, Throwable> whenNoneAnswers) {
         noneAnswered = whenNoneAnswers;
         result.onCancel(() -> loop.execute(this::stop));
-        loop.execute(() -> {
-            if (!over) {
-                end = loop.after(limit, () -> {
-                    stop();
-                    result.fail(whenTooLate.get());
-                });
-                startNext();
-            }
-        });
+        loop.execute(this::startNext);
         return result.deferred();
     }
 
@@ -89,7 +76,7 @@ final class AddressRace<P extends Protocol> {
         if (target == null) {
             if (running.isEmpty()) {
                 over = true;
-                stopTimers();
+                stopTimer();
                 result.fail(noneAnswered.apply(failures));
             }
             return;
@@ -129,31 +116,26 @@ final class AddressRace<P extends Protocol> {
             result.fail(failure);
         } else if (winner == null) {
             failures.add(failure);
-            stopTimer(next);
+            stopTimer();
             startNext();
         }
     }
 
     private void stop() {
         over = true;
-        stopTimers();
+        stopTimer();
         List.copyOf(running).forEach(Attempt::cancel);
     }
 
-    private void stopTimers() {
-        stopTimer(next);
-        stopTimer(end);
-    }
-
-    private static void stopTimer(@Nullable Timer timer) {
-        if (timer != null) {
-            timer.cancel();
+    private void stopTimer() {
+        if (next != null) {
+            next.cancel();
         }
     }
 
     private void won(Attempt attempt) {
         winner = attempt;
-        stopTimers();
+        stopTimer();
         for (Attempt other : List.copyOf(running)) {
             if (other != attempt) {
                 other.cancel();

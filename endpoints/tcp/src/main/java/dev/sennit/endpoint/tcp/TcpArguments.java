@@ -17,6 +17,13 @@ public final class TcpArguments {
                     "port", ArgumentKind.integer(1, 65_535), "Port to connect to.")
             .positional();
 
+    /** How long a client waits. */
+    public static final Argument<Duration> TIMEOUT = Argument.optional(
+            "timeout",
+            ArgumentKind.duration(),
+            "Longest wait until it is open, looking the name up, the way there and handshakes included; 30s, or the time"
+                    + " of the endpoint around it, unless given.");
+
     /** Where a client comes from. */
     public static final Argument<String> BIND = Argument.optional(
                     "bind", TcpHosts.literalKind(), "Local IP address to come from.")

@@ -18,9 +18,6 @@ import java.util.stream.Collectors;
 
 /** From what a user writes for a host to IP addresses. */
 final class TcpHosts {
-    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
-    private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
-
     /** Four numbers are never a name (RFC 1123, section 2.1), not even when one of them is too high. */
     private static final Pattern FOUR_NUMBERS = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
 
@@ -36,9 +33,6 @@ final class TcpHosts {
 
     /** The address, if the host is an IP address literal: those are never asked of a resolver. */
     static Optional<InetAddress> literal(String host) {
-        if (!host.contains(":") && !IPV4.matcher(host).matches()) {
-            return Optional.empty();
-        }
         try {
             return Optional.of(TcpAddress.of(host, 0).ip());
         } catch (IllegalArgumentException noLiteral) {

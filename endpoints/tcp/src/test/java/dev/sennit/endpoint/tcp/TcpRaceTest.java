@@ -187,7 +187,7 @@ class TcpRaceTest {
 
         ConnectFailed failure = failure("tcp:name.test:80");
 
-        assertEquals("cannot connect to name.test:80: no connection within 30 s", failure.getMessage());
+        assertEquals("cannot connect to name.test:80: no connection within 30s", failure.getMessage());
         assertEquals(Kind.TIMED_OUT, failure.kind());
         assertEquals(Duration.ofSeconds(30), network.elapsed());
     }
@@ -212,7 +212,7 @@ class TcpRaceTest {
 
         ConnectFailed failure = failure("tcp:name.test:80:timeout=1500ms");
 
-        assertEquals("cannot connect to name.test:80: no connection within 1500 ms", failure.getMessage());
+        assertEquals("cannot connect to name.test:80: no connection within 1500ms", failure.getMessage());
         assertEquals(Duration.ofMillis(1500), network.elapsed());
     }
 

@@ -4,22 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.endpoint.ClientEndpoint;
+import dev.sennit.endpoint.Connector;
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.EndpointRegistry;
 import dev.sennit.endpoint.HopType;
 import dev.sennit.endpoint.HostPort;
-import dev.sennit.endpoint.Leg;
-import dev.sennit.endpoint.Way;
 import dev.sennit.endpoint.contract.Witness;
 import dev.sennit.endpoint.description.EndpointSyntaxException;
-import dev.sennit.endpoint.memory.MemoryClient;
+import dev.sennit.endpoint.memory.MemoryModule;
 import dev.sennit.endpoint.schema.Argument;
 import dev.sennit.endpoint.schema.ArgumentKind;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointSchema;
 import dev.sennit.transport.ListenOptions;
-import dev.sennit.transport.Protocol;
-import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.deferred.DeferredCancelled;
 import dev.sennit.transport.error.ConnectFailed;
@@ -41,7 +39,7 @@ class TcpViaTest {
     private final List<String> legs = new ArrayList<>();
     private final Witness made = Witness.collecting();
     private final EndpointContext context = EndpointContext.on(client)
-            .withRegistry(EndpointRegistry.of(List.of(new TcpClient(), new MemoryClient(), new Gate())));
+            .withRegistry(EndpointRegistry.of(List.of(new TcpModule(), new MemoryModule(), new Gate())));
 
     @Test
     void aHopIsToldTheTargetUnresolvedAndItsTimeLimit() {
@@ -49,7 +47,7 @@ class TcpViaTest {
 
         connect("tcp:site.test:80:timeout=5s:via=[gate:" + ip() + ":99]");
 
-        assertEquals(List.of("site.test:80 within PT5S"), legs);
+        assertEquals(List.of("site.test:80 within 5s"), legs);
     }
 
     @Test
@@ -58,7 +56,7 @@ class TcpViaTest {
 
         connect("tcp:[2001:db8::1]:80:via=[gate:inner.test:98:via=[gate:" + ip() + ":99]]");
 
-        assertEquals(List.of("[2001:db8::1]:80 within PT30S", "inner.test:98 within PT30S"), legs);
+        assertEquals(List.of("[2001:db8::1]:80 within 30s", "inner.test:98 within 30s"), legs);
     }
 
     @Test
@@ -67,7 +65,7 @@ class TcpViaTest {
 
         connect("tcp:site.test:80:via=[gate:inner.test:98:via=[tcp:" + ip() + ":99]]");
 
-        assertEquals(List.of("site.test:80 within PT30S"), legs);
+        assertEquals(List.of("site.test:80 within 30s"), legs);
     }
 
     @Test
@@ -101,7 +99,8 @@ class TcpViaTest {
         ConnectFailed failure = failure("tcp:site.test:80:timeout=5s:via=[tcp:" + ip() + ":99:timeout=1h]");
 
         assertEquals(
-                "cannot connect to site.test:80 via tcp:" + ip() + ":99:timeout=1h: no connection within 5s",
+                "cannot connect to site.test:80 via tcp:" + ip() + ":99:timeout=1h: cannot connect to " + ip()
+                        + ":99: no connection within 5s",
                 failure.getMessage());
         assertEquals(Duration.ofSeconds(5), network.elapsed());
     }
@@ -113,18 +112,18 @@ class TcpViaTest {
         ConnectFailed failure = failure("tcp:site.test:80:timeout=5s:via=[gate:" + ip() + ":99]");
 
         assertEquals(
-                "cannot connect to site.test:80: cannot connect to " + ip() + ":99: no connection within 5 s",
+                "cannot connect to site.test:80 via gate:" + ip() + ":99: cannot connect to " + ip()
+                        + ":99: no connection within 5s",
                 failure.getMessage());
         assertEquals(Duration.ofSeconds(5), network.elapsed());
     }
 
     @Test
     void whatIsForASocketOfThisMachineIsRefusedBesideAVia() {
-        ConnectFailed failure = failure("tcp:site.test:80:bind=127.0.0.1:via=[memory:x]");
+        EndpointSyntaxException mistake = assertThrows(
+                EndpointSyntaxException.class, () -> context.client("tcp:site.test:80:bind=127.0.0.1:via=[memory:x]"));
 
-        assertEquals(
-                "cannot connect to site.test:80: bind= is for a socket of this machine; with via= that is the first hop's",
-                failure.getMessage());
+        assertEquals("bind= is for a socket of this machine; with via= that is the first hop's", mistake.problem());
     }
 
     @Test
@@ -180,7 +179,7 @@ class TcpViaTest {
         private static final Argument<Integer> PORT =
                 Argument.required("port", ArgumentKind.port(), "Its port.").positional();
         private static final EndpointSchema SCHEMA = EndpointSchema.hop("gate", "Leads on.")
-                .arguments(HOST, PORT, Way.VIA)
+                .arguments(HOST, PORT, HopType.VIA)
                 .examples("gate:localhost:99");
 
         @Override
@@ -189,12 +188,13 @@ class TcpViaTest {
         }
 
         @Override
-        public <P extends Protocol> Deferred<P> connect(
-                Leg leg, Arguments arguments, EndpointContext with, ProtocolFactory<P> factory) {
-            legs.add(leg.target() + " within " + leg.limit());
-            return with.way(arguments.find(Way.VIA))
-                    .within(leg.limit())
-                    .connect(new HostPort(arguments.get(HOST), arguments.get(PORT)), factory);
+        public Connector connector(HostPort target, Arguments arguments, EndpointContext with) {
+            ClientEndpoint itself =
+                    with.reach(new HostPort(arguments.get(HOST), arguments.get(PORT)), arguments.find(HopType.VIA));
+            return request -> {
+                legs.add(target + " within " + request.deadline().orElseThrow());
+                return itself.connect(request);
+            };
         }
     }
 }

@@ -138,9 +138,12 @@ class EndpointSchemaTest {
         for (String text : List.of("either:80", "either:over=stdio", "either:80:over=stdio")) {
             assertEquals(
                     text,
-                    either.bind(ParsedDescription.parse(text)).toDescription().format());
+                    either.bind(ParsedDescription.parse(text), SampleTypes.ALL)
+                            .toDescription()
+                            .format());
         }
-        assertThrows(EndpointSyntaxException.class, () -> either.bind(ParsedDescription.parse("either")));
+        assertThrows(
+                EndpointSyntaxException.class, () -> either.bind(ParsedDescription.parse("either"), SampleTypes.ALL));
         assertTrue(either.reference().contains("; at least one of port, over"), either::reference);
     }
 
@@ -149,7 +152,7 @@ class EndpointSchemaTest {
         EndpointSchema x = EndpointSchema.server("x", "");
         Argument<String> late =
                 Argument.required("late", ArgumentKind.text(), "").positional();
-        Argument<NestedEndpoint> another = Argument.rest("another", EndpointRole.SERVER, "");
+        Argument<Arguments> another = Argument.rest("another", EndpointRole.SERVER, "");
 
         assertThrows(IllegalArgumentException.class, () -> x.arguments(SampleTypes.PORT, SampleTypes.TO_PORT));
         assertThrows(IllegalArgumentException.class, () -> x.arguments(SampleTypes.INTERFACE, late));

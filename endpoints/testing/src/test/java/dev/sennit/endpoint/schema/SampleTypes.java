@@ -55,7 +55,7 @@ final class SampleTypes {
             Argument.optional("attemptDelay", duration(), Duration.ofMillis(250), "Pause before the next address.");
     static final Argument<String> BIND =
             Argument.optional("bind", host(), "Local address to connect from.").aliases("bindAddress");
-    static final Argument<NestedEndpoint> VIA = Argument.optional("via", endpoint(HOP), "How to reach the host.");
+    static final Argument<Arguments> VIA = Argument.optional("via", endpoint(HOP), "How to reach the host.");
 
     static final Argument<Path> KEY =
             Argument.optional("key", path(), "Private key file.").aliases("privateKey");
@@ -74,7 +74,7 @@ final class SampleTypes {
     static final Argument<Integer> PORT_OR_OVER = Argument.optional(
                     "port", port(), "Port to listen on; 0 picks a free one.")
             .positional();
-    static final Argument<NestedEndpoint> OVER =
+    static final Argument<Arguments> OVER =
             Argument.optional("over", endpoint(SERVER), "What TLS runs over, in place of TCP.");
 
     static final Argument<Path> PATH =
@@ -90,7 +90,7 @@ final class SampleTypes {
     static final Argument<Integer> CONNECTIONS =
             Argument.optional("connections", integer(1, 1_000_000), "Most connections at once.");
     static final Argument<Duration> IDLE = Argument.optional("idle", duration(), "Longest silence.");
-    static final Argument<NestedEndpoint> WRAPPED = Argument.rest("endpoint", SERVER, "What is limited.");
+    static final Argument<Arguments> WRAPPED = Argument.rest("endpoint", SERVER, "What is limited.");
     static final Argument<List<String>> TRUSTED =
             Argument.optional("trusted", list(text()), List.of(), "Networks whose header is believed.");
     static final Argument<Path> FILE =
@@ -98,7 +98,7 @@ final class SampleTypes {
 
     static final Argument<String> USER = Argument.optional("user", text(), "User name at the proxy.");
     static final Argument<Secret> PASSWORD = Argument.optional("password", secret(), "Password at the proxy.");
-    static final Argument<List<NestedEndpoint>> ALTERNATIVES = Argument.required(
+    static final Argument<List<Arguments>> ALTERNATIVES = Argument.required(
                     "to", list(endpoint(CLIENT)), "Endpoints to try in turn.")
             .positional();
 

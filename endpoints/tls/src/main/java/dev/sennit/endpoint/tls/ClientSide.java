@@ -1,5 +1,6 @@
 package dev.sennit.endpoint.tls;
 
+import dev.sennit.endpoint.ConnectRequest;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.tcp.TcpArguments;
 import dev.sennit.transport.Reactor;
@@ -61,7 +62,8 @@ final class ClientSide {
         String name = arguments.find(TlsClientType.SNI).orElse(arguments.get(TcpArguments.HOST));
         HostName.of(name); // which no certificate could bear otherwise
         TlsClient client = TlsClient.of(name)
-                .withSettings(TlsArguments.settings(arguments, arguments.get(TlsClientType.TIMEOUT)))
+                .withSettings(TlsArguments.settings(
+                        arguments, arguments.find(TcpArguments.TIMEOUT).orElse(ConnectRequest.DEFAULT_TIMEOUT)))
                 .withTrust(trust());
         TlsClient whole = identity.map(IdentityFiles::read)
                 .map(Identities::of)

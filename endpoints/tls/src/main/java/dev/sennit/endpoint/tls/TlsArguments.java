@@ -1,12 +1,12 @@
 package dev.sennit.endpoint.tls;
 
-import dev.sennit.endpoint.description.EndpointDescription;
 import dev.sennit.endpoint.schema.Argument;
 import dev.sennit.endpoint.schema.ArgumentKind;
 import dev.sennit.endpoint.schema.ArgumentRule;
 import dev.sennit.endpoint.schema.ArgumentText;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.Secret;
+import dev.sennit.endpoint.tls.TlsEndpoint.Engine;
 import dev.sennit.transport.tls.TlsImplementation;
 import dev.sennit.transport.tls.TlsLimits;
 import dev.sennit.transport.tls.TlsSessions;
@@ -105,23 +105,23 @@ final class TlsArguments {
 
     private TlsArguments() {}
 
-    /** Who does TLS. */
-    enum Engine {
-        BC,
-        JDK
-    }
-
     /** The settings that both sides have. */
     static TlsSettings settings(Arguments arguments, Duration handshakeTime) {
         TlsSettings settings = TlsSettings.DEFAULT
-                .withImplementation(
-                        arguments.get(ENGINE) == Engine.BC ? TlsImplementation.BOUNCY_CASTLE : TlsImplementation.JDK)
+                .withImplementation(implementation(arguments.get(ENGINE)))
                 .withVersions(arguments.get(MIN_VERSION), arguments.get(MAX_VERSION))
                 .withAlpn(arguments.get(ALPN).toArray(String[]::new))
                 .withLimits(limits(arguments).withHandshakeTime(handshakeTime));
         // The peer of a resumed session is not judged again, and its certificate may have been revoked since.
         TlsSettings judging = arguments.isGiven(CRL) ? settings.withSessions(TlsSessions.NONE) : settings;
         return arguments.find(KEY_LOG).map(judging::withKeyLog).orElse(judging);
+    }
+
+    private static TlsImplementation implementation(Engine engine) {
+        return switch (engine) {
+            case BC -> TlsImplementation.BOUNCY_CASTLE;
+            case JDK -> TlsImplementation.JDK;
+        };
     }
 
     private static TlsLimits limits(Arguments arguments) {
@@ -187,21 +187,6 @@ final class TlsArguments {
         return arguments.find(KEY_PASSWORD).map(Secret::reveal).map(String::toCharArray);
     }
 
-    /** The same endpoint by TCP alone: those of the arguments that were given, after what stands in front. */
-    static EndpointDescription tcp(EndpointDescription start, Arguments arguments, List<Argument<?>> passedOn) {
-        EndpointDescription description = start;
-        for (Argument<?> argument : passedOn) {
-            if (arguments.isGiven(argument)) {
-                description = description.with(argument.name(), text(arguments, argument));
-            }
-        }
-        return description;
-    }
-
-    private static <T> String text(Arguments arguments, Argument<T> argument) {
-        return argument.kind().format(arguments.get(argument));
-    }
-
     /** A list that is left out rather than empty. */
     static <T> ArgumentRule notEmpty(Argument<List<T>> list) {
         return ArgumentRule.holds(
@@ -212,7 +197,8 @@ final class TlsArguments {
 
     /** A time limit that is more than zero. */
     static ArgumentRule moreThanZero(Argument<Duration> limit) {
-        return ArgumentRule.holds(limit, all -> !all.get(limit).isZero(), limit + " must be more than zero");
+        return ArgumentRule.holds(
+                limit, all -> all.find(limit).filter(Duration::isZero).isEmpty(), limit + " must be more than zero");
     }
 
     /** The files and directories of trusted certificates; none stands for those of the platform. */

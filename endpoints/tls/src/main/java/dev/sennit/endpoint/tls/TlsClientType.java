@@ -1,31 +1,28 @@
 package dev.sennit.endpoint.tls;
 
-import dev.sennit.endpoint.ClientConnector;
 import dev.sennit.endpoint.ClientEndpointType;
+import dev.sennit.endpoint.Connector;
 import dev.sennit.endpoint.EndpointContext;
-import dev.sennit.endpoint.Way;
+import dev.sennit.endpoint.HopType;
+import dev.sennit.endpoint.HostPort;
 import dev.sennit.endpoint.schema.Argument;
 import dev.sennit.endpoint.schema.ArgumentKind;
 import dev.sennit.endpoint.schema.ArgumentRule;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointRole;
 import dev.sennit.endpoint.schema.EndpointSchema;
-import dev.sennit.endpoint.schema.NestedEndpoint;
 import dev.sennit.endpoint.tcp.TcpArguments;
-import dev.sennit.transport.Protocol;
-import dev.sennit.transport.ProtocolFactory;
-import dev.sennit.transport.deferred.Deferred;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * {@code tls:HOST:PORT} and {@code ssl:HOST:PORT}: TLS over TCP, by a {@code via=}, or over another client endpoint. The
  * server's certificate is checked, and its name, unless {@code insecure=true}.
  */
-public final class TlsClientType implements ClientEndpointType {
+final class TlsClientType implements ClientEndpointType {
     static final Argument<String> SNI = Argument.optional(
                     "sni",
                     ArgumentKind.host(),
@@ -63,12 +60,7 @@ public final class TlsClientType implements ClientEndpointType {
                     ArgumentKind.path(),
                     "File of the certificate to show if asked, and its issuers, in PEM or PKCS#12.")
             .aliases("certificate", "certKey");
-    static final Argument<Duration> TIMEOUT = Argument.optional(
-            "timeout",
-            ArgumentKind.duration(),
-            Duration.ofSeconds(30),
-            "Longest wait until it is open, looking the name up, the way there and the handshake included.");
-    static final Argument<NestedEndpoint> OVER = Argument.optional(
+    static final Argument<Arguments> OVER = Argument.optional(
                     "over",
                     ArgumentKind.endpoint(EndpointRole.CLIENT),
                     "Client endpoint that TLS runs over, in place of TCP to the host and port.")
@@ -78,7 +70,7 @@ public final class TlsClientType implements ClientEndpointType {
     static final List<Argument<?>> OF_TCP =
             List.of(TcpArguments.BIND, TcpArguments.ATTEMPT_DELAY, TcpArguments.NO_DELAY, TcpArguments.KEEP_ALIVE);
 
-    private static final EndpointSchema SCHEMA = EndpointSchema.client(
+    static final EndpointSchema SCHEMA = EndpointSchema.client(
                     "tls", "Connects by TLS, and checks who answers; over TCP or another endpoint.")
             .aliases("ssl")
             .arguments(
@@ -96,7 +88,7 @@ public final class TlsClientType implements ClientEndpointType {
                     TlsArguments.ALPN,
                     TlsArguments.MIN_VERSION,
                     TlsArguments.MAX_VERSION,
-                    TIMEOUT,
+                    TcpArguments.TIMEOUT,
                     TlsArguments.HANDSHAKE_LIMIT,
                     TlsArguments.CERTIFICATE_LIMIT,
                     TlsArguments.CERTIFICATE_REQUEST_LIMIT,
@@ -108,7 +100,7 @@ public final class TlsClientType implements ClientEndpointType {
                     TcpArguments.ATTEMPT_DELAY,
                     TcpArguments.NO_DELAY,
                     TcpArguments.KEEP_ALIVE,
-                    Way.VIA,
+                    HopType.VIA,
                     OVER)
             .rules(rules())
             .examples(
@@ -121,14 +113,11 @@ public final class TlsClientType implements ClientEndpointType {
                     "tls:example.org:443:via=[memory:tunnel]",
                     "tls:inner.example:443:over=[tls:outer.example:443]");
 
-    /** For the service loader. */
-    public TlsClientType() {}
-
     private static ArgumentRule[] rules() {
         List<ArgumentRule> rules = new ArrayList<>();
-        rules.add(ArgumentRule.excludes(Way.VIA, OVER));
+        rules.add(ArgumentRule.excludes(HopType.VIA, OVER));
         for (Argument<?> ofTheSocket : OF_TCP) {
-            rules.add(ArgumentRule.excludes(ofTheSocket, Way.VIA));
+            rules.add(ArgumentRule.excludes(ofTheSocket, HopType.VIA));
             rules.add(ArgumentRule.excludes(ofTheSocket, OVER));
         }
         rules.add(ArgumentRule.holds(
@@ -147,7 +136,7 @@ public final class TlsClientType implements ClientEndpointType {
         rules.add(TlsArguments.notEmpty(TlsArguments.CRL));
         rules.add(TlsArguments.CRL_LIMIT_IN_RANGE);
         rules.add(TlsArguments.CRL_LIMIT_WITH_CRL);
-        rules.add(TlsArguments.moreThanZero(TIMEOUT));
+        rules.add(TlsArguments.moreThanZero(TcpArguments.TIMEOUT));
         rules.addAll(TlsArguments.limitRules());
         return rules.toArray(ArgumentRule[]::new);
     }
@@ -158,14 +147,12 @@ public final class TlsClientType implements ClientEndpointType {
     }
 
     @Override
-    public ClientConnector connector(Arguments arguments, EndpointContext context) {
+    public Connector connector(Arguments arguments, EndpointContext context) {
         return new TlsConnector(arguments, context);
     }
 
-    /** Connects once; the sessions of this call are forgotten. */
     @Override
-    public <P extends Protocol> Deferred<P> connect(
-            Arguments arguments, EndpointContext context, ProtocolFactory<P> factory) {
-        return connector(arguments, context).connect(factory);
+    public Optional<Arguments> reaching(HostPort target) {
+        return Optional.of(TlsEndpoint.client(target.host(), target.port()).arguments());
     }
 }

@@ -2,16 +2,12 @@ package dev.sennit.endpoint.tls;
 
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.ServerEndpoint;
-import dev.sennit.endpoint.description.EndpointDescription;
 import dev.sennit.endpoint.schema.Arguments;
+import dev.sennit.endpoint.tcp.TcpEndpoint;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.deferred.DeferredCancelled;
-import dev.sennit.transport.error.ListenFailed;
-import dev.sennit.transport.error.ListenFailed.Kind;
-import dev.sennit.transport.error.NetworkException;
 import dev.sennit.transport.tls.ClientAuthentication;
 import dev.sennit.transport.tls.TlsServer;
 import dev.sennit.transport.tls.TlsSettings;
@@ -19,47 +15,33 @@ import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.identity.WatchSettings;
 import dev.sennit.transport.tls.identity.WatchedIdentities;
 import dev.sennit.transport.tls.layer.Tls;
-import dev.sennit.transport.tls.pem.PemException;
 import dev.sennit.transport.tls.trust.Trust;
 import dev.sennit.transport.tls.trust.WatchedTrust;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 
 /** One {@code listen} of a TLS server endpoint: files, the endpoint below, the watch over the files. */
 record TlsListening(Arguments arguments, EndpointContext context, Path developmentCerts) {
     private static final Logger LOG = System.getLogger(TlsListening.class.getPackageName());
 
     Deferred<Listener> listen(ProtocolFactory<?> factory) {
-        ServerEndpoint below = below();
         EventLoop loop = context.reactor().nextLoop();
-        return prepared(loop)
-                .exceptionallyCompose(failure -> Deferred.failed(explained(failure)))
-                .thenCompose(ready -> below.listen(factory.through(ready.tls()))
-                        .thenApply(listener -> new WatchedListener(listener, ready.watches())));
+        return context.reactor().offload(() -> prepare(loop)).thenCompose(ready -> below().listen(
+                        factory.through(ready.tls()))
+                .thenApply(listener -> new WatchedListener(listener, ready.watches())));
     }
 
     private ServerEndpoint below() {
         return arguments
                 .find(TlsServerType.OVER)
                 .map(context::server)
-                .orElseGet(() -> context.server(TlsArguments.tcp(
-                        EndpointDescription.of("tcp").with(String.valueOf(arguments.get(TlsServerType.PORT))),
-                        arguments,
-                        TlsServerType.OF_TCP)));
-    }
-
-    private Deferred<Ready> prepared(EventLoop loop) {
-        try {
-            return context.reactor().offload(() -> prepare(loop));
-        } catch (RejectedExecutionException ended) {
-            return Deferred.failed(ended);
-        }
+                .orElseGet(() -> context.server(TcpEndpoint.server(arguments.get(TlsServerType.PORT))
+                        .arguments()
+                        .with(TlsServerType.OF_TCP, arguments)));
     }
 
     /** Reads all files; blocks. */
@@ -101,28 +83,6 @@ record TlsListening(Arguments arguments, EndpointContext context, Path developme
         TlsSettings settings = TlsArguments.settings(arguments, arguments.get(TlsServerType.HANDSHAKE_TIMEOUT));
         boolean only12 = arguments.find(TlsServerType.SSL_METHOD).orElse("").equals("TLSv1_2_METHOD");
         return only12 ? settings.withVersions(TlsVersion.TLS_1_2, TlsVersion.TLS_1_2) : settings;
-    }
-
-    private Throwable explained(Throwable failure) {
-        if (failure instanceof DeferredCancelled || failure instanceof NetworkException) {
-            return failure;
-        }
-        if (failure instanceof RejectedExecutionException) {
-            return failed(Kind.UNSUPPORTED, String.valueOf(failure.getMessage()), failure);
-        }
-        boolean told = failure instanceof PemException
-                || failure instanceof IOException
-                || failure instanceof UncheckedIOException;
-        return failed(
-                failure instanceof IllegalArgumentException && !told ? Kind.UNSUPPORTED : Kind.OTHER,
-                told || failure instanceof IllegalArgumentException
-                        ? String.valueOf(failure.getMessage())
-                        : failure.toString(),
-                failure);
-    }
-
-    private ListenFailed failed(Kind kind, String problem, Throwable cause) {
-        return new ListenFailed(arguments.describe(), kind, problem, cause);
     }
 
     /** What a listener is opened with. */

@@ -1,6 +1,5 @@
 package dev.sennit.endpoint.tls;
 
-import dev.sennit.certs.DevelopmentCerts;
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.ServerEndpointType;
 import dev.sennit.endpoint.schema.Argument;
@@ -9,7 +8,6 @@ import dev.sennit.endpoint.schema.ArgumentRule;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointRole;
 import dev.sennit.endpoint.schema.EndpointSchema;
-import dev.sennit.endpoint.schema.NestedEndpoint;
 import dev.sennit.endpoint.tcp.TcpArguments;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
@@ -26,7 +24,7 @@ import java.util.stream.Stream;
  * {@code tls:PORT} and {@code ssl:PORT}: TLS over TCP, or over another server endpoint. The positional arguments are in the
  * order of Twisted's type.
  */
-public final class TlsServerType implements ServerEndpointType {
+final class TlsServerType implements ServerEndpointType {
     static final Argument<Integer> PORT = Argument.optional(
                     "port",
                     ArgumentKind.port(),
@@ -85,7 +83,7 @@ public final class TlsServerType implements ServerEndpointType {
             ArgumentKind.duration(),
             TlsLimits.DEFAULT.handshakeTime(),
             "Longest time that a client may take for the handshake.");
-    static final Argument<NestedEndpoint> OVER = Argument.optional(
+    static final Argument<Arguments> OVER = Argument.optional(
             "over", ArgumentKind.endpoint(EndpointRole.SERVER), "Server endpoint that TLS runs over, in place of TCP.");
 
     /** What only a TCP socket knows. */
@@ -96,7 +94,7 @@ public final class TlsServerType implements ServerEndpointType {
             TcpArguments.NO_DELAY,
             TcpArguments.KEEP_ALIVE);
 
-    private static final EndpointSchema SCHEMA = EndpointSchema.server(
+    static final EndpointSchema SCHEMA = EndpointSchema.server(
                     "tls", "Listens for TLS connections, on a TCP port or over another endpoint.")
             .aliases("ssl")
             .arguments(
@@ -141,13 +139,8 @@ public final class TlsServerType implements ServerEndpointType {
 
     private final Path developmentCerts;
 
-    /** For the service loader: certificates for development are in {@code certs} of the working directory. */
-    public TlsServerType() {
-        this(DevelopmentCerts.DEFAULT_DIRECTORY);
-    }
-
-    /** Keeps certificates for development elsewhere. */
-    public TlsServerType(Path developmentCerts) {
+    /** Makes the type, which keeps certificates for development in this directory. */
+    TlsServerType(Path developmentCerts) {
         this.developmentCerts = developmentCerts;
     }
 

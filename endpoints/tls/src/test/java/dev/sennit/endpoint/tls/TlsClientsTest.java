@@ -130,6 +130,18 @@ class TlsClientsTest {
         assertFalse(net.session(text).resumed(), "another endpoint knows nothing of them");
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"tcp:site.test:1:via=[%s]", "tcp:a.test:1:via=[tcp:b.test:2:via=[%s]]"})
+    void anEndpointThatLeadsToAnotherKeepsItsSessions(String around) {
+        int server = net.listen("tls:0:engine=jdk" + files.identity("site"));
+        String tls = "tls:" + TestFiles.NAME + ":" + server + ":engine=jdk" + files.trust();
+        ClientEndpoint endpoint = net.clients.client(around.formatted(tls));
+
+        assertFalse(net.session(endpoint).resumed());
+        assertTrue(net.session(endpoint).resumed());
+        assertTrue(net.session(endpoint).resumed());
+    }
+
     @Test
     void aWrongCertificateOfOursFailsTheAnswerWithItsName() {
         String own = ":cert=" + files.file("ca.pem") + ":key=" + files.file("site.key");

@@ -12,10 +12,8 @@ import dev.sennit.certs.IssuedCertificate;
 import dev.sennit.certs.Pem;
 import dev.sennit.endpoint.ClientEndpoint;
 import dev.sennit.endpoint.EndpointRegistry;
-import dev.sennit.endpoint.EndpointType;
 import dev.sennit.endpoint.contract.Witness;
-import dev.sennit.endpoint.tcp.TcpClient;
-import dev.sennit.endpoint.tcp.TcpServer;
+import dev.sennit.endpoint.tcp.TcpModule;
 import dev.sennit.testing.LogCapture;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.error.ListenFailed;
@@ -329,8 +327,7 @@ class TlsServersTest {
     @Test
     void withoutACertificateOneIsMadeForDevelopmentAndOneLineSaysSo() {
         Path certs = files.file("certs");
-        net.servers = net.servers.withRegistry(EndpointRegistry.of(List.<EndpointType>of(
-                new TlsServerType(certs), new TlsClientType(), new TcpServer(), new TcpClient())));
+        net.servers = net.servers.withRegistry(EndpointRegistry.of(List.of(new TlsModule(certs), new TcpModule())));
         try (LogCapture log = LogCapture.of("dev.sennit.endpoint.tls")) {
             int first = net.listen("tls:0");
             List<String> said = log.take();
@@ -354,8 +351,8 @@ class TlsServersTest {
     @Test
     void aPlaceWhereNoDevelopmentCertificateCanBeMadeIsNamed() {
         Path notADirectory = files.file("ca.pem");
-        net.servers = net.servers.withRegistry(
-                EndpointRegistry.of(List.<EndpointType>of(new TlsServerType(notADirectory), new TcpServer())));
+        net.servers =
+                net.servers.withRegistry(EndpointRegistry.of(List.of(new TlsModule(notADirectory), new TcpModule())));
 
         ListenFailed failure = net.notListening(ListenFailed.class, "tls:0");
 

@@ -5,7 +5,8 @@
  * <p>Unix sockets by path are the JDK's. For abstract names and descriptors {@code Native} asks the {@code UnixReactor} of
  * sennit-transport-unix, a module that may be missing.
  *
- * <p>Found by the {@link java.util.ServiceLoader}; there is nothing to call here.
+ * <p>{@link dev.sennit.endpoint.unix.UnixEndpoint} makes such endpoints in code; in strings they are found by the
+ * {@link java.util.ServiceLoader}.
  */
 @NullMarked
 package dev.sennit.endpoint.unix;

@@ -107,7 +107,7 @@ class PassedDescriptorsTest {
     }
 
     private EndpointContext systemd(Map<String, String> environment) {
-        return context.withRegistry(EndpointRegistry.of(List.of(new SystemdServer(environment, PID))));
+        return context.withRegistry(EndpointRegistry.of(List.of(new SystemdServerType(environment, PID))));
     }
 
     private static void assertFails(ServerEndpoint server, String message) {

@@ -50,7 +50,7 @@ class StdioServerTest {
         PipedOutputStream out = new PipedOutputStream(fromServer);
         try (NioReactor reactor = new NioReactor(NioSettings.DEFAULT.withLoops(1))) {
             EndpointContext context = EndpointContext.on(reactor);
-            StdioServer type = new StdioServer(in, out);
+            StdioServerType type = new StdioServerType(in, out);
             var arguments = context.registry().types().bind(dev.sennit.endpoint.schema.EndpointRole.SERVER, "stdio");
             Witness echo = Witness.echoing();
             Listener listener = type.listen(arguments, context, echo).await(LIMIT);
@@ -80,7 +80,7 @@ class StdioServerTest {
         try (NioReactor reactor = new NioReactor(NioSettings.DEFAULT.withLoops(1));
                 FileInputStream in = new FileInputStream(file.toFile())) {
             EndpointContext context = EndpointContext.on(reactor);
-            StdioServer type = new StdioServer(in, new ByteArrayOutputStream());
+            StdioServerType type = new StdioServerType(in, new ByteArrayOutputStream());
             var arguments = context.registry().types().bind(dev.sennit.endpoint.schema.EndpointRole.SERVER, "stdio");
             AtomicInteger received = new AtomicInteger();
             CompletableFuture<Void> made = new CompletableFuture<>();

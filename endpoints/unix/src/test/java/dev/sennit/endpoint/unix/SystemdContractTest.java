@@ -27,7 +27,7 @@ class SystemdContractTest {
 
         @Override
         protected EndpointContext servers() {
-            return super.servers().withRegistry(EndpointRegistry.of(List.of(new SystemdServer(environment, PID))));
+            return super.servers().withRegistry(EndpointRegistry.of(List.of(new SystemdServerType(environment, PID))));
         }
 
         @Override

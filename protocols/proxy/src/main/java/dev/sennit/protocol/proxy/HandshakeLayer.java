@@ -77,8 +77,8 @@ public abstract class HandshakeLayer extends Layer {
         return begun;
     }
 
-    /** Whether the handshake is over and has succeeded. */
-    protected final boolean isDone() {
+    /** Whether the handshake is over and has succeeded; from any thread. */
+    public final boolean isDone() {
         return done;
     }
 

@@ -1,0 +1,307 @@
+package dev.sennit.endpoint;
+
+import dev.sennit.transport.Connection;
+import dev.sennit.transport.EventLoop;
+import dev.sennit.transport.Layer;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.Refusal;
+import dev.sennit.transport.Transport;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.ConnectFailed.Phase;
+import dev.sennit.transport.time.Timer;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One {@code connect} of one endpoint, whatever its type: it keeps E5, E7 and E8, the deadline, and what every failure is
+ * called. Endpoints that an endpoint is made of have one each, linked to the one that asked them.
+ *
+ * <p>A deadline that is reached before the connection is open is told by the innermost of those under way, since that knows
+ * best what was waited for; its failure then takes the way of any other through those around it.
+ */
+final class Connecting<P extends Protocol> implements ProtocolFactory<P> {
+    private final ProtocolFactory<P> factory;
+    private final ConnectTarget target;
+    private final EventLoop loop;
+    /** The attempt of the endpoint that this one is a part of; null for the user's. */
+    private final @Nullable Connecting<?> outer;
+
+    private final Deferred.Source<P> answer;
+    // Of the loop.
+    private @Nullable Deferred<? extends Protocol> running;
+    private @Nullable Timer timer;
+    // The connection may live on another loop, and its callbacks with it.
+    /** Nothing is waited for any more. */
+    private volatile boolean over;
+
+    private volatile @Nullable Connecting<?> inner;
+    private volatile Stage stage = new Stage(Phase.OPENING, "no connection");
+    private volatile Stage handshake = new Stage(Phase.HANDSHAKE, "the handshake was not done");
+    private volatile BooleanSupplier handshakeBegun = this::isOpen;
+    private volatile BooleanSupplier handshakeDone = () -> true;
+    /** Whether a handshake of this endpoint follows the opening. */
+    private volatile boolean ownsHandshake;
+    /** Whether a handshake of this endpoint, or of one that it is made of, does. */
+    private volatile boolean hasHandshake;
+
+    private volatile boolean open;
+    private volatile @Nullable Transport transport;
+    private volatile @Nullable P made;
+    private volatile @Nullable Throwable thrown;
+
+    /** What is waited for, and what the failure says where that takes too long. */
+    record Stage(Phase phase, String problem) {}
+
+    private Connecting(
+            ProtocolFactory<P> factory, ConnectTarget target, EventLoop loop, @Nullable Connecting<?> outer) {
+        this.factory = factory;
+        this.target = target;
+        this.loop = loop;
+        this.outer = outer;
+        this.answer = new Deferred.Source<>(loop);
+    }
+
+    /** Makes the attempt that a user asks for. */
+    static <P extends Protocol> Connecting<P> outermost(
+            ProtocolFactory<P> factory, ConnectTarget target, EventLoop loop) {
+        return new Connecting<>(factory, target, loop, null);
+    }
+
+    /** Makes the attempt that is a part of another. */
+    static <P extends Protocol> Connecting<P> within(
+            Connecting<?> outer, ProtocolFactory<P> factory, ConnectTarget target) {
+        return new Connecting<>(factory, target, outer.loop, outer);
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    /** Begins, once, from any thread. */
+    Deferred<P> by(Connector connector, Optional<Deadline> deadline) {
+        answer.onCancel(() -> onLoop(this::stop));
+        try {
+            if (loop.isCurrent()) {
+                begin(connector, deadline);
+            } else {
+                loop.execute(() -> begin(connector, deadline));
+            }
+        } catch (RejectedExecutionException ended) {
+            answer.fail(named(ended));
+        }
+        return answer.deferred().named("connecting to " + target.name());
+    }
+
+    private void begin(Connector connector, Optional<Deadline> deadline) {
+        if (over || answer.isSettled()) {
+            return;
+        }
+        if (outer != null) {
+            outer.beginsWith(this);
+        }
+        Deferred<? extends Protocol> connecting;
+        try {
+            connecting = connector.connect(new ConnectRequest(this, this, deadline));
+        } catch (RuntimeException | LinkageError failure) {
+            connecting = Deferred.failed(failure);
+        }
+        running = connecting;
+        connecting.handle((protocol, failure) -> {
+            if (failure == null) {
+                succeed();
+            } else if (!over) {
+                answer.fail(named(failure));
+            }
+            onLoop(this::end);
+            return null;
+        });
+        if (over) {
+            connecting.cancel();
+        }
+    }
+
+    private void succeed() {
+        P protocol = made;
+        Transport opened = transport;
+        if (protocol == null || opened == null) {
+            answer.fail(named(new IllegalStateException("the endpoint answered before the protocol was made")));
+        } else if (!answer.succeed(protocol)) {
+            opened.abort();
+        }
+    }
+
+    private void beginsWith(Connecting<?> part) {
+        inner = part;
+        for (Connecting<?> each = this; each != null; each = each.outer) {
+            each.open = false;
+        }
+    }
+
+    /** Gives up when the deadline is reached. */
+    void expireAt(Deadline deadline) {
+        if (!over) {
+            cancelTimer();
+            timer = loop.after(deadline.left(loop), () -> expire(deadline));
+        }
+    }
+
+    private void expire(Deadline deadline) {
+        for (Connecting<?> each = this; each != null; each = each.inner) {
+            if (each.handshakeBegun.getAsBoolean() && !each.handshakeDone.getAsBoolean()) {
+                // It has the same deadline, and fails by itself.
+                return;
+            }
+        }
+        if (answer.fail(tooLate(deadline))) {
+            stop();
+        }
+    }
+
+    private Throwable tooLate(Deadline deadline) {
+        Connecting<?> part = inner;
+        if (part == null || !(open ? part.hasHandshake && !ownsHandshake : !part.isOver())) {
+            return forOutside(target.tooLate(open ? handshake : stage, deadline));
+        }
+        return forOutside(target.atHop(part.tooLate(deadline)));
+    }
+
+    private boolean isOver() {
+        return over || answer.isSettled();
+    }
+
+    /** Stops what is under way. */
+    private void stop() {
+        end();
+        if (running != null) {
+            running.cancel();
+        }
+    }
+
+    private void end() {
+        over = true;
+        cancelTimer();
+    }
+
+    private void cancelTimer() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    private void onLoop(Runnable task) {
+        if (loop.isCurrent()) {
+            task.run();
+            return;
+        }
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException ended) {
+            // The loop took its timers and connections along.
+        }
+    }
+
+    void enter(Phase phase, String problem) {
+        stage = new Stage(phase, problem);
+    }
+
+    void handshakeProblem(String problem) {
+        handshake = new Stage(Phase.HANDSHAKE, problem);
+    }
+
+    void handshakeIs(BooleanSupplier begun, BooleanSupplier done) {
+        handshakeBegun = begun;
+        handshakeDone = done;
+    }
+
+    /** Puts a layer under the protocols of a factory. */
+    <Q extends Protocol> ProtocolFactory<Q> layered(ProtocolFactory<Q> above, Supplier<? extends Layer> layer) {
+        ownsHandshake = true;
+        for (Connecting<?> each = this; each != null; each = each.outer) {
+            each.hasHandshake = true;
+        }
+        return new Opening<>(this, above.through(layer));
+    }
+
+    private boolean isOpen() {
+        return open;
+    }
+
+    /** The connection is open: from here on the handshakes of the parts, which have limits of their own, are waited for. */
+    private void opened() {
+        for (Connecting<?> each = this; each != null; each = each.outer) {
+            each.open = true;
+            if (each.outer != null || !each.hasHandshake) {
+                each.onLoop(each::cancelTimer);
+            }
+        }
+    }
+
+    @Override
+    public void prepare(Connection connection) {
+        thrown = null;
+        made = null;
+        opened();
+        try {
+            factory.prepare(connection);
+        } catch (Throwable failure) {
+            thrown = failure;
+            throw failure;
+        }
+    }
+
+    @Override
+    public P protocolFor(Transport opened) {
+        transport = opened;
+        onLoop(this::cancelTimer);
+        P protocol;
+        try {
+            protocol = factory.protocolFor(opened);
+        } catch (Throwable failure) {
+            thrown = failure;
+            throw failure;
+        }
+        if (!(protocol instanceof Refusal)) {
+            made = protocol;
+        }
+        return protocol;
+    }
+
+    /** Calls a failure what it is for whoever asked. */
+    private Throwable named(Throwable failure) {
+        if (outer == null) {
+            Throwable own = thrown;
+            if (own != null) {
+                return own;
+            }
+            if (made != null) {
+                return failure;
+            }
+        }
+        Throwable own = open ? failure : target.unopened(failure, stage.phase());
+        return forOutside(handshakeBegun.getAsBoolean() ? own : target.atHop(own));
+    }
+
+    private Throwable forOutside(Throwable failure) {
+        return outer == null ? target.failed(failure, open) : failure;
+    }
+
+    /** Notes that the connection is open before the layers of this endpoint are made, which may fail. */
+    private record Opening<P extends Protocol>(Connecting<?> attempt, ProtocolFactory<P> factory)
+            implements ProtocolFactory<P> {
+        @Override
+        public void prepare(Connection connection) {
+            attempt.opened();
+            factory.prepare(connection);
+        }
+
+        @Override
+        public P protocolFor(Transport transport) {
+            return factory.protocolFor(transport);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.sennit.endpoint.tcp;
+
+import dev.sennit.endpoint.ConnectRequest;
+import dev.sennit.endpoint.Connector;
+import dev.sennit.endpoint.EndpointContext;
+import dev.sennit.endpoint.HostPort;
+import dev.sennit.endpoint.schema.Arguments;
+import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.deferred.DeferredCancelled;
+import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ConnectFailed.Kind;
+import dev.sennit.transport.error.ConnectFailed.Phase;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Connects to a host by a socket of this machine: looks its name up, and races its addresses. */
+final class TcpConnector implements Connector {
+    private static final String NO_CONNECTION = "no connection";
+
+    private final HostPort target;
+    private final EndpointContext context;
+    private final Optional<Duration> timeout;
+    private final Optional<String> bind;
+    private final Duration attemptDelay;
+    private final ConnectOptions options;
+
+    TcpConnector(HostPort target, Arguments arguments, EndpointContext context) {
+        this.target = target;
+        this.context = context;
+        this.timeout = arguments.find(TcpArguments.TIMEOUT);
+        this.bind = arguments.find(TcpArguments.BIND);
+        this.attemptDelay = arguments.get(TcpArguments.ATTEMPT_DELAY);
+        this.options = ConnectOptions.DEFAULT
+                .withNoDelay(arguments.get(TcpArguments.NO_DELAY))
+                .withKeepAlive(arguments.get(TcpArguments.KEEP_ALIVE));
+    }
+
+    @Override
+    public Deferred<? extends Protocol> connect(ConnectRequest given) {
+        ConnectRequest request = given.within(timeout);
+        request.enter(Phase.LOOKUP, NO_CONNECTION);
+        return connect(request, request.factory());
+    }
+
+    private <P extends Protocol> Deferred<P> connect(ConnectRequest request, ProtocolFactory<P> factory) {
+        return addresses().thenCompose(addresses -> {
+            request.enter(Phase.OPENING, NO_CONNECTION);
+            return race(addresses, request, factory);
+        });
+    }
+
+    private Deferred<List<InetAddress>> addresses() {
+        return TcpHosts.addresses(context.resolver(), target.host())
+                .exceptionallyCompose(
+                        failure -> Deferred.failed(failure instanceof DeferredCancelled ? failure : notFound(failure)));
+    }
+
+    private ConnectFailed notFound(Throwable failure) {
+        Kind kind = failure instanceof UnknownHostException ? Kind.NAME_NOT_FOUND : Kind.OTHER;
+        return failed(kind, TcpHosts.problem(target.host(), failure), failure).inPhase(Phase.LOOKUP);
+    }
+
+    private <P extends Protocol> Deferred<P> race(
+            List<InetAddress> addresses, ConnectRequest request, ProtocolFactory<P> factory) {
+        if (bind.isEmpty()) {
+            return race(addresses, options, request, factory);
+        }
+        Optional<InetAddress> from = TcpHosts.literal(bind.get());
+        if (from.isEmpty()) {
+            String problem = TcpHosts.problem(bind.get(), new UnknownHostException(bind.get()));
+            return Deferred.failed(failed(Kind.BIND, problem, null));
+        }
+        boolean ipv4 = from.get() instanceof Inet4Address;
+        List<InetAddress> usable = addresses.stream()
+                .filter(address -> address instanceof Inet4Address == ipv4)
+                .toList();
+        if (usable.isEmpty()) {
+            String problem = "it has no " + (ipv4 ? "IPv4" : "IPv6") + " address to be reached from " + bind.get();
+            return Deferred.failed(failed(Kind.BIND, problem, null));
+        }
+        return race(usable, options.withBind(new TcpAddress(from.get(), 0)), request, factory);
+    }
+
+    private <P extends Protocol> Deferred<P> race(
+            List<InetAddress> addresses, ConnectOptions with, ConnectRequest request, ProtocolFactory<P> factory) {
+        List<TcpAddress> targets = AddressOrder.interleaved(addresses).stream()
+                .map(ip -> new TcpAddress(ip, target.port()))
+                .toList();
+        return new AddressRace<>(context.reactor(), request.loop(), with, targets, attemptDelay, factory)
+                .run(this::noneAnswered);
+    }
+
+    private Throwable noneAnswered(List<Throwable> failures) {
+        return TcpHosts.literal(target.host()).isPresent()
+                ? failures.get(0)
+                : RaceFailure.of(target.toString(), failures);
+    }
+
+    private ConnectFailed failed(Kind kind, String problem, @Nullable Throwable cause) {
+        return new ConnectFailed(target.toString(), kind, problem, cause);
+    }
+}

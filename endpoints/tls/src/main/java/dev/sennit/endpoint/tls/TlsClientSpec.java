@@ -1,0 +1,163 @@
+package dev.sennit.endpoint.tls;
+
+import dev.sennit.endpoint.ClientSpec;
+import dev.sennit.endpoint.EndpointSpec;
+import dev.sennit.endpoint.HopSpec;
+import dev.sennit.endpoint.HopType;
+import dev.sennit.endpoint.schema.Argument;
+import dev.sennit.endpoint.schema.Arguments;
+import dev.sennit.endpoint.schema.Secret;
+import dev.sennit.endpoint.tcp.TcpArguments;
+import dev.sennit.endpoint.tls.TlsEndpoint.Engine;
+import dev.sennit.transport.tls.TlsVersion;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A TLS client, which checks the server's certificate and name; each method returns a changed copy. Made by {@link TlsEndpoint}. */
+public final class TlsClientSpec extends EndpointSpec implements ClientSpec {
+    TlsClientSpec(Arguments arguments) {
+        super(arguments);
+    }
+
+    private <T> TlsClientSpec with(Argument<T> argument, T value) {
+        return new TlsClientSpec(arguments().with(argument, value));
+    }
+
+    /** Asks for this name, and wants it in the certificate; the host by default. */
+    public TlsClientSpec sni(String name) {
+        return with(TlsClientType.SNI, name);
+    }
+
+    /**
+     * Believes the authorities in these PEM files or directories; those of the platform by default, and with none
+     * named.
+     */
+    public TlsClientSpec trust(Path... files) {
+        return with(TlsClientType.TRUST, List.of(files));
+    }
+
+    /** Wants the server's certificate to have one of these keys, each as {@code sha256/} and the Base64 of its SHA-256. */
+    public TlsClientSpec pin(String... keys) {
+        return with(TlsClientType.PIN, List.of(keys));
+    }
+
+    /** Believes every certificate, for tests: a machine on the way can read and change everything. */
+    public TlsClientSpec insecure(boolean value) {
+        return with(TlsClientType.INSECURE, value);
+    }
+
+    /** Shows the certificate in this PEM file, with its issuers, if asked. */
+    public TlsClientSpec cert(Path file) {
+        return with(TlsClientType.CERT, file);
+    }
+
+    /**
+     * Limits the wait until the connection is open, looking the name up, the way there and the handshake included. 30
+     * s by default, or the time of the endpoint that this one is part of.
+     */
+    public TlsClientSpec timeout(Duration value) {
+        return with(TcpArguments.TIMEOUT, value);
+    }
+
+    /** Agrees on one of these application protocols, best first; on none by default. */
+    public TlsClientSpec alpn(String... protocols) {
+        return with(TlsArguments.ALPN, List.of(protocols));
+    }
+
+    /** Speaks these versions of TLS and those between, 1.2 to 1.3 by default. */
+    public TlsClientSpec versions(TlsVersion oldest, TlsVersion newest) {
+        return with(TlsArguments.MIN_VERSION, oldest).with(TlsArguments.MAX_VERSION, newest);
+    }
+
+    /**
+     * Asks these files of revocation lists, in PEM or DER, about the server's certificate; read again when they
+     * change.
+     */
+    public TlsClientSpec crl(Path... files) {
+        return with(TlsArguments.CRL, List.of(files));
+    }
+
+    /** Limits each file of {@link #crl}, 64 MiB by default, at most 1 GiB. */
+    public TlsClientSpec crlLimit(long bytes) {
+        return with(TlsArguments.CRL_LIMIT, bytes);
+    }
+
+    /** Takes the private key from this PEM file; that of {@link #cert} by default. */
+    public TlsClientSpec key(Path file) {
+        return with(TlsArguments.KEY, file);
+    }
+
+    /** Opens the private key with this password, which is never shown. */
+    public TlsClientSpec keyPassword(String password) {
+        return with(TlsArguments.KEY_PASSWORD, new Secret(password));
+    }
+
+    /** Limits what the peer may send before the handshake is done. */
+    public TlsClientSpec handshakeLimit(long bytes) {
+        return with(TlsArguments.HANDSHAKE_LIMIT, bytes);
+    }
+
+    /** Limits the peer's Certificate message; with {@link Engine#BC} only. */
+    public TlsClientSpec certificateLimit(long bytes) {
+        return with(TlsArguments.CERTIFICATE_LIMIT, bytes);
+    }
+
+    /** Limits the CertificateRequest message that a client takes and a server sends; with {@link Engine#BC} only. */
+    public TlsClientSpec certificateRequestLimit(long bytes) {
+        return with(TlsArguments.CERTIFICATE_REQUEST_LIMIT, bytes);
+    }
+
+    /** Limits a handshake message of any other type; with {@link Engine#BC} only. */
+    public TlsClientSpec messageLimit(long bytes) {
+        return with(TlsArguments.MESSAGE_LIMIT, bytes);
+    }
+
+    /** Limits the peer's chain; with {@link Engine#BC} only. */
+    public TlsClientSpec chainLimit(int certificates) {
+        return with(TlsArguments.CHAIN_LIMIT, certificates);
+    }
+
+    /**
+     * Appends each connection's secrets to this file, for Wireshark: they open its traffic. With {@link Engine#BC}
+     * only.
+     */
+    public TlsClientSpec keyLog(Path file) {
+        return with(TlsArguments.KEY_LOG, file);
+    }
+
+    /** Lets this implementation do TLS, BouncyCastle by default. */
+    public TlsClientSpec engine(Engine value) {
+        return with(TlsArguments.ENGINE, value);
+    }
+
+    /** Comes from this local IP address; not beside {@link #via} or {@link #over}. */
+    public TlsClientSpec bind(String ip) {
+        return with(TcpArguments.BIND, ip);
+    }
+
+    /** Pauses so long before the next address of a name is tried as well; not beside {@link #via} or {@link #over}. */
+    public TlsClientSpec attemptDelay(Duration value) {
+        return with(TcpArguments.ATTEMPT_DELAY, value);
+    }
+
+    /** Sends small writes at once, or gathers them (TCP_NODELAY); not beside {@link #via} or {@link #over}. */
+    public TlsClientSpec noDelay(boolean value) {
+        return with(TcpArguments.NO_DELAY, value);
+    }
+
+    /** Probes an idle peer (SO_KEEPALIVE); not beside {@link #via} or {@link #over}. */
+    public TlsClientSpec keepAlive(boolean value) {
+        return with(TcpArguments.KEEP_ALIVE, value);
+    }
+
+    /** Reaches the host by a hop, or by a client endpoint that leads there already; not beside {@link #over}. */
+    public TlsClientSpec via(HopSpec hop) {
+        return with(HopType.VIA, hop.arguments());
+    }
+
+    /** Runs over this endpoint, in place of TCP to the host and port; not beside {@link #via}. */
+    public TlsClientSpec over(ClientSpec endpoint) {
+        return with(TlsClientType.OVER, endpoint.arguments());
+    }
+}

@@ -1,0 +1,159 @@
+package dev.sennit.endpoint.tls;
+
+import dev.sennit.endpoint.EndpointSpec;
+import dev.sennit.endpoint.ServerSpec;
+import dev.sennit.endpoint.schema.Argument;
+import dev.sennit.endpoint.schema.Arguments;
+import dev.sennit.endpoint.schema.Secret;
+import dev.sennit.endpoint.tcp.TcpArguments;
+import dev.sennit.endpoint.tls.TlsEndpoint.Engine;
+import dev.sennit.transport.tls.ClientAuthentication;
+import dev.sennit.transport.tls.TlsVersion;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A TLS server; each method returns a changed copy. Made by {@link TlsEndpoint}. */
+public final class TlsServerSpec extends EndpointSpec implements ServerSpec {
+    TlsServerSpec(Arguments arguments) {
+        super(arguments);
+    }
+
+    private <T> TlsServerSpec with(Argument<T> argument, T value) {
+        return new TlsServerSpec(arguments().with(argument, value));
+    }
+
+    /**
+     * Shows the certificate in this PEM file, with its issuers; watched for changes. By default it is one for
+     * development.
+     */
+    public TlsServerSpec cert(Path file) {
+        return with(TlsServerType.CERT, file);
+    }
+
+    /** Takes the certificate's issuers from this PEM file. */
+    public TlsServerSpec chain(Path file) {
+        return with(TlsServerType.CHAIN, file);
+    }
+
+    /** Shows the certificate that the name chooses which a client asks for, out of the PEM files of this directory. */
+    public TlsServerSpec sni(Path directory) {
+        return with(TlsServerType.SNI, directory);
+    }
+
+    /** Wants certificates of clients, by the authorities in these PEM files or directories; watched for changes. */
+    public TlsServerSpec clientCa(Path... files) {
+        return with(TlsServerType.CLIENT_CA, List.of(files));
+    }
+
+    /** Says whether clients show a certificate; {@code NEED} beside {@link #clientCa} by default, else {@code NONE}. */
+    public TlsServerSpec clientAuth(ClientAuthentication value) {
+        return with(TlsServerType.CLIENT_AUTH, value);
+    }
+
+    /** Limits the time of a client's handshake. */
+    public TlsServerSpec handshakeTimeout(Duration value) {
+        return with(TlsServerType.HANDSHAKE_TIMEOUT, value);
+    }
+
+    /** Agrees on one of these application protocols, best first; on none by default. */
+    public TlsServerSpec alpn(String... protocols) {
+        return with(TlsArguments.ALPN, List.of(protocols));
+    }
+
+    /** Speaks these versions of TLS and those between, 1.2 to 1.3 by default. */
+    public TlsServerSpec versions(TlsVersion oldest, TlsVersion newest) {
+        return with(TlsArguments.MIN_VERSION, oldest).with(TlsArguments.MAX_VERSION, newest);
+    }
+
+    /**
+     * Asks these files of revocation lists, in PEM or DER, about clients' certificates; watched for changes. Only
+     * beside {@link #clientCa}.
+     */
+    public TlsServerSpec crl(Path... files) {
+        return with(TlsArguments.CRL, List.of(files));
+    }
+
+    /** Limits each file of {@link #crl}, 64 MiB by default, at most 1 GiB. */
+    public TlsServerSpec crlLimit(long bytes) {
+        return with(TlsArguments.CRL_LIMIT, bytes);
+    }
+
+    /** Takes the private key from this PEM file; that of {@link #cert} by default. */
+    public TlsServerSpec key(Path file) {
+        return with(TlsServerType.KEY, file);
+    }
+
+    /** Opens the private key with this password, which is never shown. */
+    public TlsServerSpec keyPassword(String password) {
+        return with(TlsArguments.KEY_PASSWORD, new Secret(password));
+    }
+
+    /** Limits what the peer may send before the handshake is done. */
+    public TlsServerSpec handshakeLimit(long bytes) {
+        return with(TlsArguments.HANDSHAKE_LIMIT, bytes);
+    }
+
+    /** Limits the peer's Certificate message; with {@link Engine#BC} only. */
+    public TlsServerSpec certificateLimit(long bytes) {
+        return with(TlsArguments.CERTIFICATE_LIMIT, bytes);
+    }
+
+    /** Limits the CertificateRequest message that a client takes and a server sends; with {@link Engine#BC} only. */
+    public TlsServerSpec certificateRequestLimit(long bytes) {
+        return with(TlsArguments.CERTIFICATE_REQUEST_LIMIT, bytes);
+    }
+
+    /** Limits a handshake message of any other type; with {@link Engine#BC} only. */
+    public TlsServerSpec messageLimit(long bytes) {
+        return with(TlsArguments.MESSAGE_LIMIT, bytes);
+    }
+
+    /** Limits the peer's chain; with {@link Engine#BC} only. */
+    public TlsServerSpec chainLimit(int certificates) {
+        return with(TlsArguments.CHAIN_LIMIT, certificates);
+    }
+
+    /**
+     * Appends each connection's secrets to this file, for Wireshark: they open its traffic. With {@link Engine#BC}
+     * only.
+     */
+    public TlsServerSpec keyLog(Path file) {
+        return with(TlsArguments.KEY_LOG, file);
+    }
+
+    /** Lets this implementation do TLS, BouncyCastle by default. */
+    public TlsServerSpec engine(Engine value) {
+        return with(TlsArguments.ENGINE, value);
+    }
+
+    /** Listens on this local IP address or host name only; not beside {@link #over}. */
+    public TlsServerSpec onInterface(String host) {
+        return with(TcpArguments.INTERFACE, host);
+    }
+
+    /** Lets this many connections wait to be accepted, 1 to 65535; not beside {@link #over}. */
+    public TlsServerSpec backlog(int connections) {
+        return with(TcpArguments.BACKLOG, connections);
+    }
+
+    /** Shares the port with other processes (SO_REUSEPORT); not beside {@link #over}. */
+    public TlsServerSpec reusePort(boolean value) {
+        return with(TcpArguments.REUSE_PORT, value);
+    }
+
+    /** Sends small writes at once, or gathers them (TCP_NODELAY); not beside {@link #over}. */
+    public TlsServerSpec noDelay(boolean value) {
+        return with(TcpArguments.NO_DELAY, value);
+    }
+
+    /** Probes idle peers (SO_KEEPALIVE); not beside {@link #over}. */
+    public TlsServerSpec keepAlive(boolean value) {
+        return with(TcpArguments.KEEP_ALIVE, value);
+    }
+
+    /** Runs over this endpoint, in place of TCP; the port then only appears in messages. */
+    public TlsServerSpec over(ServerSpec endpoint) {
+        return with(TlsServerType.OVER, endpoint.arguments());
+    }
+}

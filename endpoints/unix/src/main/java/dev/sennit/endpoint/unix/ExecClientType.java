@@ -1,0 +1,134 @@
+package dev.sennit.endpoint.unix;
+
+import dev.sennit.endpoint.ClientEndpointType;
+import dev.sennit.endpoint.Connector;
+import dev.sennit.endpoint.EndpointContext;
+import dev.sennit.endpoint.schema.Argument;
+import dev.sennit.endpoint.schema.ArgumentKind;
+import dev.sennit.endpoint.schema.Arguments;
+import dev.sennit.endpoint.schema.EndpointSchema;
+import dev.sennit.endpoint.unix.stream.StreamConnection;
+import dev.sennit.transport.ConnectAttempt;
+import dev.sennit.transport.EventLoop;
+import dev.sennit.transport.PipeAddress;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.Reactor;
+import dev.sennit.transport.WriteMarks;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ConnectFailed.Kind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+
+/** {@code exec:COMMAND}: the standard streams of a child process. */
+final class ExecClientType implements ClientEndpointType {
+    /** Where a child's standard error goes. */
+    enum Errors {
+        INHERIT,
+        DROP
+    }
+
+    static final Argument<List<String>> COMMAND = Argument.required(
+                    "command",
+                    ArgumentKind.of(
+                            "a program and its arguments, with blanks between them and every quote closed",
+                            text -> Optional.of(CommandLine.split(text)).filter(words -> !words.isEmpty()),
+                            CommandLine::join),
+                    "Program and arguments with blanks between; no shell reads it, but '...' and \"...\" quote.")
+            .positional();
+
+    static final Argument<Errors> STDERR = Argument.optional(
+            "stderr", ArgumentKind.choice(Errors.class), Errors.INHERIT, "Where the child's standard error goes.");
+
+    static final Argument<Duration> PATIENCE = Argument.optional(
+            "patience",
+            ArgumentKind.duration(),
+            Duration.ofSeconds(5),
+            "How long the child may live on after the connection has ended, and once more after it was asked to end.");
+
+    static final EndpointSchema SCHEMA = EndpointSchema.client(
+                    "exec", "Starts a program and talks to its standard input and output.")
+            .arguments(COMMAND, STDERR, PATIENCE)
+            .examples("exec:cat", "exec:[ssh example.org nc localhost 8007]", "exec:[sh -c 'date; cat']");
+
+    @Override
+    public EndpointSchema schema() {
+        return SCHEMA;
+    }
+
+    @Override
+    public Connector connector(Arguments arguments, EndpointContext context) {
+        return request -> connect(arguments, context.reactor(), request.factory());
+    }
+
+    private static <P extends Protocol> Deferred<P> connect(
+            Arguments arguments, Reactor reactor, ProtocolFactory<P> factory) {
+        PipeAddress address = new PipeAddress("exec:" + arguments.get(COMMAND).get(0));
+        EventLoop loop = reactor.nextLoop();
+        ConnectAttempt<P> attempt = new ConnectAttempt<>(loop, factory);
+        // The process is being started, or there is a connection: see open.
+        attempt.onGivenUp(() -> {});
+        try {
+            reactor.workers().execute(() -> start(arguments, address, loop, attempt));
+        } catch (RejectedExecutionException ended) {
+            attempt.fail(refused(address, ended));
+        } catch (OutOfMemoryError noThread) {
+            attempt.fail(noThread);
+        }
+        return attempt.answer();
+    }
+
+    private static void start(Arguments arguments, PipeAddress address, EventLoop loop, ConnectAttempt<?> attempt) {
+        if (attempt.isOver()) {
+            return;
+        }
+        ChildProcess child;
+        try {
+            child = ChildProcess.start(
+                    arguments.get(COMMAND), arguments.get(STDERR) == Errors.DROP, loop, arguments.get(PATIENCE));
+        } catch (IOException failure) {
+            attempt.fail(failed(address, failure));
+            return;
+        } catch (RuntimeException | Error failure) {
+            // No thread to watch over the child, say: who waits must hear of it.
+            attempt.fail(failure);
+            return;
+        }
+        try {
+            loop.execute(() -> open(address, child, attempt));
+        } catch (RejectedExecutionException ended) {
+            child.end(true);
+            attempt.fail(refused(address, ended));
+        }
+    }
+
+    private static void open(PipeAddress address, ChildProcess child, ConnectAttempt<?> attempt) {
+        if (attempt.isOver()) {
+            child.end(false);
+            return;
+        }
+        StreamConnection connection = new StreamConnection(child.loop(), address, child.ends(), WriteMarks.DEFAULT);
+        attempt.carrierOpen(connection);
+        connection.begin();
+    }
+
+    private static ConnectFailed refused(PipeAddress address, RejectedExecutionException cause) {
+        return new ConnectFailed(address.toString(), Kind.UNSUPPORTED, String.valueOf(cause.getMessage()), cause);
+    }
+
+    private static ConnectFailed failed(PipeAddress address, IOException failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (message.contains("No such file")) {
+            return new ConnectFailed(address.toString(), Kind.REFUSED, "there is no such program", failure);
+        }
+        if (message.contains("ermission denied")) {
+            return new ConnectFailed(
+                    address.toString(), Kind.NOT_PERMITTED, "it is not permitted to run that", failure);
+        }
+        return new ConnectFailed(address.toString(), Kind.OTHER, "it cannot be started: " + message, failure);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.sennit.endpoint.unix;
+
+import dev.sennit.endpoint.EndpointContext;
+import dev.sennit.endpoint.ServerEndpointType;
+import dev.sennit.endpoint.schema.Arguments;
+import dev.sennit.endpoint.schema.EndpointSchema;
+import dev.sennit.endpoint.unix.stream.StreamConnection;
+import dev.sennit.endpoint.unix.stream.StreamEnds;
+import dev.sennit.transport.Acceptor;
+import dev.sennit.transport.Address;
+import dev.sennit.transport.DrainReport;
+import dev.sennit.transport.EventLoop;
+import dev.sennit.transport.Listener;
+import dev.sennit.transport.PipeAddress;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.WriteMarks;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.ListenFailed;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * {@code stdio}: one connection, on standard input and output, which are closed with it. No other follows, so the factory is
+ * stopped when it ends.
+ */
+final class StdioServerType implements ServerEndpointType {
+    private static final PipeAddress ADDRESS = new PipeAddress("stdio");
+    static final EndpointSchema SCHEMA = EndpointSchema.server(
+                    "stdio", "Serves one connection, on this process's standard input and output.")
+            .examples("stdio");
+
+    private final InputStream in;
+    private final OutputStream out;
+    private final AtomicBoolean used = new AtomicBoolean();
+
+    StdioServerType() {
+        // Not System.out: what is printed there would be taken for the protocol's.
+        this(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
+    }
+
+    StdioServerType(InputStream in, OutputStream out) {
+        this.in = in;
+        this.out = out;
+    }
+
+    @Override
+    public EndpointSchema schema() {
+        return SCHEMA;
+    }
+
+    @Override
+    public Deferred<Listener> listen(Arguments arguments, EndpointContext context, ProtocolFactory<?> factory) {
+        if (!used.compareAndSet(false, true)) {
+            return failed(ListenFailed.Kind.IN_USE, "they have served their one connection", null);
+        }
+        Acceptor acceptor;
+        try {
+            acceptor = new Acceptor(factory);
+        } catch (RuntimeException | Error failure) {
+            used.set(false);
+            return failed(ListenFailed.Kind.FACTORY, "its factory could not start: " + failure, failure);
+        }
+        EventLoop loop = context.reactor().nextLoop();
+        Deferred.Source<Listener> answer = new Deferred.Source<>(loop);
+        try {
+            loop.execute(() -> {
+                answer.succeed(new OneConnection(acceptor, loop));
+                StreamConnection connection = new StreamConnection(
+                        loop, ADDRESS, new StreamEnds(in, out, () -> "", atOnce -> closeInput()), WriteMarks.DEFAULT);
+                acceptor.accept(connection);
+                // There are no others: the factory stops when this one ends.
+                acceptor.shut();
+                connection.begin();
+            });
+        } catch (RejectedExecutionException ended) {
+            acceptor.shut();
+            return failed(ListenFailed.Kind.UNSUPPORTED, String.valueOf(ended.getMessage()), ended);
+        }
+        return answer.deferred();
+    }
+
+    /** Where both are one socket, as inetd has it, its peer hears of the end only when the input is closed as well. */
+    private void closeInput() {
+        try {
+            in.close();
+        } catch (IOException goneAlready) {
+            // Nothing more is read from it either way.
+        }
+    }
+
+    private static Deferred<Listener> failed(
+            ListenFailed.Kind kind, String problem, @org.jspecify.annotations.Nullable Throwable cause) {
+        return Deferred.failed(new ListenFailed("standard input and output", kind, problem, cause));
+    }
+
+    /** Accepts nobody else. */
+    private record OneConnection(Acceptor acceptor, EventLoop loop) implements Listener {
+        @Override
+        public Address address() {
+            return ADDRESS;
+        }
+
+        @Override
+        public int connections() {
+            return acceptor.connections();
+        }
+
+        @Override
+        public Deferred<Void> close() {
+            acceptor.shut();
+            return Deferred.all(List.<Deferred<Void>>of()).thenApply(none -> null);
+        }
+
+        @Override
+        public Deferred<DrainReport> drain(Duration deadline) {
+            acceptor.shut();
+            return acceptor.drain(deadline, loop);
+        }
+    }
+}
