@@ -32,9 +32,9 @@ final class ServiceGroupTest {
         two.onStart = slow.deferred();
         Deferred<Void> start = group.start();
         assertEquals(List.of("start one", "start two"), events);
-        assertFalse(start.isSettled());
+        assertFalse(start.isDone());
         slow.succeed(null);
-        assertTrue(start.isSettled());
+        assertTrue(start.isDone());
         assertEquals("start three", events.get(2));
     }
 

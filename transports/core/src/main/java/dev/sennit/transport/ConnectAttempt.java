@@ -48,7 +48,7 @@ public final class ConnectAttempt<P extends Protocol> {
 
     /** Whether the answer has been given, or nobody waits for it any more. */
     public boolean isOver() {
-        return givenUp || source.isSettled();
+        return givenUp || source.isDone();
     }
 
     /** The carrier is open: puts a connection on it. The carrier then calls {@code connectionMade}. */

@@ -107,10 +107,10 @@ class ListenerSetTest {
     @Test
     void cancellingClosesThoseThatOpened() {
         Deferred<ListenerSet> set = open(List.of(factory -> Deferred.of(first), factory -> opening.deferred()));
-        assertFalse(set.isSettled());
+        assertFalse(set.isDone());
         assertTrue(set.cancel());
         assertThrows(DeferredCancelled.class, set::await);
-        assertTrue(opening.isSettled(), "the second was not told");
+        assertTrue(opening.isDone(), "the second was not told");
         assertNothingIsLeft();
     }
 

@@ -230,7 +230,7 @@ public abstract class EndpointContract {
         Witness factory = Witness.collecting().whenConstructed(seen -> cancel(answer));
         assertLeavesNothing(factory, given -> {
             answer.complete(given);
-            waits().until(given::isSettled);
+            waits().until(given::isDone);
             return true;
         });
     }
@@ -241,7 +241,7 @@ public abstract class EndpointContract {
         Witness factory = Witness.collecting().whenMade(seen -> cancel(answer));
         assertLeavesNothing(factory, given -> {
             answer.complete(given);
-            waits().until(given::isSettled);
+            waits().until(given::isDone);
             return true;
         });
     }
@@ -252,7 +252,7 @@ public abstract class EndpointContract {
             Witness factory = Witness.collecting();
             Deferred<Witness.Seen> answer = endpoint.connect(factory);
             waitABit();
-            assertFalse(answer.isSettled(), () -> stage + ": was to stay without an answer");
+            assertFalse(answer.isDone(), () -> stage + ": was to stay without an answer");
 
             assertTrue(answer.cancel(), stage);
 
@@ -313,7 +313,7 @@ public abstract class EndpointContract {
 
         waits().until(() -> turnedAway.get() == 1 && open.connections() == 0);
         waits().until(() ->
-                answer.isSettled() && factory.all().stream().allMatch(seen -> !seen.isMade() || seen.isLost()));
+                answer.isDone() && factory.all().stream().allMatch(seen -> !seen.isMade() || seen.isLost()));
 
         answer.handle((seen, failure) -> null);
         assertEquals(List.of(), served.all());

@@ -61,7 +61,7 @@ final class TlsNetwork {
         Witness made = Witness.collecting();
         Witness.Seen protocol = network.await(endpoint.connect(made));
         protocol.transport().write(Bytes.ascii("hello"));
-        network.runUntil(() -> protocol.fiveBytes().isSettled() || protocol.isLost());
+        network.runUntil(() -> protocol.fiveBytes().isDone() || protocol.isLost());
         if (protocol.isLost()) {
             throw new EndedByServer();
         }

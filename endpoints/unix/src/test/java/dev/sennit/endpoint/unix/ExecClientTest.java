@@ -196,7 +196,7 @@ class ExecClientTest {
                         Long.parseLong(stubborn.got.takeAll().toUtf8().strip()))
                 .orElseThrow();
         reactor.close();
-        assertTrue(stubborn.lost.deferred().isSettled());
+        assertTrue(stubborn.lost.deferred().isDone());
         child.onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 

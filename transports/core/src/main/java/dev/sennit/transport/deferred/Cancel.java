@@ -10,7 +10,7 @@ final class Cancel {
     /** Cancels what the cell waits for; answers false if it is settled already. */
     static boolean of(Cell<?> cell) {
         Cell<?> current = cell;
-        while (!cell.isSettled()) {
+        while (!cell.isDone()) {
             Stage<?> link = current.link();
             if (link == null) {
                 if (root(current)) {

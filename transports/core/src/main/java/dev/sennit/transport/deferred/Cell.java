@@ -87,7 +87,7 @@ final class Cell<T extends @Nullable Object> {
         return outcome;
     }
 
-    boolean isSettled() {
+    boolean isDone() {
         return outcome != null;
     }
 

@@ -130,7 +130,7 @@ abstract class Combinators<T extends @Nullable Object, R extends @Nullable Objec
         if (decided != null && result.settle(decided, from, null)) {
             cancelAll();
         }
-        if (missing.decrementAndGet() == 0 && !result.isSettled()) {
+        if (missing.decrementAndGet() == 0 && !result.isDone()) {
             result.settle(atEnd(listOf(outcomes)), from, null);
         }
     }

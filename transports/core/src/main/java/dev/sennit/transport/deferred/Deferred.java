@@ -118,8 +118,8 @@ public final class Deferred<T extends @Nullable Object> {
      * Whether there is a value or a cause; callbacks may still wait for their turn. Asking does not count as looking at a
      * failure.
      */
-    public boolean isSettled() {
-        return cell.isSettled();
+    public boolean isDone() {
+        return cell.isDone();
     }
 
     /** Whether there is a cause: it failed, or was cancelled. Asking does not count as looking at a failure. */
@@ -452,8 +452,8 @@ public final class Deferred<T extends @Nullable Object> {
         }
 
         /** Whether it is settled or cancelled. */
-        public boolean isSettled() {
-            return cell.isSettled();
+        public boolean isDone() {
+            return cell.isDone();
         }
     }
 }

@@ -24,7 +24,7 @@ final class TimeLimit<T extends @Nullable Object> extends Stage<T> {
     void start(Clock clock) {
         downstream.linkTo(this);
         upstream.attach(this);
-        if (downstream.isSettled()) {
+        if (downstream.isDone()) {
             return;
         }
         try {
@@ -33,7 +33,7 @@ final class TimeLimit<T extends @Nullable Object> extends Stage<T> {
             detach();
             throw e;
         }
-        if (downstream.isSettled()) {
+        if (downstream.isDone()) {
             // The result came between, and found no timer to stop yet.
             stopTimer();
         }
@@ -56,14 +56,14 @@ final class TimeLimit<T extends @Nullable Object> extends Stage<T> {
     }
 
     private void expire() {
-        if (downstream.isSettled()) {
+        if (downstream.isDone()) {
             return;
         }
         expired = true;
         Cancel.of(downstream);
         // The cancel may have met a callback that runs now, or that wants to try again: the limit holds all the same.
         // Not against a value that was there in time and is on its way: it would be lost.
-        if (!upstream.isSettled()) {
+        if (!upstream.isDone()) {
             downstream.settle(timedOut());
         }
     }

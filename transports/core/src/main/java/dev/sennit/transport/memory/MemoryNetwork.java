@@ -172,7 +172,7 @@ public final class MemoryNetwork {
      * @throws IllegalStateException as {@link #runUntil}
      */
     public <T extends @Nullable Object> T await(Deferred<T> deferred) {
-        runUntil(deferred::isSettled);
+        runUntil(deferred::isDone);
         try {
             return deferred.await(Duration.ofSeconds(1));
         } catch (InterruptedException interrupted) {

@@ -26,7 +26,7 @@ class CombinatorsTest {
         Deferred<List<String>> all = Deferred.all(three);
         c.succeed("c");
         a.succeed("a");
-        assertFalse(all.isSettled());
+        assertFalse(all.isDone());
         b.succeed("b");
         assertEquals(List.of("a", "b", "c"), all.await());
     }
@@ -58,7 +58,7 @@ class CombinatorsTest {
                 assertThrows(
                         IllegalStateException.class,
                         Deferred.all(List.of(Deferred.<String>failed(boom), a.deferred()))::await));
-        assertTrue(a.isSettled());
+        assertTrue(a.isDone());
     }
 
     @Test
@@ -78,7 +78,7 @@ class CombinatorsTest {
     void anyAnswersTheFirstValueAndCancelsTheRest() throws Exception {
         Deferred<String> any = Deferred.any(three);
         a.fail(boom);
-        assertFalse(any.isSettled());
+        assertFalse(any.isDone());
         b.succeed("b");
         assertEquals("b", any.await());
         assertThrows(DeferredCancelled.class, c.deferred()::await);
@@ -100,8 +100,8 @@ class CombinatorsTest {
         Deferred<String> race = Deferred.race(three);
         b.succeed("b");
         assertEquals("b", race.await());
-        assertTrue(a.isSettled());
-        assertTrue(c.isSettled());
+        assertTrue(a.isDone());
+        assertTrue(c.isDone());
     }
 
     @Test
@@ -109,13 +109,13 @@ class CombinatorsTest {
         Deferred<String> race = Deferred.race(three);
         b.fail(boom);
         assertSame(boom, assertThrows(IllegalStateException.class, race::await));
-        assertTrue(a.isSettled());
+        assertTrue(a.isDone());
     }
 
     @Test
     void raceCancelsLosersThatComeAfterASettledOne() throws Exception {
         assertEquals("x", Deferred.race(List.of(Deferred.of("x"), a.deferred())).await());
-        assertTrue(a.isSettled());
+        assertTrue(a.isDone());
     }
 
     @Test
@@ -141,7 +141,7 @@ class CombinatorsTest {
         assertTrue(combined.cancel());
         assertThrows(DeferredCancelled.class, combined::await);
         assertEquals(List.of("a", "c"), cancelled);
-        three.forEach(child -> assertTrue(child.isSettled()));
+        three.forEach(child -> assertTrue(child.isDone()));
         assertFalse(combined.cancel());
     }
 }

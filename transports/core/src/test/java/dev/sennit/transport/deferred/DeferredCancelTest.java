@@ -29,7 +29,7 @@ class DeferredCancelTest {
     @Test
     void failsWithoutACanceller() {
         assertTrue(deferred.cancel());
-        assertTrue(source.isSettled());
+        assertTrue(source.isDone());
         assertCancelled(deferred);
     }
 
@@ -164,7 +164,7 @@ class DeferredCancelTest {
         assertTrue(end.cancel());
         assertEquals(List.of("canceller"), seen);
         assertCancelled(end);
-        assertTrue(source.isSettled());
+        assertTrue(source.isDone());
     }
 
     @Test
@@ -180,7 +180,7 @@ class DeferredCancelTest {
         Deferred<String> two = deferred.thenApply(v -> v + "2");
         assertTrue(one.cancel());
         assertCancelled(one);
-        assertFalse(source.isSettled());
+        assertFalse(source.isDone());
         assertTrue(source.succeed("v"));
         assertEquals("v2", two.await());
     }
@@ -191,7 +191,7 @@ class DeferredCancelTest {
         Deferred<String> two = deferred.thenApply(v -> v + "2");
         one.cancel();
         two.cancel();
-        assertTrue(source.isSettled());
+        assertTrue(source.isDone());
     }
 
     @Test
@@ -211,7 +211,7 @@ class DeferredCancelTest {
         Deferred<String> outer = Deferred.done().thenCompose(v -> inner.deferred());
         Deferred<String> end = outer.thenApply(v -> v);
         assertTrue(end.cancel());
-        assertTrue(inner.isSettled());
+        assertTrue(inner.isDone());
         assertCancelled(end);
     }
 
@@ -242,7 +242,7 @@ class DeferredCancelTest {
         assertTrue(outer.cancel());
         cancelled.countDown();
         settler.join();
-        assertTrue(inner.isSettled());
+        assertTrue(inner.isDone());
         assertCancelled(outer);
     }
 

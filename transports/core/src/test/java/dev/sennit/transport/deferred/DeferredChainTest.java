@@ -88,8 +88,8 @@ class DeferredChainTest {
             end = end.thenApply(n -> n + 1);
         }
         assertTrue(end.cancel());
-        assertTrue(source.isSettled());
-        assertTrue(end.isSettled());
+        assertTrue(source.isDone());
+        assertTrue(end.isDone());
     }
 
     private Deferred<Integer> followers() {

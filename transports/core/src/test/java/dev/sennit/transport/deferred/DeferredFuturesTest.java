@@ -31,7 +31,7 @@ class DeferredFuturesTest {
     @Test
     void isCancelledWithItsFuture() {
         assertTrue(source.deferred().toCompletableFuture().cancel(false));
-        assertTrue(source.isSettled());
+        assertTrue(source.isDone());
     }
 
     @Test

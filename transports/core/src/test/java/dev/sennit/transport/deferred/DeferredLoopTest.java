@@ -234,7 +234,7 @@ class DeferredLoopTest {
         Deferred<String> end = source.deferred()
                 .whenComplete((value, failure) -> see(failure.getClass().getSimpleName()));
         assertTrue(end.cancel());
-        assertTrue(source.isSettled());
+        assertTrue(source.isDone());
         assertEquals(List.of("canceller on another thread"), seen);
         loop.run();
         assertEquals("DeferredCancelled on loop", seen.get(1));
@@ -249,7 +249,7 @@ class DeferredLoopTest {
         assertEquals(List.of(), seen);
         loop.run();
         assertEquals(List.of("branch on loop"), seen);
-        assertFalse(source.isSettled());
+        assertFalse(source.isDone());
     }
 
     @Test
@@ -290,7 +290,7 @@ class DeferredLoopTest {
         assertEquals(1, loop.pendingTimers());
         source.succeed("v");
         loop.run();
-        assertTrue(limited.isSettled());
+        assertTrue(limited.isDone());
         assertEquals(0, loop.pendingTimers());
     }
 

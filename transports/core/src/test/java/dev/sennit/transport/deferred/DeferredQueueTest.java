@@ -25,7 +25,7 @@ class DeferredQueueTest {
         Deferred<String> first = queue.take();
         Deferred<String> second = queue.take();
         queue.put("a");
-        assertFalse(second.isSettled());
+        assertFalse(second.isDone());
         queue.put("b");
         assertEquals("a", first.await());
         assertEquals("b", second.await());

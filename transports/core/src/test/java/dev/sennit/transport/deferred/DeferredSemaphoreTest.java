@@ -21,7 +21,7 @@ class DeferredSemaphoreTest {
     private final RuntimeException boom = new IllegalStateException("boom");
 
     private void assertFree() {
-        assertTrue(lock.acquire().isSettled());
+        assertTrue(lock.acquire().isDone());
     }
 
     @Test
@@ -29,10 +29,10 @@ class DeferredSemaphoreTest {
         Lease first = lock.acquire().await();
         Deferred<Lease> second = lock.acquire();
         Deferred<Lease> third = lock.acquire();
-        assertFalse(second.isSettled());
+        assertFalse(second.isDone());
         first.release();
-        assertTrue(second.isSettled());
-        assertFalse(third.isSettled());
+        assertTrue(second.isDone());
+        assertFalse(third.isDone());
         second.await().release();
         third.await().release();
         assertFree();
@@ -42,11 +42,11 @@ class DeferredSemaphoreTest {
     void letsAsManyGoOnAsItHasPermits() throws Exception {
         DeferredSemaphore semaphore = new DeferredSemaphore(2);
         Lease first = semaphore.acquire().await();
-        assertTrue(semaphore.acquire().isSettled());
+        assertTrue(semaphore.acquire().isDone());
         Deferred<Lease> third = semaphore.acquire();
-        assertFalse(third.isSettled());
+        assertFalse(third.isDone());
         first.release();
-        assertTrue(third.isSettled());
+        assertTrue(third.isDone());
     }
 
     @Test
@@ -70,7 +70,7 @@ class DeferredSemaphoreTest {
             first.release();
             task.cancel();
         });
-        assertTrue(task.isSettled());
+        assertTrue(task.isDone());
         assertFree();
     }
 
@@ -90,7 +90,7 @@ class DeferredSemaphoreTest {
         lease.release();
         assertThrows(IllegalStateException.class, lease::release);
         assertFree();
-        assertFalse(lock.acquire().isSettled());
+        assertFalse(lock.acquire().isDone());
     }
 
     @Test
@@ -138,7 +138,7 @@ class DeferredSemaphoreTest {
         Deferred.Source<String> task = new Deferred.Source<>();
         Deferred<String> running = lock.run(task::deferred);
         assertTrue(running.cancel());
-        assertTrue(task.isSettled());
+        assertTrue(task.isDone());
         assertFree();
     }
 

@@ -29,7 +29,7 @@ class DeferredTest {
     @Test
     void succeedsAtOnce() throws Exception {
         assertEquals("v", Deferred.of("v").await());
-        assertTrue(Deferred.of("v").isSettled());
+        assertTrue(Deferred.of("v").isDone());
         assertNull(Deferred.done().await());
     }
 
@@ -40,12 +40,12 @@ class DeferredTest {
 
     @Test
     void settlesOnce() throws Exception {
-        assertFalse(source.isSettled());
+        assertFalse(source.isDone());
         assertTrue(source.succeed("first"));
         assertFalse(source.succeed("second"));
         assertFalse(source.fail(cause));
         assertEquals("first", deferred.await());
-        assertTrue(source.isSettled());
+        assertTrue(source.isDone());
     }
 
     @Test
@@ -176,7 +176,7 @@ class DeferredTest {
         Deferred.Source<Integer> inner = new Deferred.Source<>();
         Deferred<Integer> outer = deferred.thenCompose(v -> inner.deferred());
         source.succeed("v");
-        assertFalse(outer.isSettled());
+        assertFalse(outer.isDone());
         inner.succeed(3);
         assertEquals(3, outer.await());
     }
@@ -227,7 +227,7 @@ class DeferredTest {
         Deferred.Source<Integer> other = new Deferred.Source<>();
         Deferred<String> both = deferred.thenCombine(other.deferred(), (text, number) -> text + number);
         other.succeed(1);
-        assertFalse(both.isSettled());
+        assertFalse(both.isDone());
         source.succeed("v");
         assertEquals("v1", both.await());
     }
@@ -238,7 +238,7 @@ class DeferredTest {
         Deferred<String> both = deferred.thenCombine(other.deferred(), (text, number) -> text + number);
         other.fail(cause);
         assertSame(cause, causeOf(both));
-        assertTrue(source.isSettled());
+        assertTrue(source.isDone());
     }
 
     @Test

@@ -95,7 +95,7 @@ class DeferredThreadsTest {
                     start.await();
                     boolean won = value == 0
                             ? contested.deferred().cancel()
-                                    && contested.deferred().isSettled()
+                                    && contested.deferred().isDone()
                             : contested.succeed(value);
                     wins.addAndGet(won && value != 0 ? 1 : 0);
                 }));
@@ -103,7 +103,7 @@ class DeferredThreadsTest {
             for (Thread thread : started) {
                 thread.join();
             }
-            assertTrue(contested.isSettled());
+            assertTrue(contested.isDone());
             assertTrue(wins.get() <= 1, wins + " succeeded");
         }
     }
@@ -124,7 +124,7 @@ class DeferredThreadsTest {
             start.await();
             end.cancel();
             settler.join();
-            assertTrue(end.isSettled());
+            assertTrue(end.isDone());
             assertThrows(DeferredCancelled.class, end::await);
         }
     }
@@ -213,7 +213,7 @@ class DeferredThreadsTest {
         source.succeed("v");
         assertTrue(end.cancel());
         runTasks();
-        assertTrue(inner.isSettled());
+        assertTrue(inner.isDone());
         assertThrows(DeferredCancelled.class, end::await);
     }
 
@@ -332,7 +332,7 @@ class DeferredThreadsTest {
     void noLongerCountsAWaiterThatGaveUp() {
         assertThrows(DeferredTimeout.class, () -> source.deferred().await(Duration.ofMillis(1)));
         source.deferred().thenApply(v -> v).cancel();
-        assertTrue(source.isSettled());
+        assertTrue(source.isDone());
     }
 
     @Test
@@ -340,7 +340,7 @@ class DeferredThreadsTest {
         Thread.currentThread().interrupt();
         assertThrows(InterruptedException.class, source.deferred()::await);
         assertFalse(Thread.currentThread().isInterrupted());
-        assertFalse(source.isSettled());
+        assertFalse(source.isDone());
     }
 
     @Test

@@ -53,7 +53,7 @@ class DeferredTimeoutTest {
         source.onCancel(() -> seen.add("canceller"));
         Deferred<String> limited = limited();
         clock.advance(LIMIT.minusNanos(1));
-        assertFalse(limited.isSettled());
+        assertFalse(limited.isDone());
         clock.advance(Duration.ofNanos(1));
         DeferredTimeout timeout = assertThrows(DeferredTimeout.class, limited::await);
         assertEquals("greeting timed out after 5s", timeout.getMessage());
@@ -93,7 +93,7 @@ class DeferredTimeoutTest {
         Deferred<String> limited = limited();
         limited.cancel();
         assertThrows(DeferredCancelled.class, limited::await);
-        assertTrue(source.isSettled());
+        assertTrue(source.isDone());
         assertEquals(0, clock.pendingTimers());
     }
 
@@ -137,7 +137,7 @@ class DeferredTimeoutTest {
         Deferred<String> limited =
                 Deferred.done().thenCompose(v -> inner.deferred()).timeout(LIMIT, clock);
         clock.advance(LIMIT);
-        assertTrue(inner.isSettled());
+        assertTrue(inner.isDone());
         assertThrows(DeferredTimeout.class, limited::await);
     }
 

@@ -167,8 +167,8 @@ class UnobservedFailureTest {
     @Test
     void doesNotCountAskingWhetherItIsSettled() {
         source.fail(cause);
-        source.deferred().isSettled();
-        source.isSettled();
+        source.deferred().isDone();
+        source.isDone();
         passTime();
         assertEquals(1, reports.size());
     }

@@ -166,7 +166,7 @@ class MemoryNetworkTest {
         network.rules(client, server, LinkRules.DEFAULT.withBlackhole(1));
         Deferred<Asker> unanswered = connect();
         network.advance(Duration.ofHours(1));
-        assertFalse(unanswered.isSettled());
+        assertFalse(unanswered.isDone());
         assertTrue(unanswered.cancel());
         network.run();
     }
@@ -214,7 +214,7 @@ class MemoryNetworkTest {
         network.partition(client, server);
         Deferred<Asker> connecting = connect();
         network.advance(Duration.ofMinutes(1));
-        assertFalse(connecting.isSettled());
+        assertFalse(connecting.isDone());
         network.heal(server, client);
         Asker asker = network.await(connecting);
         network.run();

@@ -43,7 +43,7 @@ class MemoryHubEndsTest {
                 .await(LIMIT);
         BrokenLoopTest.Witness server = accepted.deferred().await(LIMIT);
         near.shutdown().await(LIMIT);
-        assertTrue(client.lost.isSettled(), "the shutdown was done before the connection had been told");
+        assertTrue(client.lost.isDone(), "the shutdown was done before the connection had been told");
         CloseReason mine = client.lost.deferred().await(LIMIT);
         assertEquals(
                 By.REACTOR,

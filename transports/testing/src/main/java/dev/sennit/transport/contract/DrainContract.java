@@ -36,7 +36,7 @@ public abstract class DrainContract extends ContractTest {
         Deferred<DrainReport> draining = pair.listener().drain(LONG);
         waitFor("it was asked to finish", () -> pair.server().heard("drain"));
         waitFor("it says so", () -> pair.client().receivedBytes() == 9);
-        assertFalse(draining.isSettled());
+        assertFalse(draining.isDone());
         on(pair.client(), () -> pair.client().write("go on"));
         DrainReport report = await(draining);
         assertEquals(new DrainReport(1, List.of()), report);

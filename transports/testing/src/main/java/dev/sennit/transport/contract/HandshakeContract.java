@@ -110,7 +110,7 @@ public abstract class HandshakeContract extends ContractTest {
         Listener listener = listenThrough(Layers.Handshake::new, serverProbes(Script.idle()));
         Deferred<Probe> connecting = connectThrough(listener, this::hold, clients());
         Layers.Handshake handshake = heldOne();
-        assertFalse(connecting.isSettled());
+        assertFalse(connecting.isDone());
         letGo(handshake);
         assertEquals(List.of("made"), await(connecting).events());
     }

@@ -82,7 +82,7 @@ public interface Waiting {
     /** Waits for an answer, and gives it or throws what it failed with. */
     default <T> T await(Deferred<T> deferred, Witness witness) {
         deferred.whenComplete((value, failure) -> witness.changed()).exceptionally(ignored -> null);
-        until("an answer came", witness, deferred::isSettled);
+        until("an answer came", witness, deferred::isDone);
         try {
             // Settled, but callbacks attached before may still run on the thread that settled it.
             return deferred.await(Duration.ofSeconds(60));

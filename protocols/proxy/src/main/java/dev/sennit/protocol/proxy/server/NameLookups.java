@@ -118,7 +118,7 @@ final class NameLookups {
 
     /** Runs a look-up on its client's loop. It is never cancelled, since that would not give its thread back. */
     private void start(Lookup lookup) {
-        if (lookup.answer.isSettled()) {
+        if (lookup.answer.isDone()) {
             ended(lookup);
             startNext();
             return;

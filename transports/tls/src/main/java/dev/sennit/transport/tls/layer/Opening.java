@@ -209,7 +209,7 @@ final class Opening {
 
     /** Tells whoever still waits why there is nothing to wait for. */
     void lost(CloseReason reason) {
-        if (answer != null && !answer.isSettled()) {
+        if (answer != null && !answer.isDone()) {
             answer.fail(
                     reason instanceof CloseReason.Broken broken
                             ? broken.cause()
