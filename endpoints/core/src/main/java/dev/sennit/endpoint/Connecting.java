@@ -97,7 +97,7 @@ final class Connecting<P extends Protocol> implements ProtocolFactory<P> {
     }
 
     private void begin(Connector connector, Optional<Deadline> deadline) {
-        if (over || answer.isSettled()) {
+        if (over || answer.isDone()) {
             return;
         }
         if (outer != null) {
@@ -170,7 +170,7 @@ final class Connecting<P extends Protocol> implements ProtocolFactory<P> {
     }
 
     private boolean isOver() {
-        return over || answer.isSettled();
+        return over || answer.isDone();
     }
 
     /** Stops what is under way. */

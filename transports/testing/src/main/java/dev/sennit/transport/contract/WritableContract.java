@@ -196,7 +196,7 @@ public abstract class WritableContract extends ContractTest {
         await(pair.client().transport().whenWritable());
         on(
                 pair.client(),
-                () -> assertTrue(pair.client().transport().whenWritable().isSettled()));
+                () -> assertTrue(pair.client().transport().whenWritable().isDone()));
     }
 
     @Test
@@ -208,7 +208,7 @@ public abstract class WritableContract extends ContractTest {
         flood(pair.client());
         Deferred<Void> waits = pair.client().transport().whenWritable();
         settle(pair.client());
-        assertFalse(waits.isSettled());
+        assertFalse(waits.isDone());
         on(pair.client(), () -> pair.client().transport().endOutput());
         assertThrows(ConnectionBroken.class, () -> await(waits));
         assertThrows(

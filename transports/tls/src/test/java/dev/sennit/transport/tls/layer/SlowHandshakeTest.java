@@ -93,7 +93,7 @@ class SlowHandshakeTest extends ContractTest {
         client.workTime(LONG);
         Deferred<Probe> connected = connect(listen(pair, Script.echo()), pair, Script.idle());
         network.advance(Duration.ofMillis(1));
-        assertFalse(connected.isSettled());
+        assertFalse(connected.isDone());
         return connected;
     }
 
