@@ -18,6 +18,9 @@ import dev.sennit.transport.deferred.Deferred;
  *   <li>E8: A factory that throws or refuses fails the answer with that, and nothing leaks.
  *   <li>E9: {@code describe} gives a description whose string reads back as an equal one.
  * </ol>
+ *
+ * <p>What connections share, such as TLS sessions and files that were read, an endpoint keeps as long as it lives, and so do
+ * the endpoints that are arguments of it.
  */
 public interface ClientEndpoint {
     /**

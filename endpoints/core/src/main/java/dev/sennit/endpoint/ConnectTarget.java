@@ -87,12 +87,12 @@ record ConnectTarget(String name, Optional<HostPort> at, Optional<String> hop, S
                 .inPhase(stage.phase());
     }
 
-    /** The failure of an endpoint whose connection was not open yet, told as one to connect to it. */
+    /** Names a failure that came before the connection was open. */
     ConnectFailed unopened(Throwable failure, Phase phase) {
         return failure instanceof ConnectFailed known ? known : translated(failure, false, phase);
     }
 
-    /** The failure of an endpoint below, told as one of the hop if there is one: the hop was not reached. */
+    /** Names a failure of the endpoint below as one to reach the hop, if there is a hop. */
     Throwable atHop(Throwable failure) {
         if (hop.isEmpty()
                 || (failure instanceof ConnectFailed own
@@ -122,7 +122,7 @@ record ConnectTarget(String name, Optional<HostPort> at, Optional<String> hop, S
         return at.isPresent() ? named.atHost(at.get().host(), at.get().port()) : named;
     }
 
-    /** The failure as it is, unless it names something else than what the user wrote. */
+    /** Returns the failure as it is, unless it names another place than the user wrote. */
     private ConnectFailed named(ConnectFailed known, boolean open) {
         Phase phase = open && known.phase() != Phase.FACTORY ? Phase.HANDSHAKE : known.phase();
         if (known.target().equals(name) || !(open || hasHops)) {

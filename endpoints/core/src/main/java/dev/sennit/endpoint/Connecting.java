@@ -17,11 +17,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One {@code connect} of one endpoint, whatever its type: it keeps E5, E7 and E8, the deadline, and what every failure is
- * called. Endpoints that an endpoint is made of have one each, linked to the one that asked them.
+ * One {@code connect} of one endpoint, whatever its type. It keeps the rules E5, E7 and E8 and the deadline, and names every
+ * failure. Each endpoint within the endpoint has a {@code Connecting} of its own, which is linked to the outer one.
  *
- * <p>A deadline that is reached before the connection is open is told by the innermost of those under way, since that knows
- * best what was waited for; its failure then takes the way of any other through those around it.
+ * <p>When a deadline is reached before the connection is open, the innermost attempt under way makes the failure, since it
+ * knows best what was waited for; the attempts around it name that failure as they name any other.
  */
 final class Connecting<P extends Protocol> implements ProtocolFactory<P> {
     private final ProtocolFactory<P> factory;
@@ -53,7 +53,7 @@ final class Connecting<P extends Protocol> implements ProtocolFactory<P> {
     private volatile @Nullable P made;
     private volatile @Nullable Throwable thrown;
 
-    /** What is waited for, and what the failure says where that takes too long. */
+    /** What is waited for, and what the failure says if the deadline comes first. */
     record Stage(Phase phase, String problem) {}
 
     private Connecting(
@@ -108,6 +108,10 @@ final class Connecting<P extends Protocol> implements ProtocolFactory<P> {
             connecting = connector.connect(new ConnectRequest(this, this, deadline));
         } catch (RuntimeException | LinkageError failure) {
             connecting = Deferred.failed(failure);
+        } catch (Error failure) {
+            // For the loop to deal with; but the caller must not wait for ever.
+            answer.fail(named(failure));
+            throw failure;
         }
         running = connecting;
         connecting.handle((protocol, failure) -> {
@@ -128,7 +132,7 @@ final class Connecting<P extends Protocol> implements ProtocolFactory<P> {
         P protocol = made;
         Transport opened = transport;
         if (protocol == null || opened == null) {
-            answer.fail(named(new IllegalStateException("the endpoint answered before the protocol was made")));
+            answer.fail(named(new IllegalStateException("the connector has finished without a protocol")));
         } else if (!answer.succeed(protocol)) {
             opened.abort();
         }
@@ -150,9 +154,13 @@ final class Connecting<P extends Protocol> implements ProtocolFactory<P> {
     }
 
     private void expire(Deadline deadline) {
+        if (made != null) {
+            // The connection lives on another loop, and was quicker.
+            return;
+        }
         for (Connecting<?> each = this; each != null; each = each.inner) {
             if (each.handshakeBegun.getAsBoolean() && !each.handshakeDone.getAsBoolean()) {
-                // It has the same deadline, and fails by itself.
+                // That layer has the same deadline, and a better message.
                 return;
             }
         }
@@ -231,7 +239,10 @@ final class Connecting<P extends Protocol> implements ProtocolFactory<P> {
         return open;
     }
 
-    /** The connection is open: from here on the handshakes of the parts, which have limits of their own, are waited for. */
+    /**
+     * The connection is open. A timeout of an inner endpoint ends here: its handshake has a limit of its own, and must not
+     * wait for those above it. The user's goes on if there are handshakes on the way.
+     */
     private void opened() {
         for (Connecting<?> each = this; each != null; each = each.outer) {
             each.open = true;
@@ -271,7 +282,7 @@ final class Connecting<P extends Protocol> implements ProtocolFactory<P> {
         return protocol;
     }
 
-    /** Calls a failure what it is for whoever asked. */
+    /** Names a failure for the outer attempt, or for the user. */
     private Throwable named(Throwable failure) {
         if (outer == null) {
             Throwable own = thrown;

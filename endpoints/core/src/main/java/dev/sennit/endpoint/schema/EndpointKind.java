@@ -23,7 +23,11 @@ record EndpointKind(EndpointRole role) implements ArgumentKind<Arguments> {
             throw new IllegalArgumentException(
                     name + " must be " + rule() + ", not " + value.schema().title());
         }
-        value.check();
+        try {
+            value.check();
+        } catch (IllegalArgumentException broken) {
+            throw new IllegalArgumentException(name + ": " + broken.getMessage(), broken);
+        }
     }
 
     @Override

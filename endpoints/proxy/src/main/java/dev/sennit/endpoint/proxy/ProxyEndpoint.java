@@ -52,7 +52,7 @@ public final class ProxyEndpoint {
                 Arguments.of(HaproxyServerType.SCHEMA).with(HaproxyServerType.ENDPOINT, endpoint.arguments()));
     }
 
-    /** Sends a PROXY header first, of version 1 unless told otherwise: {@code haproxy:CLIENT}. */
+    /** Sends a PROXY header first, of version 1 by default: {@code haproxy:CLIENT}. */
     public static HaproxyClientSpec haproxy(ClientSpec endpoint) {
         return new HaproxyClientSpec(
                 Arguments.of(HaproxyClientType.SCHEMA).with(HaproxyClientType.ENDPOINT, endpoint.arguments()));

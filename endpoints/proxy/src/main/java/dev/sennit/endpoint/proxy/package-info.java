@@ -9,9 +9,10 @@
  *   tcp:example.org:80:via=[http-connect:proxy:443:tls=true]
  * </pre>
  *
- * <p>Names go to the proxy as they are; only {@code socks4}, which cannot say a name, looks it up here. A failure says at
- * which hop it came about: {@code cannot connect to TARGET via HOP: …}. One time limit, the client's, holds for the whole
- * way; cancelling stops it at whatever hop it is.
+ * <p>{@link dev.sennit.endpoint.proxy.ProxyEndpoint} makes the same in code. Names go to the proxy as they are; only
+ * {@code socks4}, which cannot say a name, looks it up here. A failure says at which hop it came about:
+ * {@code cannot connect to TARGET via HOP: …}. One deadline, the client's, holds for the whole way; cancelling stops it at
+ * whatever hop it is.
  *
  * <p>The PROXY header: {@code haproxy:tcp:8080} listens behind a proxy that sends one, {@code haproxy:tcp:HOST:PORT} sends
  * one. It comes above what it wraps; for a header in front of TLS, wrap what TLS is over:

@@ -5,7 +5,7 @@ import dev.sennit.transport.error.ConnectFailed.Kind;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** One failure that tells of every address of a name. */
+/** One failure that lists those of every address of a name. */
 final class RaceFailure {
     /** A name server decides how many there are; the rest is only counted. */
     private static final int MOST_LISTED = 8;
