@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.endpoint.ClientEndpoint;
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.contract.Witness;
 import dev.sennit.endpoint.description.EndpointSyntaxException;
+import dev.sennit.endpoint.proxy.EndpointProduct.TestFiles;
 import dev.sennit.protocol.proxy.header.ProxyHeader;
 import dev.sennit.testing.ExpectedLog;
 import dev.sennit.transport.ListenOptions;
@@ -23,11 +25,15 @@ import dev.sennit.transport.memory.LinkRules;
 import dev.sennit.transport.memory.MemoryHost;
 import dev.sennit.transport.memory.MemoryHub;
 import dev.sennit.transport.memory.MemoryNetwork;
+import dev.sennit.transport.tls.TlsSession;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -189,6 +195,30 @@ class ChainedHopsTest {
                 failure("tcp:a.test:80:via=[http-connect:p:1:tls=true]").getMessage());
         String wanted = "cannot connect to a.test:80 via http-connect:p:1: cannot connect to p:1 via tls:p:1: ";
         assertTrue(message.startsWith(wanted), message);
+    }
+
+    @Test
+    void aProxyBehindTlsIsAskedInOneSessionAfterTheOther(@TempDir Path directory) {
+        TestFiles files = TestFiles.in(directory);
+        open("site", Witness.echoing());
+        network.await(EndpointContext.on(proxies)
+                .withHub(hub)
+                .server("tls:over=[memory:secure]:engine=jdk" + files.identity())
+                .listen(Proxies.socks(hub, proxies, "site")));
+        ClientEndpoint endpoint = context.client("tcp:a.test:80:via=[socks5:p:1:via=[tls:" + Ground.PROXY
+                + ":1:engine=jdk:over=[memory:secure]" + files.trust() + "]]");
+
+        List<Boolean> resumed = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Witness.Seen seen = network.await(endpoint.connect(made));
+            seen.transport().write(Bytes.ascii("hello"));
+            network.await(seen.fiveBytes());
+            resumed.add(seen.transport().feature(TlsSession.class).orElseThrow().resumed());
+            seen.transport().close();
+            network.runUntil(seen::isLost);
+        }
+
+        assertEquals(List.of(false, true, true), resumed);
     }
 
     @Test

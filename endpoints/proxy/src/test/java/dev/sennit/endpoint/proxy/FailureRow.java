@@ -137,6 +137,12 @@ record FailureRow(
             }
         }
         HostPort target = new HostPort("site.test", 80);
+        rows.add(row("tls:site.test:80:timeout=2s:via=[socks5:proxy.test:4]", target, Kind.TIMED_OUT, Phase.HANDSHAKE)
+                .at("socks5:proxy.test:4"));
+        rows.add(row("tcp:site.test:80:timeout=2s:via=[tls:proxy.test:4]", target, Kind.TIMED_OUT, Phase.HANDSHAKE)
+                .at("tls:proxy.test:4"));
+        rows.add(row("tcp:site.test:80:timeout=2s:via=[tls:lost.test:1]", target, Kind.TIMED_OUT, Phase.OPENING)
+                .at("tls:lost.test:1"));
         rows.add(row(
                         "tcp:site.test:80:via=[http-connect:proxy.test:6:tls=true]",
                         target,

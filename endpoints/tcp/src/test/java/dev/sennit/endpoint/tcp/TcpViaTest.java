@@ -30,6 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a {@code via=} makes of the target: told to hops, left out for pipes; and what is said when it fails. */
 class TcpViaTest {
@@ -103,6 +105,17 @@ class TcpViaTest {
                         + ":99: no connection within 5s",
                 failure.getMessage());
         assertEquals(Duration.ofSeconds(5), network.elapsed());
+    }
+
+    @ParameterizedTest(name = "{0} within {1}")
+    @CsvSource({"'', :timeout=1m, 60", ":timeout=5s, :timeout=1m, 5", ":timeout=1m, '', 30", "'', '', 30"})
+    void aPipeHasTheTimeOfTheEndpointAroundItUnlessItHasLess(String inner, String outer, int seconds) {
+        network.rules(client, gateway, LinkRules.DEFAULT.withBlackhole(1));
+
+        ConnectFailed failure = failure("tcp:site.test:80" + outer + ":via=[tcp:" + ip() + ":99" + inner + "]");
+
+        assertEquals(Kind.TIMED_OUT, failure.kind(), failure::getMessage);
+        assertEquals(Duration.ofSeconds(seconds), network.elapsed());
     }
 
     @Test
