@@ -1,5 +1,6 @@
 module stranger {
     requires dev.sennit.endpoint;
+    requires dev.sennit.endpoint.tcp;
     requires dev.sennit.protocol;
     requires dev.sennit.protocol.small;
 }

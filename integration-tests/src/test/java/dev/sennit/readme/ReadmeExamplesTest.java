@@ -44,6 +44,12 @@ class ReadmeExamplesTest {
     }
 
     @Test
+    void listensAndConnectsByTwoValues() {
+        EndpointContext context = EndpointContext.on(host).withResolver(name -> Deferred.of(List.of(IPV4)));
+        assertEquals("hello", network.await(EndpointsInCode.run(context).thenCompose(asker -> asker.ask("hello"))));
+    }
+
+    @Test
     void testsOneSideByHand() {
         TestedByHand.run();
     }

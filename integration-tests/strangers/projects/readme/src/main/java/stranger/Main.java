@@ -1,6 +1,7 @@
 package stranger;
 
 import dev.sennit.endpoint.Endpoints;
+import dev.sennit.endpoint.tcp.TcpEndpoint;
 import dev.sennit.protocol.line.LineReceiver;
 import dev.sennit.protocol.small.Echo;
 import dev.sennit.transport.CloseReason;
@@ -20,6 +21,12 @@ public final class Main {
                 .await(Duration.ofSeconds(20));
         listener.close();
         System.out.println("ok " + answer);
+    }
+
+    /** Compiled, and not run, as its port may be taken. */
+    static Deferred<Asker> inCode() {
+        // README: EndpointsInCode 1
+        return asker;
     }
 
     // README: AskingClient 1
