@@ -48,7 +48,7 @@ class DatagramPeersIT {
             asking.settimeout(20)
             asking.bind(own)
             if own[0] != '\\0': os.chmod(own, 0o666)
-            for text in (b'ahoy', b'', b'x' * 60000):
+            for text in (b'hello', b'', b'x' * 60000):
                 asking.sendto(text, to)
                 print(asking.recv(65536) == text)
             """;
@@ -69,7 +69,7 @@ class DatagramPeersIT {
             sending = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
             sending.connect(sys.argv[1])
             for i in range(100):
-                socket.send_fds(sending, [b'ahoy'], [0, 1, 2])
+                socket.send_fds(sending, [b'hello'], [0, 1, 2])
             """;
 
     private final UnixReactor reactor = new UnixReactor();
@@ -152,8 +152,8 @@ class DatagramPeersIT {
         echo(place);
         String own = place(isName, peers, "own");
         String bind = ",bind=" + (isName ? own.substring(1) : own);
-        String call = "umask 0; printf ahoy | socat -t 2 - " + inSocat(place, "SENDTO") + bind;
-        assertEquals("ahoy", socat.exec("sh", "-c", call).outputOfSuccess());
+        String call = "umask 0; printf hello | socat -t 2 - " + inSocat(place, "SENDTO") + bind;
+        assertEquals("hello", socat.exec("sh", "-c", call).outputOfSuccess());
     }
 
     @ParameterizedTest
@@ -163,8 +163,8 @@ class DatagramPeersIT {
         String from = inSocat(place, "RECVFROM") + (isName ? "" : ",mode=666");
         BackgroundProgram answering = BackgroundProgram.start(socat, "socat", from, "SYSTEM:tr a-z A-Z");
         Inbox asking = inbox(place(isName, peers, "own"));
-        asking.sendUntilTaken(Bytes.utf8("ahoy"), new UnixAddress(place));
-        assertEquals("AHOY", asking.next());
+        asking.sendUntilTaken(Bytes.utf8("hello"), new UnixAddress(place));
+        assertEquals("HELLO", asking.next());
         assertEquals(List.of(), answering.lines());
     }
 
@@ -185,8 +185,8 @@ class DatagramPeersIT {
         String place = place(isName, peers, "x");
         BackgroundProgram answering = BackgroundProgram.start(socat, "/usr/bin/python3", "-c", PYTHON_ANSWERS, place);
         Inbox asking = inbox(place(isName, peers, "own"));
-        asking.sendUntilTaken(Bytes.utf8("ahoy"), new UnixAddress(place));
-        assertEquals("AHOY", asking.next());
+        asking.sendUntilTaken(Bytes.utf8("hello"), new UnixAddress(place));
+        assertEquals("HELLO", asking.next());
         assertEquals(List.of(), answering.lines());
     }
 
@@ -197,7 +197,7 @@ class DatagramPeersIT {
         long before = descriptors();
         socat.exec("/usr/bin/python3", "-c", PYTHON_PASSES_FILES, place).outputOfSuccess();
         for (int i = 0; i < 100; i++) {
-            assertEquals("ahoy", inbox.next());
+            assertEquals("hello", inbox.next());
         }
         assertTrue(descriptors() < before + 50, () -> before + " before, and then more by far");
     }
@@ -212,11 +212,11 @@ class DatagramPeersIT {
     void loggerLogsToUsAsToSyslog(Peers peers, Peer socat) throws Exception {
         String place = place(false, peers, "log");
         Inbox syslog = inbox(place);
-        socat.exec("logger", "-u", place, "-p", "mail.warning", "-t", "sennit", "ahoy")
+        socat.exec("logger", "-u", place, "-p", "mail.warning", "-t", "sennit", "hello")
                 .outputOfSuccess();
         String entry = syslog.next();
         // Facility 2 and severity 4: RFC 3164 section 4.1.1.
-        assertTrue(entry.startsWith("<20>") && entry.contains("sennit") && entry.endsWith("ahoy"), entry);
+        assertTrue(entry.startsWith("<20>") && entry.contains("sennit") && entry.endsWith("hello"), entry);
     }
 
     @Test
@@ -234,7 +234,7 @@ class DatagramPeersIT {
         Echo echo = udp.bind(UdpAddress.of(peers.testInterface(), 0), DatagramOptions.DEFAULT, Echo::new)
                 .await(LIMIT);
         int port = ((UdpAddress) echo.transport().local()).port();
-        String call = "printf ahoy | socat -t 2 - UDP4-SENDTO:" + peers.testHost() + ":" + port;
-        assertEquals("ahoy", socat.exec("sh", "-c", call).outputOfSuccess());
+        String call = "printf hello | socat -t 2 - UDP4-SENDTO:" + peers.testHost() + ":" + port;
+        assertEquals("hello", socat.exec("sh", "-c", call).outputOfSuccess());
     }
 }

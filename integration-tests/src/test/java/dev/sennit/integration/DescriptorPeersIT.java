@@ -90,7 +90,7 @@ class DescriptorPeersIT {
     private void weServeWhatTwistedSends(String place, Peers peers, Peer twisted) throws Exception {
         BackgroundProgram sending = sending(place, peers, twisted);
         Descriptors descriptors = received.deferred().await(LIMIT);
-        assertEquals("ahoy", Files.readString(descriptors.file().path()));
+        assertEquals("hello", Files.readString(descriptors.file().path()));
         descriptors.file().close();
         var unused = reactor.listen(descriptors.socket(), ListenOptions.DEFAULT, Echo::new)
                 .await(LIMIT);
@@ -107,12 +107,12 @@ class DescriptorPeersIT {
         listen(second.toString(), transport -> new Giver(transport, descriptors));
         BackgroundProgram receiving = BackgroundProgram.start(twisted, "twisted_pass.py", "receive", second.toString());
         assertEquals(List.of("answer OVER"), sending.lines());
-        assertEquals(List.of("file ahoy", "answered"), receiving.lines());
+        assertEquals(List.of("file hello", "answered"), receiving.lines());
     }
 
     /** Has Twisted send a file and a socket to a server of ours, which takes them. */
     private BackgroundProgram sending(String place, Peers peers, Peer twisted) throws Exception {
-        Path file = Files.writeString(peers.folder().resolve("file"), "ahoy");
+        Path file = Files.writeString(peers.folder().resolve("file"), "hello");
         listen(place, Taker::new);
         return BackgroundProgram.start(twisted, "twisted_pass.py", "send", place, file.toString());
     }

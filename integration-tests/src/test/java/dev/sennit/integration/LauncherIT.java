@@ -53,7 +53,7 @@ class LauncherIT {
 
         public final class Hail implements ServiceType {
             public String name() { return "hail"; }
-            public String help() { return "Hails whoever comes."; }
+            public String help() { return "Greets each client."; }
             public ProtocolFactory<?> factory(ServiceOptions options, ServiceContext context) {
                 return (ProtocolFactory<Protocol>) Greeter::new;
             }

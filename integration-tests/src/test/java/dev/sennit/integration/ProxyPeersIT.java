@@ -121,19 +121,19 @@ class ProxyPeersIT {
     @Test
     @NeedsPeer("curl")
     void curlComesThroughOurServerInEveryVersion(Peers peers, Peer curl) throws Exception {
-        String url = "http://" + peers.testHost() + ":" + listen(peers, Ahoy::new) + "/";
+        String url = "http://" + peers.testHost() + ":" + listen(peers, HttpPage::new) + "/";
         String proxy = peers.testHost() + ":" + serveSocks(peers, Map.of());
         for (String option : new String[] {"--socks5-hostname", "--socks5", "--socks4", "--socks4a"}) {
-            assertEquals("ahoy", curl(curl, url, option, proxy), option);
+            assertEquals("hello", curl(curl, url, option, proxy), option);
         }
     }
 
     @Test
     @NeedsPeer("curl")
     void curlLogsInAtOurServer(Peers peers, Peer curl) throws Exception {
-        String url = "http://" + peers.testHost() + ":" + listen(peers, Ahoy::new) + "/";
+        String url = "http://" + peers.testHost() + ":" + listen(peers, HttpPage::new) + "/";
         String proxy = peers.testHost() + ":" + serveSocks(peers, Map.of("user", "bob", "password", "hunter2"));
-        assertEquals("ahoy", curl(curl, url, "--socks5-hostname", "bob:hunter2@" + proxy));
+        assertEquals("hello", curl(curl, url, "--socks5-hostname", "bob:hunter2@" + proxy));
         assertEquals(
                 97,
                 curl.exec("curl", "-sS", "--socks5", "bob:wrong@" + proxy, url).exitCode());
@@ -145,13 +145,13 @@ class ProxyPeersIT {
     @NeedsPeer("proxychains")
     void proxychainsComesThroughOurServer(Peers peers, Peer proxychains) throws Exception {
         int port = serveSocks(peers, Map.of());
-        String url = "http://" + peers.testHost() + ":" + listen(peers, Ahoy::new) + "/";
+        String url = "http://" + peers.testHost() + ":" + listen(peers, HttpPage::new) + "/";
         for (String type : new String[] {"socks5", "socks4"}) {
             Path file = Files.writeString(
                     peers.folder().resolve(type + ".conf"),
                     "strict_chain\n[ProxyList]\n" + type + " 127.0.0.1 " + port + "\n");
             assertEquals(
-                    "ahoy",
+                    "hello",
                     proxychains
                             .exec("proxychains4", "-q", "-f", file.toString(), "curl", "-sS", "--noproxy", "*", url)
                             .outputOfSuccess());
@@ -163,15 +163,15 @@ class ProxyPeersIT {
     void ncatComesThroughOurServer(Peers peers, Peer ncat) throws Exception {
         int port = serveSocks(peers, Map.of("user", "bob", "password", "hunter2"));
         int echo = listen(peers, Echo::new);
-        String call = "(echo ahoy; sleep 2) | ncat --proxy-type socks5 --proxy-auth bob:hunter2 --proxy "
+        String call = "(echo hello; sleep 2) | ncat --proxy-type socks5 --proxy-auth bob:hunter2 --proxy "
                 + peers.testHost() + ":" + port + " " + peers.testHost() + " " + echo;
-        assertEquals("ahoy\n", ncat.exec("sh", "-c", call).outputOfSuccess());
+        assertEquals("hello\n", ncat.exec("sh", "-c", call).outputOfSuccess());
     }
 
     @Test
     @NeedsPeer("haproxy")
     void haproxyTellsUsWhoItsClientIsInBothVersions(Peers peers) throws Exception {
-        int port = listen("haproxy:trusted=0.0.0.0/0:tcp:0:interface=" + peers.testInterface(), WhoAreYou::new);
+        int port = listen("haproxy:trusted=0.0.0.0/0:tcp:0:interface=" + peers.testInterface(), AddressSender::new);
         Peer haproxy = peers.start("haproxy", Map.of("BACKEND", peers.testHost() + ":" + port));
         assertTold(haproxy.endpoint(1));
         assertTold(haproxy.endpoint(2));
@@ -180,7 +180,7 @@ class ProxyPeersIT {
     @Test
     @NeedsPeer("nginx")
     void nginxTellsUsWhoItsClientIs(Peers peers) throws Exception {
-        int port = listen("haproxy:trusted=0.0.0.0/0:tcp:0:interface=" + peers.testInterface(), WhoAreYou::new);
+        int port = listen("haproxy:trusted=0.0.0.0/0:tcp:0:interface=" + peers.testInterface(), AddressSender::new);
         assertTold(peers.start("nginx", Map.of("BACKEND", peers.testHost() + ":" + port))
                 .endpoint(2));
     }
@@ -188,10 +188,10 @@ class ProxyPeersIT {
     @Test
     @NeedsPeer("curl")
     void curlSendsAHeaderThatWeRead(Peers peers, Peer curl) throws Exception {
-        int port = listen("haproxy:trusted=0.0.0.0/0:tcp:0:interface=" + peers.testInterface(), Ahoy::new);
+        int port = listen("haproxy:trusted=0.0.0.0/0:tcp:0:interface=" + peers.testInterface(), HttpPage::new);
         String url = "http://" + peers.testHost() + ":" + port + "/";
         assertEquals(
-                "ahoy",
+                "hello",
                 curl.exec("curl", "-sS", "--noproxy", "*", "--haproxy-protocol", url)
                         .outputOfSuccess());
     }
@@ -279,17 +279,17 @@ class ProxyPeersIT {
         }
     }
 
-    /** Answers any HTTP request. */
-    private record Ahoy(Transport transport) implements Protocol {
+    /** Replies to any HTTP request with a page. */
+    private record HttpPage(Transport transport) implements Protocol {
         @Override
         public void dataReceived(ByteBuffer data) {
-            transport.write(Bytes.ascii("HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nahoy"));
+            transport.write(Bytes.ascii("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello"));
             transport.close();
         }
     }
 
-    /** Tells whoever connects who it is. */
-    private record WhoAreYou(Transport transport) implements Protocol {
+    /** Sends each client the address that it connects from. */
+    private record AddressSender(Transport transport) implements Protocol {
         @Override
         public void connectionMade() {
             transport.write(Bytes.ascii(transport.peer() + "\n"));

@@ -197,7 +197,7 @@ class SennitCommandIT {
     void saysOnceWhatIsWrongAndNoMore(String arguments, int exitCode, String message) throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Socket silent = new Socket()) {
-            // Bound, but nobody listens: nobody else gets the port, and whoever connects is refused.
+            // Bound, but not listening: no other process gets the port, and connections are refused.
             silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             String line = arguments
                     .replace("TAKEN", Integer.toString(taken.getLocalPort()))

@@ -57,7 +57,7 @@ record ContainerPlace(Engine engine, String image, PeerHome home, Path shared) i
         try {
             container.start();
             return home == PeerHome.HOST ? peer : new PeerContainer(container, mappedPorts(container, role), log);
-        } catch (ContainerLaunchException failed) {
+        } catch (RuntimeException failed) {
             peer.close();
             if (Thread.interrupted()) {
                 throw new InterruptedException("while the peer " + role.name() + " was started");

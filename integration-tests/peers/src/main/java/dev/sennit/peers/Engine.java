@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.Info;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.dockerclient.DockerClientConfigUtils;
 
@@ -34,16 +35,32 @@ record Engine(DockerClient client, boolean sharesHostNetwork) {
      * @throws IllegalStateException if there is none that can be used; the message says why, and is part of a sentence
      */
     static Engine find(boolean mayPull) {
-        if (!mayPull) {
-            refuseToPull();
-        }
         DockerClientFactory factory = DockerClientFactory.instance();
         URI address = addressOf(factory);
         if (!address.getScheme().equals("unix") && !address.getScheme().equals("npipe")) {
             throw new IllegalStateException("the container engine at " + address + " is not one of this machine");
         }
-        DockerClient client = factory.client();
+        Optional<String> pull =
+                mayPull ? Optional.empty() : pull(System.getenv(), DockerClientConfigUtils.IN_A_CONTAINER);
+        if (pull.isPresent()) {
+            throw new IllegalStateException("Testcontainers would pull " + pull.get());
+        }
+        DockerClient client = start(factory);
         return new Engine(client, isLinuxOfOurs(client.infoCmd().exec()));
+    }
+
+    /**
+     * Returns what Testcontainers pulls when it starts, and the variable that forbids it; empty if it pulls nothing.
+     *
+     * @param isInContainer whether this virtual machine runs in a container
+     */
+    static Optional<String> pull(Map<String, String> environment, boolean isInContainer) {
+        if (!Boolean.parseBoolean(environment.get(NO_REAPER))) {
+            return Optional.of("its reaper (set " + NO_REAPER + "=true)");
+        }
+        return isInContainer && !environment.containsKey(HOST)
+                ? Optional.of("an image to find the gateway with (set " + HOST + "=localhost)")
+                : Optional.empty();
     }
 
     boolean hasImage(String name) {
@@ -92,21 +109,19 @@ record Engine(DockerClient client, boolean sharesHostNetwork) {
         }
     }
 
-    private static void refuseToPull() {
-        if (!Boolean.parseBoolean(System.getenv(NO_REAPER))) {
-            throw new IllegalStateException("Testcontainers would pull its reaper (set " + NO_REAPER + "=true)");
-        }
-        if (DockerClientConfigUtils.IN_A_CONTAINER && System.getenv(HOST) == null) {
-            throw new IllegalStateException(
-                    "Testcontainers would pull an image to find the gateway with (set " + HOST + "=localhost)");
-        }
-    }
-
     private static URI addressOf(DockerClientFactory factory) {
         try {
             return factory.getTransportConfig().getDockerHost();
-        } catch (IllegalStateException none) {
+        } catch (RuntimeException none) {
             throw new IllegalStateException("no container engine answers", none);
+        }
+    }
+
+    private static DockerClient start(DockerClientFactory factory) {
+        try {
+            return factory.client();
+        } catch (RuntimeException failed) {
+            throw new IllegalStateException("Testcontainers does not start: " + failed.getMessage(), failed);
         }
     }
 

@@ -129,7 +129,7 @@ public final class Peer {
         return !wasAskedToEnd && !occupant.isRunning();
     }
 
-    /** How it is and what it printed, for whoever looks for the cause of a failure; waits so long for it to end. */
+    /** Returns its state and what it printed, to find the cause of a failure; waits up to a limit for its end. */
     String report(Duration limit) {
         try {
             occupant.log().awaitEnd(limit);

@@ -67,7 +67,7 @@ final class PeerFiles implements AutoCloseable {
         return folder.resolve(SHARED);
     }
 
-    /** A new empty directory in there, which whoever a peer runs as may write to. */
+    /** Makes an empty directory in {@link #shared}, to which peers may write as any user. */
     Path newSharedFolder() {
         try {
             // A short name: that of a Unix socket has no more than 108 bytes.
