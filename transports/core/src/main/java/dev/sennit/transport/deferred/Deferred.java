@@ -88,12 +88,12 @@ public final class Deferred<T extends @Nullable Object> {
      * where the Deferred does whose outcome decides.
      */
     public static <T extends @Nullable Object> Deferred<List<T>> all(List<Deferred<T>> deferreds) {
-        return Combinators.all(deferreds);
+        return Combination.all(deferreds);
     }
 
     /** Returns every outcome in input order, once all are there; never fails unless cancelled, which cancels all. */
     public static <T extends @Nullable Object> Deferred<List<Outcome<T>>> settled(List<Deferred<T>> deferreds) {
-        return Combinators.settled(deferreds);
+        return Combination.settled(deferreds);
     }
 
     /**
@@ -102,7 +102,7 @@ public final class Deferred<T extends @Nullable Object> {
      * @throws IllegalArgumentException if the list is empty
      */
     public static <T extends @Nullable Object> Deferred<T> any(List<Deferred<T>> deferreds) {
-        return Combinators.any(deferreds);
+        return Combination.any(deferreds);
     }
 
     /**
@@ -111,7 +111,7 @@ public final class Deferred<T extends @Nullable Object> {
      * @throws IllegalArgumentException if the list is empty
      */
     public static <T extends @Nullable Object> Deferred<T> race(List<Deferred<T>> deferreds) {
-        return Combinators.race(deferreds);
+        return Combination.race(deferreds);
     }
 
     /**
@@ -137,7 +137,7 @@ public final class Deferred<T extends @Nullable Object> {
         Objects.requireNonNull(function, "function");
         return settling(outcome -> outcome instanceof Success<T> success
                 ? new Success<>(function.apply(success.value()))
-                : Step.unchanged(outcome));
+                : Stage.Step.unchanged(outcome));
     }
 
     /** Uses the value; a failure passes by. */
@@ -162,7 +162,7 @@ public final class Deferred<T extends @Nullable Object> {
     public <U extends @Nullable Object, V extends @Nullable Object> Deferred<V> thenCombine(
             Deferred<U> other, BiFunction<? super T, ? super U, ? extends V> function) {
         Objects.requireNonNull(function, "function");
-        return Combinators.pair(this, other, function);
+        return Combination.pair(this, other, function);
     }
 
     /**
@@ -254,7 +254,7 @@ public final class Deferred<T extends @Nullable Object> {
             throw new IllegalArgumentException("limit is " + limit + ", wanted zero or more");
         }
         Cell<T> derived = cell.sameAt(cell.place() == null ? Cell.loopOf(clock) : cell.place());
-        new TimeLimit<>(cell, derived, what, limit).start(clock);
+        new Cancel.TimeLimit<>(cell, derived, what, limit).start(clock);
         return new Deferred<>(derived);
     }
 
@@ -339,27 +339,27 @@ public final class Deferred<T extends @Nullable Object> {
 
     /** Attaches a callback that has no Deferred of its own. */
     void listen(Consumer<Outcome<T>> listener) {
-        cell.attach(new Listener<>(cell, listener));
+        cell.attach(new Stage.Listener<>(cell, listener));
     }
 
-    private <U extends @Nullable Object> Deferred<U> settling(Step.Settling<T, U> callback) {
+    private <U extends @Nullable Object> Deferred<U> settling(Stage.Step.Settling<T, U> callback) {
         return attach(callback, derive());
     }
 
-    private <U extends @Nullable Object> Deferred<U> composing(Step.Composing<T, U> callback) {
+    private <U extends @Nullable Object> Deferred<U> composing(Stage.Step.Composing<T, U> callback) {
         return attach(callback, derive());
     }
 
-    private Deferred<T> settlingSame(Step.Settling<T, T> callback) {
+    private Deferred<T> settlingSame(Stage.Step.Settling<T, T> callback) {
         return attach(callback, cell.same());
     }
 
-    private Deferred<T> composingSame(Step.Composing<T, T> callback) {
+    private Deferred<T> composingSame(Stage.Step.Composing<T, T> callback) {
         return attach(callback, cell.same());
     }
 
-    private <U extends @Nullable Object> Deferred<U> attach(Step.Callback<T, U> callback, Cell<U> derived) {
-        Step<T, U> step = new Step<>(cell, derived, callback);
+    private <U extends @Nullable Object> Deferred<U> attach(Stage.Step.Callback<T, U> callback, Cell<U> derived) {
+        Stage.Step<T, U> step = new Stage.Step<>(cell, derived, callback);
         derived.linkTo(step);
         cell.attach(step);
         return new Deferred<>(derived);
@@ -370,7 +370,7 @@ public final class Deferred<T extends @Nullable Object> {
     }
 
     private Deferred<T> following(Cell<T> derived) {
-        Follow.start(cell, derived, null);
+        Stage.Follow.start(cell, derived, null);
         return new Deferred<>(derived);
     }
 

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * Many Deferreds into one, which has the place of the first that has one; where none has, that of the Deferred whose
  * outcome decides.
  */
-abstract class Combinators<T extends @Nullable Object, R extends @Nullable Object> {
+abstract class Combination<T extends @Nullable Object, R extends @Nullable Object> {
     private final List<Deferred<T>> children;
     private final AtomicReferenceArray<Outcome<T>> outcomes;
     private final AtomicInteger missing;
     private final Cell<R> result;
 
-    private Combinators(List<Deferred<T>> children) {
+    private Combination(List<Deferred<T>> children) {
         this.children = children;
         this.outcomes = new AtomicReferenceArray<>(children.size());
         this.missing = new AtomicInteger(children.size());
@@ -35,7 +35,7 @@ abstract class Combinators<T extends @Nullable Object, R extends @Nullable Objec
     }
 
     static <T extends @Nullable Object> Deferred<List<T>> all(List<Deferred<T>> deferreds) {
-        return new Combinators<T, List<T>>(List.copyOf(deferreds)) {
+        return new Combination<T, List<T>>(List.copyOf(deferreds)) {
             @Override
             @Nullable
             Outcome<List<T>> after(Outcome<T> outcome) {
@@ -58,7 +58,7 @@ abstract class Combinators<T extends @Nullable Object, R extends @Nullable Objec
     }
 
     static <T extends @Nullable Object> Deferred<List<Outcome<T>>> settled(List<Deferred<T>> deferreds) {
-        return new Combinators<T, List<Outcome<T>>>(List.copyOf(deferreds)) {
+        return new Combination<T, List<Outcome<T>>>(List.copyOf(deferreds)) {
             @Override
             @Nullable
             Outcome<List<Outcome<T>>> after(Outcome<T> outcome) {
@@ -73,7 +73,7 @@ abstract class Combinators<T extends @Nullable Object, R extends @Nullable Objec
     }
 
     static <T extends @Nullable Object> Deferred<T> any(List<Deferred<T>> deferreds) {
-        return new Combinators<T, T>(atLeastOne(deferreds)) {
+        return new Combination<T, T>(atLeastOne(deferreds)) {
             @Override
             @Nullable
             Outcome<T> after(Outcome<T> outcome) {
@@ -88,7 +88,7 @@ abstract class Combinators<T extends @Nullable Object, R extends @Nullable Objec
     }
 
     static <T extends @Nullable Object> Deferred<T> race(List<Deferred<T>> deferreds) {
-        return new Combinators<T, T>(atLeastOne(deferreds)) {
+        return new Combination<T, T>(atLeastOne(deferreds)) {
             @Override
             Outcome<T> after(Outcome<T> outcome) {
                 return outcome;
