@@ -83,7 +83,7 @@ final class ConnectCommand implements Callable<Integer> {
         ClientEndpoint client = context.client(endpoint);
         Stopping stopping = new Stopping(ends.waitLimit().orElse(STOP_LIMIT));
         world.signals().onStop(List.of("HUP"), new StopRequests(stopping::stop, stopping::abort));
-        StandardStreams streams = connect(client, ends, limit).await();
+        StandardStreams streams = connect(client, ends, limit);
         stopping.connected(streams);
         Optional<CloseReason> end = streams.copyToEnd(world.out());
         return end.isPresent() ? exitCode(end.get()) : stopping.cutOffCode();
@@ -128,23 +128,20 @@ final class ConnectCommand implements Callable<Integer> {
         }
     }
 
-    private Deferred<StandardStreams> connect(
-            ClientEndpoint client, StandardStreams.Ends ends, Optional<Duration> limit) {
+    /** Waits for the connection; the limit holds though the loop may be busy, since no callback has to say so there. */
+    private StandardStreams connect(ClientEndpoint client, StandardStreams.Ends ends, Optional<Duration> limit)
+            throws InterruptedException {
         Deferred<StandardStreams> connecting =
                 client.connect(transport -> new StandardStreams(transport, world.in(), ends));
         if (limit.isEmpty()) {
-            return connecting;
+            return connecting.await();
         }
-        return connecting
-                .timeout(limit.get(), Clock.system())
-                .exceptionallyCompose(failure -> Deferred.failed(
-                        failure instanceof DeferredTimeout
-                                ? new ConnectFailed(
-                                        client.toString(),
-                                        ConnectFailed.Kind.TIMED_OUT,
-                                        "no connection within " + timeout,
-                                        failure)
-                                : failure));
+        try {
+            return connecting.timeout(limit.get(), Clock.system()).await();
+        } catch (DeferredTimeout late) {
+            throw new ConnectFailed(
+                    client.toString(), ConnectFailed.Kind.TIMED_OUT, "no connection within " + timeout, late);
+        }
     }
 
     private static int exitCode(CloseReason reason) throws IOException {

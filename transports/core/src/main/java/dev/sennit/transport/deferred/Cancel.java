@@ -106,9 +106,7 @@ final class Cancel {
 
         @Override
         void run(Outcome<T> outcome, Work work) {
-            boolean ours =
-                    expired && outcome instanceof Failure<T> failure && failure.cause() instanceof DeferredCancelled;
-            downstream.settle(ours ? timedOut() : outcome, upstream.place(), work);
+            downstream.settle(expired && isCancelled(outcome) ? timedOut() : outcome, upstream.place(), work);
             // Not before: a start that finds this unsettled has set the timer by now.
             stopTimer();
         }
@@ -127,11 +125,17 @@ final class Cancel {
             }
             expired = true;
             Cancel.of(downstream);
-            // The cancel may have met a callback that runs now, or that wants to try again: the limit holds all the same.
-            // Not against a value that was there in time and is on its way: it would be lost.
-            if (!upstream.isDone()) {
+            // The cancel may have met a callback that runs now, or that wants to try again, or a loop that is busy: the
+            // limit
+            // holds all the same. Not against another outcome that is on its way: a value would be lost.
+            Outcome<T> known = upstream.outcome();
+            if (known == null || isCancelled(known)) {
                 downstream.settle(timedOut());
             }
+        }
+
+        private static boolean isCancelled(Outcome<?> outcome) {
+            return outcome instanceof Failure<?> failure && failure.cause() instanceof DeferredCancelled;
         }
 
         private Outcome<T> timedOut() {

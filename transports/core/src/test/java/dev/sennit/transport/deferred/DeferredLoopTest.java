@@ -229,6 +229,13 @@ class DeferredLoopTest {
     }
 
     @Test
+    void aTimeoutNeedsNoLoopThatRuns() {
+        Deferred<String> limited = source.deferred().timeout(LIMIT, otherLoop);
+        otherLoop.advance(LIMIT);
+        assertThrows(DeferredTimeout.class, limited::await);
+    }
+
+    @Test
     void aCancelRunsTheCancellerWhereItIsCalledAndTheCallbacksOnTheLoop() {
         source.onCancel(() -> see("canceller"));
         Deferred<String> end = source.deferred()
