@@ -2,11 +2,20 @@ package dev.sennit.transport.nio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.transport.MemoryBudget;
+import dev.sennit.transport.time.Timer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -14,6 +23,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -82,6 +92,99 @@ class NioLoopTest {
             assertTrue(ended.await(LIMIT_SECONDS, TimeUnit.SECONDS), "the loop did not end");
             assertEquals(taken.get(), ran.get(), "of the tasks taken in round " + round + " so many were run");
         }
+    }
+
+    @Test
+    void aTimerThatAnotherThreadSetsAsTheThreadEndsIsRun() throws InterruptedException {
+        NioLoop loop = loop("ends-and-times");
+        SplittableRandom random = new SplittableRandom(2);
+        for (int round = 0; round < 500; round++) {
+            CountDownLatch ran = new CountDownLatch(1);
+            loop.after(Duration.ZERO, ran::countDown);
+            assertTrue(ran.await(LIMIT_SECONDS, TimeUnit.SECONDS), "the timer of round " + round + " never ran");
+            spin(IDLE_NANOS / 2);
+            awaitNextPass(loop);
+            spin(random.nextLong(500));
+        }
+    }
+
+    @Test
+    void aTimerThatAnotherThreadCancelsDoesNotKeepTheThread() throws InterruptedException {
+        NioLoop loop = loop("cancelled");
+        Timer timer = loop.after(Duration.ofHours(1), () -> {});
+        CountDownLatch passed = new CountDownLatch(1);
+        loop.execute(passed::countDown);
+        assertTrue(passed.await(LIMIT_SECONDS, TimeUnit.SECONDS));
+        Thread thread = loop.thread();
+        assertNotNull(thread);
+        assertTrue(timer.cancel());
+        thread.join(Duration.ofSeconds(LIMIT_SECONDS).toMillis());
+        assertFalse(thread.isAlive(), "the thread waits for a timer that was cancelled");
+    }
+
+    @Test
+    void refusesATimerOnceItHasEnded() throws InterruptedException {
+        NioLoop loop = loop("ended");
+        loop.after(Duration.ofHours(1), () -> {});
+        CountDownLatch ended = new CountDownLatch(1);
+        loop.shutDown(ended::countDown);
+        assertTrue(ended.await(LIMIT_SECONDS, TimeUnit.SECONDS));
+        assertThrows(RejectedExecutionException.class, () -> loop.after(Duration.ofHours(1), () -> {}));
+    }
+
+    /** Two channels become ready while a task runs, so the next select finds both. */
+    @Test
+    void aTaskAfterThisPassRunsBehindTheOtherReadyChannels() throws Exception {
+        NioLoop loop = loop("passes");
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch done = new CountDownLatch(1);
+        List<Pipe> pipes = List.of(Pipe.open(), Pipe.open());
+        loop.execute(() -> {
+            try {
+                for (Pipe pipe : pipes) {
+                    pipe.source().configureBlocking(false);
+                    loop.register(pipe.source(), SelectionKey.OP_READ, new OneRead(pipe.source(), () -> {
+                        order.add("channel");
+                        loop.afterThisPass(() -> {
+                            order.add("after");
+                            if (order.size() == 4) {
+                                done.countDown();
+                            }
+                        });
+                    }));
+                    pipe.sink().write(ByteBuffer.wrap(new byte[1]));
+                }
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
+        assertTrue(done.await(LIMIT_SECONDS, TimeUnit.SECONDS), () -> "saw no more than " + order);
+        assertEquals(List.of("channel", "channel", "after", "after"), order);
+        for (Pipe pipe : pipes) {
+            pipe.sink().close();
+        }
+    }
+
+    /** Closes its channel when that is ready. */
+    private record OneRead(Pipe.SourceChannel channel, Runnable whenReady) implements Channelled {
+        @Override
+        public void ready(SelectionKey key) {
+            whenReady.run();
+            try {
+                channel.close();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+
+        @Override
+        public void failed(Throwable failure) {}
+
+        @Override
+        public void free() {}
+
+        @Override
+        public void loopEnds(@Nullable Throwable failure) {}
     }
 
     private static void giveUntilRejected(NioLoop loop, AtomicInteger taken, AtomicInteger ran) {
