@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** testssl.sh finds nothing above "low" in a server of ours with the default settings. */
-class TestsslIT {
+class ScannedByTestsslIT {
     /**
      * What the scanner could not look at, by faults of its own. Its OpenSSL has no GOST; and its {@code s_client}, whose
      * input ends at once, most often leaves before a ticket of TLS 1.3 can come, OpenSSL's own server's too.
