@@ -106,12 +106,12 @@ final class Connecting<P extends Protocol> implements ProtocolFactory<P> {
         Deferred<? extends Protocol> connecting;
         try {
             connecting = connector.connect(new ConnectRequest(this, this, deadline));
-        } catch (RuntimeException | LinkageError failure) {
-            connecting = Deferred.failed(failure);
-        } catch (Error failure) {
-            // For the loop to deal with; but the caller must not wait for ever.
+        } catch (VirtualMachineError failure) {
+            // The loop decides whether it can go on; the caller must not wait for ever.
             answer.fail(named(failure));
             throw failure;
+        } catch (Throwable failure) {
+            connecting = Deferred.failed(failure);
         }
         running = connecting;
         connecting.handle((protocol, failure) -> {

@@ -71,6 +71,17 @@ class EndpointContextTest {
     }
 
     @Test
+    void anErrorOfAConnectorFailsTheAnswer() {
+        ClientEndpoint asserting = context.withRegistry(EndpointRegistry.of(List.of(new AssertingClient())))
+                .client("asserting");
+        Deferred<Witness.Seen> connecting = asserting.connect(Witness.collecting());
+
+        ConnectFailed failure = assertThrows(ConnectFailed.class, () -> network.await(connecting));
+
+        assertTrue(failure.getCause() instanceof AssertionError, failure::toString);
+    }
+
+    @Test
     void anEndpointMakesItsConnectorAndThoseOfItsPartsOnce() {
         CountingClient counting = new CountingClient();
         EndpointContext keeping = context.withRegistry(EndpointRegistry.of(List.of(counting)));
@@ -267,6 +278,20 @@ class EndpointContextTest {
         public Connector connector(Arguments arguments, EndpointContext context) {
             return request -> {
                 throw new IllegalStateException(BUG);
+            };
+        }
+    }
+
+    private static final class AssertingClient implements ClientEndpointType {
+        @Override
+        public EndpointSchema schema() {
+            return EndpointSchema.client("asserting", "Fails an assertion.");
+        }
+
+        @Override
+        public Connector connector(Arguments arguments, EndpointContext context) {
+            return request -> {
+                throw new AssertionError(BUG);
             };
         }
     }
