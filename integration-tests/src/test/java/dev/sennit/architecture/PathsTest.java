@@ -33,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -106,11 +107,11 @@ class PathsTest {
     }
 
     private static BindException bindException(Throwable failure) {
-        Throwable cause = failure;
-        while (!(cause instanceof BindException found)) {
-            cause = cause.getCause();
-        }
-        return found;
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(BindException.class::isInstance)
+                .map(BindException.class::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     private List<String> framesToTheProtocol(

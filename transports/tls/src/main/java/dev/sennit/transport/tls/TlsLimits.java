@@ -4,48 +4,19 @@ import dev.sennit.transport.tls.identity.Identity;
 import java.time.Duration;
 
 /**
- * What a peer may make us do. Each is 1 or more.
+ * What a peer may make this side do. Each limit is 1 or more. Immutable: each {@code with} method returns changed limits.
  *
- * <p>A handshake message's bytes are those of its body, without its header of 4. With the implementation {@code JDK},
- * single messages and chains that are sent encrypted have the JDK's limits alone; those that are sent in clear (the hellos,
- * and the messages of TLS 1.2) have the JDK's and these. {@code handshakeBytes} counts with either implementation.
- *
- * @param handshakeTime from the layer's start to the end of the handshake
- * @param handshakeBytes received before the handshake is done, the headers of records included; a server that asks for no
- *     certificate takes no more than {@code messageBytes}
- * @param certificateBytes the longest Certificate message, up to 2^24 - 1
- * @param certificateRequestBytes the longest CertificateRequest message, up to 2^24 - 1; also the longest that a server
- *     sends
- * @param messageBytes the longest message of any other type, up to 2^24 - 1
- * @param chainLength the most certificates in a Certificate message
- * @param closeTime how long {@code close} waits for the peer's close_notify
- * @param emptyRecords records in a row that bring no data: empty ones, key updates, tickets
- * @param keyUpdates the peer's key updates at once (RFC 8446, section 4.6.3); each second and each 64 KiB of its data allow
- *     one more
- * @param earlyWriteBytes written by the protocol before the handshake is done, above which it hears writePaused
- * @param waitingBytes received while a step of the handshake runs on the workers, above which reading is paused until the step
- *     has ended; one delivery of the transport may exceed it
+ * <p>The length of a handshake message is that of its body, without its header of 4 bytes. With the implementation {@code JDK},
+ * single messages and chains that are sent encrypted have the JDK's limits alone; messages that are sent in clear (the hellos,
+ * and the messages of TLS 1.2) have the JDK's limits and these. {@code handshakeBytes} counts with either implementation.
  */
-public record TlsLimits(
-        Duration handshakeTime,
-        int handshakeBytes,
-        int certificateBytes,
-        int certificateRequestBytes,
-        int messageBytes,
-        int chainLength,
-        Duration closeTime,
-        int emptyRecords,
-        int keyUpdates,
-        int earlyWriteBytes,
-        int waitingBytes) {
+public final class TlsLimits {
     /** The longest handshake message that its header can announce (RFC 8446, section 4). */
     public static final int MAX_MESSAGE_BYTES = (1 << 24) - 1;
 
-    /**
-     * 10 s and 256 KiB for the handshake, 128 KiB for Certificate, 64 KiB for CertificateRequest, 32 KiB for each other
+    /** 10 s and 256 KiB for the handshake, 128 KiB for Certificate, 64 KiB for CertificateRequest, 32 KiB for each other
      * message, chains of 32, 2 s to close, 32 records without data, 1024 key updates, 64 KiB written early, 64 KiB that wait for
-     * a step.
-     */
+     * a step. */
     public static final TlsLimits DEFAULT = new TlsLimits(
             Duration.ofSeconds(10),
             256 * 1024,
@@ -59,8 +30,30 @@ public record TlsLimits(
             64 * 1024,
             64 * 1024);
 
-    /** Checks that each is in its range. */
-    public TlsLimits {
+    private final Duration handshakeTime;
+    private final int handshakeBytes;
+    private final int certificateBytes;
+    private final int certificateRequestBytes;
+    private final int messageBytes;
+    private final int chainLength;
+    private final Duration closeTime;
+    private final int emptyRecords;
+    private final int keyUpdates;
+    private final int earlyWriteBytes;
+    private final int waitingBytes;
+
+    private TlsLimits(
+            Duration handshakeTime,
+            int handshakeBytes,
+            int certificateBytes,
+            int certificateRequestBytes,
+            int messageBytes,
+            int chainLength,
+            Duration closeTime,
+            int emptyRecords,
+            int keyUpdates,
+            int earlyWriteBytes,
+            int waitingBytes) {
         requirePositive("handshakeTime", handshakeTime);
         requirePositive("closeTime", closeTime);
         requireRange("handshakeBytes", handshakeBytes, Integer.MAX_VALUE);
@@ -72,44 +65,238 @@ public record TlsLimits(
         requireRange("keyUpdates", keyUpdates, Integer.MAX_VALUE);
         requireRange("earlyWriteBytes", earlyWriteBytes, Integer.MAX_VALUE);
         requireRange("waitingBytes", waitingBytes, Integer.MAX_VALUE);
+        this.handshakeTime = handshakeTime;
+        this.handshakeBytes = handshakeBytes;
+        this.certificateBytes = certificateBytes;
+        this.certificateRequestBytes = certificateRequestBytes;
+        this.messageBytes = messageBytes;
+        this.chainLength = chainLength;
+        this.closeTime = closeTime;
+        this.emptyRecords = emptyRecords;
+        this.keyUpdates = keyUpdates;
+        this.earlyWriteBytes = earlyWriteBytes;
+        this.waitingBytes = waitingBytes;
     }
 
-    /** The same but for the time of the handshake. */
+    /** Returns the longest time from the layer's start to the end of the handshake. */
+    public Duration handshakeTime() {
+        return handshakeTime;
+    }
+
+    /** Returns these limits with another longest time of the handshake. */
     public TlsLimits withHandshakeTime(Duration value) {
-        return with(value, handshakeBytes, closeTime);
+        return new TlsLimits(
+                value,
+                handshakeBytes,
+                certificateBytes,
+                certificateRequestBytes,
+                messageBytes,
+                chainLength,
+                closeTime,
+                emptyRecords,
+                keyUpdates,
+                earlyWriteBytes,
+                waitingBytes);
     }
 
-    /** The same but for the bytes of the handshake. */
+    /** Returns the most bytes received before the handshake is done, headers of records included. A server that asks for no
+     * certificate accepts no more than {@link #messageBytes}. */
+    public int handshakeBytes() {
+        return handshakeBytes;
+    }
+
+    /** Returns these limits with another number of bytes of the handshake. */
     public TlsLimits withHandshakeBytes(int value) {
-        return with(handshakeTime, value, closeTime);
+        return new TlsLimits(
+                handshakeTime,
+                value,
+                certificateBytes,
+                certificateRequestBytes,
+                messageBytes,
+                chainLength,
+                closeTime,
+                emptyRecords,
+                keyUpdates,
+                earlyWriteBytes,
+                waitingBytes);
     }
 
-    /** The same but for the wait at closing. */
-    public TlsLimits withCloseTime(Duration value) {
-        return with(handshakeTime, handshakeBytes, value);
+    /** Returns the longest Certificate message, up to 2^24 - 1 bytes. */
+    public int certificateBytes() {
+        return certificateBytes;
     }
 
-    /** The same but for the longest Certificate message. */
+    /** Returns these limits with another longest Certificate message. */
     public TlsLimits withCertificateBytes(int value) {
-        return withMessages(value, certificateRequestBytes, messageBytes, chainLength);
+        return new TlsLimits(
+                handshakeTime,
+                handshakeBytes,
+                value,
+                certificateRequestBytes,
+                messageBytes,
+                chainLength,
+                closeTime,
+                emptyRecords,
+                keyUpdates,
+                earlyWriteBytes,
+                waitingBytes);
     }
 
-    /** The same but for the longest CertificateRequest message. */
+    /** Returns the longest CertificateRequest message that a client accepts and that a server sends, up to 2^24 - 1 bytes. */
+    public int certificateRequestBytes() {
+        return certificateRequestBytes;
+    }
+
+    /** Returns these limits with another longest CertificateRequest message. */
     public TlsLimits withCertificateRequestBytes(int value) {
-        return withMessages(certificateBytes, value, messageBytes, chainLength);
+        return new TlsLimits(
+                handshakeTime,
+                handshakeBytes,
+                certificateBytes,
+                value,
+                messageBytes,
+                chainLength,
+                closeTime,
+                emptyRecords,
+                keyUpdates,
+                earlyWriteBytes,
+                waitingBytes);
     }
 
-    /** The same but for the longest message of any other type. */
+    /** Returns the longest handshake message of any other type, up to 2^24 - 1 bytes. */
+    public int messageBytes() {
+        return messageBytes;
+    }
+
+    /** Returns these limits with another longest message of any other type. */
     public TlsLimits withMessageBytes(int value) {
-        return withMessages(certificateBytes, certificateRequestBytes, value, chainLength);
+        return new TlsLimits(
+                handshakeTime,
+                handshakeBytes,
+                certificateBytes,
+                certificateRequestBytes,
+                value,
+                chainLength,
+                closeTime,
+                emptyRecords,
+                keyUpdates,
+                earlyWriteBytes,
+                waitingBytes);
     }
 
-    /** The same but for the longest chain. */
+    /** Returns the most certificates in a Certificate message. */
+    public int chainLength() {
+        return chainLength;
+    }
+
+    /** Returns these limits with another longest chain. */
     public TlsLimits withChainLength(int value) {
-        return withMessages(certificateBytes, certificateRequestBytes, messageBytes, value);
+        return new TlsLimits(
+                handshakeTime,
+                handshakeBytes,
+                certificateBytes,
+                certificateRequestBytes,
+                messageBytes,
+                value,
+                closeTime,
+                emptyRecords,
+                keyUpdates,
+                earlyWriteBytes,
+                waitingBytes);
     }
 
-    /** The same but for the bytes that wait for a step of the handshake. */
+    /** Returns how long {@code close} waits for the peer's close_notify. */
+    public Duration closeTime() {
+        return closeTime;
+    }
+
+    /** Returns these limits with another wait for the peer's close_notify. */
+    public TlsLimits withCloseTime(Duration value) {
+        return new TlsLimits(
+                handshakeTime,
+                handshakeBytes,
+                certificateBytes,
+                certificateRequestBytes,
+                messageBytes,
+                chainLength,
+                value,
+                emptyRecords,
+                keyUpdates,
+                earlyWriteBytes,
+                waitingBytes);
+    }
+
+    /** Returns the most records in a row that bring no data: empty records, key updates, tickets. */
+    public int emptyRecords() {
+        return emptyRecords;
+    }
+
+    /** Returns these limits with another number of records in a row that bring no data. */
+    public TlsLimits withEmptyRecords(int value) {
+        return new TlsLimits(
+                handshakeTime,
+                handshakeBytes,
+                certificateBytes,
+                certificateRequestBytes,
+                messageBytes,
+                chainLength,
+                closeTime,
+                value,
+                keyUpdates,
+                earlyWriteBytes,
+                waitingBytes);
+    }
+
+    /** Returns how many key updates the peer may send at once (RFC 8446, section 4.6.3). Each second and each 64 KiB of its data
+     * allow one more. */
+    public int keyUpdates() {
+        return keyUpdates;
+    }
+
+    /** Returns these limits with another number of key updates at once. */
+    public TlsLimits withKeyUpdates(int value) {
+        return new TlsLimits(
+                handshakeTime,
+                handshakeBytes,
+                certificateBytes,
+                certificateRequestBytes,
+                messageBytes,
+                chainLength,
+                closeTime,
+                emptyRecords,
+                value,
+                earlyWriteBytes,
+                waitingBytes);
+    }
+
+    /** Returns how many bytes the protocol may write before the handshake is done until it hears {@code writePaused}. */
+    public int earlyWriteBytes() {
+        return earlyWriteBytes;
+    }
+
+    /** Returns these limits with another number of bytes written before the handshake is done. */
+    public TlsLimits withEarlyWriteBytes(int value) {
+        return new TlsLimits(
+                handshakeTime,
+                handshakeBytes,
+                certificateBytes,
+                certificateRequestBytes,
+                messageBytes,
+                chainLength,
+                closeTime,
+                emptyRecords,
+                keyUpdates,
+                value,
+                waitingBytes);
+    }
+
+    /** Returns how many received bytes wait while a step of the handshake runs on the workers. Above it reading is paused until
+     * the step has ended; one delivery of the transport may exceed it. */
+    public int waitingBytes() {
+        return waitingBytes;
+    }
+
+    /** Returns these limits with another number of bytes that wait for a step of the handshake. */
     public TlsLimits withWaitingBytes(int value) {
         return new TlsLimits(
                 handshakeTime,
@@ -123,36 +310,6 @@ public record TlsLimits(
                 keyUpdates,
                 earlyWriteBytes,
                 value);
-    }
-
-    private TlsLimits with(Duration handshake, int bytes, Duration close) {
-        return new TlsLimits(
-                handshake,
-                bytes,
-                certificateBytes,
-                certificateRequestBytes,
-                messageBytes,
-                chainLength,
-                close,
-                emptyRecords,
-                keyUpdates,
-                earlyWriteBytes,
-                waitingBytes);
-    }
-
-    private TlsLimits withMessages(int certificate, int request, int message, int chain) {
-        return new TlsLimits(
-                handshakeTime,
-                handshakeBytes,
-                certificate,
-                request,
-                message,
-                chain,
-                closeTime,
-                emptyRecords,
-                keyUpdates,
-                earlyWriteBytes,
-                waitingBytes);
     }
 
     private static void requirePositive(String name, Duration value) {
