@@ -146,6 +146,15 @@ final class Opening {
         return steps != null && steps.keepsEnd();
     }
 
+    /** Runs this once the steps on the workers have used all bytes of the peer: at once where none runs. */
+    void afterSteps(Runnable task) {
+        if (steps == null) {
+            task.run();
+        } else {
+            steps.whenIdle(task);
+        }
+    }
+
     /** Counts what goes to the peer. */
     void sent(int bytes) {
         watch.sent(bytes);

@@ -113,6 +113,12 @@ final class TlsLayer extends Layer {
         return true;
     }
 
+    /** Waits for the steps on workers too, and so for the bytes behind them. */
+    @Override
+    public void afterArrived(Runnable then) {
+        below().afterArrived(() -> opening.afterSteps(then));
+    }
+
     private void carrierEnds() {
         switch (state) {
             case HANDSHAKE, OPEN -> inCallback(this::carrierEndedEarly);
@@ -271,6 +277,7 @@ final class TlsLayer extends Layer {
             if (steps.takePause() && (state == State.HANDSHAKE || (state == State.OPEN && !pausedAbove))) {
                 below().resumeReading();
             }
+            steps.tellIdle();
         });
     }
 

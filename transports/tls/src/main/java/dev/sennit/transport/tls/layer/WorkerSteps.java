@@ -34,6 +34,9 @@ final class WorkerSteps {
     private final BiConsumer<WorkerSteps, Step> whenDone;
     private final ByteQueue waiting = new ByteQueue();
     private @Nullable Step running;
+    /** Runs when no step runs any more. */
+    private @Nullable Runnable whenIdle;
+
     private boolean endWaits;
     private boolean pausedBelow;
     /** Read by a worker before it begins a step: nobody waits for the outcome any more. */
@@ -110,6 +113,21 @@ final class WorkerSteps {
     /** Whether a step runs, or waits for a worker. */
     boolean isRunning() {
         return running != null;
+    }
+
+    /** Runs this once no step runs and no bytes wait for one: now, or when {@link #tellIdle} finds it so. */
+    void whenIdle(Runnable task) {
+        whenIdle = task;
+        tellIdle();
+    }
+
+    /** Runs the task that waits for the steps, unless one runs. */
+    void tellIdle() {
+        Runnable task = whenIdle;
+        if (task != null && running == null) {
+            whenIdle = null;
+            task.run();
+        }
     }
 
     /** Keeps the end of the peer's bytes behind those that wait, if a step runs; returns whether it does. */

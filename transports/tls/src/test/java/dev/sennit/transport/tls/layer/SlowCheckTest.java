@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.sennit.testing.LogCapture;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.DrainReport;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.TcpAddress;
@@ -125,6 +126,44 @@ class SlowCheckTest extends ContractTest {
             assertThrows(DeferredCancelled.class, () -> await(connected));
             waitFor("the server's end was told", () -> !atServer.isEmpty());
             ping(pinger());
+        } finally {
+            gated.open();
+        }
+    }
+
+    /** The step on a worker works on bytes that have arrived; the request behind them waits for the step. */
+    @ParameterizedTest
+    @CsvSource({"bc", "jdk"})
+    void aDrainWaitsForTheCheckAndForTheRequestBehindIt(String implementation) {
+        TlsPair pair = pair(implementation, Side.SERVER);
+        Listener listener = listen(pair);
+        try {
+            Probe client = await(connect(listener, pair, Script.idle().onMade(probe -> probe.write("hello"))));
+            waitFor("the check began", gated::isEntered);
+            Deferred<DrainReport> draining = listener.drain(Duration.ofSeconds(60));
+            letTimePass(STALL_LIMIT);
+            gated.open();
+            waitForEnd(client);
+            assertEquals(Bytes.utf8("hello"), client.received());
+            assertEquals(new DrainReport(1, List.of()), await(draining));
+        } finally {
+            gated.open();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bc", "jdk"})
+    void aDrainEndsWhereTheCheckOutlastsTheHandshakeTime(String implementation) {
+        TlsPair pair = pair(implementation, Side.SERVER)
+                .withServer(
+                        settings -> settings.withLimits(settings.limits().withHandshakeTime(Duration.ofMillis(500))));
+        Listener listener = listen(pair);
+        try {
+            Probe client = await(connect(listener, pair, Script.idle()));
+            waitFor("the check began", gated::isEntered);
+            Deferred<DrainReport> draining = listener.drain(Duration.ofSeconds(60));
+            waitForEnd(client);
+            assertEquals(new DrainReport(1, List.of()), await(draining));
         } finally {
             gated.open();
         }
