@@ -221,14 +221,19 @@ public final class Connection implements Transport {
             return;
         }
         RemoteWrites writes = remote();
-        ByteBuffer copy = ByteBuffer.allocate(bytes).put(data).flip();
-        boolean moved = onLoop(() -> {
-            writes.taken(bytes);
-            write(copy);
-            writes.reconsider();
-        });
-        if (!moved) {
-            writes.taken(bytes);
+        boolean moved = false;
+        try {
+            ByteBuffer copy = ByteBuffer.allocate(bytes).put(data).flip();
+            moved = onLoop(() -> {
+                writes.taken(bytes);
+                write(copy);
+                writes.reconsider();
+            });
+        } finally {
+            // Also where there is no memory for the copy.
+            if (!moved) {
+                writes.taken(bytes);
+            }
         }
     }
 

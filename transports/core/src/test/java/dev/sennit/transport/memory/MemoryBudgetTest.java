@@ -1,5 +1,8 @@
 package dev.sennit.transport.memory;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -15,10 +18,15 @@ import dev.sennit.transport.Protocol;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.error.LimitExceeded;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A host of connections whose peers do not read keeps within twice its memory budget, and loses no other. */
 class MemoryBudgetTest {
@@ -172,5 +180,25 @@ class MemoryBudgetTest {
                 LimitExceeded.class, assertInstanceOf(Broken.class, held.lost).cause());
         assertEquals(0, budget().heldBytes());
         assertFalse(held.transport.isWritable());
+    }
+
+    /** The write is larger than any array of the virtual machine, so its copy cannot be made, whatever the heap. */
+    @Test
+    void aWriteOfAnotherThreadThatFindsNoMemoryIsNotCounted(@TempDir Path home) throws Exception {
+        listen();
+        server.memoryBudget(Long.MAX_VALUE / 4);
+        connect(true);
+        Transport written = accepted.get(0).transport;
+        List<Throwable> thrown = new CopyOnWriteArrayList<>();
+        try (FileChannel file = FileChannel.open(home.resolve("large"), CREATE, READ, WRITE)) {
+            ByteBuffer large = file.map(MapMode.READ_WRITE, 0, Integer.MAX_VALUE);
+            Thread writer = new Thread(() -> written.write(large));
+            writer.setUncaughtExceptionHandler((thread, failure) -> thrown.add(failure));
+            writer.start();
+            writer.join();
+        }
+        assertInstanceOf(OutOfMemoryError.class, thrown.get(0));
+        assertEquals(0, budget().heldBytes());
+        assertTrue(written.isWritable());
     }
 }
