@@ -40,6 +40,8 @@ public final class DecodedInput {
     private DecoderInput input = new DecoderInput();
     /** What is being delivered; null between deliveries. */
     private @Nullable ByteBuffer delivered;
+    /** What had come before the end of the input, while its last events are delivered. */
+    private @Nullable DecoderInput ended;
 
     private record Reading<E>(Decoder<? extends E> decoder, Consumer<? super E> handler) {}
 
@@ -102,12 +104,17 @@ public final class DecodedInput {
      * of this name. They stop when the handler closes the connection or pauses reading.
      */
     public void inputEnded() {
-        DecoderInput ended = input;
+        DecoderInput last = input;
+        ended = last;
         // What the handler reads afterwards, of bytes that it puts first, has not ended.
         input = new DecoderInput();
-        while (transport.isReading() && deliverLast(reading, ended)) {}
-        if (ended.heldBytes() > 0) {
-            input.putFirst(ended.takeRest().asReadOnlyBuffer());
+        try {
+            while (transport.isReading() && deliverLast(reading, last)) {}
+        } finally {
+            ended = null;
+        }
+        if (last.heldBytes() > 0) {
+            input.putFirst(last.takeRest().asReadOnlyBuffer());
         }
     }
 
@@ -118,7 +125,8 @@ public final class DecodedInput {
 
     /** Removes and returns all bytes that have arrived and that no event has used. */
     public Bytes takeRest() {
-        return input.takeRest(delivered == null ? NOTHING : delivered);
+        Bytes rest = input.takeRest(delivered == null ? NOTHING : delivered);
+        return ended == null ? rest : rest.plus(ended.takeRest());
     }
 
     /**
@@ -157,12 +165,12 @@ public final class DecodedInput {
         return true;
     }
 
-    private <E> boolean deliverLast(Reading<E> with, DecoderInput ended) {
+    private <E> boolean deliverLast(Reading<E> with, DecoderInput last) {
         E event;
         try {
-            event = ended.last(with.decoder());
+            event = last.last(with.decoder());
         } catch (ProtocolException fault) {
-            onFault.accept(fault, ended.takeRest());
+            onFault.accept(fault, last.takeRest());
             return false;
         }
         if (event == null) {

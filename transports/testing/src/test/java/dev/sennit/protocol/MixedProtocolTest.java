@@ -215,6 +215,53 @@ class MixedProtocolTest {
         assertTrue(each < 2_000, each + " bytes allocated for each line: the rest was copied again and again");
     }
 
+    /** Gets all bytes one by one, but only when the input has ended; and does as one of them says. */
+    private static final class AtTheEnd extends EventReceiver<Bytes> {
+        final List<String> heard = new ArrayList<>();
+
+        AtTheEnd(Transport transport) {
+            super(transport, new Decoder<Bytes>() {
+                @Override
+                public @Nullable Bytes decode(DecoderInput input) {
+                    return null;
+                }
+
+                @Override
+                public @Nullable Bytes decodeLast(DecoderInput input) {
+                    return input.has(1) ? input.take(1) : null;
+                }
+            });
+        }
+
+        @Override
+        protected void eventReceived(Bytes event) {
+            heard.add(event.toLatin1());
+            if (event.equals(Bytes.ascii("R"))) {
+                input().replaceProtocol(Echo::new);
+            } else if (event.equals(Bytes.ascii("T"))) {
+                heard.add("rest " + input().takeRest().toLatin1());
+            }
+        }
+    }
+
+    @Test
+    void aProtocolThatReplacesThisOneAtTheEndOfInputGetsTheRest() {
+        RecordingTransport<AtTheEnd> one = RecordingTransport.with(AtTheEnd::new);
+        AtTheEnd first = one.protocol();
+        one.receive("abRcd");
+        one.endInput();
+        assertEquals(List.of("a", "b", "R"), first.heard);
+        assertEquals(Bytes.ascii("cd"), one.written());
+    }
+
+    @Test
+    void whatIsTakenAtTheEndOfInputIsNoEvent() {
+        RecordingTransport<AtTheEnd> one = RecordingTransport.with(AtTheEnd::new);
+        one.receive("aTbc");
+        one.endInput();
+        assertEquals(List.of("a", "T", "rest bc"), one.protocol().heard);
+    }
+
     /** Forgets to read. */
     private static final class Deaf implements Protocol {
         long bytes;
