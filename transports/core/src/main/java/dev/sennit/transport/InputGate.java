@@ -26,8 +26,9 @@ final class InputGate {
         return pausedByProtocol || pausedByMarks;
     }
 
+    /** Whether anything waits for its turn. An end behind the bytes that are being delivered begins to wait after them. */
     boolean keepsAnything() {
-        return kept != null || endKept || (first.hasRemaining() && !firstInDelivery);
+        return kept != null || (!firstInDelivery && (endKept || first.hasRemaining()));
     }
 
     /** Whether input may pass straight through, with nothing before it. */

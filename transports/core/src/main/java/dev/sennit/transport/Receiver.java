@@ -441,14 +441,9 @@ final class Receiver implements Protocol {
         ByteBuffer kept = input.takeKept();
         if (kept.hasRemaining()) {
             countKept();
-            // The end, if kept, must not pass through before these bytes have been heard.
-            boolean end = input.takeEnd();
             input.deliveryBegins(kept);
             dataReceived(kept);
             input.deliveryEnds();
-            if (end && state == State.OPEN) {
-                input.keepEnd();
-            }
         } else if (input.takeEnd()) {
             tellInputEnded();
         }

@@ -10,6 +10,7 @@ import dev.sennit.testing.RecordingTransport;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.Layer;
 import dev.sennit.transport.Protocol;
+import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.LimitExceeded;
@@ -260,6 +261,70 @@ class MixedProtocolTest {
         one.receive("aTbc");
         one.endInput();
         assertEquals(List.of("a", "T", "rest bc"), one.protocol().heard);
+    }
+
+    /** Passes on what arrives in a later turn each: bytes, then the end. */
+    private static final class Late extends Layer {
+        @Override
+        public void dataReceived(ByteBuffer data) {
+            Bytes copy = Bytes.copyOf(data);
+            later(() -> above().dataReceived(copy.asReadOnlyBuffer()));
+        }
+
+        @Override
+        public boolean inputEnded() {
+            later(() -> above().inputEnded());
+            return true;
+        }
+
+        private void later(Runnable task) {
+            loop().execute(() -> loop().execute(() -> loop().execute(task)));
+        }
+    }
+
+    /** Hears of the end of input with the bytes before it, as TLS does of a close_notify. */
+    private static final class EndsAtOnce extends Layer {
+        @Override
+        public void dataReceived(ByteBuffer data) {
+            above().dataReceived(data);
+            above().inputEnded();
+        }
+    }
+
+    /** Pauses or pushes a layer that is late, as a line says. */
+    private static final class PushesLate extends EventReceiver<Bytes> {
+        final List<String> heard = new ArrayList<>();
+
+        PushesLate(Transport transport) {
+            super(transport, new LineDecoder());
+        }
+
+        @Override
+        protected void eventReceived(Bytes line) {
+            heard.add(line.toLatin1());
+            if (line.equals(Bytes.ascii("pause"))) {
+                transport().pauseReading();
+            } else if (line.equals(Bytes.ascii("push"))) {
+                input().pushLayer(new Late());
+            }
+        }
+
+        @Override
+        public boolean inputEnded() {
+            super.inputEnded();
+            heard.add("end");
+            return false;
+        }
+    }
+
+    @Test
+    void anEndThatWasKeptReachesTheProtocolThroughTheLayerPushedBeforeIt() {
+        ProtocolFactory<PushesLate> factory = PushesLate::new;
+        RecordingTransport<PushesLate> one = RecordingTransport.with(factory.through(EndsAtOnce::new));
+        one.receive("pause\r\npush\r\ntwo\r\n");
+        one.transport().resumeReading();
+        one.written();
+        assertEquals(List.of("pause", "push", "two", "end"), one.protocol().heard);
     }
 
     /** Forgets to read. */
