@@ -21,6 +21,9 @@ final class Durations {
             "h", Duration.ofHours(1),
             "d", Duration.ofDays(1));
 
+    /** More than 30,000 years. Whatever its unit, a time up to it has no more digits than are read. */
+    private static final long MAX_SECONDS = 999_999_999_999L;
+
     private Durations() {}
 
     private static Optional<Duration> parse(String text) {
@@ -34,13 +37,16 @@ final class Durations {
         BigDecimal nanos = number.multiply(
                 BigDecimal.valueOf(UNITS.getOrDefault(unit, Duration.ZERO).toNanos()));
         BigDecimal[] secondsAndNanos = nanos.divideAndRemainder(BigDecimal.valueOf(1_000_000_000));
-        return Optional.of(Duration.ofSeconds(secondsAndNanos[0].longValueExact(), secondsAndNanos[1].longValue()));
+        return secondsAndNanos[0].compareTo(BigDecimal.valueOf(MAX_SECONDS)) > 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofSeconds(secondsAndNanos[0].longValue(), secondsAndNanos[1].longValue()));
     }
 
     private static String format(Duration value) {
+        // Also of a value beyond the range, for the message that refuses it.
         long seconds = value.getSeconds();
         int nanos = value.getNano();
-        if (nanos % 1_000_000 != 0) {
+        if (nanos % 1_000_000 != 0 || (nanos != 0 && (seconds < 0 || seconds > MAX_SECONDS))) {
             BigDecimal exact = BigDecimal.valueOf(seconds).add(BigDecimal.valueOf(nanos, 9));
             return exact.stripTrailingZeros().toPlainString() + "s";
         }

@@ -2,6 +2,8 @@ package dev.sennit.endpoint.schema;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.endpoint.description.EndpointSyntaxException;
 import dev.sennit.endpoint.description.SourceText;
@@ -23,8 +25,28 @@ class ArgumentKindTest {
                 Duration.ofSeconds(59),
                 Duration.ofSeconds(3661),
                 Duration.ofDays(400),
-                Duration.ofSeconds(Integer.MAX_VALUE, 999_999_999))) {
+                Duration.ofSeconds(Integer.MAX_VALUE, 999_999_999),
+                Duration.ofSeconds(999_999_999_999L, 999_000_000))) {
             assertSurvives(ArgumentKind.duration(), duration);
+            ArgumentKind.duration().check("x", duration);
+        }
+    }
+
+    @Test
+    void durationsBeyondTheRangeAreRefused() {
+        for (String text : List.of("999999999999999d", "106751991167300d", "1000000000000s", "1000000000000000ms")) {
+            assertThrows(
+                    EndpointSyntaxException.class, () -> ArgumentKind.duration().parse(given(text)), text);
+        }
+        for (Duration duration : List.of(
+                Duration.ofSeconds(Long.MAX_VALUE, 1_000_000),
+                Duration.ofSeconds(Long.MIN_VALUE, 1_000_000),
+                Duration.ofSeconds(1_000_000_000_000L),
+                Duration.ofNanos(-1))) {
+            IllegalArgumentException refused =
+                    assertThrows(IllegalArgumentException.class, () -> ArgumentKind.duration()
+                            .check("x", duration));
+            assertTrue(String.valueOf(refused.getMessage()).startsWith("x must be a duration such as "));
         }
     }
 
