@@ -118,6 +118,11 @@ public final class Arguments {
                 .toList();
     }
 
+    /** Returns how deep endpoints nest in this one, itself included. */
+    int depth() {
+        return 1 + nested().stream().mapToInt(Arguments::depth).max().orElse(0);
+    }
+
     private <T> List<Arguments> nestedIn(Argument<T> argument) {
         return find(argument).map(argument.kind()::endpointsIn).orElse(List.of());
     }

@@ -1,6 +1,7 @@
 package dev.sennit.endpoint.schema;
 
 import dev.sennit.endpoint.description.ParsedDescription;
+import dev.sennit.endpoint.description.SourceText;
 import java.util.List;
 
 /** An endpoint within an endpoint. */
@@ -22,6 +23,9 @@ record EndpointKind(EndpointRole role) implements ArgumentKind<Arguments> {
         if (!role.takes(given)) {
             throw new IllegalArgumentException(
                     name + " must be " + rule() + ", not " + value.schema().title());
+        }
+        if (value.depth() >= SourceText.MAX_DEPTH) {
+            throw new IllegalArgumentException(name + ": endpoints nest at most " + SourceText.MAX_DEPTH + " deep");
         }
         try {
             value.check();

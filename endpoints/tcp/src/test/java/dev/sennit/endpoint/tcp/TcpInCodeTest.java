@@ -9,6 +9,7 @@ import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.EndpointSpec;
 import dev.sennit.endpoint.ServerSpec;
 import dev.sennit.endpoint.contract.Witness;
+import dev.sennit.endpoint.description.SourceText;
 import dev.sennit.endpoint.memory.MemoryEndpoint;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointRole;
@@ -81,6 +82,19 @@ class TcpInCodeTest {
         assertProblem(
                 "tcp client: host must be a host name or an IP address, not 'a b'", () -> TcpEndpoint.client("a b", 1));
         assertProblem("memory client: name must be a text that is not empty, not ''", () -> MemoryEndpoint.client(""));
+    }
+
+    @Test
+    void endpointsNestAsDeepAsStringsMay() {
+        TcpClientSpec deepest = TcpEndpoint.client("a", 1);
+        for (int depth = 2; depth <= SourceText.MAX_DEPTH; depth++) {
+            deepest = TcpEndpoint.client("a", 1).via(deepest);
+        }
+        TcpClientSpec whole = deepest;
+
+        assertSame(EndpointRole.CLIENT, whole, whole.describe().format());
+        assertProblem("tcp client: via: endpoints nest at most 32 deep", () -> TcpEndpoint.client("a", 1)
+                .via(whole));
     }
 
     @Test
