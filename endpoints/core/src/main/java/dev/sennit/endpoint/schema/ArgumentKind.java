@@ -45,17 +45,24 @@ public interface ArgumentKind<T> {
      * Checks a value that was given in code rather than read.
      *
      * @param name the argument's name, for the message
-     * @throws IllegalArgumentException if it breaks the rule, and a text could not say it
+     * @throws IllegalArgumentException if it breaks the rule, or its text is not read as an equal value
      */
     default void check(String name, T value) {
         ArgumentText text = new ArgumentText(name, SourceText.of(format(value)));
+        String shown = isSecret() ? "the value" : text.source().quoted();
+        T read;
         try {
-            parse(text);
+            read = parse(text);
         } catch (EndpointSyntaxException broken) {
+            String problem = name + " must be " + rule();
+            // The cause shows the text.
+            throw isSecret()
+                    ? new IllegalArgumentException(problem)
+                    : new IllegalArgumentException(problem + ", not " + shown, broken);
+        }
+        if (!read.equals(value)) {
             throw new IllegalArgumentException(
-                    name + " must be " + rule()
-                            + (isSecret() ? "" : ", not " + text.source().quoted()),
-                    broken);
+                    name + " must be " + rule() + "; " + shown + " does not read as the value given");
         }
     }
 

@@ -41,7 +41,7 @@ public final class Arguments {
             throw new IllegalArgumentException(schema.title() + ": " + broken.getMessage(), broken);
         }
         Map<Argument<?>, Object> more = new LinkedHashMap<>(given);
-        more.put(argument, value);
+        more.put(argument, value instanceof List<?> list ? List.copyOf(list) : value);
         return new Arguments(schema, more);
     }
 

@@ -1,5 +1,6 @@
 package dev.sennit.endpoint.schema;
 
+import dev.sennit.endpoint.description.SourceText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -9,20 +10,21 @@ record ListKind<T>(ArgumentKind<T> item) implements ArgumentKind<List<T>> {
 
     @Override
     public List<T> parse(ArgumentText text) {
-        if (text.text().isEmpty()) {
-            return List.of();
-        }
-        List<T> items = new ArrayList<>();
-        int from = 0;
-        while (from <= text.text().length()) {
-            int to = endOfItem(text.text(), from);
-            items.add(item.parse(unbracket(text, from, to)));
-            from = to + 1;
-        }
-        return List.copyOf(items);
+        return split(text).stream().map(item::parse).toList();
     }
 
-    private ArgumentText unbracket(ArgumentText text, int from, int to) {
+    private static List<ArgumentText> split(ArgumentText text) {
+        List<ArgumentText> items = new ArrayList<>();
+        int from = 0;
+        while (from <= text.text().length() && !text.text().isEmpty()) {
+            int to = endOfItem(text.text(), from);
+            items.add(unbracket(text, from, to));
+            from = to + 1;
+        }
+        return items;
+    }
+
+    private static ArgumentText unbracket(ArgumentText text, int from, int to) {
         if (from == to) {
             throw text.source().error(from, text.name() + " has an empty item between its commas");
         }
@@ -62,6 +64,17 @@ record ListKind<T>(ArgumentKind<T> item) implements ArgumentKind<List<T>> {
     @Override
     public void check(String name, List<T> items) {
         items.forEach(each -> item.check(name, each));
+        List<String> texts = items.stream().map(item::format).toList();
+        if (!textsIn(format(items)).equals(texts)) {
+            throw new IllegalArgumentException(
+                    name + " must be a comma-separated list in which the brackets of each item pair up");
+        }
+    }
+
+    private static List<String> textsIn(String list) {
+        return split(new ArgumentText("", SourceText.of(list))).stream()
+                .map(ArgumentText::text)
+                .toList();
     }
 
     @Override

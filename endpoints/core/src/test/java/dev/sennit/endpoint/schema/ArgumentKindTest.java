@@ -7,10 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.endpoint.description.EndpointSyntaxException;
 import dev.sennit.endpoint.description.SourceText;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a kind reads it writes, and what it writes it reads. The refusals are rows of the table. */
 class ArgumentKindTest {
@@ -48,6 +59,54 @@ class ArgumentKindTest {
                             .check("x", duration));
             assertTrue(String.valueOf(refused.getMessage()).startsWith("x must be a duration such as "));
         }
+    }
+
+    /** The text of such a value would say something else than the value. */
+    @Test
+    void aValueThatIsNotReadAsItselfIsRefused(@TempDir Path directory) throws IOException {
+        ArgumentKind<List<String>> list = ArgumentKind.list(ArgumentKind.text());
+        list.check("x", List.of("[a"));
+        list.check("x", List.of("[a]", "", "b,c", "d:e"));
+        for (List<String> items : List.of(List.of("[a", "b"), List.of("]a,b"), List.of("a", "b[", "c]"))) {
+            assertEquals(
+                    "x must be a comma-separated list in which the brackets of each item pair up",
+                    assertThrows(IllegalArgumentException.class, () -> list.check("x", items))
+                            .getMessage());
+        }
+
+        URI archive = URI.create("jar:" + directory.resolve("a.zip").toUri());
+        try (FileSystem other = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+            assertEquals(
+                    "x must be a file path; '/a.pem' does not read as the value given",
+                    assertThrows(IllegalArgumentException.class, () -> ArgumentKind.path()
+                                    .check("x", other.getPath("/a.pem")))
+                            .getMessage());
+        }
+    }
+
+    @Test
+    void anEndpointKeepsItsListWhenTheCallerChangesTheirs() {
+        Argument<List<String>> names = Argument.optional("names", ArgumentKind.list(ArgumentKind.text()), "");
+        List<String> given = new ArrayList<>(List.of("a", "b"));
+
+        Arguments made =
+                Arguments.of(EndpointSchema.server("x", "").arguments(names)).with(names, given);
+        given.clear();
+
+        assertEquals("x:names=a,b", made.describe());
+    }
+
+    @Test
+    void aSecretThatIsRefusedIsNotAmongTheCauses() {
+        ArgumentKind<String> pin = new SimpleKind<>("four digits", text -> Optional.empty(), text -> text, true);
+
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> pin.check("token", "hunter2"));
+
+        StringWriter trace = new StringWriter();
+        refused.printStackTrace(new PrintWriter(trace));
+        assertEquals("token must be four digits", refused.getMessage());
+        assertFalse(trace.toString().contains("hunter2"), trace::toString);
     }
 
     @Test

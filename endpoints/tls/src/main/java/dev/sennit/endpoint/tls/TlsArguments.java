@@ -259,6 +259,12 @@ final class TlsArguments {
         }
 
         @Override
+        public void check(String name, List<Path> value) {
+            files.check(name, value);
+            ArgumentKind.super.check(name, value);
+        }
+
+        @Override
         public String rule() {
             return "platform, or PEM files and directories of them with commas between";
         }

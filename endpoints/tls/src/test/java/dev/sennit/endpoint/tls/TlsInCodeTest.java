@@ -150,6 +150,20 @@ class TlsInCodeTest {
         assertFalse(net.session(net.clients.client(client)).peerChain().isEmpty());
     }
 
+    /** Its string would name the authorities of the platform. */
+    @Test
+    void aFileThatIsCalledPlatformIsNotTrusted() {
+        TlsClientSpec spec = TlsEndpoint.client("a", 1);
+
+        assertEquals(
+                "tls client: trust must be platform, or PEM files and directories of them with commas between;"
+                        + " 'platform' does not read as the value given",
+                assertThrows(IllegalArgumentException.class, () -> spec.trust(Path.of("platform")))
+                        .getMessage());
+        assertEquals(
+                "tls:a:1:trust=./platform", spec.trust(Path.of("./platform")).toString());
+    }
+
     @Test
     void argumentsThatDoNotFitTogetherAreRefusedWhenTheEndpointIsMade() {
         ClientSpec spec = TlsEndpoint.client("a", 1).insecure(true).pin(PIN);
