@@ -147,6 +147,9 @@ final class MemoryConnection extends CountedCarrier implements Resident, TcpSock
     public void afterArrived(Runnable then) {
         arrivedLeft = inbox.size();
         whenDelivered = then;
+        if (pausedForMemory) {
+            deliverLater();
+        }
         loop.execute(this::tellDelivered);
     }
 
@@ -332,9 +335,14 @@ final class MemoryConnection extends CountedCarrier implements Resident, TcpSock
         }
     }
 
+    /** A drain waits for what has arrived, and frees memory after it. So the budget does not hold that up. */
+    private boolean isPaused() {
+        return inputPaused || (pausedForMemory && whenDelivered == null);
+    }
+
     /** Passes one message on, so that others on the loop have their turn before the next. */
     private void deliver() {
-        if (life.isOver() || !begun || ((inputPaused || pausedForMemory) && !life.isClosing())) {
+        if (life.isOver() || !begun || (isPaused() && !life.isClosing())) {
             return;
         }
         if (resetUnnoticed) {

@@ -12,15 +12,19 @@ import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.CloseReason.Broken;
 import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.DrainReport;
 import dev.sennit.transport.ListenOptions;
+import dev.sennit.transport.Listener;
 import dev.sennit.transport.MemoryBudget;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.Transport;
+import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.LimitExceeded;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -180,6 +184,24 @@ class MemoryBudgetTest {
                 LimitExceeded.class, assertInstanceOf(Broken.class, held.lost).cause());
         assertEquals(0, budget().heldBytes());
         assertFalse(held.transport.isWritable());
+    }
+
+    /** What a paused connection holds is freed by its end: a drain that waited for less memory would wait for itself. */
+    @Test
+    void aDrainDoesNotWaitForTheBudget() {
+        server.memoryBudget(BUDGET_BYTES);
+        Listener listener = network.await(server.listen(server.address(7), ListenOptions.DEFAULT, transport -> {
+            Echo made = new Echo(transport);
+            accepted.add(made);
+            return made;
+        }));
+        End stubborn = connect(false);
+        write(stubborn, 10 * BUDGET_BYTES);
+        long before = accepted.get(0).received;
+        Deferred<DrainReport> draining = listener.drain(Duration.ofHours(1));
+        network.advance(Duration.ofMinutes(1));
+        assertEquals(new DrainReport(1, List.of()), network.await(draining));
+        assertTrue(accepted.get(0).received > before, "what had arrived was delivered first");
     }
 
     /** The write is larger than any array of the virtual machine, so its copy cannot be made, whatever the heap. */

@@ -238,6 +238,9 @@ final class NioConnection extends CountedCarrier implements FileSender, Channell
     public void resumeReading() {
         inputPaused = false;
         applyPause();
+        if (whenDelivered != null) {
+            loop.execute(this::readArrived);
+        }
     }
 
     @Override
@@ -258,13 +261,8 @@ final class NioConnection extends CountedCarrier implements FileSender, Channell
     private void applyPause() {
         if (isPaused() && !life.isClosing()) {
             interest(interest & ~SelectionKey.OP_READ);
-            return;
-        }
-        if (!life.isInputEnded() && !life.isOver()) {
+        } else if (!life.isInputEnded() && !life.isOver()) {
             interest(interest | SelectionKey.OP_READ);
-        }
-        if (whenDelivered != null) {
-            loop.execute(this::readArrived);
         }
     }
 
@@ -360,10 +358,10 @@ final class NioConnection extends CountedCarrier implements FileSender, Channell
         return count;
     }
 
-    /** Reads a piece of what has arrived, and calls back when nothing is left of it. */
+    /** Reads a piece of what has arrived, whatever the budget: a drain frees memory when nothing is left of it. */
     private void readArrived() {
         Runnable waiting = whenDelivered;
-        if (waiting == null || life.isOver() || outputBroken || (isPaused() && life.takesInput())) {
+        if (waiting == null || life.isOver() || outputBroken || (inputPaused && life.takesInput())) {
             return;
         }
         try {

@@ -179,4 +179,55 @@ class DrainedInputTest {
             throw new AssertionError("reading is paused");
         }
     }
+
+    /** Writes more than the budget, less than twice as much, to a peer that does not read, and counts what it gets. */
+    private static final class Generous implements Protocol {
+        private static final int BUDGET_BYTES = 16 << 20;
+
+        private final Transport transport;
+        private final AtomicInteger received;
+
+        Generous(Transport transport, AtomicInteger received) {
+            this.transport = transport;
+            this.received = received;
+        }
+
+        @Override
+        public void connectionMade() {
+            transport.write(ByteBuffer.allocate(2 * BUDGET_BYTES - 1));
+        }
+
+        @Override
+        public boolean writePaused() {
+            return true;
+        }
+
+        @Override
+        public void dataReceived(ByteBuffer data) {
+            received.addAndGet(data.remaining());
+        }
+    }
+
+    @Test
+    void aConnectionThatTheMemoryBudgetHasPausedIsServedAndClosed() throws Exception {
+        AtomicInteger received = new AtomicInteger();
+        try (NioReactor small = new NioReactor(NioSettings.DEFAULT
+                .withLoops(1)
+                .withMemoryBudget(Generous.BUDGET_BYTES)
+                .withClosePatience(Duration.ofSeconds(1)))) {
+            Listener listener = small.listen(
+                            TcpAddress.loopback(0),
+                            ListenOptions.DEFAULT,
+                            transport -> new Generous(transport, received))
+                    .await(LIMIT);
+            TcpAddress address = (TcpAddress) listener.address();
+            try (SocketChannel client = SocketChannel.open(new InetSocketAddress(address.ip(), address.port()))) {
+                assertEquals(1, client.read(ByteBuffer.allocate(1)), "the server has written");
+                client.write(ByteBuffer.allocate(1000));
+                assertEquals(
+                        new DrainReport(1, List.of()), listener.drain(LIMIT).await(LIMIT.plus(LIMIT)));
+                assertEquals(1000, received.get());
+            }
+        }
+    }
 }
