@@ -99,6 +99,9 @@ public final class StreamConnection extends CountedCarrier implements Resident {
     public void afterArrived(Runnable then) {
         whenDelivered = then;
         reader.tellWhenEmpty();
+        if (pausedForMemory) {
+            later(this::wantMore);
+        }
         later(this::tellDelivered);
     }
 
@@ -224,9 +227,9 @@ public final class StreamConnection extends CountedCarrier implements Resident {
         return address.toString();
     }
 
-    /** What has been read is not delivered yet. */
+    /** What has been read is not delivered yet. A drain frees memory once it is, so the budget does not hold that up. */
     private boolean mustWait() {
-        return (paused || pausedForMemory) && !life.isClosing();
+        return (paused || (pausedForMemory && whenDelivered == null)) && !life.isClosing();
     }
 
     /** Delivers what is held, or lets the reader go on; nothing while reading is paused. */
