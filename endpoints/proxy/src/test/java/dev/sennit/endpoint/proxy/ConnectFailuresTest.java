@@ -141,6 +141,31 @@ class ConnectFailuresTest {
         assertTrue(open.stream().allMatch(each -> each.connections() == 0), "nothing stays open");
     }
 
+    /** Without a timeout of its own an endpoint on the way has the time of the one around it, for its TLS handshake too. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            tls:site.test:4                                                            | 30
+            haproxy:tls:site.test:4                                                    | 30
+            tls:site.test:4:timeout=1m                                                 | 60
+            tcp:site.test:80:timeout=1m:via=[tls:proxy.test:4]                         | 60
+            tcp:site.test:80:timeout=1m:via=[tls:proxy.test:4:engine=jdk]              | 60
+            tcp:site.test:80:timeout=1m:via=[tls:proxy.test:4:timeout=45s]             | 45
+            tcp:site.test:80:timeout=20s:via=[tls:proxy.test:4:timeout=45s]            | 20
+            tls:site.test:80:timeout=1m:over=[tls:proxy.test:4]                        | 60
+            tls:site.test:80:timeout=1m:via=[http-connect:proxy.test:4:tls=true]       | 60
+            tcp:site.test:80:timeout=0s:via=[tls:proxy.test:4]                         | 0
+            """)
+    void aHandshakeOnTheWayHasTheTimeOfTheWhole(String text, int seconds) {
+        openAllPorts();
+        Duration before = network.elapsed();
+        Deferred<Witness.Seen> answer = context.client(text).connect(made);
+
+        ConnectFailed failure = assertThrows(ConnectFailed.class, () -> network.await(answer));
+
+        assertEquals(Kind.TIMED_OUT, failure.kind(), failure::getMessage);
+        assertEquals(seconds, network.elapsed().minus(before).toSeconds(), failure::getMessage);
+    }
+
     @Test
     void everyInstalledTypeIsInTheTable() {
         String all = rows().stream().map(FailureRow::text).collect(Collectors.joining(" "));

@@ -3,6 +3,7 @@ package dev.sennit.endpoint.tls;
 import dev.sennit.endpoint.ClientEndpoint;
 import dev.sennit.endpoint.ConnectRequest;
 import dev.sennit.endpoint.Connector;
+import dev.sennit.endpoint.Deadline;
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.HopType;
 import dev.sennit.endpoint.HostPort;
@@ -12,6 +13,7 @@ import dev.sennit.endpoint.tcp.TcpEndpoint;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectFailed.Phase;
+import dev.sennit.transport.tls.layer.Tls;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -50,7 +52,17 @@ final class TlsConnector implements Connector {
         request.handshakeProblem("the TLS handshake was not done");
         return side.tls().thenCompose(tls -> {
             request.enter(Phase.OPENING, NO_CONNECTION);
-            return below.connect(request.through(tls));
+            return below.connect(request.through(timed(tls, request)));
         });
+    }
+
+    /** The handshake has the time of the request, which may be that of an endpoint around this one. */
+    private static Tls timed(Tls tls, ConnectRequest request) {
+        // With no time at all the request ends before a handshake begins.
+        return request.deadline()
+                .map(Deadline::timeout)
+                .filter(limit -> !limit.isZero())
+                .map(tls::within)
+                .orElse(tls);
     }
 }

@@ -6,6 +6,7 @@ import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.tls.TlsClient;
 import dev.sennit.transport.tls.TlsImplementation.Jsse;
+import dev.sennit.transport.tls.TlsLimits;
 import dev.sennit.transport.tls.TlsServer;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.TlsSettings;
@@ -14,6 +15,7 @@ import dev.sennit.transport.tls.engine.TlsEngine;
 import dev.sennit.transport.tls.engine.TlsEngines;
 import dev.sennit.transport.tls.jdk.JdkEngines;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -87,6 +89,17 @@ public final class Tls implements Supplier<Layer> {
                 ? JdkEngines.client(client)
                 : BouncyEngines.client(client);
         return new Tls(engines, client.settings(), Side.CLIENT, Optional.of(client.name()), SlowSteps.of(client));
+    }
+
+    /**
+     * Returns the same with another limit on the time of handshakes; both share their sessions.
+     *
+     * @param handshakeTime from the layer's start to the end of the handshake
+     * @throws IllegalArgumentException if the time is not more than zero
+     */
+    public Tls within(Duration handshakeTime) {
+        TlsLimits limits = settings.limits().withHandshakeTime(handshakeTime);
+        return new Tls(engines, settings.withLimits(limits), side, peerName, slowSteps);
     }
 
     /** Makes the layer of one connection. */
