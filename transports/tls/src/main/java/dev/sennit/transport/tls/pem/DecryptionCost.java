@@ -30,6 +30,9 @@ final class DecryptionCost {
     /** 128 bytes for each of N times r; OpenSSL writes 2^14 times 8, which are 16 MiB. */
     static final int MAX_SCRYPT_BYTES = 128 << 20;
 
+    /** As HMAC with SHA-512 returns; PBKDF2 works off all iterations again for each 20 to 64 bytes of a key. */
+    static final int MAX_MAC_KEY_BYTES = 64;
+
     private static final int MAX_SCRYPT_PARALLEL = 16;
     private static final int MAX_SALT_BYTES = 1024;
 
@@ -99,6 +102,7 @@ final class DecryptionCost {
             AlgorithmIdentifier function =
                     PBMAC1Params.getInstance(algorithm.getParameters()).getKeyDerivationFunc();
             addDerivation(function.getAlgorithm(), function.getParameters(), MAX_MAC_ITERATIONS);
+            requireMacKey(function);
         } else {
             requireSalt(mac.getSalt());
             addIterations(mac.getIterationCount(), MAX_MAC_ITERATIONS);
@@ -115,6 +119,17 @@ final class DecryptionCost {
         require(PRFS, parameters.getPrf().getAlgorithm());
         requireSalt(parameters.getSalt());
         addIterations(parameters.getIterationCount(), maxIterations);
+    }
+
+    /** An encryption's key is as long as its cipher needs, whatever the parameters say; a MAC's is as long as they say. */
+    private void requireMacKey(AlgorithmIdentifier function) {
+        if (function.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBKDF2)) {
+            BigInteger length =
+                    PBKDF2Params.getInstance(function.getParameters()).getKeyLength();
+            if (length != null) {
+                bounded("a MAC key length of", length, MAX_MAC_KEY_BYTES);
+            }
+        }
     }
 
     private void addScrypt(ScryptParams parameters) {

@@ -126,6 +126,21 @@ class KeyLimitsTest {
                 "the PKCS#12 store has an iteration count of 5000001; the limit is 5000000");
     }
 
+    /** Each 32 bytes of the key take all iterations once more. */
+    @Test
+    void refusesAPbmac1WithALongKey() throws IOException {
+        AlgorithmIdentifier hmac = new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256);
+        AlgorithmIdentifier derivation = new AlgorithmIdentifier(
+                PKCSObjectIdentifiers.id_PBKDF2, new PBKDF2Params(new byte[8], 2048, 1024, hmac));
+        AlgorithmIdentifier pbmac1 =
+                new AlgorithmIdentifier(PKCSObjectIdentifiers.id_PBMAC1, new PBMAC1Params(derivation, hmac));
+        MacData mac = new MacData(new DigestInfo(pbmac1, new byte[32]), new byte[8], 1);
+        refusesStore(
+                new ContentInfo(PKCSObjectIdentifiers.data, new DEROctetString(new DERSequence().getEncoded())),
+                mac,
+                "the PKCS#12 store has a MAC key length of 1024; the limit is 64");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
