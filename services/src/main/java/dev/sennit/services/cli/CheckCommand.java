@@ -1,6 +1,7 @@
 package dev.sennit.services.cli;
 
 import dev.sennit.endpoint.description.EndpointSyntaxException;
+import dev.sennit.endpoint.description.SecretNames;
 import dev.sennit.endpoint.schema.Argument;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointRole;
@@ -124,22 +125,15 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static <T> String shown(Arguments arguments, Argument<T> argument) {
-        String value = arguments
-                .find(argument)
-                .map(found -> argument.kind().isSecret()
-                                || !argument.kind().endpointsIn(found).isEmpty()
-                        ? String.valueOf(arguments
-                                .find(argument)
-                                .map(CheckCommand::veiled)
-                                .orElse(""))
-                        : argument.kind().format(found))
-                .orElse("(none)");
+        String value =
+                arguments.find(argument).map(found -> veiled(argument, found)).orElse("(none)");
         return value.isEmpty() ? "(empty)" : value;
     }
 
-    /** A value that is not to be shown as written: a secret, or an endpoint that may have one and is explained below. */
-    private static String veiled(Object value) {
-        return value instanceof Arguments nested ? nested.describe() : "***";
+    /** Returns a value without what the whole endpoint does not show either, as in a nested endpoint and in a command. */
+    private static <T> String veiled(Argument<T> argument, T value) {
+        String text = argument.kind().format(value);
+        return argument.kind().isSecret() ? "***" : SecretNames.hideSecrets(text);
     }
 
     private static String origin(Arguments arguments, Argument<?> argument) {

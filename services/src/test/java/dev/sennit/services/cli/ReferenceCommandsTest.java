@@ -124,6 +124,19 @@ final class ReferenceCommandsTest {
     }
 
     @Test
+    void showsNoSecretOfAValue() {
+        for (String endpoint : List.of(
+                "exec:[prog --password=hunter2 x]",
+                "tcp:a:1:via=[socks5:b:2:user=u:password=hunter2]",
+                "tls:a:1:cert=c.p12:keyPassword=hunter2")) {
+            String text = outputOf("check", endpoint);
+
+            assertTrue(text.contains("***"), text);
+            assertFalse(text.contains("hunter2"), text);
+        }
+    }
+
+    @Test
     void checksForOneRoleWhenAsked() {
         assertTrue(outputOf("check", "tcp:localhost:80", "--client").startsWith("tcp client: "));
         assertEquals(2, world.run("check", "tcp:localhost:80", "--server"));
