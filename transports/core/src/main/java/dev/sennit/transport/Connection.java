@@ -232,7 +232,7 @@ public final class Connection implements Transport {
         } finally {
             // Also where there is no memory for the copy.
             if (!moved) {
-                writes.taken(bytes);
+                writes.takenBack(bytes);
             }
         }
     }

@@ -23,6 +23,9 @@ final class RemoteWrites {
     private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicBoolean overLimit = new AtomicBoolean();
 
+    /** How many bytes the loop has taken over since none were unsent: at most so many of the unsent ones are other threads'. */
+    private volatile long takenBytes;
+
     // On the loop.
     private final Queue<Deferred.Source<Void>> waiting = new ArrayDeque<>(0);
     private boolean turnAsked;
@@ -45,7 +48,7 @@ final class RemoteWrites {
      */
     boolean admit(int bytes) {
         long count = (long) bytes + OVERHEAD_BYTES;
-        long before = queuedBytes.getAndAdd(count) + memory.unsentBytes();
+        long before = queuedBytes.getAndAdd(count) + Math.min(takenBytes, memory.unsentBytes());
         if (memory.condemnedBytes() > 0) {
             queuedBytes.addAndGet(-count);
             return false;
@@ -64,8 +67,15 @@ final class RemoteWrites {
         return false;
     }
 
-    /** The loop has taken a write over. On the loop; or from any thread if it never will. */
+    /** The loop takes a write over, and passes it on next. On the loop. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField") // Only the loop writes it.
     void taken(int bytes) {
+        takenBytes = memory.unsentBytes() == 0 ? bytes : takenBytes + bytes;
+        takenBack(bytes);
+    }
+
+    /** A write is queued no longer. From any thread. */
+    void takenBack(int bytes) {
         long count = (long) bytes + OVERHEAD_BYTES;
         queuedBytes.addAndGet(-count);
         memory.queued(-count);

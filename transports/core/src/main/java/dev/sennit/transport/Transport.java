@@ -30,10 +30,10 @@ import java.util.Optional;
  *       threads' writes of more than the high mark are queued for the loop, and for good once the output has ended.
  *   <li>T11: {@code whenWritable} settles on the loop once {@code isWritable} is true, never from inside a call of this
  *       interface, and fails once the output or the connection has ended.
- *   <li>T12: A write of another thread than the loop's that finds more bytes waiting than the
+ *   <li>T12: A write of another thread than the loop's that finds more bytes of such writes waiting than the
  *       {@linkplain WriteMarks#limitBytes limit} is dropped, and aborts the connection with a
  *       {@link dev.sennit.transport.error.LimitExceeded}. Bytes wait in the queue for the loop, in layers and in the carrier;
- *       each queued write counts for 128 bytes more than it has.
+ *       each queued write counts for 128 bytes more than it has. Bytes that the loop wrote do not count.
  *   <li>T13: {@code feature} finds an ability by the exact type under which it is declared, and by no other.
  * </ol>
  */

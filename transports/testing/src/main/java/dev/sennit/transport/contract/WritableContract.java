@@ -110,6 +110,24 @@ public abstract class WritableContract extends ContractTest {
     }
 
     @Test
+    void T12_whatTheLoopHasWrittenDoesNotCount() {
+        WriteMarks marks = new WriteMarks(1000, 4000).withLimit(50_000);
+        Pair pair = open(
+                marks, Script.staysOpen().onPaused(probe -> true), Script.idle().onMade(Probe::pause));
+        int own = 1 << 20;
+        on(pair.client(), () -> pair.client().write(pattern(0, own)));
+        for (int i = 0; i < 10; i++) {
+            int at = own + i * 100;
+            runAll(List.of(new Thread(() -> pair.client().write(pattern(at, 100)))));
+            settle(pair.client());
+        }
+        assertFalse(pair.client().isLost());
+        on(pair.server(), pair.server()::resume);
+        waitFor("all had come", () -> pair.server().receivedBytes() == own + 1000);
+        assertPattern(own + 1000, pair.server().received());
+    }
+
+    @Test
     void T10_aWriterOnAnotherThreadThatAsksIsNeverOverTheLimit() {
         Pair pair =
                 open(SMALL, Script.idle().onPaused(probe -> true), Script.idle().onMade(Probe::pause));

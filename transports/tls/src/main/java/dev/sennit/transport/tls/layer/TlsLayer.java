@@ -454,6 +454,7 @@ final class TlsLayer extends Layer {
         output.drop();
         opening.drop();
         state = State.OVER;
+        countHeld();
     }
 
     private void flush() {
