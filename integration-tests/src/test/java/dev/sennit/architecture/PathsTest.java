@@ -19,12 +19,12 @@ import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.NioReactor;
-import dev.sennit.transport.tls.TlsClient;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsClientConfig;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.identity.Identity;
-import dev.sennit.transport.tls.layer.Tls;
+import dev.sennit.transport.tls.layer.TlsContext;
 import dev.sennit.transport.tls.trust.Trust;
 import java.io.IOException;
 import java.net.BindException;
@@ -73,8 +73,9 @@ class PathsTest {
     void aTlsRecordTakesAtMostTwelveFrames() throws InterruptedException {
         CertificateAuthority authority = CertificateAuthority.create();
         IssuedCertificate issued = authority.issue(CertificateSpec.server("site.test"));
-        Supplier<Layer> server = Tls.server(TlsServer.of(Identity.of(issued.key(), issued.chain())));
-        Supplier<Layer> client = Tls.client(TlsClient.of("site.test").withTrust(Trust.of(authority.root())));
+        Supplier<Layer> server = TlsContext.server(TlsServerConfig.of(Identity.of(issued.key(), issued.chain())));
+        Supplier<Layer> client =
+                TlsContext.client(TlsClientConfig.of("site.test").withTrust(Trust.of(authority.root())));
 
         assertAtMost(12, framesToTheProtocol(factory -> factory.through(server), factory -> factory.through(client)));
     }
@@ -91,7 +92,7 @@ class PathsTest {
             String text = "tls:" + ((TcpAddress) occupied.address()).port() + ":interface=127.0.0.1:cert="
                     + directory.resolve("site.pem") + ":key=" + directory.resolve("site.key");
 
-            ListenFailed failure = assertThrows(ListenFailed.class, () -> EndpointContext.on(reactor)
+            ListenFailedException failure = assertThrows(ListenFailedException.class, () -> EndpointContext.on(reactor)
                     .server(text)
                     .listen(Sink::new)
                     .await(LIMIT));

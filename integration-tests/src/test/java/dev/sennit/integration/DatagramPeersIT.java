@@ -14,7 +14,7 @@ import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.datagram.DatagramOptions;
 import dev.sennit.transport.datagram.DatagramProtocol;
 import dev.sennit.transport.datagram.DatagramTransport;
-import dev.sennit.transport.error.DatagramFailed;
+import dev.sennit.transport.error.DatagramFailedException;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.unix.UnixReactor;
 import java.nio.ByteBuffer;
@@ -112,7 +112,7 @@ class DatagramPeersIT {
 
         /** Not yet bound, or bound and not yet for us to write to. */
         @Override
-        public void sendFailed(Address to, DatagramFailed why) {
+        public void sendFailed(Address to, DatagramFailedException why) {
             transport.loop().after(AGAIN, () -> transport.send(sent, to));
         }
 

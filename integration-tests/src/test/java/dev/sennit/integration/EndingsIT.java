@@ -16,7 +16,7 @@ import dev.sennit.transport.Listener;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Traffic;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.error.ConnectionBrokenException;
 import dev.sennit.transport.nio.NioReactor;
 import java.io.IOException;
 import java.net.Socket;
@@ -196,7 +196,7 @@ class EndingsIT {
 
     private static void assertBrokenByPeer(CloseReason reason, Phase phase) {
         CloseReason.Broken broken = assertInstanceOf(CloseReason.Broken.class, reason, reason.toString());
-        assertInstanceOf(ConnectionBroken.class, broken.cause(), reason.toString());
+        assertInstanceOf(ConnectionBrokenException.class, broken.cause(), reason.toString());
         assertEquals(By.PEER, reason.ending().by(), reason.toString());
         assertEquals(phase, reason.ending().phase(), reason.toString());
     }

@@ -11,9 +11,9 @@ import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Refusal;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.deferred.DeferredCancelled;
+import dev.sennit.transport.deferred.DeferredCancelledException;
 import dev.sennit.transport.deferred.Outcome;
-import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.nio.NioReactor;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ class NothingLeaksIT {
         Listener listener = listen(Echo::new);
         ClientEndpoint echo = clientOf(listener);
         leavesNothing(() -> {
-            connectsFail(echo, transport -> new Refusal("not today"), ConnectFailed.class);
+            connectsFail(echo, transport -> new Refusal("not today"), ConnectFailedException.class);
             Until.isTrue(() -> listener.connections() == 0, () -> listener.connections() + " are still open");
         });
     }
@@ -81,7 +81,7 @@ class NothingLeaksIT {
         Listener listener = listen(Echo::new);
         ClientEndpoint closed = clientOf(listener);
         listener.close().await(LIMIT);
-        leavesNothing(() -> connectsFail(closed, Echo::new, ConnectFailed.class));
+        leavesNothing(() -> connectsFail(closed, Echo::new, ConnectFailedException.class));
     }
 
     @Test
@@ -104,7 +104,7 @@ class NothingLeaksIT {
                 if (outcome instanceof Outcome.Success<Caller> tooLate) {
                     tooLate.value().abort();
                 } else if (outcome instanceof Outcome.Failure<Caller> failure) {
-                    assertInstanceOf(DeferredCancelled.class, failure.cause());
+                    assertInstanceOf(DeferredCancelledException.class, failure.cause());
                 }
             }
             Until.isTrue(() -> listener.connections() == 0, () -> listener.connections() + " are still open");

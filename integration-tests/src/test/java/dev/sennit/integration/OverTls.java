@@ -7,10 +7,10 @@ import dev.sennit.endpoint.description.EndpointDescription;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.tls.TlsClient;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsClientConfig;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.identity.Identity;
-import dev.sennit.transport.tls.layer.Tls;
+import dev.sennit.transport.tls.layer.TlsContext;
 import dev.sennit.transport.tls.trust.Trust;
 
 /**
@@ -19,18 +19,18 @@ import dev.sennit.transport.tls.trust.Trust;
  * @param below what carries it
  * @param tls the client's side
  */
-record OverTls(ClientEndpoint below, Tls tls) implements ClientEndpoint {
+record OverTls(ClientEndpoint below, TlsContext tls) implements ClientEndpoint {
     private static final CertificateAuthority AUTHORITY = CertificateAuthority.create();
 
     static OverTls of(ClientEndpoint below) {
-        TlsClient client = TlsClient.of("localhost").withTrust(Trust.of(AUTHORITY.root()));
-        return new OverTls(below, Tls.client(client));
+        TlsClientConfig client = TlsClientConfig.of("localhost").withTrust(Trust.of(AUTHORITY.root()));
+        return new OverTls(below, TlsContext.client(client));
     }
 
     /** The server's side under a factory's protocols. */
     static <P extends Protocol> ProtocolFactory<P> serving(ProtocolFactory<P> factory) {
         IssuedCertificate issued = AUTHORITY.issue("localhost");
-        return factory.through(Tls.server(TlsServer.of(Identity.of(issued.key(), issued.chain()))));
+        return factory.through(TlsContext.server(TlsServerConfig.of(Identity.of(issued.key(), issued.chain()))));
     }
 
     @Override

@@ -23,7 +23,7 @@ import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.nio.NioReactor;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -110,11 +110,11 @@ class ProxyPeersIT {
     @NeedsPeer("microsocks")
     void aTargetThatRefusesIsToldByTheProxy(Peers peers, Peer microsocks) throws Exception {
         String way = "socks5:127.0.0.1:" + microsocks.port(0);
-        ConnectFailed failure = assertThrows(
-                ConnectFailed.class, () -> context.client("tcp:" + peers.testHost() + ":1:via=[" + way + "]")
+        ConnectFailedException failure = assertThrows(
+                ConnectFailedException.class, () -> context.client("tcp:" + peers.testHost() + ":1:via=[" + way + "]")
                         .connect(Caller::new)
                         .await(LIMIT));
-        assertEquals(ConnectFailed.Kind.REFUSED, failure.kind(), failure::getMessage);
+        assertEquals(ConnectFailedException.Kind.REFUSED, failure.kind(), failure::getMessage);
         assertTrue(String.valueOf(failure.getMessage()).contains(way), failure::getMessage);
     }
 
@@ -215,7 +215,8 @@ class ProxyPeersIT {
         String hop = type + ":127.0.0.1:" + proxy.port(0);
         echoes(peers, echo, hop + PEER);
         for (String wrong : new String[] {"", ":user=peer:password=wrong"}) {
-            ConnectFailed failure = assertThrows(ConnectFailed.class, () -> echoes(peers, echo, hop + wrong));
+            ConnectFailedException failure =
+                    assertThrows(ConnectFailedException.class, () -> echoes(peers, echo, hop + wrong));
             assertTrue(String.valueOf(failure.getMessage()).contains(" via " + hop + ": "), failure::getMessage);
         }
     }

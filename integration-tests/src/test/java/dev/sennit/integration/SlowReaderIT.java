@@ -11,7 +11,7 @@ import dev.sennit.transport.Protocol;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Traffic;
 import dev.sennit.transport.Transport;
-import dev.sennit.transport.WriteMarks;
+import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.nio.NioReactor;
 import java.nio.ByteBuffer;
@@ -56,7 +56,7 @@ class SlowReaderIT {
             assertTrue(watched.paused > 0, "the reader was never slow enough to matter");
             assertEquals(watched.paused, watched.resumed, "each writePaused is followed by a writeResumed");
             // Under the high mark one more delivery is accepted, whatever size it has.
-            long most = (long) WriteMarks.DEFAULT.highBytes() + watched.largestRead;
+            long most = (long) WaterMarks.DEFAULT.highBytes() + watched.largestRead;
             assertTrue(watched.mostPending <= most, watched.mostPending + " bytes waited, not at most " + most);
             directBytes[0] = Footprint.now().directBytes();
         }

@@ -10,7 +10,7 @@ import dev.sennit.transport.DrainReport;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Transport;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.memory.MemoryHost;
 import dev.sennit.transport.memory.MemoryNetwork;
 import java.nio.ByteBuffer;
@@ -89,8 +89,8 @@ final class EndpointServiceTest {
         EndpointService first = service("tcp:2000");
         network.await(first.start());
         EndpointService service = service("tcp:1000", "tcp:2000");
-        ListenFailed failure = assertThrows(ListenFailed.class, () -> network.await(service.start()));
-        assertEquals(ListenFailed.Kind.IN_USE, failure.kind());
+        ListenFailedException failure = assertThrows(ListenFailedException.class, () -> network.await(service.start()));
+        assertEquals(ListenFailedException.Kind.IN_USE, failure.kind());
         // The first endpoint is free again.
         network.await(service("tcp:1000").start());
     }

@@ -54,7 +54,7 @@ final class Companion implements AutoCloseable {
         return new CpuTime(Long.parseLong(fields[11]) * MICROS_PER_TICK, Long.parseLong(fields[12]) * MICROS_PER_TICK);
     }
 
-    /** Resident memory in KiB. */
+    /** LoopMember memory in KiB. */
     long residentKibibytes() throws IOException {
         for (String line : Files.readAllLines(proc("status"))) {
             if (line.startsWith("VmRSS:")) {

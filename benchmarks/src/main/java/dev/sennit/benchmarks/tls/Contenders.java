@@ -5,14 +5,14 @@ import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
 import dev.sennit.certs.KeyKind;
 import dev.sennit.transport.tls.NamedGroup;
-import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.tls.ResumptionSettings;
+import dev.sennit.transport.tls.TlsClientConfig;
 import dev.sennit.transport.tls.TlsImplementation;
-import dev.sennit.transport.tls.TlsServer;
-import dev.sennit.transport.tls.TlsSessions;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.identity.Identity;
-import dev.sennit.transport.tls.layer.Tls;
+import dev.sennit.transport.tls.layer.TlsContext;
 import dev.sennit.transport.tls.trust.Trust;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -67,13 +67,14 @@ record Contenders(TlsVersion version, KeyKind key, boolean resuming) {
         TlsSettings settings = TlsSettings.DEFAULT
                 .withImplementation(implementation)
                 .withVersions(version, version)
-                .withSessions(resuming ? TlsSessions.DEFAULT : TlsSessions.NONE);
+                .withSessions(resuming ? ResumptionSettings.DEFAULT : ResumptionSettings.NONE);
         if (classical) {
             settings = settings.withGroups(List.of(NamedGroup.X25519, NamedGroup.SECP256R1));
         }
         Identity identity = Identity.of(issued.key(), issued.chain());
-        Tls servers = Tls.server(TlsServer.of(identity).withSettings(settings));
-        Tls clients = Tls.client(TlsClient.of(NAME).withTrust(Trust.insecure()).withSettings(settings));
+        TlsContext servers = TlsContext.server(TlsServerConfig.of(identity).withSettings(settings));
+        TlsContext clients = TlsContext.client(
+                TlsClientConfig.of(NAME).withTrust(Trust.insecure()).withSettings(settings));
         return () -> new SennitPair(clients, servers);
     }
 

@@ -14,7 +14,7 @@ import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.time.ManualClock;
 import dev.sennit.transport.time.Timer;
 import dev.sennit.transport.tls.TlsSession;
-import dev.sennit.transport.tls.layer.Tls;
+import dev.sennit.transport.tls.layer.TlsContext;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -32,7 +32,7 @@ final class SennitPair implements TlsContender.TlsPair {
     private final End client = new End();
     private final End server = new End();
 
-    SennitPair(Tls clients, Tls servers) {
+    SennitPair(TlsContext clients, TlsContext servers) {
         server.open(servers);
         client.open(clients);
         carry();
@@ -112,7 +112,7 @@ final class SennitPair implements TlsContender.TlsPair {
         private @Nullable Throwable failure;
         private long received;
 
-        void open(Tls tls) {
+        void open(TlsContext tls) {
             ProtocolFactory<Protocol> factory = transport -> {
                 made = transport;
                 return this;

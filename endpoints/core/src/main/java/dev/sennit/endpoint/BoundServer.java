@@ -5,9 +5,9 @@ import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.deferred.DeferredCancelled;
-import dev.sennit.transport.error.ListenFailed;
-import dev.sennit.transport.error.ListenFailed.Kind;
+import dev.sennit.transport.deferred.DeferredCancelledException;
+import dev.sennit.transport.error.ListenFailedException;
+import dev.sennit.transport.error.ListenFailedException.Kind;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -30,13 +30,13 @@ record BoundServer(ServerEndpointType type, Arguments arguments, EndpointContext
         }
     }
 
-    /** The one place where every failure to listen becomes a {@link ListenFailed}. */
+    /** The one place where every failure to listen becomes a {@link ListenFailedException}. */
     private Throwable named(Throwable failure) {
-        if (failure instanceof ListenFailed || failure instanceof DeferredCancelled) {
+        if (failure instanceof ListenFailedException || failure instanceof DeferredCancelledException) {
             return failure;
         }
         Kind kind = failure instanceof RejectedExecutionException ? Kind.UNSUPPORTED : Kind.OTHER;
-        return new ListenFailed(arguments.describe(), kind, ConnectTarget.problem(failure), failure);
+        return new ListenFailedException(arguments.describe(), kind, ConnectTarget.problem(failure), failure);
     }
 
     @Override

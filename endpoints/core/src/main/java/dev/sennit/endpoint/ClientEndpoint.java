@@ -11,7 +11,7 @@ import dev.sennit.transport.deferred.Deferred;
  *
  * <ol>
  *   <li>E5: {@code connect} never throws for a reason of the network; the answer fails instead. Whatever fails before the
- *       factory has made the protocol is a {@link dev.sennit.transport.error.ConnectFailed} with the host, the port, the hop
+ *       factory has made the protocol is a {@link dev.sennit.transport.error.ConnectFailedException} with the host, the port, the hop
  *       and the phase, if it has them; its cause is the failure as the system, the TLS engine or the peer reported it.
  *   <li>E6: The answer is the factory's own protocol, after its {@code connectionMade} has run.
  *   <li>E7: Cancelling the answer stops the attempt at whatever stage it is, through every hop; nothing stays open.
@@ -27,7 +27,7 @@ public interface ClientEndpoint {
      * Opens a connection.
      *
      * @param factory makes the protocol
-     * @return the protocol; fails with a {@link dev.sennit.transport.error.ConnectFailed} if there can be no connection, and
+     * @return the protocol; fails with a {@link dev.sennit.transport.error.ConnectFailedException} if there can be no connection, and
      *     with what the factory or {@code connectionMade} throws
      */
     <P extends Protocol> Deferred<P> connect(ProtocolFactory<P> factory);

@@ -3,7 +3,7 @@ package dev.sennit.endpoint;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.Layer;
 import dev.sennit.transport.ProtocolFactory;
-import dev.sennit.transport.error.ConnectFailed.Phase;
+import dev.sennit.transport.error.ConnectFailedException.Phase;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;

@@ -3,12 +3,12 @@ package dev.sennit.endpoint;
 import dev.sennit.endpoint.schema.Argument;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointRole;
-import dev.sennit.transport.deferred.DeferredTimeout;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ConnectFailed.Kind;
-import dev.sennit.transport.error.ConnectFailed.Phase;
+import dev.sennit.transport.deferred.DeferredTimeoutException;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ConnectFailedException.Kind;
+import dev.sennit.transport.error.ConnectFailedException.Phase;
 import dev.sennit.transport.error.NetworkException;
-import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.TlsFailedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
@@ -19,7 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The target of a client endpoint, and the one place where every failure before there is a protocol becomes a
- * {@link ConnectFailed} that names it.
+ * {@link ConnectFailedException} that names it.
  *
  * @param name the host and port, or the endpoint as a string, secrets hidden, if it has none
  * @param at the host and port, if it has them
@@ -80,34 +80,34 @@ record ConnectTarget(String name, Optional<HostPort> at, Optional<String> hop, S
     }
 
     /** Makes the failure for a deadline that was reached while this was waited for. */
-    ConnectFailed tooLate(Connecting.Stage stage, Deadline deadline) {
+    ConnectFailedException tooLate(Connecting.Stage stage, Deadline deadline) {
         String problem = stage.problem() + " within " + deadline;
-        return hop.map(by -> ConnectFailed.via(name, by, Kind.TIMED_OUT, problem, null))
-                .orElseGet(() -> new ConnectFailed(name, Kind.TIMED_OUT, problem, null))
+        return hop.map(by -> ConnectFailedException.via(name, by, Kind.TIMED_OUT, problem, null))
+                .orElseGet(() -> new ConnectFailedException(name, Kind.TIMED_OUT, problem, null))
                 .inPhase(stage.phase());
     }
 
     /** Names a failure that came before the connection was open. */
-    ConnectFailed unopened(Throwable failure, Phase phase) {
-        return failure instanceof ConnectFailed known ? known : translated(failure, false, phase);
+    ConnectFailedException unopened(Throwable failure, Phase phase) {
+        return failure instanceof ConnectFailedException known ? known : translated(failure, false, phase);
     }
 
     /** Names a failure of the endpoint below as one to reach the hop, if there is a hop. */
     Throwable atHop(Throwable failure) {
         if (hop.isEmpty()
-                || (failure instanceof ConnectFailed own
+                || (failure instanceof ConnectFailedException own
                         && own.target().equals(name)
                         && own.hop().equals(hop))) {
             return failure;
         }
         String by = hop.get();
-        if (failure instanceof ConnectFailed known) {
-            return ConnectFailed.via(name, by, known.kind(), String.valueOf(known.getMessage()), known)
+        if (failure instanceof ConnectFailedException known) {
+            return ConnectFailedException.via(name, by, known.kind(), String.valueOf(known.getMessage()), known)
                     .inPhase(known.phase())
                     .atHop(known.hop().orElse(by));
         }
         // A handshake with something on the way to the hop.
-        return ConnectFailed.via(name, by, kind(failure, true), problem(failure), failure)
+        return ConnectFailedException.via(name, by, kind(failure, true), problem(failure), failure)
                 .inPhase(Phase.HANDSHAKE);
     }
 
@@ -116,40 +116,42 @@ record ConnectTarget(String name, Optional<HostPort> at, Optional<String> hop, S
      *
      * @param open whether the connection was open, so that a handshake failed
      */
-    ConnectFailed failed(Throwable failure, boolean open) {
-        ConnectFailed named =
-                failure instanceof ConnectFailed known ? named(known, open) : translated(failure, open, Phase.OPENING);
+    ConnectFailedException failed(Throwable failure, boolean open) {
+        ConnectFailedException named = failure instanceof ConnectFailedException known
+                ? named(known, open)
+                : translated(failure, open, Phase.OPENING);
         return at.isPresent() ? named.atHost(at.get().host(), at.get().port()) : named;
     }
 
     /** Returns the failure as it is, unless it names another place than the user wrote. */
-    private ConnectFailed named(ConnectFailed known, boolean open) {
+    private ConnectFailedException named(ConnectFailedException known, boolean open) {
         Phase phase = open && known.phase() != Phase.FACTORY ? Phase.HANDSHAKE : known.phase();
         if (known.target().equals(name) || !(open || hasHops)) {
             return known.inPhase(phase);
         }
         if (open && known.hop().isEmpty()) {
             // It names the address of the peer.
-            return new ConnectFailed(name, known.kind(), known.problem(), known).inPhase(phase);
+            return new ConnectFailedException(name, known.kind(), known.problem(), known).inPhase(phase);
         }
-        return new ConnectFailed(name, known.kind(), String.valueOf(known.getMessage()), known)
+        return new ConnectFailedException(name, known.kind(), String.valueOf(known.getMessage()), known)
                 .inPhase(phase)
                 .atHop(known.hop().orElse(known.target()));
     }
 
-    private ConnectFailed translated(Throwable failure, boolean open, Phase phase) {
+    private ConnectFailedException translated(Throwable failure, boolean open, Phase phase) {
         Kind kind = kind(failure, open);
         String problem = problem(failure);
         if (!open) {
             // A hop that has not been asked yet cannot say such a target.
             boolean unsayable = failure instanceof IllegalArgumentException;
             Phase stopped = unsayable ? Phase.PREPARING : phase;
-            return hop.map(by -> ConnectFailed.via(name, by, unsayable ? Kind.UNSUPPORTED : kind, problem, failure))
-                    .orElseGet(() -> new ConnectFailed(name, kind, problem, failure))
+            return hop.map(by ->
+                            ConnectFailedException.via(name, by, unsayable ? Kind.UNSUPPORTED : kind, problem, failure))
+                    .orElseGet(() -> new ConnectFailedException(name, kind, problem, failure))
                     .inPhase(stopped);
         }
-        ConnectFailed made = new ConnectFailed(name, kind, problem, failure).inPhase(Phase.HANDSHAKE);
-        return failure instanceof TlsFailed tls && hasHops
+        ConnectFailedException made = new ConnectFailedException(name, kind, problem, failure).inPhase(Phase.HANDSHAKE);
+        return failure instanceof TlsFailedException tls && hasHops
                 ? tls.peer()
                         .filter(peer -> !spoken.contains(peer))
                         .map(peer -> made.atHop("tls:" + peer))
@@ -158,7 +160,8 @@ record ConnectTarget(String name, Optional<HostPort> at, Optional<String> hop, S
     }
 
     private static Kind kind(Throwable failure, boolean open) {
-        if (failure instanceof DeferredTimeout || (failure instanceof TlsFailed tls && isTimeout(tls))) {
+        if (failure instanceof DeferredTimeoutException
+                || (failure instanceof TlsFailedException tls && isTimeout(tls))) {
             return Kind.TIMED_OUT;
         }
         if (failure instanceof RejectedExecutionException) {
@@ -167,8 +170,8 @@ record ConnectTarget(String name, Optional<HostPort> at, Optional<String> hop, S
         return open ? Kind.ENDED_EARLY : Kind.OTHER;
     }
 
-    private static boolean isTimeout(TlsFailed failure) {
-        return failure.kind() == TlsFailed.Kind.TIMED_OUT;
+    private static boolean isTimeout(TlsFailedException failure) {
+        return failure.kind() == TlsFailedException.Kind.TIMED_OUT;
     }
 
     /** The failure's own message where that is written for users, and else also what it is. */
@@ -176,7 +179,7 @@ record ConnectTarget(String name, Optional<HostPort> at, Optional<String> hop, S
         boolean isPlain = failure instanceof NetworkException
                 || failure instanceof IOException
                 || failure instanceof UncheckedIOException
-                || failure instanceof DeferredTimeout
+                || failure instanceof DeferredTimeoutException
                 || failure instanceof IllegalArgumentException
                 || failure instanceof RejectedExecutionException;
         String message = failure.getMessage();

@@ -8,7 +8,7 @@ import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Refusal;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectFailed.Phase;
+import dev.sennit.transport.error.ConnectFailedException.Phase;
 import dev.sennit.transport.time.Timer;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;

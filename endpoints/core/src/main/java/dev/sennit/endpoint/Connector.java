@@ -13,7 +13,7 @@ public interface Connector {
      * Opens a connection. Called on the request's loop, any number of times, also while earlier requests are under way.
      *
      * @return the protocol that the request's factory has made, after its {@code connectionMade}; cancelling it stops the
-     *     attempt. What this throws or fails with is reported as a {@link dev.sennit.transport.error.ConnectFailed} that
+     *     attempt. What this throws or fails with is reported as a {@link dev.sennit.transport.error.ConnectFailedException} that
      *     names the endpoint
      */
     Deferred<? extends Protocol> connect(ConnectRequest request);

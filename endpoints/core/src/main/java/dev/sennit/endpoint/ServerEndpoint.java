@@ -21,7 +21,7 @@ public interface ServerEndpoint {
      * Opens a listener.
      *
      * @param factory makes one protocol for each connection accepted
-     * @return the listener; fails with a {@link dev.sennit.transport.error.ListenFailed} if it can't be opened
+     * @return the listener; fails with a {@link dev.sennit.transport.error.ListenFailedException} if it can't be opened
      */
     Deferred<Listener> listen(ProtocolFactory<?> factory);
 

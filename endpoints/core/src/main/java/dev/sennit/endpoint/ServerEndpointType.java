@@ -9,7 +9,7 @@ import dev.sennit.transport.deferred.Deferred;
 public non-sealed interface ServerEndpointType extends EndpointType {
     /**
      * Opens a listener. Whatever this throws or fails with is reported as a
-     * {@link dev.sennit.transport.error.ListenFailed} that names the endpoint.
+     * {@link dev.sennit.transport.error.ListenFailedException} that names the endpoint.
      *
      * @param arguments as declared, read and checked
      * @param context the reactor and what else an endpoint needs

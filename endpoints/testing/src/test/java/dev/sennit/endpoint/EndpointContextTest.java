@@ -18,11 +18,11 @@ import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.deferred.DeferredCancelled;
-import dev.sennit.transport.deferred.DeferredFailure;
-import dev.sennit.transport.deferred.DeferredTimeout;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.deferred.DeferredCancelledException;
+import dev.sennit.transport.deferred.DeferredFailedException;
+import dev.sennit.transport.deferred.DeferredTimeoutException;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.memory.MemoryHost;
 import dev.sennit.transport.memory.MemoryNetwork;
 import java.net.InetAddress;
@@ -62,8 +62,9 @@ class EndpointContextTest {
         Deferred<Listener> listening = broken.server("broken").listen(Witness.echoing());
         Deferred<Witness.Seen> connecting = broken.client("broken").connect(Witness.echoing());
 
-        ListenFailed notListening = assertThrows(ListenFailed.class, () -> network.await(listening));
-        ConnectFailed notConnected = assertThrows(ConnectFailed.class, () -> network.await(connecting));
+        ListenFailedException notListening = assertThrows(ListenFailedException.class, () -> network.await(listening));
+        ConnectFailedException notConnected =
+                assertThrows(ConnectFailedException.class, () -> network.await(connecting));
         for (Throwable failure : List.of(notListening, notConnected)) {
             Throwable cause = failure.getCause();
             assertTrue(cause instanceof IllegalStateException && BUG.equals(cause.getMessage()), failure::toString);
@@ -76,7 +77,7 @@ class EndpointContextTest {
                 .client("asserting");
         Deferred<Witness.Seen> connecting = asserting.connect(Witness.collecting());
 
-        ConnectFailed failure = assertThrows(ConnectFailed.class, () -> network.await(connecting));
+        ConnectFailedException failure = assertThrows(ConnectFailedException.class, () -> network.await(connecting));
 
         assertTrue(failure.getCause() instanceof AssertionError, failure::toString);
     }
@@ -89,7 +90,7 @@ class EndpointContextTest {
         assertEquals(2, counting.connectors, "before there is a connection");
 
         for (int i = 0; i < 3; i++) {
-            assertThrows(ConnectFailed.class, () -> network.await(endpoint.connect(Witness.echoing())));
+            assertThrows(ConnectFailedException.class, () -> network.await(endpoint.connect(Witness.echoing())));
         }
 
         assertEquals(2, counting.connectors);
@@ -100,8 +101,9 @@ class EndpointContextTest {
     void aTypeMayHaveAHostAndAPortThatAreNone() {
         EndpointContext odd = context.withRegistry(EndpointRegistry.of(List.of(new OddClient())));
 
-        ConnectFailed failure = assertThrows(
-                ConnectFailed.class, () -> network.await(odd.client("odd:h:0").connect(Witness.collecting())));
+        ConnectFailedException failure = assertThrows(
+                ConnectFailedException.class,
+                () -> network.await(odd.client("odd:h:0").connect(Witness.collecting())));
 
         assertEquals(Optional.empty(), failure.host());
         assertEquals("cannot connect to odd:h:0: java.lang.IllegalStateException: " + BUG, failure.getMessage());
@@ -113,7 +115,8 @@ class EndpointContextTest {
                 .client("silent");
         Deferred<Witness.Seen> connecting = silent.connect(Witness.collecting());
 
-        DeferredTimeout late = assertThrows(DeferredTimeout.class, () -> connecting.await(Duration.ZERO));
+        DeferredTimeoutException late =
+                assertThrows(DeferredTimeoutException.class, () -> connecting.await(Duration.ZERO));
 
         assertEquals("connecting to silent timed out after 0s", late.getMessage());
     }
@@ -129,8 +132,9 @@ class EndpointContextTest {
         assertEquals(
                 List.of(InetAddress.getLoopbackAddress()),
                 network.await(context.resolver().resolve("foo.localhost")));
-        DeferredFailure unknown = assertThrows(
-                DeferredFailure.class, () -> network.await(context.resolver().resolve("example.org")));
+        DeferredFailedException unknown = assertThrows(
+                DeferredFailedException.class,
+                () -> network.await(context.resolver().resolve("example.org")));
         assertTrue(unknown.getCause() instanceof UnknownHostException, unknown::toString);
     }
 
@@ -175,7 +179,7 @@ class EndpointContextTest {
         Deferred<Witness.Seen> answer = both.client("late").connect(factory);
         late.whenOpen = answer::cancel;
 
-        assertThrows(DeferredCancelled.class, () -> network.await(answer));
+        assertThrows(DeferredCancelledException.class, () -> network.await(answer));
         network.run();
         assertEquals(1, factory.all().size());
         assertTrue(factory.isQuiet() && echo.isQuiet(), "nothing stays open");
@@ -220,7 +224,7 @@ class EndpointContextTest {
 
         assertNotEquals(context.hub(), stranger.hub());
         assertThrows(
-                ConnectFailed.class,
+                ConnectFailedException.class,
                 () -> network.await(stranger.client("memory:x").connect(Witness.collecting())));
         network.await(stranger.withHub(context.hub()).client("memory:x").connect(Witness.collecting()));
         network.run();

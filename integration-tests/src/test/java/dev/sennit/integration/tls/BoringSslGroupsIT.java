@@ -5,7 +5,7 @@ import static dev.sennit.integration.tls.Engine.BC;
 import static dev.sennit.integration.tls.Outcome.agreed;
 import static dev.sennit.integration.tls.Outcome.failed;
 import static dev.sennit.integration.tls.Outcome.refused;
-import static dev.sennit.transport.error.TlsFailed.Kind.NOTHING_IN_COMMON;
+import static dev.sennit.transport.error.TlsFailedException.Kind.NOTHING_IN_COMMON;
 import static dev.sennit.transport.tls.NamedGroup.SECP256R1;
 import static dev.sennit.transport.tls.NamedGroup.SECP384R1;
 import static dev.sennit.transport.tls.NamedGroup.X25519;

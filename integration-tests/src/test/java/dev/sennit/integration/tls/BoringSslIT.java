@@ -12,8 +12,8 @@ import static dev.sennit.integration.tls.Outcome.agreed;
 import static dev.sennit.integration.tls.Outcome.failed;
 import static dev.sennit.integration.tls.Outcome.refused;
 import static dev.sennit.integration.tls.Outcome.refusedWhenDone;
-import static dev.sennit.transport.error.TlsFailed.Kind.CERTIFICATE;
-import static dev.sennit.transport.error.TlsFailed.Kind.NOTHING_IN_COMMON;
+import static dev.sennit.transport.error.TlsFailedException.Kind.CERTIFICATE;
+import static dev.sennit.transport.error.TlsFailedException.Kind.NOTHING_IN_COMMON;
 import static dev.sennit.transport.tls.TlsVersion.TLS_1_2;
 import static dev.sennit.transport.tls.TlsVersion.TLS_1_3;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -23,8 +23,8 @@ import dev.sennit.certs.IssuedCertificate;
 import dev.sennit.certs.KeyKind;
 import dev.sennit.integration.tls.BoringSslMeeting.Caller;
 import dev.sennit.transport.tls.ClientAuthentication;
-import dev.sennit.transport.tls.TlsClient;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsClientConfig;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.identity.Identities;
@@ -96,7 +96,7 @@ class BoringSslIT extends BoringSslTests {
         BoringSslMeeting meeting = row.caller == Caller.BORING_SSL
                 ? theyCall(
                         theirClient(row.version).build(),
-                        TlsServer.of(Keys.identity(keys.server(row.key))).withSettings(settings))
+                        TlsServerConfig.of(Keys.identity(keys.server(row.key))).withSettings(settings))
                 : weCall(theirServer(row.key, row.version).build(), ourClient().withSettings(settings));
 
         meeting.assertReply(row.caller, LineClient.LINE)
@@ -120,7 +120,7 @@ class BoringSslIT extends BoringSslTests {
     @ParameterizedTest
     @MethodSource("ed25519Keys")
     void theyTakeNoKeyOfEd25519(Ed25519Key row) throws Exception {
-        TlsServer server = TlsServer.of(Keys.identity(keys.server(KeyKind.ED25519)))
+        TlsServerConfig server = TlsServerConfig.of(Keys.identity(keys.server(KeyKind.ED25519)))
                 .withSettings(row.engine.settings(row.version));
 
         theyCall(theirClient(row.version).build(), server)
@@ -193,7 +193,7 @@ class BoringSslIT extends BoringSslTests {
         SslContextBuilder client = theirClient(row.version);
         shown(row.certificate)
                 .ifPresent(shown -> client.keyManager(shown.key(), shown.chain().toArray(X509Certificate[]::new)));
-        TlsServer server = ourServer()
+        TlsServerConfig server = ourServer()
                 .withSettings(row.engine.settings(row.version))
                 .withClients(ClientAuthentication.NEED, keys.trust());
 
@@ -243,8 +243,8 @@ class BoringSslIT extends BoringSslTests {
                 .trustManager(keys.authority())
                 .clientAuth(ClientAuth.REQUIRE)
                 .build();
-        TlsClient anonymous = ourClient().withSettings(row.engine.settings(row.version));
-        TlsClient client = shown(row.certificate)
+        TlsClientConfig anonymous = ourClient().withSettings(row.engine.settings(row.version));
+        TlsClientConfig client = shown(row.certificate)
                 .map(shown -> anonymous.withIdentities(Identities.of(Keys.identity(shown))))
                 .orElse(anonymous);
 

@@ -6,8 +6,8 @@ import dev.sennit.certs.IssuedCertificate;
 import dev.sennit.certs.KeyKind;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.tls.TlsClient;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsClientConfig;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsVersion;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
@@ -62,19 +62,19 @@ abstract class BoringSslTests {
         return theirServer(KeyKind.ECDSA_P256, version);
     }
 
-    TlsServer ourServer() {
-        return TlsServer.of(Keys.identity(keys.server()));
+    TlsServerConfig ourServer() {
+        return TlsServerConfig.of(Keys.identity(keys.server()));
     }
 
-    TlsClient ourClient() {
-        return TlsClient.of("localhost").withTrust(keys.trust());
+    TlsClientConfig ourClient() {
+        return TlsClientConfig.of("localhost").withTrust(keys.trust());
     }
 
-    BoringSslMeeting theyCall(SslContext client, TlsServer server) throws Exception {
+    BoringSslMeeting theyCall(SslContext client, TlsServerConfig server) throws Exception {
         return theyCall(client, server, LineClient.LINE);
     }
 
-    BoringSslMeeting theyCall(SslContext client, TlsServer server, String line) throws Exception {
+    BoringSslMeeting theyCall(SslContext client, TlsServerConfig server, String line) throws Exception {
         try (OurTls.Server serving = ourTls.serve("127.0.0.1", server, LineServer::new)) {
             return theyCall(client, serving, line);
         }
@@ -84,11 +84,11 @@ abstract class BoringSslTests {
         return new BoringSslMeeting(boring.call(client, server.port(), line), server.next(), Optional.empty());
     }
 
-    BoringSslMeeting weCall(SslContext server, TlsClient client) throws Exception {
+    BoringSslMeeting weCall(SslContext server, TlsClientConfig client) throws Exception {
         return weCall(server, client, LineClient.LINE);
     }
 
-    BoringSslMeeting weCall(SslContext server, TlsClient client, String line) throws Exception {
+    BoringSslMeeting weCall(SslContext server, TlsClientConfig client, String line) throws Exception {
         try (BoringSsl.Server serving = boring.serve(server)) {
             return weCall(serving, ourTls.client(client), line);
         }

@@ -1,9 +1,9 @@
 package dev.sennit.integration.tls;
 
 import dev.sennit.transport.CloseReason;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ConnectionBroken;
-import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ConnectionBrokenException;
+import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.tls.NamedGroup;
 import dev.sennit.transport.tls.TlsSession;
 import java.security.cert.X509Certificate;
@@ -19,7 +19,7 @@ import java.util.Set;
 record ConnectionResult(Optional<TlsSession> session, CloseReason reason) {
     /** Returns the same without our wording. */
     Outcome outcome() {
-        Optional<TlsFailed> failure = failure();
+        Optional<TlsFailedException> failure = failure();
         if (failure.isPresent()) {
             Optional<Alert> alert =
                     failure.get().alert().stream().mapToObj(Alert::of).findFirst();
@@ -29,20 +29,20 @@ record ConnectionResult(Optional<TlsSession> session, CloseReason reason) {
             return agreed(session.get());
         }
         boolean isReset = reason instanceof CloseReason.Broken broken
-                && broken.cause() instanceof ConnectionBroken
+                && broken.cause() instanceof ConnectionBrokenException
                 && reason.ending().by() == CloseReason.By.PEER;
         return isReset ? new Outcome.Reset() : new Outcome.Unexpected(toString());
     }
 
     /** Returns the failure of TLS, if that ended the connection. */
-    Optional<TlsFailed> failure() {
+    Optional<TlsFailedException> failure() {
         if (!(reason instanceof CloseReason.Broken broken)) {
             return Optional.empty();
         }
-        Throwable cause = broken.cause() instanceof ConnectFailed failed && failed.getCause() != null
+        Throwable cause = broken.cause() instanceof ConnectFailedException failed && failed.getCause() != null
                 ? failed.getCause()
                 : broken.cause();
-        return cause instanceof TlsFailed failed ? Optional.of(failed) : Optional.empty();
+        return cause instanceof TlsFailedException failed ? Optional.of(failed) : Optional.empty();
     }
 
     /** Returns the group that the keys were agreed in; empty if the engine does not say, or the handshake failed. */

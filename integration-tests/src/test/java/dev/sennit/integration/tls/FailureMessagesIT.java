@@ -17,8 +17,8 @@ import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.tls.ClientAuthentication;
 import dev.sennit.transport.tls.NamedGroup;
-import dev.sennit.transport.tls.TlsClient;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsClientConfig;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.identity.Identities;
 import dev.sennit.transport.tls.trust.Revocation;
@@ -72,7 +72,7 @@ class FailureMessagesIT {
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d)?(\\.\\d+)?( UTC|Z)?", "DATE");
     }
 
-    private Messages connect(TlsClient client, TlsServer server) throws Exception {
+    private Messages connect(TlsClientConfig client, TlsServerConfig server) throws Exception {
         try (OurTls.Server serving = ourTls.serve("127.0.0.1", server, LineServer::new)) {
             OurTls.Client calling = ourTls.client(client);
             Deferred.Source<String> reply = new Deferred.Source<>();
@@ -81,12 +81,12 @@ class FailureMessagesIT {
         }
     }
 
-    private TlsClient client(TlsSettings settings) {
-        return TlsClient.of("localhost").withTrust(keys.trust()).withSettings(settings);
+    private TlsClientConfig client(TlsSettings settings) {
+        return TlsClientConfig.of("localhost").withTrust(keys.trust()).withSettings(settings);
     }
 
-    private TlsServer server(TlsSettings settings) {
-        return TlsServer.of(Keys.identity(keys.server())).withSettings(settings);
+    private TlsServerConfig server(TlsSettings settings) {
+        return TlsServerConfig.of(Keys.identity(keys.server())).withSettings(settings);
     }
 
     /** @param message of our client */
@@ -198,7 +198,8 @@ class FailureMessagesIT {
     @ParameterizedTest
     @MethodSource("refusedServers")
     void aCertificateThatWeRefuseIsNamedWithTheReason(RefusedServer row) throws Exception {
-        TlsServer server = TlsServer.of(Keys.identity(row.certificate)).withSettings(BC.settings());
+        TlsServerConfig server =
+                TlsServerConfig.of(Keys.identity(row.certificate)).withSettings(BC.settings());
 
         assertEquals(new Messages(row.client, row.server), connect(client(BC.settings()), server));
     }
@@ -207,9 +208,9 @@ class FailureMessagesIT {
     void aCertificateThatIsRevokedIsNamed() throws Exception {
         IssuedCertificate revoked = keys.issue(CertificateSpec.server("localhost"));
         Revocation lists = Revocation.lists(Path.of(keys.revoke(revoked)));
-        TlsClient client = client(BC.settings())
+        TlsClientConfig client = client(BC.settings())
                 .withTrust(Trust.pem(Path.of(keys.file(Keys.CA))).withRevocation(lists));
-        TlsServer server = TlsServer.of(Keys.identity(revoked)).withSettings(BC.settings());
+        TlsServerConfig server = TlsServerConfig.of(Keys.identity(revoked)).withSettings(BC.settings());
 
         assertEquals(
                 new Messages(
@@ -231,16 +232,16 @@ class FailureMessagesIT {
     @ParameterizedTest
     @MethodSource("refusedClients")
     void aClientWithoutACertificateIsToldApart(RefusedClient row) throws Exception {
-        TlsServer server = server(row.engine.settings()).withClients(ClientAuthentication.NEED, keys.trust());
+        TlsServerConfig server = server(row.engine.settings()).withClients(ClientAuthentication.NEED, keys.trust());
 
         assertEquals(row.server, connect(client(BC.settings()), server).server);
     }
 
     @Test
     void aClientsCertificateThatWeRefuseIsNamedWithTheReason() throws Exception {
-        TlsServer server = server(BC.settings()).withClients(ClientAuthentication.NEED, keys.trust());
+        TlsServerConfig server = server(BC.settings()).withClients(ClientAuthentication.NEED, keys.trust());
         IssuedCertificate mallory = keys.issueByAnother(CertificateSpec.client("mallory"));
-        TlsClient client = client(JDK.settings(TLS_1_2)).withIdentities(Identities.of(Keys.identity(mallory)));
+        TlsClientConfig client = client(JDK.settings(TLS_1_2)).withIdentities(Identities.of(Keys.identity(mallory)));
 
         assertEquals("certificate 'CN=mallory' has an unknown issuer, 'CN=Another CA'", connect(client, server).server);
     }
@@ -306,7 +307,7 @@ class FailureMessagesIT {
     @ParameterizedTest
     @MethodSource("nothingInCommon")
     void whatBothOfferIsListed(NothingInCommon row) throws Exception {
-        TlsClient client = client(row.client.apply(BC.settings()));
+        TlsClientConfig client = client(row.client.apply(BC.settings()));
 
         assertEquals(row.server, connect(client, server(row.ours.apply(row.engine.settings()))).server);
     }
@@ -335,9 +336,10 @@ class FailureMessagesIT {
     void aNameWithoutACertificateIsNamed(UnknownName row) throws Exception {
         Identities identities = Identities.byName(
                 Map.of("one.test", List.of(Keys.identity(keys.issue(CertificateSpec.server("one.test"))))));
-        TlsServer server = TlsServer.of(identities).withSettings(row.engine.settings());
+        TlsServerConfig server = TlsServerConfig.of(identities).withSettings(row.engine.settings());
 
-        TlsClient client = TlsClient.of(row.name).withTrust(keys.trust()).withSettings(BC.settings());
+        TlsClientConfig client =
+                TlsClientConfig.of(row.name).withTrust(keys.trust()).withSettings(BC.settings());
         assertEquals(row.message, connect(client, server).server);
     }
 

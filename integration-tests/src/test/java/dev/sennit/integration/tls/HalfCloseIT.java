@@ -11,8 +11,8 @@ import dev.sennit.transport.Protocol;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.tls.TlsClient;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsClientConfig;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.TlsVersion;
 import java.io.IOException;
@@ -92,7 +92,8 @@ class HalfCloseIT {
     void theirClientEndsItsOutputAndHearsAllOfOurs(Engine engine, Peers peers) throws Exception {
         Keys keys = new Keys(peers.folder());
         Peer place = peers.start("socat");
-        TlsServer server = TlsServer.of(Keys.identity(keys.server())).withSettings(engine.settings(TlsVersion.TLS_1_3));
+        TlsServerConfig server =
+                TlsServerConfig.of(Keys.identity(keys.server())).withSettings(engine.settings(TlsVersion.TLS_1_3));
         try (OurTls.Server serving = ourTls.serve(peers.testInterface(), server, CountingServer::new)) {
             String call = "head -c " + COUNT + " /dev/zero | socat -t 20 - OPENSSL:" + peers.testHost() + ":"
                     + serving.port() + ",cafile=" + keys.file("ca.pem") + ",commonname=localhost | tr -d '\\n' | wc -c";
@@ -113,8 +114,9 @@ class HalfCloseIT {
         String listen = "OPENSSL-LISTEN:" + port + ",bind=127.0.0.1,reuseaddr,fork,verify=0,cert="
                 + keys.file("server.pem") + ",key=" + keys.file("server.key");
         Peer server = peers.start("socat", Map.of("PORT0", port, "FROM", listen, "TO", "SYSTEM:wc -c"));
-        OurTls.Client client = ourTls.client(
-                TlsClient.of("localhost").withTrust(keys.trust()).withSettings(engine.settings(TlsVersion.TLS_1_3)));
+        OurTls.Client client = ourTls.client(TlsClientConfig.of("localhost")
+                .withTrust(keys.trust())
+                .withSettings(engine.settings(TlsVersion.TLS_1_3)));
         Deferred.Source<String> reply = new Deferred.Source<>();
         client.connect(TcpAddress.of(server.address(0)), transport -> new HalfClosingClient(transport, reply));
         ConnectionResult result = client.next();

@@ -2,7 +2,7 @@ package dev.sennit.integration.tls;
 
 import dev.sennit.certs.IssuedCertificate;
 import dev.sennit.transport.TcpAddress;
-import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.tls.TlsClientConfig;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.identity.Identities;
 import dev.sennit.transport.tls.trust.PathTrust;
@@ -69,9 +69,9 @@ record OurClient(
     }
 
     /** Returns its configuration in Java. */
-    TlsClient tls() {
+    TlsClientConfig tls() {
         PathTrust trust = trusted.map(file -> Trust.pem(Path.of(file))).orElseGet(Trust::platform);
-        TlsClient client = TlsClient.of(name)
+        TlsClientConfig client = TlsClientConfig.of(name)
                 .withTrust(crl.map(file -> trust.withRevocation(Revocation.lists(Path.of(file))))
                         .orElse(trust))
                 .withSettings(version.map(engine::settings)

@@ -2,8 +2,8 @@ package dev.sennit.integration.tls;
 
 import dev.sennit.certs.IssuedCertificate;
 import dev.sennit.transport.tls.ClientAuthentication;
-import dev.sennit.transport.tls.TlsServer;
-import dev.sennit.transport.tls.TlsSessions;
+import dev.sennit.transport.tls.ResumptionSettings;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.identity.Identities;
@@ -60,11 +60,11 @@ record OurServer(
     }
 
     /** Returns its configuration in Java. */
-    TlsServer tls(Keys keys) {
+    TlsServerConfig tls(Keys keys) {
         TlsSettings settings =
                 version.map(engine::settings).orElseGet(engine::settings).withAlpn(alpn.toArray(String[]::new));
-        TlsServer server = TlsServer.of(identities())
-                .withSettings(crl.isPresent() ? settings.withSessions(TlsSessions.NONE) : settings);
+        TlsServerConfig server = TlsServerConfig.of(identities())
+                .withSettings(crl.isPresent() ? settings.withSessions(ResumptionSettings.NONE) : settings);
         PathTrust trust = Trust.pem(Path.of(keys.file(Keys.CA)));
         return server.withClients(
                 clients,

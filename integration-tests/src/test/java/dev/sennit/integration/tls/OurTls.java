@@ -10,9 +10,9 @@ import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.nio.NioReactor;
-import dev.sennit.transport.tls.TlsClient;
-import dev.sennit.transport.tls.TlsServer;
-import dev.sennit.transport.tls.layer.Tls;
+import dev.sennit.transport.tls.TlsClientConfig;
+import dev.sennit.transport.tls.TlsServerConfig;
+import dev.sennit.transport.tls.layer.TlsContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -35,12 +35,12 @@ final class OurTls implements AutoCloseable {
     }
 
     /** Opens a server. */
-    Server serve(String address, TlsServer wanted, ProtocolFactory<?> factory) throws InterruptedException {
+    Server serve(String address, TlsServerConfig wanted, ProtocolFactory<?> factory) throws InterruptedException {
         BlockingQueue<ConnectionResult> results = new LinkedBlockingQueue<>();
         Listener listener = reactor.listen(
                         TcpAddress.of(address, 0),
                         ListenOptions.DEFAULT,
-                        factory.through(() -> new ResultLayer(results::add)).through(Tls.server(wanted)))
+                        factory.through(() -> new ResultLayer(results::add)).through(TlsContext.server(wanted)))
                 .await(LIMIT);
         return new Server(listener, results);
     }
@@ -60,8 +60,8 @@ final class OurTls implements AutoCloseable {
     }
 
     /** Makes a client, which keeps sessions from one connection to the next. */
-    Client client(TlsClient wanted) {
-        Tls tls = Tls.client(wanted);
+    Client client(TlsClientConfig wanted) {
+        TlsContext tls = TlsContext.client(wanted);
         return new Client((address, factory) -> reactor.connect(address, ConnectOptions.DEFAULT, factory.through(tls)));
     }
 

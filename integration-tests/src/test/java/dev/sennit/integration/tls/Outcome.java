@@ -2,7 +2,7 @@ package dev.sennit.integration.tls;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.tls.TlsVersion;
 import java.util.Optional;
 import java.util.Set;
@@ -18,18 +18,18 @@ sealed interface Outcome {
     }
 
     /** TLS failed during the handshake. */
-    static Failed failed(TlsFailed.Kind kind, Alert alert) {
+    static Failed failed(TlsFailedException.Kind kind, Alert alert) {
         return new Failed(kind, Optional.of(alert), Set.of(false));
     }
 
     /** TLS failed during the handshake, without an alert. */
-    static Failed failed(TlsFailed.Kind kind) {
+    static Failed failed(TlsFailedException.Kind kind) {
         return new Failed(kind, Optional.empty(), Set.of(false));
     }
 
     /** The peer refused us during the handshake. */
     static Failed refused(Alert alert) {
-        return failed(TlsFailed.Kind.REFUSED_BY_PEER, alert);
+        return failed(TlsFailedException.Kind.REFUSED_BY_PEER, alert);
     }
 
     /**
@@ -37,7 +37,7 @@ sealed interface Outcome {
      * handshake, so that the handshake may have succeeded for the client when the alert comes.
      */
     static Failed refusedWhenDone(Alert alert) {
-        return new Failed(TlsFailed.Kind.REFUSED_BY_PEER, Optional.of(alert), Set.of(true, false));
+        return new Failed(TlsFailedException.Kind.REFUSED_BY_PEER, Optional.of(alert), Set.of(true, false));
     }
 
     /** Returns whether a connection went as this says. */
@@ -78,7 +78,7 @@ sealed interface Outcome {
      * @param alert the alert that was sent or received; empty for none
      * @param afterHandshake whether the handshake had succeeded before; both values if that is left open
      */
-    record Failed(TlsFailed.Kind kind, Optional<Alert> alert, Set<Boolean> afterHandshake) implements Outcome {
+    record Failed(TlsFailedException.Kind kind, Optional<Alert> alert, Set<Boolean> afterHandshake) implements Outcome {
         /** Returns the same after a handshake that succeeded. */
         Failed whenOpen() {
             return new Failed(kind, alert, Set.of(true));

@@ -9,7 +9,7 @@ import dev.sennit.peers.NeedsPeer;
 import dev.sennit.peers.Peer;
 import dev.sennit.peers.Peers;
 import dev.sennit.protocol.small.Echo;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsServerConfig;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ class ScannedByTestsslIT {
         // Nobody fetches the list: testssl.sh asks only that there be one.
         IssuedCertificate issued = keys.issue(
                 CertificateSpec.server("localhost", "127.0.0.1").crlAt(URI.create("http://localhost/ca.crl")));
-        TlsServer server = TlsServer.of(Keys.identity(issued)).withSettings(engine.settings());
+        TlsServerConfig server = TlsServerConfig.of(Keys.identity(issued)).withSettings(engine.settings());
         Path verdict = peers.folder().resolve(engine + ".json");
         try (OurTls.Server serving = ourTls.serve(peers.testInterface(), server, Echo::new)) {
             testssl.exec(

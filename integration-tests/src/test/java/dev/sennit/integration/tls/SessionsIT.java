@@ -6,7 +6,7 @@ import static dev.sennit.integration.tls.Outcome.agreed;
 import static dev.sennit.integration.tls.ServerProgram.GNUTLS;
 import static dev.sennit.integration.tls.ServerProgram.OPENSSL;
 import static dev.sennit.integration.tls.ServerProgram.TWISTED;
-import static dev.sennit.transport.error.TlsFailed.Kind.LIMIT;
+import static dev.sennit.transport.error.TlsFailedException.Kind.LIMIT;
 import static dev.sennit.transport.tls.TlsVersion.TLS_1_2;
 import static dev.sennit.transport.tls.TlsVersion.TLS_1_3;
 import static java.util.Objects.requireNonNull;
@@ -18,8 +18,8 @@ import dev.sennit.peers.Peers;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.tls.NamedGroup;
-import dev.sennit.transport.tls.TlsClient;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsClientConfig;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsVersion;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -60,8 +60,8 @@ class SessionsIT {
         ourTls.close();
     }
 
-    private TlsServer server(Engine engine, TlsVersion version) {
-        return TlsServer.of(Keys.identity(keys.server())).withSettings(engine.settings(version));
+    private TlsServerConfig server(Engine engine, TlsVersion version) {
+        return TlsServerConfig.of(Keys.identity(keys.server())).withSettings(engine.settings(version));
     }
 
     /** @param options {@code -no_ticket} has the server of TLS 1.2 keep the session instead of the client */
@@ -87,7 +87,7 @@ class SessionsIT {
         ClientProgram.Call call = ClientProgram.OPENSSL.call(keys).with(row.options);
         String shown = (row.isResumed ? "Reused, " : "New, ") + row.version.standardName();
         Peer place = programs.orElseThrow();
-        TlsServer server = server(row.engine, row.version);
+        TlsServerConfig server = server(row.engine, row.version);
         try (OurTls.Server serving = ourTls.serve(peers.testInterface(), server, LineServer::new)) {
             var unused = call.with("-sess_out " + file).run(place, peers.testHost(), serving.port());
             assertEquals(agreed(row.version), serving.next().outcome());
@@ -123,7 +123,7 @@ class SessionsIT {
     @MethodSource("ourResumptions")
     void weTakeTheirSessionsUpAgain(OurResumption row) throws Exception {
         OurTls.Client client = ourTls.client(
-                TlsClient.of("localhost").withTrust(keys.trust()).withSettings(row.engine.settings(row.version)));
+                TlsClientConfig.of("localhost").withTrust(keys.trust()).withSettings(row.engine.settings(row.version)));
         ServerProgram.Running server = requireNonNull(servers.get(row.server));
 
         ServerProgram.Call first = server.call(client);
@@ -157,7 +157,7 @@ class SessionsIT {
     @ParameterizedTest
     @MethodSource("commands")
     void keysChangeAndNothingIsNegotiatedAnew(Command row) throws Exception {
-        TlsServer server = server(row.engine, row.version);
+        TlsServerConfig server = server(row.engine, row.version);
         try (OurTls.Server serving = ourTls.serve(peers.testInterface(), server, LineServer::new)) {
             // s_client takes a letter for a command only if it is read alone.
             String line = "(sleep 0.5; echo " + row.command + "; sleep 0.5; echo " + LineClient.LINE + "; sleep 1)"
@@ -185,10 +185,11 @@ class SessionsIT {
     @ParameterizedTest
     @MethodSource("groups")
     void theGroupIsTheBestThatBothHave(Groups row) throws Exception {
-        TlsServer server = TlsServer.of(Keys.identity(keys.server())).withSettings(row.server.settings());
+        TlsServerConfig server =
+                TlsServerConfig.of(Keys.identity(keys.server())).withSettings(row.server.settings());
         try (OurTls.Server serving = ourTls.serve("127.0.0.1", server, LineServer::new)) {
             OurTls.Client client = ourTls.client(
-                    TlsClient.of("localhost").withTrust(keys.trust()).withSettings(row.client.settings()));
+                    TlsClientConfig.of("localhost").withTrust(keys.trust()).withSettings(row.client.settings()));
             Deferred.Source<String> reply = new Deferred.Source<>();
             client.connect(TcpAddress.loopback(serving.port()), transport -> new LineClient(transport, reply));
 

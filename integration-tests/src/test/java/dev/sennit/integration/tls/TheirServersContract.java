@@ -20,7 +20,7 @@ import static dev.sennit.integration.tls.Outcome.refusedWhenDone;
 import static dev.sennit.integration.tls.ServerProgram.GNUTLS;
 import static dev.sennit.integration.tls.ServerProgram.OPENSSL;
 import static dev.sennit.integration.tls.ServerProgram.TWISTED;
-import static dev.sennit.transport.error.TlsFailed.Kind.CERTIFICATE;
+import static dev.sennit.transport.error.TlsFailedException.Kind.CERTIFICATE;
 import static dev.sennit.transport.tls.TlsVersion.TLS_1_2;
 import static dev.sennit.transport.tls.TlsVersion.TLS_1_3;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -44,9 +44,9 @@ public interface Decoder<E> {
      * Takes the next event from the front of the input.
      *
      * @return the event; null if it needs more bytes than the input has, or if there are no more events
-     * @throws dev.sennit.transport.error.PeerViolation if the bytes break the rules of the protocol
-     * @throws dev.sennit.transport.error.PeerUnsupported if the bytes ask for what is legal, but not spoken here
-     * @throws dev.sennit.transport.error.LimitExceeded if the event is longer than the limit
+     * @throws dev.sennit.transport.error.PeerViolationException if the bytes break the rules of the protocol
+     * @throws dev.sennit.transport.error.PeerUnsupportedException if the bytes ask for what is legal, but not spoken here
+     * @throws dev.sennit.transport.error.LimitExceededException if the event is longer than the limit
      */
     @Nullable
     E decode(DecoderInput input);

@@ -233,7 +233,7 @@ public final class DecoderInput {
      * Searches as {@link #indexOf(Bytes, int)}, for the end of something that has a limit.
      *
      * @param limit on the bytes from {@code from} to the delimiter
-     * @throws dev.sennit.transport.error.LimitExceeded as soon as it is certain that there are more
+     * @throws dev.sennit.transport.error.LimitExceededException as soon as it is certain that there are more
      */
     public int indexOf(Bytes delimiter, int from, Limit limit) {
         int found = indexOf(delimiter, from);

@@ -1,6 +1,6 @@
 package dev.sennit.protocol;
 
-import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.error.LimitExceededException;
 
 /**
  * The most that a peer may send of something, by name.
@@ -19,7 +19,7 @@ public record Limit(String what, long most) {
     /**
      * Refuses a number over the limit. Call it when a length has been read, not when so many bytes have come.
      *
-     * @throws LimitExceeded if {@code number} is greater than {@code most}
+     * @throws LimitExceededException if {@code number} is greater than {@code most}
      */
     public void check(long number) {
         if (number > most) {
@@ -28,7 +28,7 @@ public record Limit(String what, long most) {
     }
 
     /** Returns the exception for something that is over this limit. */
-    public LimitExceeded exceeded() {
-        return new LimitExceeded(what, most);
+    public LimitExceededException exceeded() {
+        return new LimitExceededException(what, most);
     }
 }

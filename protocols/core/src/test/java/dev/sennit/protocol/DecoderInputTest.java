@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sennit.protocol.line.LineDecoder;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.error.LimitExceededException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -156,11 +156,12 @@ class DecoderInputTest {
             return found < 0 ? null : found;
         };
         assertNull(input.next(name, Bytes.ascii(":abc\0").asReadOnlyBuffer()));
-        LimitExceeded over = assertThrows(
-                LimitExceeded.class, () -> input.next(name, Bytes.ascii("x").asReadOnlyBuffer()));
+        LimitExceededException over = assertThrows(
+                LimitExceededException.class,
+                () -> input.next(name, Bytes.ascii("x").asReadOnlyBuffer()));
         assertEquals("name in bytes over the limit of 3", over.getMessage());
         ByteBuffer more = Bytes.ascii("y").asReadOnlyBuffer();
-        assertSame(over, assertThrows(LimitExceeded.class, () -> input.next(name, more)));
+        assertSame(over, assertThrows(LimitExceededException.class, () -> input.next(name, more)));
         assertEquals(Bytes.ascii(":abc\0y"), input.takeRest(more));
     }
 

@@ -80,25 +80,25 @@ final class BackgroundOutput extends OutputStream {
     /**
      * Waits until the messages of this moment are written; those that come meanwhile are not waited for.
      *
-     * @param patience how long to wait at the most
+     * @param timeout how long to wait at the most
      */
-    synchronized void awaitWritten(Duration patience) {
-        await(added, patience);
+    synchronized void awaitWritten(Duration timeout) {
+        await(added, timeout);
     }
 
     /** Has a message written next, whatever else waits, and waits for that one; takes no memory. */
-    synchronized void lastWords(byte[] words, Duration patience) {
+    synchronized void lastWords(byte[] words, Duration timeout) {
         lastWords = words;
         saidLastWords = false;
         notifyAll();
-        await(UNTIL_LAST_WORDS, patience);
+        await(UNTIL_LAST_WORDS, timeout);
     }
 
     /** Waits until so many messages were written since the start, or for the last words. */
-    private synchronized void await(long goal, Duration patience) {
+    private synchronized void await(long goal, Duration timeout) {
         long since = System.nanoTime();
         while (goal == UNTIL_LAST_WORDS ? !saidLastWords : written < goal || dropped > 0) {
-            long left = patience.toNanos() - (System.nanoTime() - since);
+            long left = timeout.toNanos() - (System.nanoTime() - since);
             if (left <= 0) {
                 return;
             }

@@ -4,7 +4,7 @@ import dev.sennit.certs.CertificateReport;
 import dev.sennit.certs.DevelopmentCerts;
 import dev.sennit.certs.Pem;
 import dev.sennit.transport.tls.TlsSession;
-import dev.sennit.transport.tls.trust.CertificateRefused;
+import dev.sennit.transport.tls.trust.CertificateRefusedException;
 import dev.sennit.transport.tls.trust.Trust;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -98,7 +98,7 @@ final class CertsShowCommand implements Callable<Integer> {
         try {
             trust.checkServer(look.chain(), look.name());
             return "believes that it is " + look.name();
-        } catch (CertificateRefused refused) {
+        } catch (CertificateRefusedException refused) {
             return "does not believe that it is " + look.name() + ": " + refused.getMessage();
         }
     }

@@ -8,9 +8,9 @@ import dev.sennit.services.cli.Signals.StopSignal;
 import dev.sennit.services.type.ServiceOptions;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.deferred.DeferredTimeout;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.deferred.DeferredTimeoutException;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ConnectionBrokenException;
 import dev.sennit.transport.time.Clock;
 import java.io.IOException;
 import java.time.Duration;
@@ -138,9 +138,9 @@ final class ConnectCommand implements Callable<Integer> {
         }
         try {
             return connecting.timeout(limit.get(), Clock.system()).await();
-        } catch (DeferredTimeout late) {
-            throw new ConnectFailed(
-                    client.toString(), ConnectFailed.Kind.TIMED_OUT, "no connection within " + timeout, late);
+        } catch (DeferredTimeoutException late) {
+            throw new ConnectFailedException(
+                    client.toString(), ConnectFailedException.Kind.TIMED_OUT, "no connection within " + timeout, late);
         }
     }
 
@@ -152,7 +152,7 @@ final class ConnectCommand implements Callable<Integer> {
             if (broken.cause() instanceof RuntimeException failure) {
                 throw failure;
             }
-            throw new ConnectionBroken(String.valueOf(broken.cause().getMessage()), broken.cause());
+            throw new ConnectionBrokenException(String.valueOf(broken.cause().getMessage()), broken.cause());
         }
         return reason instanceof CloseReason.Clean ? 0 : Mistakes.FAILED;
     }

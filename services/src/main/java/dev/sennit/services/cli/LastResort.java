@@ -17,7 +17,7 @@ final class LastResort implements Thread.UncaughtExceptionHandler {
     /** The exit code: that of HotSpot's {@code -XX:+ExitOnOutOfMemoryError} too. */
     static final int EXIT_CODE = 3;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final byte[] OUT_OF_MEMORY =
             "sennit: error: out of memory; the process ends\n".getBytes(StandardCharsets.UTF_8);
     private static final byte[] BROKEN =
@@ -72,7 +72,7 @@ final class LastResort implements Thread.UncaughtExceptionHandler {
             known = words;
         }
         try {
-            output.lastWords(known, PATIENCE);
+            output.lastWords(known, TIMEOUT);
         } finally {
             halt.accept(EXIT_CODE);
         }

@@ -13,7 +13,7 @@ import java.time.Duration;
 /** Starts the {@code sennit} command as a process. */
 public final class Main {
     /** How long the process waits at its end for standard error to take the last messages. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private Main() {}
 
@@ -34,13 +34,13 @@ public final class Main {
                 new ProcessSignals(),
                 verbose -> LogOutput.show(errors, verbose),
                 code -> {
-                    messages.awaitWritten(PATIENCE);
+                    messages.awaitWritten(TIMEOUT);
                     Runtime.getRuntime().halt(code);
                 });
         int code = Sennit.run(world, arguments);
         world.terminal().flush();
         errors.flush();
-        messages.awaitWritten(PATIENCE);
+        messages.awaitWritten(TIMEOUT);
         System.exit(lastResort.isEnding() ? LastResort.EXIT_CODE : code);
     }
 

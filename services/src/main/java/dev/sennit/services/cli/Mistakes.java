@@ -4,8 +4,8 @@ import dev.sennit.endpoint.description.EndpointSyntaxException;
 import dev.sennit.endpoint.description.NearestName;
 import dev.sennit.endpoint.schema.EndpointGuess;
 import dev.sennit.endpoint.schema.EndpointRole;
-import dev.sennit.transport.deferred.DeferredFailure;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.deferred.DeferredFailedException;
+import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.error.NetworkException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,9 +72,10 @@ final class Mistakes implements IParameterExceptionHandler, IExecutionExceptionH
     /** One line on what went wrong, for people. */
     static String explain(Throwable failure) {
         Throwable cause = failure.getCause();
-        boolean factoryFailed = failure instanceof ListenFailed listen && listen.kind() == ListenFailed.Kind.FACTORY;
+        boolean factoryFailed =
+                failure instanceof ListenFailedException listen && listen.kind() == ListenFailedException.Kind.FACTORY;
         boolean onlyWraps =
-                factoryFailed || failure instanceof UncheckedIOException || failure instanceof DeferredFailure;
+                factoryFailed || failure instanceof UncheckedIOException || failure instanceof DeferredFailedException;
         if (onlyWraps && cause != null) {
             return explain(cause);
         }

@@ -7,9 +7,9 @@ import dev.sennit.services.cli.Signals.StopSignal;
 import dev.sennit.transport.Connection;
 import dev.sennit.transport.DrainReport;
 import dev.sennit.transport.Listener;
-import dev.sennit.transport.PipeAddress;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.StreamAddress;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
 import java.io.PrintWriter;
@@ -54,7 +54,7 @@ final class Serving {
 
     private void announce(List<Listener> listeners) {
         // What is served on standard output must not find our own words there.
-        boolean taken = listeners.stream().anyMatch(each -> each.address() instanceof PipeAddress);
+        boolean taken = listeners.stream().anyMatch(each -> each.address() instanceof StreamAddress);
         PrintWriter told = taken ? world.errors() : world.terminal();
         for (int i = 0; i < listeners.size(); i++) {
             String type = endpoints.get(i).describe().type();

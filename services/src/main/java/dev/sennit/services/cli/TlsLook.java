@@ -12,10 +12,10 @@ import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.error.NetworkException;
-import dev.sennit.transport.error.TlsFailed;
-import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.tls.TlsClientConfig;
 import dev.sennit.transport.tls.TlsSession;
-import dev.sennit.transport.tls.layer.Tls;
+import dev.sennit.transport.tls.layer.TlsContext;
 import dev.sennit.transport.tls.trust.Trust;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
@@ -50,7 +50,7 @@ record TlsLook(
         Place place = Place.of(context, text);
         String called = name.or(place::name).orElse(NO_NAME);
         SeenChain seen = new SeenChain();
-        Tls tls = Tls.client(TlsClient.of(called).withTrust(seen));
+        TlsContext tls = TlsContext.client(TlsClientConfig.of(called).withTrust(seen));
         try {
             ProtocolFactory<Visitor> visitors = Visitor::new;
             Visitor visitor = place.below().connect(visitors.through(tls)).await();
@@ -61,7 +61,7 @@ record TlsLook(
             if (seen.chain.isEmpty()) {
                 throw failure;
             }
-            NetworkException why = failure.getCause() instanceof TlsFailed refused ? refused : failure;
+            NetworkException why = failure.getCause() instanceof TlsFailedException refused ? refused : failure;
             return new TlsLook(called, seen.chain, Optional.empty(), Optional.of(why));
         }
     }

@@ -15,11 +15,11 @@ import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.tls.ClientAuthentication;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.identity.Identity;
-import dev.sennit.transport.tls.layer.Tls;
+import dev.sennit.transport.tls.layer.TlsContext;
 import dev.sennit.transport.tls.trust.Trust;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,13 +49,13 @@ class CertsShowServerTest {
         return ((TcpAddress) listener.address()).port();
     }
 
-    private int listen(TlsServer server) throws InterruptedException {
+    private int listen(TlsServerConfig server) throws InterruptedException {
         ProtocolFactory<Echo> echo = Echo::new;
-        return listen(echo.through(Tls.server(server)));
+        return listen(echo.through(TlsContext.server(server)));
     }
 
-    private static TlsServer server(IssuedCertificate issued) {
-        return TlsServer.of(Identity.of(issued.key(), issued.chain()));
+    private static TlsServerConfig server(IssuedCertificate issued) {
+        return TlsServerConfig.of(Identity.of(issued.key(), issued.chain()));
     }
 
     private List<String> show(String... arguments) {

@@ -10,7 +10,7 @@ import dev.sennit.services.type.ServiceContext;
 import dev.sennit.services.type.ServiceOptions;
 import dev.sennit.services.type.ServiceType;
 import dev.sennit.transport.ProtocolFactory;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.memory.MemoryNetwork;
 import dev.sennit.transport.nio.NioReactor;
 import java.io.IOException;
@@ -187,9 +187,9 @@ final class MistakesTest {
     void explainsAPrivilegedPort() {
         assertEquals(
                 "cannot listen on 0.0.0.0:80: not permitted; ports under 1024 need a privilege",
-                Mistakes.explain(new ListenFailed(
+                Mistakes.explain(new ListenFailedException(
                         "0.0.0.0:80",
-                        ListenFailed.Kind.NOT_PERMITTED,
+                        ListenFailedException.Kind.NOT_PERMITTED,
                         "not permitted; ports under 1024 need a privilege",
                         null)));
     }

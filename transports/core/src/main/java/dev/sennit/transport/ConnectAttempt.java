@@ -1,7 +1,7 @@
 package dev.sennit.transport;
 
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.deferred.DeferredCancelled;
+import dev.sennit.transport.deferred.DeferredCancelledException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +62,7 @@ public final class ConnectAttempt<P extends Protocol> {
     /** It failed before there was a connection. */
     public void fail(Throwable cause) {
         // What giving up ends may be heard of here before the cancel that did it has settled the answer.
-        source.fail(givenUp ? new DeferredCancelled() : cause);
+        source.fail(givenUp ? new DeferredCancelledException() : cause);
     }
 
     private void abandon() {

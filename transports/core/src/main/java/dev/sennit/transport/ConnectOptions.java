@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectOptions {
     /** The system chooses the local address; no delay, no probes, the default marks. */
-    public static final ConnectOptions DEFAULT = new ConnectOptions(null, true, false, WriteMarks.DEFAULT);
+    public static final ConnectOptions DEFAULT = new ConnectOptions(null, true, false, WaterMarks.DEFAULT);
 
     private final @Nullable TcpAddress bind;
     private final boolean noDelay;
     private final boolean keepAlive;
-    private final WriteMarks marks;
+    private final WaterMarks marks;
 
-    private ConnectOptions(@Nullable TcpAddress bind, boolean noDelay, boolean keepAlive, WriteMarks marks) {
+    private ConnectOptions(@Nullable TcpAddress bind, boolean noDelay, boolean keepAlive, WaterMarks marks) {
         this.bind = bind;
         this.noDelay = noDelay;
         this.keepAlive = keepAlive;
@@ -53,12 +53,12 @@ public final class ConnectOptions {
     }
 
     /** Returns the write marks of the connection. */
-    public WriteMarks marks() {
+    public WaterMarks marks() {
         return marks;
     }
 
     /** Returns these options with other write marks. */
-    public ConnectOptions withMarks(WriteMarks value) {
+    public ConnectOptions withMarks(WaterMarks value) {
         return new ConnectOptions(bind, noDelay, keepAlive, value);
     }
 }

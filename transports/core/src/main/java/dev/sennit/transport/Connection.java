@@ -1,7 +1,7 @@
 package dev.sennit.transport;
 
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.error.ConnectionBrokenException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -196,7 +196,7 @@ public final class Connection implements Transport {
         outputEnded = true;
         RemoteWrites writes = remote;
         if (writes != null) {
-            writes.end(new ConnectionBroken(how, null));
+            writes.end(new ConnectionBrokenException(how, null));
         }
     }
 
@@ -250,7 +250,7 @@ public final class Connection implements Transport {
     public Deferred<Void> whenWritable() {
         Deferred.Source<Void> answer = new Deferred.Source<>(loop);
         if (!onLoop(() -> awaitWritable(answer))) {
-            answer.fail(new ConnectionBroken("the connection has ended", null));
+            answer.fail(new ConnectionBrokenException("the connection has ended", null));
         }
         return answer.deferred();
     }
@@ -259,7 +259,7 @@ public final class Connection implements Transport {
         if (isWritable()) {
             answer.succeed(null);
         } else if (outputEnded || !receiver.takesCalls()) {
-            answer.fail(new ConnectionBroken("the output has ended", null));
+            answer.fail(new ConnectionBrokenException("the output has ended", null));
         } else {
             remote().await(answer);
         }
@@ -271,7 +271,7 @@ public final class Connection implements Transport {
         if (known != null) {
             return known;
         }
-        WriteMarks marks = below.feature(WriteMarks.class).orElse(WriteMarks.DEFAULT);
+        WaterMarks marks = below.feature(WaterMarks.class).orElse(WaterMarks.DEFAULT);
         RemoteWrites made = new RemoteWrites(this, below.memory(), marks);
         synchronized (this) {
             known = remote;

@@ -1,6 +1,6 @@
 package dev.sennit.transport;
 
-import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.error.LimitExceededException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -36,7 +36,7 @@ public final class ConnectionMemory {
         void pauseForMemory(boolean paused);
 
         /** Ends the connection at once, and frees what it holds before this returns. Called on the loop. */
-        void abortForMemory(LimitExceeded cause);
+        void abortForMemory(LimitExceededException cause);
     }
 
     private ConnectionMemory() {
@@ -52,7 +52,8 @@ public final class ConnectionMemory {
 
     /** Begins to count for a connection, in the budget of its loop. From any thread. */
     public static ConnectionMemory of(Owner owner) {
-        MemoryBudget budget = owner.loop() instanceof Resident.Loop home ? home.memoryBudget() : MemoryBudget.UNLIMITED;
+        MemoryBudget budget =
+                owner.loop() instanceof LoopMember.Loop home ? home.memoryBudget() : MemoryBudget.UNLIMITED;
         return new ConnectionMemory(budget, owner);
     }
 
@@ -141,6 +142,6 @@ public final class ConnectionMemory {
         public void pauseForMemory(boolean paused) {}
 
         @Override
-        public void abortForMemory(LimitExceeded cause) {}
+        public void abortForMemory(LimitExceededException cause) {}
     }
 }

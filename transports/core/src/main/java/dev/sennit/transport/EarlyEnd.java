@@ -2,7 +2,7 @@ package dev.sennit.transport;
 
 import dev.sennit.transport.CloseReason.Ending;
 import dev.sennit.transport.CloseReason.Phase;
-import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ConnectFailedException;
 
 /** What is said of a connection that ended before it had a protocol. */
 final class EarlyEnd {
@@ -39,14 +39,14 @@ final class EarlyEnd {
                     case REACTOR -> "the reactor was shut down";
                     case US, NETWORK -> "the connection ended";
                 };
-        return failed(peer, ConnectFailed.Kind.ENDED_EARLY, what + " before it was ready to be used");
+        return failed(peer, ConnectFailedException.Kind.ENDED_EARLY, what + " before it was ready to be used");
     }
 
-    static ConnectFailed refused(Refusal refusal, Address peer) {
-        return failed(peer, ConnectFailed.Kind.REFUSED_BY_FACTORY, "refused by the factory: " + refusal.why());
+    static ConnectFailedException refused(Refusal refusal, Address peer) {
+        return failed(peer, ConnectFailedException.Kind.REFUSED_BY_FACTORY, "refused by the factory: " + refusal.why());
     }
 
-    private static ConnectFailed failed(Address peer, ConnectFailed.Kind kind, String problem) {
-        return new ConnectFailed(peer.toString(), kind, problem, null);
+    private static ConnectFailedException failed(Address peer, ConnectFailedException.Kind kind, String problem) {
+        return new ConnectFailedException(peer.toString(), kind, problem, null);
     }
 }

@@ -17,25 +17,25 @@ import org.jspecify.annotations.Nullable;
 final class FilePump {
     private static final int CHUNK_BYTES = 64 * 1024;
     /** How long a close waits while the peer takes nothing, as the carriers do by default once it reaches them. */
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
     private final Carrier below;
     private final Receiver receiver;
     private final Runnable whenIdle;
-    private final WriteMarks marks;
+    private final WaterMarks marks;
     private final Queue<Step> steps = new ArrayDeque<>();
     private long waitingBytes;
     private boolean overMark;
     private boolean paused;
     private boolean scheduled;
-    private @Nullable ClosePatience patience;
+    private @Nullable CloseTimeout timeout;
 
     /** Told to {@code receiver}: whether what waits here is over the marks. */
     FilePump(Carrier below, Receiver receiver, Runnable whenIdle) {
         this.below = below;
         this.receiver = receiver;
         this.whenIdle = whenIdle;
-        this.marks = below.feature(WriteMarks.class).orElse(WriteMarks.DEFAULT);
+        this.marks = below.feature(WaterMarks.class).orElse(WaterMarks.DEFAULT);
         this.paused = receiver.isCarrierOverMark();
     }
 
@@ -63,9 +63,9 @@ final class FilePump {
     /** Closes behind what waits; but a peer that takes nothing of it is not waited for for ever. */
     void queueClose() {
         queue(below::close);
-        patience = ClosePatience.untilSent(
+        timeout = CloseTimeout.untilSent(
                 below.loop(),
-                CLOSE_PATIENCE,
+                CLOSE_TIMEOUT,
                 this::sentBytes,
                 () -> "a file, or of what waits behind it,",
                 below::abort);
@@ -80,7 +80,7 @@ final class FilePump {
 
     /** The connection is gone: nothing more is sent. */
     void fail(Throwable cause) {
-        stopPatience();
+        stopTimeout();
         for (Step step : steps) {
             if (step instanceof FileStep file) {
                 file.answer.fail(cause);
@@ -125,15 +125,15 @@ final class FilePump {
             }
         }
         if (steps.isEmpty()) {
-            stopPatience();
+            stopTimeout();
             whenIdle.run();
         }
     }
 
-    private void stopPatience() {
-        if (patience != null) {
-            patience.stop();
-            patience = null;
+    private void stopTimeout() {
+        if (timeout != null) {
+            timeout.stop();
+            timeout = null;
         }
     }
 

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * before its carrier's end; the protocol hears it once.
  *
  * <p>A layer that holds bytes back on their way down adds its own backlog to the pressure: it calls
- * {@code above().writePaused()} when either is over, and {@code writeResumed()} when neither is. {@link WriteMarks} are a
+ * {@code above().writePaused()} when either is over, and {@code writeResumed()} when neither is. {@link WaterMarks} are a
  * {@linkplain #feature feature} of what is below. It says what it {@linkplain #holds holds}.
  *
  * <p>{@link #drainRequested} goes up through the layers to the protocol. One that would rather say goodbye in its own

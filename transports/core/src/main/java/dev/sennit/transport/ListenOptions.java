@@ -7,7 +7,7 @@ package dev.sennit.transport;
 public final class ListenOptions {
     /** Both IP versions, a backlog of 1024, no shared port, no delay, no probes, the default file and marks. */
     public static final ListenOptions DEFAULT =
-            new ListenOptions(Family.ANY, 1024, false, true, false, SocketFile.DEFAULT, WriteMarks.DEFAULT);
+            new ListenOptions(Family.ANY, 1024, false, true, false, SocketFile.DEFAULT, WaterMarks.DEFAULT);
 
     private final Family family;
     private final int backlog;
@@ -15,7 +15,7 @@ public final class ListenOptions {
     private final boolean noDelay;
     private final boolean keepAlive;
     private final SocketFile file;
-    private final WriteMarks marks;
+    private final WaterMarks marks;
 
     private ListenOptions(
             Family family,
@@ -24,7 +24,7 @@ public final class ListenOptions {
             boolean noDelay,
             boolean keepAlive,
             SocketFile file,
-            WriteMarks marks) {
+            WaterMarks marks) {
         if (backlog < 1) {
             throw new IllegalArgumentException("backlog must be 1 or more, not " + backlog);
         }
@@ -113,12 +113,12 @@ public final class ListenOptions {
     }
 
     /** Returns the write marks of each connection. */
-    public WriteMarks marks() {
+    public WaterMarks marks() {
         return marks;
     }
 
     /** Returns these options with other write marks. */
-    public ListenOptions withMarks(WriteMarks value) {
+    public ListenOptions withMarks(WaterMarks value) {
         return new ListenOptions(family, backlog, reusePort, noDelay, keepAlive, file, value);
     }
 }

@@ -1,6 +1,6 @@
 package dev.sennit.transport;
 
-import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.error.LimitExceededException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -156,7 +156,7 @@ public final class MemoryBudget {
         ConnectionMemory largest;
         while ((largest = condemnLargest()) != null) {
             ConnectionMemory.Owner owner = largest.owner();
-            LimitExceeded cause = exceeded(largest.heldBytes());
+            LimitExceededException cause = exceeded(largest.heldBytes());
             onLoop(largest, () -> owner.abortForMemory(cause));
             log(owner, cause);
         }
@@ -185,14 +185,14 @@ public final class MemoryBudget {
         }
     }
 
-    private LimitExceeded exceeded(long ofOne) {
-        return new LimitExceeded(
+    private LimitExceededException exceeded(long ofOne) {
+        return new LimitExceededException(
                 held.get() + " bytes of memory held for the connections of a reactor",
                 limitBytes,
                 "that is twice its memory budget of " + bytes + " bytes, and this connection held most, " + ofOne);
     }
 
-    private void log(ConnectionMemory.Owner owner, LimitExceeded cause) {
+    private void log(ConnectionMemory.Owner owner, LimitExceededException cause) {
         long now = owner.loop().nanoTime();
         long others;
         synchronized (lock) {

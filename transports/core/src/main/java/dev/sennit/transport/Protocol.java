@@ -56,7 +56,7 @@ public interface Protocol {
     }
 
     /**
-     * More bytes wait to be sent than the {@linkplain WriteMarks high mark}: stop producing, if possible. May be called
+     * More bytes wait to be sent than the {@linkplain WaterMarks high mark}: stop producing, if possible. May be called
      * from inside {@link Transport#write}.
      *
      * @return {@code true} to go on receiving all the same; {@code false}, the default, to have reading paused until
@@ -67,7 +67,7 @@ public interface Protocol {
         return false;
     }
 
-    /** The waiting bytes fell to the {@linkplain WriteMarks low mark}: produce again. Follows each {@code writePaused}. */
+    /** The waiting bytes fell to the {@linkplain WaterMarks low mark}: produce again. Follows each {@code writePaused}. */
     default void writeResumed() {}
 
     /**

@@ -28,14 +28,14 @@ public interface ProtocolFactory<P extends Protocol> {
      * does not want the connection calls {@link Connection#abort()} or {@link Connection#abort(Throwable)}: the peer's end is
      * reset, no handshake begins, {@link #protocolFor} is not called, and nothing is logged above debug level. On the
      * connecting side the connect fails with the cause, or without one with a
-     * {@link dev.sennit.transport.error.ConnectFailed} of the kind {@code ENDED_EARLY}. Layers pushed afterwards never hear
+     * {@link dev.sennit.transport.error.ConnectFailedException} of the kind {@code ENDED_EARLY}. Layers pushed afterwards never hear
      * {@code connectionMade}. The factory learns of the end of a connection that it lets in by the {@code connectionLost} of
      * a layer that it pushes here, whether or not there was a protocol by then:
      *
      * <pre>{@code
      * public void prepare(Connection connection) {
      *     if (held.get() >= limit) {
-     *         connection.abort(new LimitExceeded("connections", limit));
+     *         connection.abort(new LimitExceededException("connections", limit));
      *         return;
      *     }
      *     held.incrementAndGet();

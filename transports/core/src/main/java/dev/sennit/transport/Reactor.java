@@ -12,7 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
  *
  * <ol>
  *   <li>R1: {@code listen} and {@code connect} never throw for a reason of the network: the answer fails with a
- *       {@link dev.sennit.transport.error.ListenFailed} or {@link dev.sennit.transport.error.ConnectFailed}.
+ *       {@link dev.sennit.transport.error.ListenFailedException} or {@link dev.sennit.transport.error.ConnectFailedException}.
  *   <li>R2: {@code connect} answers with the protocol after its {@code connectionMade} has run.
  *   <li>R3: Cancelling {@code connect} stops the attempt; nothing stays open.
  *   <li>R4: A factory that throws or refuses fails {@code connect} with that, and nothing leaks.

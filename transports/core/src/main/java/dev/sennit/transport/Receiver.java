@@ -2,7 +2,7 @@ package dev.sennit.transport;
 
 import dev.sennit.transport.CloseReason.Ending;
 import dev.sennit.transport.CloseReason.Phase;
-import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.error.ConnectionBrokenException;
 import java.lang.System.Logger;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -218,7 +218,7 @@ final class Receiver implements Protocol {
     }
 
     private void end(Throwable failure) {
-        if (connection.loop() instanceof Resident.Loop home) {
+        if (connection.loop() instanceof LoopMember.Loop home) {
             home.suffered(failure);
         }
         try {
@@ -366,7 +366,7 @@ final class Receiver implements Protocol {
         connection.failWaiting(
                 told instanceof CloseReason.Broken broken
                         ? broken.cause()
-                        : new ConnectionBroken("the connection ended first", null));
+                        : new ConnectionBrokenException("the connection ended first", null));
         Protocol protocol = top;
         if (protocol != null) {
             callLost(protocol, told);
@@ -402,7 +402,7 @@ final class Receiver implements Protocol {
         try {
             lost.connectionLost(reason);
         } catch (Throwable failure) {
-            if (connection.loop() instanceof Resident.Loop home) {
+            if (connection.loop() instanceof LoopMember.Loop home) {
                 home.suffered(failure);
             }
             FaultLog.report(LOG, connection, "connectionLost threw", failure);

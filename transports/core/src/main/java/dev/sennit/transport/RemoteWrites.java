@@ -1,7 +1,7 @@
 package dev.sennit.transport;
 
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.error.LimitExceededException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,7 +19,7 @@ final class RemoteWrites {
 
     private final Connection connection;
     private final ConnectionMemory memory;
-    private final WriteMarks marks;
+    private final WaterMarks marks;
     private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicBoolean overLimit = new AtomicBoolean();
 
@@ -31,7 +31,7 @@ final class RemoteWrites {
     private boolean turnAsked;
     private @Nullable Throwable ended;
 
-    RemoteWrites(Connection connection, ConnectionMemory memory, WriteMarks marks) {
+    RemoteWrites(Connection connection, ConnectionMemory memory, WaterMarks marks) {
         this.connection = connection;
         this.memory = memory;
         this.marks = marks;
@@ -59,7 +59,7 @@ final class RemoteWrites {
         }
         queuedBytes.addAndGet(-count);
         if (overLimit.compareAndSet(false, true)) {
-            connection.abort(new LimitExceeded(
+            connection.abort(new LimitExceededException(
                     before + " bytes wait to be sent, which other threads than the loop wrote",
                     marks.limitBytes(),
                     "such writers ask isWritable() before they write, and wait for whenWritable()"));

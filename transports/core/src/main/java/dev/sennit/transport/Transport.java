@@ -31,8 +31,8 @@ import java.util.Optional;
  *   <li>T11: {@code whenWritable} settles on the loop once {@code isWritable} is true, never from inside a call of this
  *       interface, and fails once the output or the connection has ended.
  *   <li>T12: A write of another thread than the loop's that finds more bytes of such writes waiting than the
- *       {@linkplain WriteMarks#limitBytes limit} is dropped, and aborts the connection with a
- *       {@link dev.sennit.transport.error.LimitExceeded}. Bytes wait in the queue for the loop, in layers and in the carrier;
+ *       {@linkplain WaterMarks#limitBytes limit} is dropped, and aborts the connection with a
+ *       {@link dev.sennit.transport.error.LimitExceededException}. Bytes wait in the queue for the loop, in layers and in the carrier;
  *       each queued write counts for 128 bytes more than it has. Bytes that the loop wrote do not count.
  *   <li>T13: {@code feature} finds an ability by the exact type under which it is declared, and by no other.
  * </ol>
@@ -64,7 +64,7 @@ public interface Transport {
 
     /**
      * Whether more may be written now: the output has not ended, and no more bytes wait than the
-     * {@linkplain WriteMarks#highBytes high mark}. From any thread. A writer on another thread asks this before each write,
+     * {@linkplain WaterMarks#highBytes high mark}. From any thread. A writer on another thread asks this before each write,
      * and waits for {@link #whenWritable} where it is false; otherwise its writes may come to the limit of rule T12.
      */
     boolean isWritable();
@@ -74,7 +74,7 @@ public interface Transport {
      * {@link #isWritable} is true.
      *
      * @return succeeds on the loop, once {@link #isWritable} is true; cancel to give up waiting. Fails with the cause that
-     *     broke the connection, or with a {@link dev.sennit.transport.error.ConnectionBroken} if the output or the connection
+     *     broke the connection, or with a {@link dev.sennit.transport.error.ConnectionBrokenException} if the output or the connection
      *     has ended in another way
      */
     Deferred<Void> whenWritable();

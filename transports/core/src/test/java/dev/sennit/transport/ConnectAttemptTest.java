@@ -3,8 +3,8 @@ package dev.sennit.transport;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sennit.transport.deferred.DeferredCancelled;
-import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.deferred.DeferredCancelledException;
+import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.time.ManualClock;
 import dev.sennit.transport.time.Timer;
 import java.nio.ByteBuffer;
@@ -48,10 +48,10 @@ class ConnectAttemptTest {
 
     @Test
     void aFailureThatGivingUpBringsAboutIsNotTheAnswer() {
-        attempt.onGivenUp(() -> attempt.fail(
-                new ConnectFailed("memory:there", ConnectFailed.Kind.ENDED_EARLY, "the connection ended", null)));
+        attempt.onGivenUp(() -> attempt.fail(new ConnectFailedException(
+                "memory:there", ConnectFailedException.Kind.ENDED_EARLY, "the connection ended", null)));
         assertTrue(attempt.answer().cancel());
-        assertThrows(DeferredCancelled.class, () -> attempt.answer().await());
+        assertThrows(DeferredCancelledException.class, () -> attempt.answer().await());
     }
 
     @Test
@@ -59,7 +59,7 @@ class ConnectAttemptTest {
         AtomicBoolean wasOver = new AtomicBoolean();
         attempt.onGivenUp(() -> wasOver.set(attempt.isOver()));
         assertTrue(attempt.answer().cancel());
-        assertThrows(DeferredCancelled.class, () -> attempt.answer().await());
+        assertThrows(DeferredCancelledException.class, () -> attempt.answer().await());
         assertTrue(wasOver.get());
     }
 }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.deferred.DeferredCancelled;
+import dev.sennit.transport.deferred.DeferredCancelledException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -109,7 +109,7 @@ class ListenerSetTest {
         Deferred<ListenerSet> set = open(List.of(factory -> Deferred.of(first), factory -> opening.deferred()));
         assertFalse(set.isDone());
         assertTrue(set.cancel());
-        assertThrows(DeferredCancelled.class, set::await);
+        assertThrows(DeferredCancelledException.class, set::await);
         assertTrue(opening.isDone(), "the second was not told");
         assertNothingIsLeft();
     }
@@ -119,7 +119,7 @@ class ListenerSetTest {
         opening.onCancel(() -> opening.succeed(second));
         Deferred<ListenerSet> set = open(List.of(factory -> Deferred.of(first), factory -> opening.deferred()));
         assertTrue(set.cancel());
-        assertThrows(DeferredCancelled.class, set::await);
+        assertThrows(DeferredCancelledException.class, set::await);
         assertTrue(second.closed, "the second stayed open");
         assertNothingIsLeft();
     }

@@ -3,7 +3,7 @@ package dev.sennit.transport;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.error.LimitExceededException;
 import dev.sennit.transport.time.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ class MemoryBudgetThreadsTest {
     }
 
     /** A loop with one connection after another, each of which holds now more and now less. */
-    private final class Loop implements Resident.Loop, ConnectionMemory.Owner {
+    private final class Loop implements LoopMember.Loop, ConnectionMemory.Owner {
         private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
         private final Random random;
         private volatile @Nullable Thread thread;
@@ -117,7 +117,7 @@ class MemoryBudgetThreadsTest {
         public void pauseForMemory(boolean paused) {}
 
         @Override
-        public void abortForMemory(LimitExceeded cause) {
+        public void abortForMemory(LimitExceededException cause) {
             aborted++;
             held = 0;
             memory.end();
@@ -150,9 +150,9 @@ class MemoryBudgetThreadsTest {
         }
 
         @Override
-        public void moveIn(Resident resident) {}
+        public void addMember(LoopMember resident) {}
 
         @Override
-        public void moveOut(Resident resident) {}
+        public void removeMember(LoopMember resident) {}
     }
 }

@@ -10,7 +10,7 @@ import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.error.ConnectionBrokenException;
 import dev.sennit.transport.time.ManualClock;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +108,7 @@ public final class RecordingTransport<P extends Protocol> {
 
     /** The peer resets the connection. */
     public void reset() {
-        lose(new ConnectionBroken("the peer reset the connection", null));
+        lose(new ConnectionBrokenException("the peer reset the connection", null));
     }
 
     /** The connection breaks for this reason. */

@@ -13,7 +13,7 @@ import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.error.LimitExceededException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -186,7 +186,7 @@ class MixedProtocolTest {
         CloseReason reason = Objects.requireNonNull(wire.lostReason());
         Throwable cause = assertInstanceOf(CloseReason.Broken.class, reason).cause();
         assertEquals("frame length in bytes over the limit of 1000", cause.getMessage());
-        assertInstanceOf(LimitExceeded.class, cause);
+        assertInstanceOf(LimitExceededException.class, cause);
     }
 
     /** Pauses after each line, as a protocol does that answers one request before it reads the next. */

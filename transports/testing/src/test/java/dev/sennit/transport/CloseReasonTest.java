@@ -8,7 +8,7 @@ import dev.sennit.testing.ExpectedLog;
 import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.CloseReason.Ending;
 import dev.sennit.transport.CloseReason.Phase;
-import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.error.ConnectionBrokenException;
 import dev.sennit.transport.memory.MemoryHost;
 import dev.sennit.transport.memory.MemoryNetwork;
 import java.nio.ByteBuffer;
@@ -33,7 +33,8 @@ class CloseReasonTest {
         assertEquals("aborted " + circumstances, new CloseReason.Aborted(ENDING).toString());
         assertEquals(
                 "broken " + circumstances + ": the peer reset the connection",
-                new CloseReason.Broken(new ConnectionBroken("the peer reset the connection", null), ENDING).toString());
+                new CloseReason.Broken(new ConnectionBrokenException("the peer reset the connection", null), ENDING)
+                        .toString());
         assertEquals(
                 "broken " + circumstances + ": java.lang.IllegalStateException: a bug",
                 new CloseReason.Broken(new IllegalStateException("a bug"), ENDING).toString());

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** A fault of a protocol is dealt with though the log cannot be written. */
 class FaultLogTest {
     private final ThrowingLog connections = ThrowingLog.of(Connection.class);
-    private final ThrowingLog acceptors = ThrowingLog.of(Acceptor.class);
+    private final ThrowingLog acceptors = ThrowingLog.of(ConnectionGroup.class);
     private final IllegalStateException fault = new IllegalStateException("a protocol's bug");
 
     @AfterEach
@@ -54,7 +54,7 @@ class FaultLogTest {
     @Test
     void aDrainIsDoneThoughTheFactoryThrowsAsItStops() {
         AtomicBoolean stopped = new AtomicBoolean();
-        Acceptor acceptor = new Acceptor(new ProtocolFactory<Faulty>() {
+        ConnectionGroup acceptor = new ConnectionGroup(new ProtocolFactory<Faulty>() {
             @Override
             public Faulty protocolFor(Transport transport) {
                 return new Faulty();

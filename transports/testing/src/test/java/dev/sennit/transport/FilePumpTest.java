@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sennit.testing.ExpectedLog;
 import dev.sennit.testing.RecordingTransport;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.error.ConnectionBrokenException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -29,7 +29,7 @@ class FilePumpTest {
     final ExpectedLog log = new ExpectedLog();
 
     private static final int FILE_BYTES = 300_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private FileChannel file;
 
@@ -79,7 +79,7 @@ class FilePumpTest {
         wire.pauseWrites();
         Deferred<Long> sent = send(wire);
         wire.transport().close();
-        wire.clock().advance(PATIENCE.minusMillis(1));
+        wire.clock().advance(TIMEOUT.minusMillis(1));
         assertFalse(wire.isAborted());
         wire.clock().advance(Duration.ofMillis(1));
         assertTrue(wire.isAborted());
@@ -87,7 +87,7 @@ class FilePumpTest {
         assertEquals(
                 "after close() the peer took nothing of a file, or of what waits behind it, for 30 s",
                 reason.cause().getMessage());
-        assertThrows(ConnectionBroken.class, sent::await);
+        assertThrows(ConnectionBrokenException.class, sent::await);
     }
 
     @Test
@@ -99,7 +99,7 @@ class FilePumpTest {
         wire.transport().close();
         // As a layer below that has something of its own to send.
         for (int i = 0; i < 5; i++) {
-            wire.clock().advance(PATIENCE.minusMillis(1));
+            wire.clock().advance(TIMEOUT.minusMillis(1));
             wire.transport().below().write(ByteBuffer.wrap(new byte[1]));
         }
         assertFalse(wire.isAborted());

@@ -12,10 +12,10 @@ import dev.sennit.protocol.proxy.Passage;
 import dev.sennit.protocol.proxy.ProxyClientLayer;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.deferred.DeferredCancelled;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ConnectFailed.Kind;
-import dev.sennit.transport.error.ConnectFailed.Phase;
+import dev.sennit.transport.deferred.DeferredCancelledException;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ConnectFailedException.Kind;
+import dev.sennit.transport.error.ConnectFailedException.Phase;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -74,8 +74,8 @@ final class HopConnector implements Connector {
             resolving = Deferred.failed(failure);
         }
         return resolving
-                .exceptionallyCompose(
-                        failure -> Deferred.failed(failure instanceof DeferredCancelled ? failure : notFound(failure)))
+                .exceptionallyCompose(failure ->
+                        Deferred.failed(failure instanceof DeferredCancelledException ? failure : notFound(failure)))
                 .thenApply(this::firstIpv4);
     }
 
@@ -84,16 +84,16 @@ final class HopConnector implements Connector {
                 .filter(Inet4Address.class::isInstance)
                 .map(InetAddress::getHostAddress)
                 .findFirst()
-                .orElseThrow(() -> new ConnectFailed(
+                .orElseThrow(() -> new ConnectFailedException(
                         target.toString(),
                         Kind.UNSUPPORTED,
                         "it has no IPv4 address, and SOCKS 4 knows no others",
                         null));
     }
 
-    private ConnectFailed notFound(Throwable failure) {
+    private ConnectFailedException notFound(Throwable failure) {
         Kind kind = failure instanceof UnknownHostException ? Kind.NAME_NOT_FOUND : Kind.OTHER;
-        return new ConnectFailed(target.toString(), kind, "its address was not found here", failure)
+        return new ConnectFailedException(target.toString(), kind, "its address was not found here", failure)
                 .inPhase(Phase.LOOKUP);
     }
 }

@@ -18,9 +18,9 @@ import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.deferred.DeferredCancelled;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ConnectFailed.Kind;
+import dev.sennit.transport.deferred.DeferredCancelledException;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ConnectFailedException.Kind;
 import dev.sennit.transport.memory.LinkRules;
 import dev.sennit.transport.memory.MemoryHost;
 import dev.sennit.transport.memory.MemoryHub;
@@ -57,9 +57,10 @@ class ChainedHopsTest {
         return network.await(hub.listen(name, proxies, ListenOptions.DEFAULT, factory));
     }
 
-    private ConnectFailed failure(String text) {
+    private ConnectFailedException failure(String text) {
         return assertThrows(
-                ConnectFailed.class, () -> network.await(context.client(text).connect(made)));
+                ConnectFailedException.class,
+                () -> network.await(context.client(text).connect(made)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -99,7 +100,7 @@ class ChainedHopsTest {
         if (kind == Kind.NOT_PERMITTED) {
             log.expect("refused memory:");
         }
-        ConnectFailed failure = failure(text);
+        ConnectFailedException failure = failure(text);
 
         if (!message.equals("*")) {
             assertEquals(message, failure.getMessage(), what);
@@ -113,7 +114,7 @@ class ChainedHopsTest {
         open("mute", Witness.collecting());
         open("http", Proxies.http(hub, proxies, "mute"));
 
-        ConnectFailed failure =
+        ConnectFailedException failure =
                 failure("tcp:a.test:80:timeout=5s:via=[socks5:in:2:via=[http-connect:out:1:via=[memory:http]]]");
 
         assertEquals(
@@ -131,8 +132,8 @@ class ChainedHopsTest {
         network.await(slow.listen(slow.address(1), ListenOptions.DEFAULT, Witness.collecting()));
         EndpointContext withTcp = EndpointContext.on(client);
 
-        ConnectFailed failure = assertThrows(
-                ConnectFailed.class,
+        ConnectFailedException failure = assertThrows(
+                ConnectFailedException.class,
                 () -> network.await(withTcp.client("tcp:a.test:80:timeout=5s:via=[socks5:"
                                 + slow.ip().getHostAddress() + ":1]")
                         .connect(made)));
@@ -166,7 +167,7 @@ class ChainedHopsTest {
         boolean cancelled = answer.cancel();
         network.advance(Duration.ofMinutes(1));
         if (cancelled) {
-            assertThrows(DeferredCancelled.class, () -> network.await(answer));
+            assertThrows(DeferredCancelledException.class, () -> network.await(answer));
             assertTrue(clients.isQuiet() && servers.isQuiet(), network::log);
         }
         int open = site.connections() + socks.connections() + http.connections();
@@ -227,7 +228,7 @@ class ChainedHopsTest {
         network.rules(client, mute, LinkRules.DEFAULT.withBlackhole(1));
         String pipe = "tcp:" + mute.ip().getHostAddress() + ":1:timeout=1h";
 
-        ConnectFailed failure = failure("tcp:a.test:80:timeout=5s:via=[socks5:p:1:via=[" + pipe + "]]");
+        ConnectFailedException failure = failure("tcp:a.test:80:timeout=5s:via=[socks5:p:1:via=[" + pipe + "]]");
 
         assertEquals(
                 "cannot connect to a.test:80 via socks5:p:1: cannot connect to p:1 via " + pipe + ": cannot connect to "

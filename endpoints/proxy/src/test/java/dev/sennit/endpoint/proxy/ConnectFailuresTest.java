@@ -23,9 +23,9 @@ import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ConnectFailed.Kind;
-import dev.sennit.transport.error.ConnectFailed.Phase;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ConnectFailedException.Kind;
+import dev.sennit.transport.error.ConnectFailedException.Phase;
 import dev.sennit.transport.memory.LinkRules;
 import dev.sennit.transport.memory.MemoryHost;
 import dev.sennit.transport.memory.MemoryNetwork;
@@ -50,7 +50,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever fails before there is a protocol, by any installed type, is a ConnectFailed that says where. */
+/** Whatever fails before there is a protocol, by any installed type, is a ConnectFailedException that says where. */
 class ConnectFailuresTest {
     @RegisterExtension
     final ExpectedLog log = new ExpectedLog();
@@ -116,7 +116,7 @@ class ConnectFailuresTest {
         row.logged().ifPresent(log::expect);
         Deferred<Witness.Seen> answer = context.client(row.text()).connect(made);
 
-        ConnectFailed failure = assertThrows(ConnectFailed.class, () -> network.await(answer));
+        ConnectFailedException failure = assertThrows(ConnectFailedException.class, () -> network.await(answer));
 
         String message = String.valueOf(failure.getMessage());
         assertEquals(row.kind(), failure.kind(), message);
@@ -160,7 +160,7 @@ class ConnectFailuresTest {
         Duration before = network.elapsed();
         Deferred<Witness.Seen> answer = context.client(text).connect(made);
 
-        ConnectFailed failure = assertThrows(ConnectFailed.class, () -> network.await(answer));
+        ConnectFailedException failure = assertThrows(ConnectFailedException.class, () -> network.await(answer));
 
         assertEquals(Kind.TIMED_OUT, failure.kind(), failure::getMessage);
         assertEquals(seconds, network.elapsed().minus(before).toSeconds(), failure::getMessage);
@@ -194,8 +194,9 @@ class ConnectFailuresTest {
             Deferred<Witness.Seen> answer =
                     EndpointContext.on(reactor).client(text).connect(made);
 
-            ConnectFailed failure = assertThrows(ConnectFailed.class, () -> Waits.upTo(Duration.ofSeconds(20))
-                    .await(answer));
+            ConnectFailedException failure =
+                    assertThrows(ConnectFailedException.class, () -> Waits.upTo(Duration.ofSeconds(20))
+                            .await(answer));
 
             assertEquals(kind, failure.kind(), failure::getMessage);
             assertEquals(phase, failure.phase(), failure::getMessage);
@@ -218,7 +219,8 @@ class ConnectFailuresTest {
                 "tcp:site.test:1:via=[socks5:proxy.test:4]")) {
             Deferred<Witness.Seen> answer = context.client(text).connect(made);
 
-            ConnectFailed failure = assertThrows(ConnectFailed.class, () -> network.await(answer), text);
+            ConnectFailedException failure =
+                    assertThrows(ConnectFailedException.class, () -> network.await(answer), text);
 
             assertEquals(Kind.UNSUPPORTED, failure.kind(), failure::getMessage);
         }

@@ -3,11 +3,11 @@ package dev.sennit.endpoint.proxy;
 import dev.sennit.endpoint.HostPort;
 import dev.sennit.endpoint.proxy.EndpointProduct.TestFiles;
 import dev.sennit.endpoint.proxy.FaultyClient.Fault;
-import dev.sennit.transport.error.ConnectFailed.Kind;
-import dev.sennit.transport.error.ConnectFailed.Phase;
-import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.error.ConnectFailedException.Kind;
+import dev.sennit.transport.error.ConnectFailedException.Phase;
+import dev.sennit.transport.error.ConnectionBrokenException;
 import dev.sennit.transport.error.ProtocolException;
-import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.TlsFailedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,17 +96,17 @@ record FailureRow(
         for (String engine : List.of("bc", "jdk")) {
             String rest = ":engine=" + engine + ":timeout=2s" + files.trust();
             for (String text : List.of("tls:site.test:%d" + rest, "haproxy:tls:site.test:%d" + rest)) {
-                rows.add(shaking(text, Port.CLOSES).because(TlsFailed.class));
-                rows.add(shaking(text, Port.RESETS).because(ConnectionBroken.class));
-                rows.add(shaking(text, Port.TALKS).because(TlsFailed.class));
+                rows.add(shaking(text, Port.CLOSES).because(TlsFailedException.class));
+                rows.add(shaking(text, Port.RESETS).because(ConnectionBrokenException.class));
+                rows.add(shaking(text, Port.TALKS).because(TlsFailedException.class));
                 rows.add(shaking(text, Port.MUTE));
             }
             String site = "tls:site.test:%d:engine=" + engine;
-            rows.add(shaking(site, Port.TLS).because(TlsFailed.class));
-            rows.add(shaking(site + ":alpn=h2" + files.trust(), Port.TLS).because(TlsFailed.class));
-            rows.add(shaking(site + ":sni=wrong.test" + files.trust(), Port.TLS).because(TlsFailed.class));
+            rows.add(shaking(site, Port.TLS).because(TlsFailedException.class));
+            rows.add(shaking(site + ":alpn=h2" + files.trust(), Port.TLS).because(TlsFailedException.class));
+            rows.add(shaking(site + ":sni=wrong.test" + files.trust(), Port.TLS).because(TlsFailedException.class));
             rows.add(shaking(site + files.trust() + ":over=[tls:proxy.test:6]", Port.TLS)
-                    .because(TlsFailed.class)
+                    .because(TlsFailedException.class)
                     .at("tls:proxy.test"));
         }
     }
@@ -130,7 +130,7 @@ record FailureRow(
                         .at(proxy);
                 rows.add(
                         switch (port) {
-                            case RESETS -> row.because(ConnectionBroken.class);
+                            case RESETS -> row.because(ConnectionBrokenException.class);
                             case TALKS -> row.because(ProtocolException.class);
                             default -> row;
                         });
@@ -148,10 +148,10 @@ record FailureRow(
                         target,
                         Kind.ENDED_EARLY,
                         Phase.HANDSHAKE)
-                .because(TlsFailed.class)
+                .because(TlsFailedException.class)
                 .at("http-connect:proxy.test:6"));
         rows.add(row("tcp:site.test:80:via=[tls:proxy.test:6]", target, Kind.ENDED_EARLY, Phase.HANDSHAKE)
-                .because(TlsFailed.class)
+                .because(TlsFailedException.class)
                 .at("tls:proxy.test"));
         rows.add(row(
                         "tcp:site.test:80:via=[socks5:in.test:2:via=[socks5:proxy.test:1]]",

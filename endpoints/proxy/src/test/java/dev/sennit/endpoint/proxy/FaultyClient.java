@@ -10,7 +10,7 @@ import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointRole;
 import dev.sennit.endpoint.schema.EndpointSchema;
 import dev.sennit.transport.Layer;
-import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.error.LimitExceededException;
 
 /** {@code faulty:FAULT:CLIENT}: a client endpoint of another author, which fails at a place of its own. */
 final class FaultyClient implements ClientEndpointType {
@@ -34,7 +34,7 @@ final class FaultyClient implements ClientEndpointType {
             return switch (this) {
                 case LINK -> new NoClassDefFoundError("an/engine/Missing");
                 case MAKING -> new NoSuchFieldError("an_engine_constant");
-                case LIMIT -> new LimitExceeded("handshake bytes", 7);
+                case LIMIT -> new LimitExceededException("handshake bytes", 7);
                 default -> new IllegalStateException("a layer's bug");
             };
         }

@@ -45,7 +45,7 @@ record Ground(
     static final String SITE = "site.test";
     static final String PROXY = "proxy.test";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     /** Hosts of a simulated network. */
@@ -96,7 +96,7 @@ record Ground(
         EndpointContext servers = EndpointContext.on(server).withResolver(names(here, here));
         List<Reactor> own = List.of(server, proxy, client);
         return new Ground(
-                servers, servers.withReactor(proxy), servers.withReactor(client), places, Waits.upTo(PATIENCE), () -> {
+                servers, servers.withReactor(proxy), servers.withReactor(client), places, Waits.upTo(TIMEOUT), () -> {
                     try {
                         Stream.concat(own.stream(), Stream.of(UnixReactor.shared()))
                                 .forEach(each -> assertNothingIsOpen(each, before));
@@ -123,7 +123,7 @@ record Ground(
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (!before.contains(thread) && reactor.toString().contains(thread.getName())) {
                 try {
-                    thread.join(PATIENCE.toMillis());
+                    thread.join(TIMEOUT.toMillis());
                 } catch (InterruptedException interrupted) {
                     throw new AssertionError(interrupted);
                 }

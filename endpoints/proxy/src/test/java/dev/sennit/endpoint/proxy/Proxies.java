@@ -19,7 +19,7 @@ import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.memory.MemoryHub;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -128,7 +128,8 @@ final class Proxies {
         }
 
         private @Nullable Void failed(Throwable failure) {
-            boolean refused = failure instanceof ConnectFailed known && known.kind() == ConnectFailed.Kind.REFUSED;
+            boolean refused = failure instanceof ConnectFailedException known
+                    && known.kind() == ConnectFailedException.Kind.REFUSED;
             String status = refused ? "503 Service Unavailable" : "502 Bad Gateway";
             transport.write(Bytes.ascii("HTTP/1.1 " + status + "\r\n\r\n"));
             transport.close();

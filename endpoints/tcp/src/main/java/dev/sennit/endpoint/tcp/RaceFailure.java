@@ -1,7 +1,7 @@
 package dev.sennit.endpoint.tcp;
 
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ConnectFailed.Kind;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ConnectFailedException.Kind;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -18,14 +18,14 @@ final class RaceFailure {
      * @param target the name, as the user wrote it
      * @param failures one for each address, at least one
      */
-    static ConnectFailed of(String target, List<Throwable> failures) {
+    static ConnectFailedException of(String target, List<Throwable> failures) {
         String listed =
                 failures.stream().limit(MOST_LISTED).map(RaceFailure::problem).collect(Collectors.joining("; "));
         int more = failures.size() - MOST_LISTED;
         String problem = (failures.size() == 1 ? "" : "none of its " + failures.size() + " addresses answered: ")
                 + listed
                 + (more > 0 ? "; and " + more + " more" : "");
-        ConnectFailed all = new ConnectFailed(target, kind(failures), problem, failures.get(0));
+        ConnectFailedException all = new ConnectFailedException(target, kind(failures), problem, failures.get(0));
         failures.stream().skip(1).forEach(all::addSuppressed);
         return all;
     }
@@ -33,7 +33,7 @@ final class RaceFailure {
     /** The kind that all have in common. */
     private static Kind kind(List<Throwable> failures) {
         List<Kind> kinds = failures.stream()
-                .map(failure -> failure instanceof ConnectFailed failed ? failed.kind() : Kind.OTHER)
+                .map(failure -> failure instanceof ConnectFailedException failed ? failed.kind() : Kind.OTHER)
                 .distinct()
                 .toList();
         return kinds.size() == 1 ? kinds.get(0) : Kind.OTHER;
@@ -42,7 +42,7 @@ final class RaceFailure {
     /** As in "192.0.2.1:80 connection refused; nothing listens there", without the words that all would begin with. */
     private static String problem(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
-        if (failure instanceof ConnectFailed failed) {
+        if (failure instanceof ConnectFailedException failed) {
             String start = "cannot connect to " + failed.target() + ": ";
             return message.startsWith(start)
                     ? failed.target() + " " + message.substring(start.length()).replace("; ", ", ")

@@ -10,10 +10,10 @@ import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.deferred.DeferredCancelled;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ConnectFailed.Kind;
-import dev.sennit.transport.error.ConnectFailed.Phase;
+import dev.sennit.transport.deferred.DeferredCancelledException;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ConnectFailedException.Kind;
+import dev.sennit.transport.error.ConnectFailedException.Phase;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -60,11 +60,11 @@ final class TcpConnector implements Connector {
 
     private Deferred<List<InetAddress>> addresses() {
         return TcpHosts.addresses(context.resolver(), target.host())
-                .exceptionallyCompose(
-                        failure -> Deferred.failed(failure instanceof DeferredCancelled ? failure : notFound(failure)));
+                .exceptionallyCompose(failure ->
+                        Deferred.failed(failure instanceof DeferredCancelledException ? failure : notFound(failure)));
     }
 
-    private ConnectFailed notFound(Throwable failure) {
+    private ConnectFailedException notFound(Throwable failure) {
         Kind kind = failure instanceof UnknownHostException ? Kind.NAME_NOT_FOUND : Kind.OTHER;
         return failed(kind, TcpHosts.problem(target.host(), failure), failure).inPhase(Phase.LOOKUP);
     }
@@ -105,7 +105,7 @@ final class TcpConnector implements Connector {
                 : RaceFailure.of(target.toString(), failures);
     }
 
-    private ConnectFailed failed(Kind kind, String problem, @Nullable Throwable cause) {
-        return new ConnectFailed(target.toString(), kind, problem, cause);
+    private ConnectFailedException failed(Kind kind, String problem, @Nullable Throwable cause) {
+        return new ConnectFailedException(target.toString(), kind, problem, cause);
     }
 }

@@ -10,8 +10,8 @@ import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.deferred.DeferredCancelled;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.deferred.DeferredCancelledException;
+import dev.sennit.transport.error.ListenFailedException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -85,7 +85,7 @@ final class TcpServerType implements ServerEndpointType {
         }
         return TcpHosts.addresses(context.resolver(), host)
                 .exceptionallyCompose(failure -> Deferred.failed(
-                        failure instanceof DeferredCancelled
+                        failure instanceof DeferredCancelledException
                                 ? failure
                                 : noAddress(host, port, problem(host, failure), failure)))
                 .thenCompose(addresses -> listen(addresses, host, port, options, context, factory));
@@ -126,8 +126,8 @@ final class TcpServerType implements ServerEndpointType {
         return TcpHosts.device(host).orElseGet(() -> TcpHosts.problem(host, failure));
     }
 
-    private static ListenFailed noAddress(String host, int port, String problem, @Nullable Throwable cause) {
+    private static ListenFailedException noAddress(String host, int port, String problem, @Nullable Throwable cause) {
         String where = (host.contains(":") ? "[" + host + "]:" : host + ":") + port;
-        return new ListenFailed(where, ListenFailed.Kind.NO_SUCH_ADDRESS, problem, cause);
+        return new ListenFailedException(where, ListenFailedException.Kind.NO_SUCH_ADDRESS, problem, cause);
     }
 }

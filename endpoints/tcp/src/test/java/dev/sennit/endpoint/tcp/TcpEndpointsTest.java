@@ -11,7 +11,7 @@ import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ConnectFailedException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -59,9 +59,10 @@ class TcpEndpointsTest {
             assertEquals(Bytes.ascii("hello"), asker.answer.deferred().await(SOON), target);
         }
         listener.close().await(SOON);
-        ConnectFailed refused = assertThrows(ConnectFailed.class, () -> Endpoints.client("tcp:127.0.0.1:" + port)
-                .connect(Asker::new)
-                .await(SOON));
+        ConnectFailedException refused =
+                assertThrows(ConnectFailedException.class, () -> Endpoints.client("tcp:127.0.0.1:" + port)
+                        .connect(Asker::new)
+                        .await(SOON));
         assertEquals(
                 "cannot connect to 127.0.0.1:" + port + ": connection refused; nothing listens there",
                 refused.getMessage());

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
  * is how each test shows that it left nothing behind.
  */
 abstract class TcpOverSocketsContract extends EndpointContract {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final Set<Thread> before = Thread.getAllStackTraces().keySet();
     private final NioReactor reactor = new NioReactor(NioSettings.DEFAULT.withLoops(2));
@@ -39,7 +39,7 @@ abstract class TcpOverSocketsContract extends EndpointContract {
         try {
             for (Thread thread : Thread.getAllStackTraces().keySet()) {
                 if (!before.contains(thread) && reactor.toString().contains(thread.getName())) {
-                    thread.join(PATIENCE.toMillis());
+                    thread.join(TIMEOUT.toMillis());
                     assertFalse(thread.isAlive(), () -> "something is still open on " + thread.getName());
                 }
             }
@@ -60,7 +60,7 @@ abstract class TcpOverSocketsContract extends EndpointContract {
 
     @Override
     protected Waits waits() {
-        return Waits.upTo(PATIENCE);
+        return Waits.upTo(TIMEOUT);
     }
 
     @Override

@@ -14,9 +14,9 @@ import dev.sennit.transport.Listener;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.contract.Layers;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.deferred.DeferredCancelled;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ConnectFailed.Kind;
+import dev.sennit.transport.deferred.DeferredCancelledException;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ConnectFailedException.Kind;
 import dev.sennit.transport.memory.LinkRules;
 import dev.sennit.transport.memory.MemoryHost;
 import dev.sennit.transport.memory.MemoryNetwork;
@@ -114,7 +114,7 @@ class TcpRaceTest {
     void whenNoneAnswersOneFailureTellsOfEach() {
         resolver = name -> Deferred.of(ips(SIX + " " + FOUR + " 198.51.100.7"));
 
-        ConnectFailed failure = failure("tcp:name.test:80");
+        ConnectFailedException failure = failure("tcp:name.test:80");
 
         assertEquals(
                 "cannot connect to name.test:80: none of its 3 addresses answered: "
@@ -124,7 +124,7 @@ class TcpRaceTest {
                 failure.getMessage());
         assertEquals(Kind.OTHER, failure.kind());
         long others = Stream.of(failure.getSuppressed())
-                .filter(ConnectFailed.class::isInstance)
+                .filter(ConnectFailedException.class::isInstance)
                 .count();
         assertEquals(2, others);
     }
@@ -185,7 +185,7 @@ class TcpRaceTest {
         network.rules(client, four, SILENT);
         resolver = name -> later(Duration.ofSeconds(20), ips(SIX + " " + FOUR));
 
-        ConnectFailed failure = failure("tcp:name.test:80");
+        ConnectFailedException failure = failure("tcp:name.test:80");
 
         assertEquals("cannot connect to name.test:80: no connection within 30s", failure.getMessage());
         assertEquals(Kind.TIMED_OUT, failure.kind());
@@ -210,7 +210,7 @@ class TcpRaceTest {
     void aLookupWithoutAnswerEndsWithTheTimeLimit() {
         resolver = name -> new Deferred.Source<List<InetAddress>>(client.nextLoop()).deferred();
 
-        ConnectFailed failure = failure("tcp:name.test:80:timeout=1500ms");
+        ConnectFailedException failure = failure("tcp:name.test:80:timeout=1500ms");
 
         assertEquals("cannot connect to name.test:80: no connection within 1500ms", failure.getMessage());
         assertEquals(Duration.ofMillis(1500), network.elapsed());
@@ -223,7 +223,7 @@ class TcpRaceTest {
                 Deferred.<List<InetAddress>>failed(new UnknownHostException("name.test")))) {
             resolver = name -> none;
 
-            ConnectFailed failure = failure("tcp:name.test:80");
+            ConnectFailedException failure = failure("tcp:name.test:80");
 
             assertEquals("cannot connect to name.test:80: the name 'name.test' has no address", failure.getMessage());
             assertEquals(Kind.NAME_NOT_FOUND, failure.kind());
@@ -244,7 +244,7 @@ class TcpRaceTest {
             throw new IllegalStateException("no server set");
         };
 
-        ConnectFailed failure = failure("tcp:name.test:80");
+        ConnectFailedException failure = failure("tcp:name.test:80");
 
         assertEquals(
                 "cannot connect to name.test:80: looking up the name 'name.test' failed: no server set",
@@ -283,7 +283,7 @@ class TcpRaceTest {
         assertEquals(
                 "cannot connect to [2001:db8::1]:80: it has no IPv4 address to be reached from 192.0.2.9",
                 failure("tcp:[2001:db8::1]:80:bind=192.0.2.9").getMessage());
-        ConnectFailed notOurs = failure("tcp:name.test:80:bind=192.0.2.200");
+        ConnectFailedException notOurs = failure("tcp:name.test:80:bind=192.0.2.200");
         assertEquals(Kind.BIND, notOurs.kind(), notOurs.getMessage());
     }
 
@@ -292,8 +292,8 @@ class TcpRaceTest {
         EndpointContext context = context();
         client.close();
 
-        ConnectFailed failure = assertThrows(
-                ConnectFailed.class,
+        ConnectFailedException failure = assertThrows(
+                ConnectFailedException.class,
                 () -> network.await(context.client("tcp:name.test:80").connect(made)));
 
         assertEquals(Kind.UNSUPPORTED, failure.kind(), failure.getMessage());
@@ -322,7 +322,7 @@ class TcpRaceTest {
         fresh.advance(Duration.ofMinutes(1));
 
         if (cancelled) {
-            assertThrows(DeferredCancelled.class, () -> fresh.await(answer));
+            assertThrows(DeferredCancelledException.class, () -> fresh.await(answer));
             assertTrue(clients.isQuiet() && servers.isQuiet(), fresh::log);
             assertEquals(0, atSlow.connections() + atQuick.connections(), fresh::log);
         } else {
@@ -345,8 +345,8 @@ class TcpRaceTest {
         return network.await(context().client(text).connect(made));
     }
 
-    private ConnectFailed failure(String text) {
-        return assertThrows(ConnectFailed.class, () -> connect(text));
+    private ConnectFailedException failure(String text) {
+        return assertThrows(ConnectFailedException.class, () -> connect(text));
     }
 
     private EndpointContext context() {

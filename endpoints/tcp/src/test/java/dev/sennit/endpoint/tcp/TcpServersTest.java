@@ -13,9 +13,9 @@ import dev.sennit.transport.Listener;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ListenFailed;
-import dev.sennit.transport.error.ListenFailed.Kind;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ListenFailedException;
+import dev.sennit.transport.error.ListenFailedException.Kind;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
 import java.net.InetAddress;
@@ -54,7 +54,7 @@ class TcpServersTest {
     void aPortIsListenedOnOnceThoughEveryLoopHasItsOwnSocket() {
         int port = portOf(listen("tcp:0:127.0.0.1"));
 
-        ListenFailed failure = failure("tcp:" + port + ":127.0.0.1");
+        ListenFailedException failure = failure("tcp:" + port + ":127.0.0.1");
 
         assertEquals("cannot listen on 127.0.0.1:" + port + ": the address is already in use", failure.getMessage());
         assertEquals(Kind.IN_USE, failure.kind());
@@ -110,7 +110,7 @@ class TcpServersTest {
         assertEquals(
                 "cannot listen on [::1]:0: the interface has no IPv4 address",
                 failure("tcp4:0:[::1]").getMessage());
-        ListenFailed failure = failure("tcp6:0:interface=127.0.0.1");
+        ListenFailedException failure = failure("tcp6:0:interface=127.0.0.1");
         assertEquals("cannot listen on 127.0.0.1:0: the interface has no IPv6 address", failure.getMessage());
         assertEquals(Kind.NO_SUCH_ADDRESS, failure.kind());
     }
@@ -126,8 +126,8 @@ class TcpServersTest {
     void aNameThatHasNoAddressIsNoInterface() {
         Resolver knowsNothing = name -> Deferred.failed(new UnknownHostException(name));
 
-        ListenFailed failure = assertThrows(
-                ListenFailed.class,
+        ListenFailedException failure = assertThrows(
+                ListenFailedException.class,
                 () -> waits.await(context.withResolver(knowsNothing)
                         .server("tcp:80:interface=nowhere.test")
                         .listen(echo)));
@@ -141,8 +141,8 @@ class TcpServersTest {
         NetworkInterface loopback = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress());
         Resolver knowsNothing = name -> Deferred.failed(new UnknownHostException(name));
 
-        ListenFailed failure = assertThrows(
-                ListenFailed.class,
+        ListenFailedException failure = assertThrows(
+                ListenFailedException.class,
                 () -> waits.await(context.withResolver(knowsNothing)
                         .server("tcp:80:interface=" + loopback.getName())
                         .listen(echo)));
@@ -160,8 +160,8 @@ class TcpServersTest {
             throw new IllegalStateException("no server set");
         };
 
-        ListenFailed failure = assertThrows(
-                ListenFailed.class,
+        ListenFailedException failure = assertThrows(
+                ListenFailedException.class,
                 () -> waits.await(context.withResolver(broken)
                         .server("tcp:80:interface=a.test")
                         .listen(echo)));
@@ -172,7 +172,7 @@ class TcpServersTest {
 
     @Test
     void anAddressOfAnotherMachineIsNoInterface() {
-        ListenFailed failure = failure("tcp:0:192.0.2.1");
+        ListenFailedException failure = failure("tcp:0:192.0.2.1");
 
         assertEquals("cannot listen on 192.0.2.1:0: this machine has no such address", failure.getMessage());
         assertEquals(Kind.NO_SUCH_ADDRESS, failure.kind());
@@ -195,7 +195,7 @@ class TcpServersTest {
         Witness.Seen seen;
         try {
             seen = waits.await(context.client("tcp:" + host + ":" + port).connect(Witness.collecting()));
-        } catch (ConnectFailed refused) {
+        } catch (ConnectFailedException refused) {
             return false;
         }
         seen.transport().write(Bytes.ascii("hello"));
@@ -209,8 +209,8 @@ class TcpServersTest {
         return waits.await(context.server(text).listen(echo));
     }
 
-    private ListenFailed failure(String text) {
-        return assertThrows(ListenFailed.class, () -> listen(text), text);
+    private ListenFailedException failure(String text) {
+        return assertThrows(ListenFailedException.class, () -> listen(text), text);
     }
 
     private static int portOf(Listener listener) {

@@ -19,9 +19,9 @@ import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointSchema;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.deferred.DeferredCancelled;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ConnectFailed.Kind;
+import dev.sennit.transport.deferred.DeferredCancelledException;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ConnectFailedException.Kind;
 import dev.sennit.transport.memory.LinkRules;
 import dev.sennit.transport.memory.MemoryHost;
 import dev.sennit.transport.memory.MemoryNetwork;
@@ -83,7 +83,7 @@ class TcpViaTest {
 
     @Test
     void aPipeThatCannotBeOpenedSaysWhatItWasFor() {
-        ConnectFailed failure = failure("tcp:site.test:80:via=[memory:nobody]");
+        ConnectFailedException failure = failure("tcp:site.test:80:via=[memory:nobody]");
 
         assertEquals(
                 "cannot connect to site.test:80 via memory:nobody: "
@@ -98,7 +98,7 @@ class TcpViaTest {
     void theTimeLimitHoldsForAPipeWithALongerOne() {
         network.rules(client, gateway, LinkRules.DEFAULT.withBlackhole(1));
 
-        ConnectFailed failure = failure("tcp:site.test:80:timeout=5s:via=[tcp:" + ip() + ":99:timeout=1h]");
+        ConnectFailedException failure = failure("tcp:site.test:80:timeout=5s:via=[tcp:" + ip() + ":99:timeout=1h]");
 
         assertEquals(
                 "cannot connect to site.test:80 via tcp:" + ip() + ":99:timeout=1h: cannot connect to " + ip()
@@ -112,7 +112,8 @@ class TcpViaTest {
     void aPipeHasTheTimeOfTheEndpointAroundItUnlessItHasLess(String inner, String outer, int seconds) {
         network.rules(client, gateway, LinkRules.DEFAULT.withBlackhole(1));
 
-        ConnectFailed failure = failure("tcp:site.test:80" + outer + ":via=[tcp:" + ip() + ":99" + inner + "]");
+        ConnectFailedException failure =
+                failure("tcp:site.test:80" + outer + ":via=[tcp:" + ip() + ":99" + inner + "]");
 
         assertEquals(Kind.TIMED_OUT, failure.kind(), failure::getMessage);
         assertEquals(Duration.ofSeconds(seconds), network.elapsed());
@@ -122,7 +123,7 @@ class TcpViaTest {
     void theTimeLimitHoldsForTheStraightWayToAHop() {
         network.rules(client, gateway, LinkRules.DEFAULT.withBlackhole(1));
 
-        ConnectFailed failure = failure("tcp:site.test:80:timeout=5s:via=[gate:" + ip() + ":99]");
+        ConnectFailedException failure = failure("tcp:site.test:80:timeout=5s:via=[gate:" + ip() + ":99]");
 
         assertEquals(
                 "cannot connect to site.test:80 via gate:" + ip() + ":99: cannot connect to " + ip()
@@ -162,7 +163,7 @@ class TcpViaTest {
         boolean cancelled = answer.cancel();
         network.advance(Duration.ofMinutes(1));
         if (cancelled) {
-            assertThrows(DeferredCancelled.class, () -> network.await(answer));
+            assertThrows(DeferredCancelledException.class, () -> network.await(answer));
             assertTrue(clients.isQuiet() && servers.isQuiet(), network::log);
         }
         assertEquals(cancelled ? 0 : 1, listener.connections(), network::log);
@@ -181,8 +182,8 @@ class TcpViaTest {
         return network.await(context.client(text).connect(made));
     }
 
-    private ConnectFailed failure(String text) {
-        return assertThrows(ConnectFailed.class, () -> connect(text));
+    private ConnectFailedException failure(String text) {
+        return assertThrows(ConnectFailedException.class, () -> connect(text));
     }
 
     /** A hop that notes where it is to lead, and leads to nowhere but its own door. */

@@ -20,9 +20,9 @@ import dev.sennit.transport.Refusal;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.deferred.DeferredCancelled;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.deferred.DeferredCancelledException;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ListenFailedException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -96,9 +96,9 @@ public abstract class EndpointContract {
             return;
         }
 
-        ListenFailed failure = assertThrows(ListenFailed.class, () -> waits().await(second));
+        ListenFailedException failure = assertThrows(ListenFailedException.class, () -> waits().await(second));
 
-        assertEquals(ListenFailed.Kind.IN_USE, failure.kind(), failure::getMessage);
+        assertEquals(ListenFailedException.Kind.IN_USE, failure.kind(), failure::getMessage);
         assertTrue(messageOf(failure).startsWith("cannot listen on "), failure::getMessage);
         connectAndEcho(open);
         waits().await(open.close());
@@ -110,9 +110,10 @@ public abstract class EndpointContract {
         Listener first = listen(Witness.echoing());
         ServerEndpoint place = servers().server(serverAt(first));
         waits().await(first.close());
-        ListenFailed failure = assertThrows(ListenFailed.class, () -> waits().await(place.listen(notStarting(broken))));
+        ListenFailedException failure =
+                assertThrows(ListenFailedException.class, () -> waits().await(place.listen(notStarting(broken))));
 
-        assertEquals(ListenFailed.Kind.FACTORY, failure.kind(), failure::getMessage);
+        assertEquals(ListenFailedException.Kind.FACTORY, failure.kind(), failure::getMessage);
         assertSame(broken, failure.getCause());
         waits().await(waits().await(place.listen(Witness.echoing())).close());
     }
@@ -183,9 +184,9 @@ public abstract class EndpointContract {
         Witness made = Witness.collecting();
         Deferred<Witness.Seen> answer = gone.connect(made);
 
-        ConnectFailed failure = assertThrows(ConnectFailed.class, () -> waits().await(answer));
+        ConnectFailedException failure = assertThrows(ConnectFailedException.class, () -> waits().await(answer));
 
-        assertEquals(ConnectFailed.Kind.REFUSED, failure.kind(), failure::getMessage);
+        assertEquals(ConnectFailedException.Kind.REFUSED, failure.kind(), failure::getMessage);
         assertTrue(messageOf(failure).startsWith("cannot connect to "), failure::getMessage);
         assertEquals(List.of(), made.all(), "no protocol without a connection");
     }
@@ -256,7 +257,7 @@ public abstract class EndpointContract {
 
             assertTrue(answer.cancel(), stage);
 
-            assertThrows(DeferredCancelled.class, () -> waits().await(answer), stage);
+            assertThrows(DeferredCancelledException.class, () -> waits().await(answer), stage);
             waitABit();
             assertEquals(List.of(), factory.all(), stage);
         });
@@ -289,8 +290,8 @@ public abstract class EndpointContract {
     void E8_aFactoryThatRefusesIsTheFailure() {
         Throwable failure = failureOf(transport -> new Refusal("not today"));
 
-        ConnectFailed refused = (ConnectFailed) failure;
-        assertEquals(ConnectFailed.Kind.REFUSED_BY_FACTORY, refused.kind());
+        ConnectFailedException refused = (ConnectFailedException) failure;
+        assertEquals(ConnectFailedException.Kind.REFUSED_BY_FACTORY, refused.kind());
         assertTrue(messageOf(refused).contains("not today"), refused::getMessage);
     }
 
@@ -299,7 +300,10 @@ public abstract class EndpointContract {
         Witness made = Witness.collecting();
         Throwable failure = failureOf(aborting(made));
 
-        assertEquals(ConnectFailed.Kind.ENDED_EARLY, ((ConnectFailed) failure).kind(), failure::getMessage);
+        assertEquals(
+                ConnectFailedException.Kind.ENDED_EARLY,
+                ((ConnectFailedException) failure).kind(),
+                failure::getMessage);
         assertEquals(List.of(), made.all());
     }
 
@@ -360,7 +364,7 @@ public abstract class EndpointContract {
         Deferred<Witness.Seen> answer = clients().client(clientOf(open)).connect(factory);
 
         if (cancels.test(answer)) {
-            assertThrows(DeferredCancelled.class, () -> waits().await(answer));
+            assertThrows(DeferredCancelledException.class, () -> waits().await(answer));
         } else {
             // The answer was quicker, so it stands.
             waits().await(answer).transport().close();

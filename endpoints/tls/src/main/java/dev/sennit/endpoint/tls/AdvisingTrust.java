@@ -1,7 +1,7 @@
 package dev.sennit.endpoint.tls;
 
 import dev.sennit.certs.DevelopmentCerts;
-import dev.sennit.transport.tls.trust.CertificateRefused;
+import dev.sennit.transport.tls.trust.CertificateRefusedException;
 import dev.sennit.transport.tls.trust.Trust;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -19,7 +19,7 @@ record AdvisingTrust(Trust judge, String argument, String owner) implements Trus
     public void checkServer(List<X509Certificate> chain, String name) {
         try {
             judge.checkServer(chain, name);
-        } catch (CertificateRefused refused) {
+        } catch (CertificateRefusedException refused) {
             throw advised(refused, chain);
         }
     }
@@ -28,18 +28,18 @@ record AdvisingTrust(Trust judge, String argument, String owner) implements Trus
     public void checkClient(List<X509Certificate> chain) {
         try {
             judge.checkClient(chain);
-        } catch (CertificateRefused refused) {
+        } catch (CertificateRefusedException refused) {
             throw advised(refused, chain);
         }
     }
 
-    private CertificateRefused advised(CertificateRefused refused, List<X509Certificate> chain) {
-        boolean forDevelopment = refused.alert() == CertificateRefused.UNKNOWN_CA
+    private CertificateRefusedException advised(CertificateRefusedException refused, List<X509Certificate> chain) {
+        boolean forDevelopment = refused.alert() == CertificateRefusedException.UNKNOWN_CA
                 && chain.stream()
                         .map(X509Certificate::getIssuerX500Principal)
                         .anyMatch(DevelopmentCerts::isAuthorityName);
         return forDevelopment
-                ? new CertificateRefused(
+                ? new CertificateRefusedException(
                         refused.alert(),
                         refused.getMessage() + "; that is an authority for development, whose ca.pem is beside the "
                                 + owner + "'s certificate: " + argument + "=certs/ca.pem",

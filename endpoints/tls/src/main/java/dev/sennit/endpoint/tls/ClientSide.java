@@ -5,10 +5,10 @@ import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.tcp.TcpArguments;
 import dev.sennit.transport.Reactor;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.tls.TlsClientConfig;
 import dev.sennit.transport.tls.identity.Identities;
 import dev.sennit.transport.tls.identity.IdentityFiles;
-import dev.sennit.transport.tls.layer.Tls;
+import dev.sennit.transport.tls.layer.TlsContext;
 import dev.sennit.transport.tls.trust.HostName;
 import dev.sennit.transport.tls.trust.Trust;
 import dev.sennit.transport.tls.watch.FileStamp;
@@ -41,13 +41,13 @@ final class ClientSide {
     }
 
     /** Answers it as the files are now. */
-    Deferred<Tls> tls() {
+    Deferred<TlsContext> tls() {
         Made last = made;
         return last != null && files.isEmpty() ? Deferred.of(last.tls()) : reactor.offload(this::look);
     }
 
     /** Looks at the files, which blocks; one thread at a time, so that two first connections share their sessions. */
-    private synchronized Tls look() throws IOException {
+    private synchronized TlsContext look() throws IOException {
         List<Optional<FileStamp>> states = FileStamp.of(files);
         Made last = made;
         if (last != null && last.states().equals(states)) {
@@ -58,19 +58,19 @@ final class ClientSide {
         return next.tls();
     }
 
-    private Tls make() throws IOException {
+    private TlsContext make() throws IOException {
         String name = arguments.find(TlsClientType.SNI).orElse(arguments.get(TcpArguments.HOST));
         HostName.of(name); // which no certificate could bear otherwise
-        TlsClient client = TlsClient.of(name)
+        TlsClientConfig client = TlsClientConfig.of(name)
                 .withSettings(TlsArguments.settings(
                         arguments, arguments.find(TcpArguments.TIMEOUT).orElse(ConnectRequest.DEFAULT_TIMEOUT)))
                 .withTrust(trust());
-        TlsClient whole = identity.map(IdentityFiles::read)
+        TlsClientConfig whole = identity.map(IdentityFiles::read)
                 .map(Identities::of)
                 .map(client::withIdentities)
                 .orElse(client);
         try {
-            return Tls.client(whole);
+            return TlsContext.client(whole);
         } catch (UncheckedIOException noKeyLog) {
             throw new IOException(noKeyLog.getMessage(), noKeyLog);
         }
@@ -86,5 +86,5 @@ final class ClientSide {
         return new AdvisingTrust(pinned, TlsClientType.TRUST.name(), "server");
     }
 
-    private record Made(List<Optional<FileStamp>> states, Tls tls) {}
+    private record Made(List<Optional<FileStamp>> states, TlsContext tls) {}
 }

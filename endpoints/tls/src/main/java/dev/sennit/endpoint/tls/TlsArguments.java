@@ -7,9 +7,9 @@ import dev.sennit.endpoint.schema.ArgumentText;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.Secret;
 import dev.sennit.endpoint.tls.TlsEndpoint.Engine;
+import dev.sennit.transport.tls.ResumptionSettings;
 import dev.sennit.transport.tls.TlsImplementation;
 import dev.sennit.transport.tls.TlsLimits;
-import dev.sennit.transport.tls.TlsSessions;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.identity.IdentityFiles;
@@ -106,14 +106,14 @@ final class TlsArguments {
     private TlsArguments() {}
 
     /** The settings that both sides have. */
-    static TlsSettings settings(Arguments arguments, Duration handshakeTime) {
+    static TlsSettings settings(Arguments arguments, Duration handshakeTimeout) {
         TlsSettings settings = TlsSettings.DEFAULT
                 .withImplementation(implementation(arguments.get(ENGINE)))
                 .withVersions(arguments.get(MIN_VERSION), arguments.get(MAX_VERSION))
                 .withAlpn(arguments.get(ALPN).toArray(String[]::new))
-                .withLimits(limits(arguments).withHandshakeTime(handshakeTime));
+                .withLimits(limits(arguments).withHandshakeTimeout(handshakeTimeout));
         // The peer of a resumed session is not judged again, and its certificate may have been revoked since.
-        TlsSettings judging = arguments.isGiven(CRL) ? settings.withSessions(TlsSessions.NONE) : settings;
+        TlsSettings judging = arguments.isGiven(CRL) ? settings.withSessions(ResumptionSettings.NONE) : settings;
         return arguments.find(KEY_LOG).map(judging::withKeyLog).orElse(judging);
     }
 

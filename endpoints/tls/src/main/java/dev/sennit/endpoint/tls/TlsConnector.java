@@ -12,8 +12,8 @@ import dev.sennit.endpoint.tcp.TcpArguments;
 import dev.sennit.endpoint.tcp.TcpEndpoint;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectFailed.Phase;
-import dev.sennit.transport.tls.layer.Tls;
+import dev.sennit.transport.error.ConnectFailedException.Phase;
+import dev.sennit.transport.tls.layer.TlsContext;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -57,7 +57,7 @@ final class TlsConnector implements Connector {
     }
 
     /** The handshake has the time of the request, which may be that of an endpoint around this one. */
-    private static Tls timed(Tls tls, ConnectRequest request) {
+    private static TlsContext timed(TlsContext tls, ConnectRequest request) {
         // With no time at all the request ends before a handshake begins.
         return request.deadline()
                 .map(Deadline::timeout)

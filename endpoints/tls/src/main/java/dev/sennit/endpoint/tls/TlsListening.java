@@ -9,12 +9,12 @@ import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.tls.ClientAuthentication;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.identity.WatchSettings;
 import dev.sennit.transport.tls.identity.WatchedIdentities;
-import dev.sennit.transport.tls.layer.Tls;
+import dev.sennit.transport.tls.layer.TlsContext;
 import dev.sennit.transport.tls.trust.Trust;
 import dev.sennit.transport.tls.trust.WatchedTrust;
 import java.io.IOException;
@@ -55,13 +55,13 @@ record TlsListening(Arguments arguments, EndpointContext context, Path developme
         if (arguments.isGiven(TlsServerType.DH_PARAMETERS)) {
             LOG.log(Level.INFO, "{0}: dhParameters= is not used: keys are agreed on by elliptic curves", arguments);
         }
-        TlsServer server = TlsServer.of(watched).withSettings(settings());
+        TlsServerConfig server = TlsServerConfig.of(watched).withSettings(settings());
         if (!arguments.get(TlsServerType.CLIENT_CA).isEmpty()) {
             server = server.withClients(
                     arguments.find(TlsServerType.CLIENT_AUTH).orElse(ClientAuthentication.NEED),
                     clientTrust(loop, watches));
         }
-        return new Ready(Tls.server(server), watches);
+        return new Ready(TlsContext.server(server), watches);
     }
 
     private Trust clientTrust(EventLoop loop, Watches watches) {
@@ -86,5 +86,5 @@ record TlsListening(Arguments arguments, EndpointContext context, Path developme
     }
 
     /** What a listener is opened with. */
-    private record Ready(Tls tls, Watches watches) {}
+    private record Ready(TlsContext tls, Watches watches) {}
 }

@@ -81,7 +81,7 @@ final class TlsServerType implements ServerEndpointType {
     static final Argument<Duration> HANDSHAKE_TIMEOUT = Argument.optional(
             "handshakeTimeout",
             ArgumentKind.duration(),
-            TlsLimits.DEFAULT.handshakeTime(),
+            TlsLimits.DEFAULT.handshakeTimeout(),
             "Longest time that a client may take for the handshake.");
     static final Argument<Arguments> OVER = Argument.optional(
             "over", ArgumentKind.endpoint(EndpointRole.SERVER), "Server endpoint that TLS runs over, in place of TCP.");

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.DevelopmentCerts;
-import dev.sennit.transport.tls.trust.CertificateRefused;
+import dev.sennit.transport.tls.trust.CertificateRefusedException;
 import dev.sennit.transport.tls.trust.Trust;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,9 +28,10 @@ class AdvisingTrustTest {
                 .issued()
                 .chain();
 
-        CertificateRefused refused = assertThrows(CertificateRefused.class, () -> trust.checkClient(chain));
+        CertificateRefusedException refused =
+                assertThrows(CertificateRefusedException.class, () -> trust.checkClient(chain));
 
-        assertEquals(CertificateRefused.UNKNOWN_CA, refused.alert());
+        assertEquals(CertificateRefusedException.UNKNOWN_CA, refused.alert());
         assertTrue(
                 String.valueOf(refused.getMessage())
                         .endsWith("; that is an authority for development, whose ca.pem is beside the client's"
@@ -44,7 +45,8 @@ class AdvisingTrustTest {
         for (List<X509Certificate> chain : List.of(
                 stranger.issue(CertificateSpec.client("me")).chain(),
                 known.issue(CertificateSpec.client("me").expired()).chain())) {
-            CertificateRefused refused = assertThrows(CertificateRefused.class, () -> trust.checkClient(chain));
+            CertificateRefusedException refused =
+                    assertThrows(CertificateRefusedException.class, () -> trust.checkClient(chain));
             assertFalse(String.valueOf(refused.getMessage()).contains("clientCa"), refused.getMessage());
         }
         trust.checkClient(known.issue(CertificateSpec.client("me")).chain());

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** TLS on the machine's own sockets. What is left behind would keep the reactor's threads alive. */
 class OverSocketsContractTest extends EndpointContract {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private static TestFiles files;
 
@@ -36,7 +36,7 @@ class OverSocketsContractTest extends EndpointContract {
         try {
             for (Thread thread : Thread.getAllStackTraces().keySet()) {
                 if (!before.contains(thread) && reactor.toString().contains(thread.getName())) {
-                    thread.join(PATIENCE.toMillis());
+                    thread.join(TIMEOUT.toMillis());
                     assertFalse(thread.isAlive(), () -> "something is still open on " + thread.getName());
                 }
             }
@@ -57,7 +57,7 @@ class OverSocketsContractTest extends EndpointContract {
 
     @Override
     protected Waits waits() {
-        return Waits.upTo(PATIENCE);
+        return Waits.upTo(TIMEOUT);
     }
 
     @Override

@@ -13,8 +13,8 @@ import dev.sennit.certs.Pem;
 import dev.sennit.endpoint.ClientEndpoint;
 import dev.sennit.endpoint.contract.Witness;
 import dev.sennit.testing.LogCapture;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.TlsFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,9 +48,9 @@ class TlsClientsTest {
 
     @Test
     void nobodyIsBelievedButThoseWhoAreTrusted() {
-        TlsFailed failure = net.tlsFailure(site());
+        TlsFailedException failure = net.tlsFailure(site());
 
-        assertEquals(TlsFailed.Kind.CERTIFICATE, failure.kind());
+        assertEquals(TlsFailedException.Kind.CERTIFICATE, failure.kind());
         assertTrue(String.valueOf(failure.getMessage()).contains("unknown issuer"), failure::getMessage);
         net.session(site() + files.trust());
         net.session(site() + ":caCertsDir=" + files.directory());
@@ -60,9 +60,9 @@ class TlsClientsTest {
     @ValueSource(strings = {"bc", "jdk"})
     void theNameIsAlwaysChecked(String engine) {
         String rest = files.trust() + ":engine=" + engine;
-        TlsFailed failure = net.tlsFailure("tls:wrong.test:" + port + rest);
+        TlsFailedException failure = net.tlsFailure("tls:wrong.test:" + port + rest);
 
-        assertEquals(TlsFailed.Kind.CERTIFICATE, failure.kind());
+        assertEquals(TlsFailedException.Kind.CERTIFICATE, failure.kind());
         assertTrue(String.valueOf(failure.getMessage()).contains("wrong.test"), failure::getMessage);
         net.session("tls:wrong.test:" + port + ":sni=" + TestFiles.NAME + rest);
         net.session("ssl:wrong.test:" + port + ":hostname=" + TestFiles.NAME + rest);
@@ -82,7 +82,7 @@ class TlsClientsTest {
         String wrong = "sha256/47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 
         net.session(site() + files.trust() + ":pin=" + wrong + "," + right);
-        TlsFailed failure = net.tlsFailure(site() + files.trust() + ":pin=" + wrong);
+        TlsFailedException failure = net.tlsFailure(site() + files.trust() + ":pin=" + wrong);
         assertTrue(String.valueOf(failure.getMessage()).contains(right), failure::getMessage);
         net.tlsFailure(site() + ":pin=" + right);
     }
@@ -105,7 +105,7 @@ class TlsClientsTest {
         Path trusted = files.file("trusted.pem");
         ClientEndpoint endpoint = net.clients.client(site() + ":trust=" + trusted);
 
-        ConnectFailed missing = assertThrows(ConnectFailed.class, () -> net.session(endpoint));
+        ConnectFailedException missing = assertThrows(ConnectFailedException.class, () -> net.session(endpoint));
         assertTrue(
                 String.valueOf(missing.getMessage())
                         .startsWith("cannot connect to " + TestFiles.NAME + ":" + port + ": " + trusted),
@@ -145,7 +145,7 @@ class TlsClientsTest {
     @Test
     void aWrongCertificateOfOursFailsTheAnswerWithItsName() {
         String own = ":cert=" + files.file("ca.pem") + ":key=" + files.file("site.key");
-        ConnectFailed failure = net.failure(ConnectFailed.class, site() + files.trust() + own);
+        ConnectFailedException failure = net.failure(ConnectFailedException.class, site() + files.trust() + own);
 
         assertTrue(String.valueOf(failure.getMessage()).contains("site.key and "), failure::getMessage);
     }
@@ -158,7 +158,7 @@ class TlsClientsTest {
 
         files.write("list.pem", Pem.crl(files.authority().crl(site)));
 
-        TlsFailed refused = net.tlsFailure(endpoint);
+        TlsFailedException refused = net.tlsFailure(endpoint);
         assertTrue(String.valueOf(refused.getMessage()).contains(" was revoked on "), refused::getMessage);
         assertEquals(OptionalInt.of(44), refused.alert());
     }
@@ -180,7 +180,7 @@ class TlsClientsTest {
         CertificateAuthority other = CertificateAuthority.create();
         files.write("list.pem", Pem.crl(other.crl()));
 
-        TlsFailed refused = net.tlsFailure(site() + files.trust() + ":crl=" + files.file("list.pem"));
+        TlsFailedException refused = net.tlsFailure(site() + files.trust() + ":crl=" + files.file("list.pem"));
 
         String message = String.valueOf(refused.getMessage());
         assertTrue(message.contains(" may have been revoked: " + files.file("list.pem") + ":1: "), message);
@@ -195,7 +195,8 @@ class TlsClientsTest {
         assertFalse(
                 net.session(text + ":crlLimit=" + Files.size(list)).peerChain().isEmpty());
 
-        ConnectFailed failure = net.failure(ConnectFailed.class, text + ":crlLimit=" + (Files.size(list) - 1));
+        ConnectFailedException failure =
+                net.failure(ConnectFailedException.class, text + ":crlLimit=" + (Files.size(list) - 1));
         assertTrue(String.valueOf(failure.getMessage()).contains(list + ": over the limit of "), failure::getMessage);
     }
 
@@ -207,7 +208,7 @@ class TlsClientsTest {
         String text = "tls:" + TestFiles.NAME + ":" + server + files.trust() + ":cert=" + files.file("me.pem");
 
         assertEquals(me.chain(), net.session(text + ":keyPassword=right").localChain());
-        ConnectFailed failure = net.failure(ConnectFailed.class, text + ":keyPassword=geheim");
+        ConnectFailedException failure = net.failure(ConnectFailedException.class, text + ":keyPassword=geheim");
         assertFalse(String.valueOf(failure.getMessage()).contains("geheim"), failure::getMessage);
     }
 
@@ -226,7 +227,8 @@ class TlsClientsTest {
     @Test
     void aKeyLogThatCannotBeWrittenFailsTheAnswerWithItsName() {
         Path keys = files.file("none/keys.txt");
-        ConnectFailed failure = net.failure(ConnectFailed.class, site() + files.trust() + ":keyLog=" + keys);
+        ConnectFailedException failure =
+                net.failure(ConnectFailedException.class, site() + files.trust() + ":keyLog=" + keys);
 
         assertEquals(
                 "cannot connect to " + TestFiles.NAME + ":" + port + ": cannot write the secrets of TLS connections to "
@@ -240,10 +242,11 @@ class TlsClientsTest {
                 TlsNetwork.port(net.network.await(net.servers.server("tcp:0").listen(Witness.collecting())));
         Duration before = net.network.elapsed();
 
-        ConnectFailed failure = net.failure(
-                ConnectFailed.class, "tls:" + TestFiles.NAME + ":" + silent + ":timeout=500ms" + files.trust());
+        ConnectFailedException failure = net.failure(
+                ConnectFailedException.class,
+                "tls:" + TestFiles.NAME + ":" + silent + ":timeout=500ms" + files.trust());
 
-        assertEquals(ConnectFailed.Kind.TIMED_OUT, failure.kind());
+        assertEquals(ConnectFailedException.Kind.TIMED_OUT, failure.kind());
         assertEquals(
                 "cannot connect to " + TestFiles.NAME + ":" + silent + ": the TLS handshake was not done within 500ms",
                 failure.getMessage());
@@ -257,8 +260,9 @@ class TlsClientsTest {
         files.issue("inner", CertificateSpec.server("inner.test"));
         int port = net.listen("tls:1:over=[tls:0" + files.identity("outer") + "]" + files.identity("inner"));
 
-        TlsFailed failure = net.tlsFailure("tls:inner.test:1" + files.trust().repeat(innerTrust)
-                + ":over=[tls:outer.test:" + port + files.trust().repeat(outerTrust) + "]");
+        TlsFailedException failure =
+                net.tlsFailure("tls:inner.test:1" + files.trust().repeat(innerTrust) + ":over=[tls:outer.test:" + port
+                        + files.trust().repeat(outerTrust) + "]");
 
         assertTrue(String.valueOf(failure.getMessage()).startsWith("TLS with " + refused + ": "), failure::getMessage);
     }
@@ -269,7 +273,8 @@ class TlsClientsTest {
         int plain =
                 TlsNetwork.port(net.network.await(net.servers.server("tcp:0").listen(Witness.echoing())));
 
-        TlsFailed failure = net.tlsFailure("tls:" + TestFiles.NAME + ":" + plain + ":engine=" + engine + files.trust());
+        TlsFailedException failure =
+                net.tlsFailure("tls:" + TestFiles.NAME + ":" + plain + ":engine=" + engine + files.trust());
 
         assertEquals(
                 "TLS with " + TestFiles.NAME + ": the peer speaks no TLS: a ClientHello came back from it, as from a"
@@ -284,7 +289,7 @@ class TlsClientsTest {
         String shown = ":cert=" + made.chainFile() + ":key=" + made.keyFile();
         String text = "tls:" + TestFiles.NAME + ":" + net.listen("tls:0" + shown);
 
-        TlsFailed failure = net.tlsFailure(text + files.trust());
+        TlsFailedException failure = net.tlsFailure(text + files.trust());
 
         String message = String.valueOf(failure.getMessage());
         assertTrue(message.contains(" has an unknown issuer, 'CN=Sennit development CA "), message);

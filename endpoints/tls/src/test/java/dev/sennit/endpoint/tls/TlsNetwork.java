@@ -11,8 +11,8 @@ import dev.sennit.transport.Listener;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.memory.MemoryHost;
 import dev.sennit.transport.memory.MemoryNetwork;
 import dev.sennit.transport.tls.TlsSession;
@@ -81,13 +81,13 @@ final class TlsNetwork {
     }
 
     /** Why TLS does not come about: the cause of what the connect fails with. */
-    TlsFailed tlsFailure(ClientEndpoint endpoint) {
-        ConnectFailed failure = assertThrows(ConnectFailed.class, () -> session(endpoint));
-        assertEquals(ConnectFailed.Phase.HANDSHAKE, failure.phase(), failure::getMessage);
-        return assertInstanceOf(TlsFailed.class, failure.getCause());
+    TlsFailedException tlsFailure(ClientEndpoint endpoint) {
+        ConnectFailedException failure = assertThrows(ConnectFailedException.class, () -> session(endpoint));
+        assertEquals(ConnectFailedException.Phase.HANDSHAKE, failure.phase(), failure::getMessage);
+        return assertInstanceOf(TlsFailedException.class, failure.getCause());
     }
 
-    TlsFailed tlsFailure(String text) {
+    TlsFailedException tlsFailure(String text) {
         return tlsFailure(clients.client(text));
     }
 }

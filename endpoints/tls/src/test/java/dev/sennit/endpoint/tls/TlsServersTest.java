@@ -16,9 +16,9 @@ import dev.sennit.endpoint.contract.Witness;
 import dev.sennit.endpoint.tcp.TcpModule;
 import dev.sennit.testing.LogCapture;
 import dev.sennit.transport.Listener;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.error.NetworkException;
-import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.identity.WatchSettings;
@@ -114,7 +114,7 @@ class TlsServersTest {
         Listener drained = net.open("tls:0" + files.identity("site"));
         net.network.await(closed.close());
         net.network.await(drained.drain(Duration.ofSeconds(1)));
-        net.notListening(ListenFailed.class, "tls:0:interface=192.0.2.200" + files.identity("site"));
+        net.notListening(ListenFailedException.class, "tls:0:interface=192.0.2.200" + files.identity("site"));
 
         net.network.run(); // which would not end while a timer is set again and again
     }
@@ -148,13 +148,14 @@ class TlsServersTest {
         files.write("locked.key", files.authority().issue(TestFiles.NAME).keyPem("right".toCharArray()));
         String directory = files.directory().toString();
 
-        ListenFailed failure = net.notListening(ListenFailed.class, "tls:0" + arguments.replace("DIR", directory));
+        ListenFailedException failure =
+                net.notListening(ListenFailedException.class, "tls:0" + arguments.replace("DIR", directory));
 
         String message = String.valueOf(failure.getMessage());
         assertTrue(message.startsWith("cannot listen on tls:0:"), message);
         assertTrue(message.contains(told.replace("DIR", directory)), message);
         assertFalse(message.contains("geheim"), message);
-        assertEquals(ListenFailed.Kind.OTHER, failure.kind(), message);
+        assertEquals(ListenFailedException.Kind.OTHER, failure.kind(), message);
     }
 
     @Test
@@ -222,7 +223,7 @@ class TlsServersTest {
         String server = "tls:0:clientCa=" + files.file("ca.pem") + files.identity("site");
         int strict = net.listen(server + ":certificateLimit=100");
 
-        TlsFailed refused = net.tlsFailure(client(strict) + ":maxVersion=1.2" + files.identity("me"));
+        TlsFailedException refused = net.tlsFailure(client(strict) + ":maxVersion=1.2" + files.identity("me"));
         assertEquals(OptionalInt.of(47), refused.alert(), refused.toString());
         int usual = net.listen(server);
         assertEquals(
@@ -234,10 +235,10 @@ class TlsServersTest {
     void whatServersShowIsLimitedByTheString() {
         int port = net.listen("tls:0" + files.identity("site"));
 
-        TlsFailed refused = net.tlsFailure(client(port) + ":certificateLimit=100");
-        assertEquals(TlsFailed.Kind.LIMIT, refused.kind(), refused.toString());
-        TlsFailed inAll = net.tlsFailure(client(port) + ":handshakeLimit=100");
-        assertEquals(TlsFailed.Kind.LIMIT, inAll.kind(), inAll.toString());
+        TlsFailedException refused = net.tlsFailure(client(port) + ":certificateLimit=100");
+        assertEquals(TlsFailedException.Kind.LIMIT, refused.kind(), refused.toString());
+        TlsFailedException inAll = net.tlsFailure(client(port) + ":handshakeLimit=100");
+        assertEquals(TlsFailedException.Kind.LIMIT, inAll.kind(), inAll.toString());
     }
 
     @ParameterizedTest
@@ -354,7 +355,7 @@ class TlsServersTest {
         net.servers =
                 net.servers.withRegistry(EndpointRegistry.of(List.of(new TlsModule(notADirectory), new TcpModule())));
 
-        ListenFailed failure = net.notListening(ListenFailed.class, "tls:0");
+        ListenFailedException failure = net.notListening(ListenFailedException.class, "tls:0");
 
         assertEquals(
                 "cannot listen on tls:0: no cert= is given, and there is no certificate for development: "

@@ -14,18 +14,18 @@ import java.util.concurrent.TimeUnit;
  * A child whose standard streams are a connection.
  *
  * @param loop of the connection
- * @param patience how long it may live on after {@link #end}, and once more after it was asked to end
+ * @param exitTimeout how long it may live on after {@link #end}, and once more after it was asked to end
  */
-record ChildProcess(Process process, EventLoop loop, Duration patience) {
+record ChildProcess(Process process, EventLoop loop, Duration exitTimeout) {
     /** Long enough for a program that has closed its output to leave its number behind. */
-    private static final Duration EXIT_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration EXIT_EXIT_TIMEOUT = Duration.ofSeconds(2);
 
-    static ChildProcess start(List<String> command, boolean dropErrors, EventLoop loop, Duration patience)
+    static ChildProcess start(List<String> command, boolean dropErrors, EventLoop loop, Duration exitTimeout)
             throws IOException {
         Process process = new ProcessBuilder(command)
                 .redirectError(dropErrors ? ProcessBuilder.Redirect.DISCARD : ProcessBuilder.Redirect.INHERIT)
                 .start();
-        return new ChildProcess(process, loop, patience);
+        return new ChildProcess(process, loop, exitTimeout);
     }
 
     StreamEnds ends() {
@@ -60,7 +60,7 @@ record ChildProcess(Process process, EventLoop loop, Duration patience) {
     private void unlessEnded(Runnable action) {
         try {
             loop.execute(() -> {
-                Timer timer = loop.after(patience, action);
+                Timer timer = loop.after(exitTimeout, action);
                 var unused = process.onExit().thenRun(() -> cancel(timer));
             });
         } catch (RejectedExecutionException noClock) {
@@ -83,7 +83,7 @@ record ChildProcess(Process process, EventLoop loop, Duration patience) {
 
     /** What the program's own report of how it ended says. */
     private String problem() throws InterruptedException {
-        boolean ended = process.waitFor(EXIT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        boolean ended = process.waitFor(EXIT_EXIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         if (!ended || process.exitValue() == 0) {
             return "";
         }

@@ -21,7 +21,7 @@ public final class ExecClientSpec extends EndpointSpec implements ClientSpec {
      * Lets the program live on for so long after the connection has ended, and once more after it was asked to end; 5 s by
      * default.
      */
-    public ExecClientSpec patience(Duration value) {
-        return new ExecClientSpec(arguments().with(ExecClientType.PATIENCE, value));
+    public ExecClientSpec exitTimeout(Duration value) {
+        return new ExecClientSpec(arguments().with(ExecClientType.EXIT_TIMEOUT, value));
     }
 }

@@ -10,14 +10,14 @@ import dev.sennit.endpoint.schema.EndpointSchema;
 import dev.sennit.endpoint.unix.stream.StreamConnection;
 import dev.sennit.transport.ConnectAttempt;
 import dev.sennit.transport.EventLoop;
-import dev.sennit.transport.PipeAddress;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Reactor;
-import dev.sennit.transport.WriteMarks;
+import dev.sennit.transport.StreamAddress;
+import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ConnectFailed.Kind;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ConnectFailedException.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -44,15 +44,15 @@ final class ExecClientType implements ClientEndpointType {
     static final Argument<Errors> STDERR = Argument.optional(
             "stderr", ArgumentKind.choice(Errors.class), Errors.INHERIT, "Where the child's standard error goes.");
 
-    static final Argument<Duration> PATIENCE = Argument.optional(
-            "patience",
+    static final Argument<Duration> EXIT_TIMEOUT = Argument.optional(
+            "exitTimeout",
             ArgumentKind.duration(),
             Duration.ofSeconds(5),
             "How long the child may live on after the connection has ended, and once more after it was asked to end.");
 
     static final EndpointSchema SCHEMA = EndpointSchema.client(
                     "exec", "Starts a program and talks to its standard input and output.")
-            .arguments(COMMAND, STDERR, PATIENCE)
+            .arguments(COMMAND, STDERR, EXIT_TIMEOUT)
             .examples("exec:cat", "exec:[ssh example.org nc localhost 8007]", "exec:[sh -c 'date; cat']");
 
     @Override
@@ -67,7 +67,8 @@ final class ExecClientType implements ClientEndpointType {
 
     private static <P extends Protocol> Deferred<P> connect(
             Arguments arguments, Reactor reactor, ProtocolFactory<P> factory) {
-        PipeAddress address = new PipeAddress("exec:" + arguments.get(COMMAND).get(0));
+        StreamAddress address =
+                new StreamAddress("exec:" + arguments.get(COMMAND).get(0));
         EventLoop loop = reactor.nextLoop();
         ConnectAttempt<P> attempt = new ConnectAttempt<>(loop, factory);
         // The process is being started, or there is a connection: see open.
@@ -82,14 +83,14 @@ final class ExecClientType implements ClientEndpointType {
         return attempt.answer();
     }
 
-    private static void start(Arguments arguments, PipeAddress address, EventLoop loop, ConnectAttempt<?> attempt) {
+    private static void start(Arguments arguments, StreamAddress address, EventLoop loop, ConnectAttempt<?> attempt) {
         if (attempt.isOver()) {
             return;
         }
         ChildProcess child;
         try {
             child = ChildProcess.start(
-                    arguments.get(COMMAND), arguments.get(STDERR) == Errors.DROP, loop, arguments.get(PATIENCE));
+                    arguments.get(COMMAND), arguments.get(STDERR) == Errors.DROP, loop, arguments.get(EXIT_TIMEOUT));
         } catch (IOException failure) {
             attempt.fail(failed(address, failure));
             return;
@@ -106,29 +107,30 @@ final class ExecClientType implements ClientEndpointType {
         }
     }
 
-    private static void open(PipeAddress address, ChildProcess child, ConnectAttempt<?> attempt) {
+    private static void open(StreamAddress address, ChildProcess child, ConnectAttempt<?> attempt) {
         if (attempt.isOver()) {
             child.end(false);
             return;
         }
-        StreamConnection connection = new StreamConnection(child.loop(), address, child.ends(), WriteMarks.DEFAULT);
+        StreamConnection connection = new StreamConnection(child.loop(), address, child.ends(), WaterMarks.DEFAULT);
         attempt.carrierOpen(connection);
         connection.begin();
     }
 
-    private static ConnectFailed refused(PipeAddress address, RejectedExecutionException cause) {
-        return new ConnectFailed(address.toString(), Kind.UNSUPPORTED, String.valueOf(cause.getMessage()), cause);
+    private static ConnectFailedException refused(StreamAddress address, RejectedExecutionException cause) {
+        return new ConnectFailedException(
+                address.toString(), Kind.UNSUPPORTED, String.valueOf(cause.getMessage()), cause);
     }
 
-    private static ConnectFailed failed(PipeAddress address, IOException failure) {
+    private static ConnectFailedException failed(StreamAddress address, IOException failure) {
         String message = String.valueOf(failure.getMessage());
         if (message.contains("No such file")) {
-            return new ConnectFailed(address.toString(), Kind.REFUSED, "there is no such program", failure);
+            return new ConnectFailedException(address.toString(), Kind.REFUSED, "there is no such program", failure);
         }
         if (message.contains("ermission denied")) {
-            return new ConnectFailed(
+            return new ConnectFailedException(
                     address.toString(), Kind.NOT_PERMITTED, "it is not permitted to run that", failure);
         }
-        return new ConnectFailed(address.toString(), Kind.OTHER, "it cannot be started: " + message, failure);
+        return new ConnectFailedException(address.toString(), Kind.OTHER, "it cannot be started: " + message, failure);
     }
 }

@@ -8,8 +8,8 @@ import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Reactor;
 import dev.sennit.transport.UnixAddress;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.socket.JdkPathSockets;
 import dev.sennit.transport.unix.Descriptor;
@@ -43,8 +43,8 @@ final class Native {
         try {
             return Shared.listen(address, options, factory);
         } catch (NoClassDefFoundError missing) {
-            return Deferred.failed(
-                    new ListenFailed(address.toString(), ListenFailed.Kind.UNSUPPORTED, missing(address), missing));
+            return Deferred.failed(new ListenFailedException(
+                    address.toString(), ListenFailedException.Kind.UNSUPPORTED, missing(address), missing));
         }
     }
 
@@ -53,8 +53,8 @@ final class Native {
         try {
             return Shared.connect(address, options, factory);
         } catch (NoClassDefFoundError missing) {
-            return Deferred.failed(
-                    new ConnectFailed(address.toString(), ConnectFailed.Kind.UNSUPPORTED, missing(address), missing));
+            return Deferred.failed(new ConnectFailedException(
+                    address.toString(), ConnectFailedException.Kind.UNSUPPORTED, missing(address), missing));
         }
     }
 
@@ -67,10 +67,11 @@ final class Native {
         try {
             return Shared.listen(name, descriptor, factory);
         } catch (NoClassDefFoundError missing) {
-            return Deferred.failed(new ListenFailed(name, ListenFailed.Kind.UNSUPPORTED, MODULE, missing));
+            return Deferred.failed(
+                    new ListenFailedException(name, ListenFailedException.Kind.UNSUPPORTED, MODULE, missing));
         } catch (IOException failure) {
-            return Deferred.failed(new ListenFailed(
-                    name, ListenFailed.Kind.UNSUPPORTED, String.valueOf(failure.getMessage()), failure));
+            return Deferred.failed(new ListenFailedException(
+                    name, ListenFailedException.Kind.UNSUPPORTED, String.valueOf(failure.getMessage()), failure));
         }
     }
 

@@ -6,16 +6,16 @@ import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointSchema;
 import dev.sennit.endpoint.unix.stream.StreamConnection;
 import dev.sennit.endpoint.unix.stream.StreamEnds;
-import dev.sennit.transport.Acceptor;
 import dev.sennit.transport.Address;
+import dev.sennit.transport.ConnectionGroup;
 import dev.sennit.transport.DrainReport;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.Listener;
-import dev.sennit.transport.PipeAddress;
 import dev.sennit.transport.ProtocolFactory;
-import dev.sennit.transport.WriteMarks;
+import dev.sennit.transport.StreamAddress;
+import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ListenFailedException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -32,7 +32,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * stopped when it ends.
  */
 final class StdioServerType implements ServerEndpointType {
-    private static final PipeAddress ADDRESS = new PipeAddress("stdio");
+    private static final StreamAddress ADDRESS = new StreamAddress("stdio");
     static final EndpointSchema SCHEMA = EndpointSchema.server(
                     "stdio", "Serves one connection, on this process's standard input and output.")
             .examples("stdio");
@@ -59,14 +59,14 @@ final class StdioServerType implements ServerEndpointType {
     @Override
     public Deferred<Listener> listen(Arguments arguments, EndpointContext context, ProtocolFactory<?> factory) {
         if (!used.compareAndSet(false, true)) {
-            return failed(ListenFailed.Kind.IN_USE, "they have served their one connection", null);
+            return failed(ListenFailedException.Kind.IN_USE, "they have served their one connection", null);
         }
-        Acceptor acceptor;
+        ConnectionGroup acceptor;
         try {
-            acceptor = new Acceptor(factory);
+            acceptor = new ConnectionGroup(factory);
         } catch (RuntimeException | Error failure) {
             used.set(false);
-            return failed(ListenFailed.Kind.FACTORY, "its factory could not start: " + failure, failure);
+            return failed(ListenFailedException.Kind.FACTORY, "its factory could not start: " + failure, failure);
         }
         EventLoop loop = context.reactor().nextLoop();
         Deferred.Source<Listener> answer = new Deferred.Source<>(loop);
@@ -74,7 +74,7 @@ final class StdioServerType implements ServerEndpointType {
             loop.execute(() -> {
                 answer.succeed(new OneConnection(acceptor, loop));
                 StreamConnection connection = new StreamConnection(
-                        loop, ADDRESS, new StreamEnds(in, out, () -> "", atOnce -> closeInput()), WriteMarks.DEFAULT);
+                        loop, ADDRESS, new StreamEnds(in, out, () -> "", atOnce -> closeInput()), WaterMarks.DEFAULT);
                 acceptor.accept(connection);
                 // There are no others: the factory stops when this one ends.
                 acceptor.shut();
@@ -82,7 +82,7 @@ final class StdioServerType implements ServerEndpointType {
             });
         } catch (RejectedExecutionException ended) {
             acceptor.shut();
-            return failed(ListenFailed.Kind.UNSUPPORTED, String.valueOf(ended.getMessage()), ended);
+            return failed(ListenFailedException.Kind.UNSUPPORTED, String.valueOf(ended.getMessage()), ended);
         }
         return answer.deferred();
     }
@@ -97,12 +97,12 @@ final class StdioServerType implements ServerEndpointType {
     }
 
     private static Deferred<Listener> failed(
-            ListenFailed.Kind kind, String problem, @org.jspecify.annotations.Nullable Throwable cause) {
-        return Deferred.failed(new ListenFailed("standard input and output", kind, problem, cause));
+            ListenFailedException.Kind kind, String problem, @org.jspecify.annotations.Nullable Throwable cause) {
+        return Deferred.failed(new ListenFailedException("standard input and output", kind, problem, cause));
     }
 
     /** Accepts nobody else. */
-    private record OneConnection(Acceptor acceptor, EventLoop loop) implements Listener {
+    private record OneConnection(ConnectionGroup acceptor, EventLoop loop) implements Listener {
         @Override
         public Address address() {
             return ADDRESS;

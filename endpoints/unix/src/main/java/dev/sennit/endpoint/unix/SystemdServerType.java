@@ -10,7 +10,7 @@ import dev.sennit.endpoint.schema.EndpointSchema;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ListenFailedException;
 import java.util.Map;
 
 /**
@@ -62,8 +62,8 @@ final class SystemdServerType implements ServerEndpointType {
             PassedSockets passed = PassedSockets.of(environment, ownPid);
             descriptor = chosen(passed, arguments);
         } catch (IllegalStateException none) {
-            return Deferred.failed(
-                    new ListenFailed(place, ListenFailed.Kind.NO_SUCH_ADDRESS, none.getMessage() + "", none));
+            return Deferred.failed(new ListenFailedException(
+                    place, ListenFailedException.Kind.NO_SUCH_ADDRESS, none.getMessage() + "", none));
         }
         return Native.listen(place, descriptor, factory);
     }

@@ -11,7 +11,7 @@ import dev.sennit.endpoint.schema.EndpointSchema;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.Reactor;
 import dev.sennit.transport.UnixAddress;
-import dev.sennit.transport.error.ConnectFailed.Phase;
+import dev.sennit.transport.error.ConnectFailedException.Phase;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -16,7 +16,7 @@ import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
 import java.nio.ByteBuffer;
@@ -118,9 +118,9 @@ class ExecClientTest {
             }
         });
 
-        ConnectFailed failure = assertThrows(ConnectFailed.class, () -> answer.await(LIMIT));
+        ConnectFailedException failure = assertThrows(ConnectFailedException.class, () -> answer.await(LIMIT));
 
-        assertEquals(ConnectFailed.Kind.ENDED_EARLY, failure.kind());
+        assertEquals(ConnectFailedException.Kind.ENDED_EARLY, failure.kind());
         Waits.upTo(LIMIT).until(() -> ProcessHandle.current()
                 .children()
                 .noneMatch(child -> child.info().command().orElse("").endsWith("/cat")));
@@ -150,14 +150,14 @@ class ExecClientTest {
     @Test
     void aProgramThatIsNotThereIsSaid() {
         Deferred<Collector> connecting = connecting("exec:/nowhere/program", 1);
-        ConnectFailed failure = assertThrows(ConnectFailed.class, () -> connecting.await(LIMIT));
-        assertEquals(ConnectFailed.Kind.REFUSED, failure.kind());
+        ConnectFailedException failure = assertThrows(ConnectFailedException.class, () -> connecting.await(LIMIT));
+        assertEquals(ConnectFailedException.Kind.REFUSED, failure.kind());
         assertTrue(String.valueOf(failure.getMessage()).contains("there is no such program"), failure::toString);
     }
 
     @Test
     void aChildThatDoesNotEndByItselfIsEnded() throws Exception {
-        Collector stubborn = connect("exec:[sh -c 'trap \"\" TERM; echo $$; exec sleep 1000']:patience=200ms");
+        Collector stubborn = connect("exec:[sh -c 'trap \"\" TERM; echo $$; exec sleep 1000']:exitTimeout=200ms");
         waitFor(stubborn);
         String number = stubborn.got.takeAll().toUtf8().strip();
         ProcessHandle child = ProcessHandle.of(Long.parseLong(number)).orElseThrow();
@@ -178,7 +178,7 @@ class ExecClientTest {
             echo $$
             wait
             """.formatted(done));
-        Collector child = connect("exec:[sh " + program + "]:patience=3s");
+        Collector child = connect("exec:[sh " + program + "]:exitTimeout=3s");
         waitFor(child);
         ProcessHandle process = ProcessHandle.of(
                         Long.parseLong(child.got.takeAll().toUtf8().strip()))
@@ -210,7 +210,7 @@ class ExecClientTest {
 
     @Test
     void cancellingAtOnceLeavesNoChild() throws Exception {
-        Deferred<Collector> connecting = connecting("exec:[sleep 1000]:patience=100ms", 1);
+        Deferred<Collector> connecting = connecting("exec:[sleep 1000]:exitTimeout=100ms", 1);
         connecting.cancel();
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (ProcessHandle.current().children().anyMatch(ProcessHandle::isAlive)) {

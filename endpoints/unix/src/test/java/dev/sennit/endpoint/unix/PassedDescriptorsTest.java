@@ -12,7 +12,7 @@ import dev.sennit.endpoint.contract.Witness;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.NioReactor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -112,17 +112,17 @@ class PassedDescriptorsTest {
 
     private static void assertFails(ServerEndpoint server, String message) {
         Deferred<Listener> listening = server.listen(Witness.echoing());
-        ListenFailed failure = assertThrows(ListenFailed.class, () -> listening.await(LIMIT));
+        ListenFailedException failure = assertThrows(ListenFailedException.class, () -> listening.await(LIMIT));
         assertEquals(message, failure.getMessage());
-        assertEquals(ListenFailed.Kind.UNSUPPORTED, failure.kind());
+        assertEquals(ListenFailedException.Kind.UNSUPPORTED, failure.kind());
     }
 
     @Test
     void systemdWithoutItsEnvironmentIsSaid() {
         ServerEndpoint server = systemd(Map.of()).server("systemd:index=0");
         Deferred<Listener> listening = server.listen(Witness.echoing());
-        ListenFailed failure = assertThrows(ListenFailed.class, () -> listening.await(LIMIT));
+        ListenFailedException failure = assertThrows(ListenFailedException.class, () -> listening.await(LIMIT));
         assertTrue(String.valueOf(failure.getMessage()).contains("no sockets were passed to this process"));
-        assertEquals(ListenFailed.Kind.NO_SUCH_ADDRESS, failure.kind());
+        assertEquals(ListenFailedException.Kind.NO_SUCH_ADDRESS, failure.kind());
     }
 }

@@ -11,7 +11,7 @@ import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
 import java.io.ByteArrayOutputStream;
@@ -65,8 +65,8 @@ class StdioServerTest {
             Waits.upTo(LIMIT).until(echo::hasStopped);
 
             Deferred<Listener> again = type.listen(arguments, context, Witness.echoing());
-            ListenFailed failure = assertThrows(ListenFailed.class, () -> again.await(LIMIT));
-            assertEquals(ListenFailed.Kind.IN_USE, failure.kind());
+            ListenFailedException failure = assertThrows(ListenFailedException.class, () -> again.await(LIMIT));
+            assertEquals(ListenFailedException.Kind.IN_USE, failure.kind());
             assertEquals(
                     0,
                     listener.drain(Duration.ofSeconds(5)).await(LIMIT).cutOff().size());

@@ -25,8 +25,8 @@ class UnixInCodeTest {
                 UnixEndpoint.stdio(), "stdio");
         Map<ClientSpec, String> clients = Map.of(
                 UnixEndpoint.client("/run/echo.sock").timeout(Duration.ofSeconds(5)), "unix:/run/echo.sock:timeout=5s",
-                UnixEndpoint.exec("sh", "-c", "date; cat").withoutErrors().patience(Duration.ofSeconds(1)),
-                        "exec:sh -c 'date; cat':stderr=drop:patience=1s");
+                UnixEndpoint.exec("sh", "-c", "date; cat").withoutErrors().exitTimeout(Duration.ofSeconds(1)),
+                        "exec:sh -c 'date; cat':stderr=drop:exitTimeout=1s");
 
         servers.forEach((spec, text) -> {
             assertEquals(text, spec.toString());

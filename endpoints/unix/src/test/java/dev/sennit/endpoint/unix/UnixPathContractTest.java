@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.endpoint.ClientEndpoint;
 import dev.sennit.endpoint.contract.Witness;
-import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ConnectFailedException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -73,8 +73,8 @@ class UnixPathContractTest extends UnixSocketsContract {
     void theTimeoutEndsTheWaitForAPlaceInTheQueue() {
         var connecting =
                 clients().client("unix:" + fullServer() + ":timeout=100ms").connect(Witness.collecting());
-        ConnectFailed failure = assertThrows(ConnectFailed.class, () -> waits().await(connecting));
-        assertEquals(ConnectFailed.Kind.TIMED_OUT, failure.kind());
+        ConnectFailedException failure = assertThrows(ConnectFailedException.class, () -> waits().await(connecting));
+        assertEquals(ConnectFailedException.Kind.TIMED_OUT, failure.kind());
         String message = String.valueOf(failure.getMessage());
         assertTrue(message.contains("the accept queue of the server had no room within 100ms"), message);
     }

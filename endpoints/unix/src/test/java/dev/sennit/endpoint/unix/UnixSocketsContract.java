@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** Unix sockets on this machine; that the reactor's threads end shows that nothing was left open. */
 abstract class UnixSocketsContract extends EndpointContract {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final Set<Thread> before = Thread.getAllStackTraces().keySet();
     private final NioReactor reactor = new NioReactor(NioSettings.DEFAULT.withLoops(2));
@@ -27,7 +27,7 @@ abstract class UnixSocketsContract extends EndpointContract {
         try {
             for (Thread thread : Thread.getAllStackTraces().keySet()) {
                 if (!before.contains(thread) && reactor.toString().contains(thread.getName())) {
-                    thread.join(PATIENCE.toMillis());
+                    thread.join(TIMEOUT.toMillis());
                     assertFalse(thread.isAlive(), () -> "something is still open on " + thread.getName());
                 }
             }
@@ -48,7 +48,7 @@ abstract class UnixSocketsContract extends EndpointContract {
 
     @Override
     protected Waits waits() {
-        return Waits.upTo(PATIENCE);
+        return Waits.upTo(TIMEOUT);
     }
 
     @Override

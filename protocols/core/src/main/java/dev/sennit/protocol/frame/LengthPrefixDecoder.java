@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cuts what arrives into messages, each of which has its length in front.
  *
- * <p>A message longer than the limit is a {@link dev.sennit.transport.error.LimitExceeded} as soon as its length has come.
+ * <p>A message longer than the limit is a {@link dev.sennit.transport.error.LimitExceededException} as soon as its length has come.
  * There are no other faults. The decoder remembers nothing from one call to the next.
  */
 public final class LengthPrefixDecoder implements Decoder<Bytes> {

@@ -4,7 +4,7 @@ import dev.sennit.protocol.Decoder;
 import dev.sennit.protocol.DecoderInput;
 import dev.sennit.protocol.Limit;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.PeerViolation;
+import dev.sennit.transport.error.PeerViolationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *   length in decimal digits, without zeros in front    ":"    so many bytes    ","
  * </pre>
  *
- * <p>Failures: {@link PeerViolation} for what is no netstring, as soon as a byte shows it;
- * {@link dev.sennit.transport.error.LimitExceeded} as soon as the length is over the limit. The decoder remembers nothing
+ * <p>Failures: {@link PeerViolationException} for what is no netstring, as soon as a byte shows it;
+ * {@link dev.sennit.transport.error.LimitExceededException} as soon as the length is over the limit. The decoder remembers nothing
  * from one call to the next.
  */
 public final class NetstringDecoder implements Decoder<Bytes> {
@@ -64,14 +64,14 @@ public final class NetstringDecoder implements Decoder<Bytes> {
             return null;
         }
         if (colon == 0) {
-            throw new PeerViolation("a netstring has no length before its ':'", RULE);
+            throw new PeerViolationException("a netstring has no length before its ':'", RULE);
         }
         int comma = colon + 1 + (int) length;
         if (!input.has(comma + 1)) {
             return null;
         }
         if (input.byteAt(comma) != ',') {
-            throw new PeerViolation(
+            throw new PeerViolationException(
                     "a netstring of " + length + " bytes ends with '" + shown(input, comma) + "', not with ','", RULE);
         }
         input.skip(colon + 1);
@@ -83,11 +83,11 @@ public final class NetstringDecoder implements Decoder<Bytes> {
     private static int digit(DecoderInput input, int at) {
         int value = input.byteAt(at) - '0';
         if (value < 0 || value > 9) {
-            throw new PeerViolation(
+            throw new PeerViolationException(
                     "a netstring's length has '" + shown(input, at) + "', which is neither a digit nor ':'", RULE);
         }
         if (at == 1 && input.byteAt(0) == '0') {
-            throw new PeerViolation("a netstring's length begins with a zero", RULE);
+            throw new PeerViolationException("a netstring's length begins with a zero", RULE);
         }
         return value;
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *   lines   "HELO there", "QUIT"             and "DA" stays until more comes
  * </pre>
  *
- * <p>A line longer than the limit is a {@link dev.sennit.transport.error.LimitExceeded}, after all lines before it and as
+ * <p>A line longer than the limit is a {@link dev.sennit.transport.error.LimitExceededException}, after all lines before it and as
  * soon as it is certain, which is when the limit plus the delimiter's length of bytes are there without a delimiter.
  *
  * <p>What stands behind the last line end when the input ends is a line too, unless the decoder was made with

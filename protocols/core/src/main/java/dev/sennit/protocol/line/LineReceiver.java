@@ -5,7 +5,7 @@ import dev.sennit.protocol.RawDecoder;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.error.LimitExceededException;
 import dev.sennit.transport.error.ProtocolException;
 import java.nio.ByteBuffer;
 
@@ -108,7 +108,7 @@ public abstract class LineReceiver implements Protocol {
 
     /**
      * Called when a line is over the limit, before it has ended; and when another decoder of {@link #input} finds something
-     * over a limit, which {@link LimitExceeded#what} names. By default the connection is aborted with the fault as its
+     * over a limit, which {@link LimitExceededException#what} names. By default the connection is aborted with the fault as its
      * cause.
      *
      * <p>A protocol that returns with the connection still open goes on with the next bytes to arrive, as the beginning
@@ -117,7 +117,7 @@ public abstract class LineReceiver implements Protocol {
      * @param fault says what the limit is
      * @param buffered all that had arrived and is not delivered: the line so far, and anything behind it; dropped
      */
-    protected void lineLimitExceeded(LimitExceeded fault, Bytes buffered) {
+    protected void lineLimitExceeded(LimitExceededException fault, Bytes buffered) {
         transport.abort(fault);
     }
 
@@ -206,7 +206,7 @@ public abstract class LineReceiver implements Protocol {
     }
 
     private void faultFound(ProtocolException fault, Bytes rest) {
-        if (fault instanceof LimitExceeded over) {
+        if (fault instanceof LimitExceededException over) {
             lineLimitExceeded(over, rest);
         } else {
             // From a decoder that reads between lines.

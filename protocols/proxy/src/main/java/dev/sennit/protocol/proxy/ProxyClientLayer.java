@@ -4,8 +4,8 @@ import dev.sennit.protocol.Decoder;
 import dev.sennit.protocol.DecoderInput;
 import dev.sennit.transport.Address;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ConnectFailed.Kind;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ConnectFailedException.Kind;
 import dev.sennit.transport.error.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.function.Predicate;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A layer that asks a proxy for a way on, over a connection to that proxy.
  *
- * <p>Every failure is a {@link ConnectFailed} that names the target and the proxy. Where the proxy broke the rules, or went
+ * <p>Every failure is a {@link ConnectFailedException} that names the target and the proxy. Where the proxy broke the rules, or went
  * over a limit, the cause is the {@link ProtocolException} that says so.
  *
  * <p>Once the way is open {@link #peer} is the target, if that is an IP address; a name's address only the proxy knows.
@@ -73,15 +73,15 @@ public abstract class ProxyClientLayer extends HandshakeLayer {
     }
 
     /** Makes the failure for an answer that breaks the rules or goes over a limit. */
-    protected ConnectFailed unacceptable(ProtocolException answer) {
+    protected ConnectFailedException unacceptable(ProtocolException answer) {
         return failure(Kind.OTHER, "its answer is not acceptable: " + answer.getMessage(), answer);
     }
 
     /** Makes a failure to open the way. */
-    protected final ConnectFailed failure(Kind failed, String problem, @Nullable Throwable cause) {
+    protected final ConnectFailedException failure(Kind failed, String problem, @Nullable Throwable cause) {
         String proxy = passage.proxy().isEmpty() ? kind + " proxy " + below().peer() : passage.proxy();
-        return ConnectFailed.via(target().toString(), proxy, failed, problem, cause)
-                .inPhase(ConnectFailed.Phase.HANDSHAKE);
+        return ConnectFailedException.via(target().toString(), proxy, failed, problem, cause)
+                .inPhase(ConnectFailedException.Phase.HANDSHAKE);
     }
 
     /** What the proxy is to say next, to complete "waited for …". */

@@ -14,12 +14,12 @@ import dev.sennit.transport.memory.MemoryHub;
 import dev.sennit.transport.memory.MemoryNetwork;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
-import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.tls.TlsClientConfig;
 import dev.sennit.transport.tls.TlsLimits;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.identity.Identity;
-import dev.sennit.transport.tls.layer.Tls;
+import dev.sennit.transport.tls.layer.TlsContext;
 import dev.sennit.transport.tls.trust.Trust;
 import dev.sennit.transport.unix.UnixReactor;
 import java.nio.file.Path;
@@ -62,9 +62,9 @@ record StreamProduct(Base base, int tls, List<Way> ways) {
     }
 
     /** How long a close waits for a peer that stays open, as some do on purpose. */
-    private static final Duration PATIENCE = Duration.ofMillis(100);
+    private static final Duration TIMEOUT = Duration.ofMillis(100);
 
-    private static final NioSettings ONE = NioSettings.DEFAULT.withLoops(1).withLingerPatience(PATIENCE);
+    private static final NioSettings ONE = NioSettings.DEFAULT.withLoops(1).withLingerTimeout(TIMEOUT);
     private static final List<String> SECURITY = List.of("plain", "TLS", "TLS in TLS");
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final Way TLS = tlsWay();
@@ -119,11 +119,12 @@ record StreamProduct(Base base, int tls, List<Way> ways) {
     private static Way tlsWay() {
         CertificateAuthority authority = CertificateAuthority.create();
         IssuedCertificate issued = authority.issue(CertificateSpec.server("site.test"));
-        TlsSettings settings = TlsSettings.DEFAULT.withLimits(TlsLimits.DEFAULT.withCloseTime(PATIENCE));
-        Tls server = Tls.server(
-                TlsServer.of(Identity.of(issued.key(), issued.chain())).withSettings(settings));
-        Tls client = Tls.client(
-                TlsClient.of("site.test").withTrust(Trust.of(authority.root())).withSettings(settings));
+        TlsSettings settings = TlsSettings.DEFAULT.withLimits(TlsLimits.DEFAULT.withCloseTimeout(TIMEOUT));
+        TlsContext server = TlsContext.server(
+                TlsServerConfig.of(Identity.of(issued.key(), issued.chain())).withSettings(settings));
+        TlsContext client = TlsContext.client(TlsClientConfig.of("site.test")
+                .withTrust(Trust.of(authority.root()))
+                .withSettings(settings));
         return new Way("TLS", server, to -> client.get(), true);
     }
 }

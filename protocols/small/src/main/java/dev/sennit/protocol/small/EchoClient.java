@@ -8,7 +8,7 @@ import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.PeerViolation;
+import dev.sennit.transport.error.PeerViolationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -34,7 +34,7 @@ public final class EchoClient extends LineReceiver {
     }
 
     /**
-     * Answers the lines that came back, once all have. Fails with a {@link PeerViolation} if one came back changed, and
+     * Answers the lines that came back, once all have. Fails with a {@link PeerViolationException} if one came back changed, and
      * with the cause if the connection ended before. Cancel it to leave at once.
      */
     public Deferred<List<String>> received() {
@@ -50,7 +50,7 @@ public final class EchoClient extends LineReceiver {
     protected void lineReceived(Bytes line) {
         String sent = LINES.get(received.size());
         if (!line.equals(Bytes.utf8(sent))) {
-            transport().abort(new PeerViolation("\"" + sent + "\" came back as \"" + line + "\"", "RFC 862"));
+            transport().abort(new PeerViolationException("\"" + sent + "\" came back as \"" + line + "\"", "RFC 862"));
             return;
         }
         received.add(sent);

@@ -1,7 +1,7 @@
 package dev.sennit.protocol.small;
 
 import dev.sennit.transport.CloseReason;
-import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.error.ConnectionBrokenException;
 
 /** What a client tells whoever waits for it when its connection ends too early. */
 final class Endings {
@@ -11,6 +11,6 @@ final class Endings {
     static Throwable early(CloseReason reason, String progress) {
         return reason instanceof CloseReason.Broken broken
                 ? broken.cause()
-                : new ConnectionBroken("the connection ended early: " + progress, null);
+                : new ConnectionBrokenException("the connection ended early: " + progress, null);
     }
 }

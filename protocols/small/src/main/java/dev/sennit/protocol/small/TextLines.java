@@ -5,7 +5,7 @@ import dev.sennit.protocol.line.LineEnd;
 import dev.sennit.protocol.line.LineReceiver;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.error.LimitExceededException;
 
 /**
  * Lines of text as they come from a terminal: UTF-8, ended by LF or CR LF. What is said back ends with CR LF. A last
@@ -72,7 +72,7 @@ abstract class TextLines extends LineReceiver {
     }
 
     @Override
-    protected final void lineLimitExceeded(LimitExceeded fault, Bytes buffered) {
+    protected final void lineLimitExceeded(LimitExceededException fault, Bytes buffered) {
         say("That line is too long: the limit is " + fault.limit() + " bytes.");
         transport().close();
     }

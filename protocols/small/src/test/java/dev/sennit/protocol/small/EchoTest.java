@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sennit.testing.RecordingTransport;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.ConnectionBroken;
-import dev.sennit.transport.error.PeerViolation;
+import dev.sennit.transport.error.ConnectionBrokenException;
+import dev.sennit.transport.error.PeerViolationException;
 import dev.sennit.transport.memory.LinkRules;
 import dev.sennit.transport.memory.MemoryLink;
 import java.time.Duration;
@@ -76,7 +76,7 @@ class EchoTest {
         var wire = RecordingTransport.with(this::client);
         wire.receive("Hello, word!\r\n");
         var failure = assertThrows(
-                PeerViolation.class, () -> wire.protocol().received().await(Duration.ZERO));
+                PeerViolationException.class, () -> wire.protocol().received().await(Duration.ZERO));
         assertEquals("\"Hello, world!\" came back as \"Hello, word!\" (RFC 862)", failure.getMessage());
         assertTrue(wire.isAborted());
     }
@@ -87,7 +87,8 @@ class EchoTest {
         wire.receive("Hello, world!\r\nWhat a");
         wire.endInput();
         var failure = assertThrows(
-                ConnectionBroken.class, () -> wire.protocol().received().await(Duration.ZERO));
+                ConnectionBrokenException.class,
+                () -> wire.protocol().received().await(Duration.ZERO));
         assertEquals("the connection ended early: 1 of 2 lines had come back", failure.getMessage());
     }
 
@@ -96,7 +97,8 @@ class EchoTest {
         var wire = RecordingTransport.with(this::client);
         wire.reset();
         var failure = assertThrows(
-                ConnectionBroken.class, () -> wire.protocol().received().await(Duration.ZERO));
+                ConnectionBrokenException.class,
+                () -> wire.protocol().received().await(Duration.ZERO));
         assertEquals("the peer reset the connection", failure.getMessage());
     }
 

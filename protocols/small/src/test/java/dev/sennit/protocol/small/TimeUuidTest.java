@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sennit.testing.RecordingTransport;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.error.ConnectionBrokenException;
 import dev.sennit.transport.memory.LinkRules;
 import dev.sennit.transport.memory.MemoryLink;
 import java.io.BufferedReader;
@@ -157,7 +157,8 @@ class TimeUuidTest {
     void clientTellsWhoWaitsThatTheConnectionBroke() {
         var wire = RecordingTransport.with(transport -> client(transport, new StringReader("")));
         wire.reset();
-        assertThrows(ConnectionBroken.class, () -> wire.protocol().ended().await(Duration.ZERO));
+        assertThrows(
+                ConnectionBrokenException.class, () -> wire.protocol().ended().await(Duration.ZERO));
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.sennit.transport.datagram;
 
 import dev.sennit.transport.Address;
 import dev.sennit.transport.CloseReason;
-import dev.sennit.transport.error.DatagramFailed;
+import dev.sennit.transport.error.DatagramFailedException;
 import java.nio.ByteBuffer;
 
 /**
@@ -51,7 +51,7 @@ public interface DatagramProtocol {
      * @param from who sent it
      * @param why with the limit
      */
-    default void receiveFailed(Address from, DatagramFailed why) {}
+    default void receiveFailed(Address from, DatagramFailedException why) {}
 
     /**
      * A datagram could not be sent, or the system tells that an earlier one did not arrive. That none such comes does not
@@ -60,7 +60,7 @@ public interface DatagramProtocol {
      * @param to where it should have gone
      * @param why it did not
      */
-    default void sendFailed(Address to, DatagramFailed why) {}
+    default void sendFailed(Address to, DatagramFailedException why) {}
 
     /**
      * More bytes wait to be sent than the {@linkplain SendLimits#marks high mark}: stop producing, if possible. Sending

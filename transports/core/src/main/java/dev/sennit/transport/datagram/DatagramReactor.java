@@ -11,7 +11,7 @@ import dev.sennit.transport.deferred.Deferred;
  *
  * <ol>
  *   <li>D18: {@code bind} never throws for a reason of the network: the answer fails with a {@link
- *       dev.sennit.transport.error.ListenFailed}, or a {@link dev.sennit.transport.error.ConnectFailed} where it is the
+ *       dev.sennit.transport.error.ListenFailedException}, or a {@link dev.sennit.transport.error.ConnectFailedException} where it is the
  *       peer that cannot be had.
  *   <li>D19: {@code bind} answers with the protocol after its {@code opened} has run.
  *   <li>D20: Cancelling {@code bind} closes the socket; nothing stays open.
@@ -28,5 +28,6 @@ public interface DatagramReactor extends Reactor {
      *     abstract name, and {@code UNNAMED} is for one that only sends, since it cannot be answered
      * @return the factory's protocol, after its {@code opened}; cancel to give up
      */
-    <P extends DatagramProtocol> Deferred<P> bind(Address local, DatagramOptions options, DatagramFactory<P> factory);
+    <P extends DatagramProtocol> Deferred<P> bind(
+            Address local, DatagramOptions options, DatagramProtocolFactory<P> factory);
 }

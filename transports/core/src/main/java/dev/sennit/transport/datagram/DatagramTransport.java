@@ -18,7 +18,7 @@ import java.util.Optional;
  *   <li>D10: Datagrams to one destination leave in the order in which one thread sent them. What the loop sends may
  *       overtake what other threads have queued.
  *   <li>D11: What cannot leave at once waits, within the {@link SendLimits}; what finds no room there fails with
- *       {@code NO_ROOM}, and so does what waits for a destination that takes nothing for longer than the limits' patience.
+ *       {@code NO_ROOM}, and so does what waits for a destination that takes nothing for longer than the limits' timeout.
  *       Such a destination holds up no other, and costs no processor time worth the name.
  *   <li>D12: Once more bytes wait than the high mark, the protocol hears {@code writePaused}, and after they have fallen
  *       to the low mark {@code writeResumed}: strictly by turns.

@@ -1,6 +1,6 @@
 package dev.sennit.transport.datagram;
 
-import dev.sennit.transport.WriteMarks;
+import dev.sennit.transport.WaterMarks;
 import java.time.Duration;
 
 /**
@@ -13,14 +13,14 @@ public final class SendLimits {
 
     /** 1 MiB, 256 KiB for one destination, 30 s, and the default marks. */
     public static final SendLimits DEFAULT =
-            new SendLimits(1024 * 1024, 256 * 1024, Duration.ofSeconds(30), WriteMarks.DEFAULT);
+            new SendLimits(1024 * 1024, 256 * 1024, Duration.ofSeconds(30), WaterMarks.DEFAULT);
 
     private final int bytes;
     private final int bytesPerPeer;
     private final Duration timeout;
-    private final WriteMarks marks;
+    private final WaterMarks marks;
 
-    private SendLimits(int bytes, int bytesPerPeer, Duration timeout, WriteMarks marks) {
+    private SendLimits(int bytes, int bytesPerPeer, Duration timeout, WaterMarks marks) {
         if (bytes < 0 || bytesPerPeer < 0) {
             throw new IllegalArgumentException("limits of what waits must be 0 or more, not " + bytes
                     + " bytes in all, " + bytesPerPeer + " for one destination");
@@ -66,12 +66,12 @@ public final class SendLimits {
     }
 
     /** Returns the marks at which the protocol is asked to stop and to go on. */
-    public WriteMarks marks() {
+    public WaterMarks marks() {
         return marks;
     }
 
     /** Returns these limits with other marks. */
-    public SendLimits withMarks(WriteMarks value) {
+    public SendLimits withMarks(WaterMarks value) {
         return new SendLimits(bytes, bytesPerPeer, timeout, value);
     }
 }

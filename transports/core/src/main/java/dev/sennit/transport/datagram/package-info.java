@@ -6,7 +6,7 @@
  * {@link dev.sennit.transport.datagram.DatagramTransport} (what you are given). A
  * {@link dev.sennit.transport.datagram.DatagramReactor} opens a socket, as
  * {@link dev.sennit.transport.datagram.DatagramOptions} say, and hands it to the protocol that a
- * {@link dev.sennit.transport.datagram.DatagramFactory} makes, most often a constructor reference:
+ * {@link dev.sennit.transport.datagram.DatagramProtocolFactory} makes, most often a constructor reference:
  *
  * <pre>
  *   record Echo(DatagramTransport transport) implements DatagramProtocol {
@@ -24,7 +24,7 @@
  *
  * <p>One socket talks to many, each datagram for itself. With {@linkplain DatagramOptions#withPeer a peer} it talks to that
  * one alone. What cannot leave at once waits, within {@link dev.sennit.transport.datagram.SendLimits}; what went wrong with
- * one datagram is a {@link dev.sennit.transport.error.DatagramFailed}, and harms no other.
+ * one datagram is a {@link dev.sennit.transport.error.DatagramFailedException}, and harms no other.
  *
  * <p>What is <em>not</em> promised: over UDP datagrams may be lost, doubled or overtake each other, and nobody is told. Unix
  * sockets lose none and keep the order of each sender. The memory network does not carry datagrams.

@@ -48,7 +48,7 @@ final class Cancel {
             return false;
         }
         Cell<A> standIn = stage.upstream.same();
-        standIn.settle(new Failure<>(new DeferredCancelled()));
+        standIn.settle(new Failure<>(new DeferredCancelledException()));
         standIn.attach(stage);
         return true;
     }
@@ -59,7 +59,7 @@ final class Cancel {
             return cell.isBeingCancelled();
         }
         Runnable canceller = cell.takeCanceller();
-        DeferredCancelled cancelled = new DeferredCancelled();
+        DeferredCancelledException cancelled = new DeferredCancelledException();
         if (canceller != null) {
             try {
                 canceller.run();
@@ -135,11 +135,11 @@ final class Cancel {
         }
 
         private static boolean isCancelled(Outcome<?> outcome) {
-            return outcome instanceof Failure<?> failure && failure.cause() instanceof DeferredCancelled;
+            return outcome instanceof Failure<?> failure && failure.cause() instanceof DeferredCancelledException;
         }
 
         private Outcome<T> timedOut() {
-            return new Failure<>(new DeferredTimeout(what, limit));
+            return new Failure<>(new DeferredTimeoutException(what, limit));
         }
     }
 }

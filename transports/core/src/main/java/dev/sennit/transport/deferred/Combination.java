@@ -82,7 +82,7 @@ abstract class Combination<T extends @Nullable Object, R extends @Nullable Objec
 
             @Override
             Outcome<T> atEnd(List<Outcome<T>> outcomes) {
-                return new Failure<>(new AllFailed(causes(outcomes)));
+                return new Failure<>(new AllFailedException(causes(outcomes)));
             }
         }.start();
     }
@@ -110,7 +110,7 @@ abstract class Combination<T extends @Nullable Object, R extends @Nullable Objec
     final Deferred<R> start() {
         result.onCancel(() -> {
             // First, or a child's failure would pass for the result.
-            result.settle(new Failure<>(new DeferredCancelled()));
+            result.settle(new Failure<>(new DeferredCancelledException()));
             cancelAll();
         });
         if (children.isEmpty()) {

@@ -97,7 +97,7 @@ public final class Deferred<T extends @Nullable Object> {
     }
 
     /**
-     * Returns the first value, and cancels the rest; if all fail, fails with {@link AllFailed}. Cancelling cancels all.
+     * Returns the first value, and cancels the rest; if all fail, fails with {@link AllFailedException}. Cancelling cancels all.
      *
      * @throws IllegalArgumentException if the list is empty
      */
@@ -242,7 +242,7 @@ public final class Deferred<T extends @Nullable Object> {
 
     /**
      * Returns a Deferred with the same outcome if that comes in time; otherwise cancels this, and fails with
-     * {@link DeferredTimeout}. A value, or a failure of another kind, that cancelling produces at once stands.
+     * {@link DeferredTimeoutException}. A value, or a failure of another kind, that cancelling produces at once stands.
      *
      * <p>It calls back where this does; if this has no loop and the clock is one, on the clock's. The cancel runs where the
      * clock runs its tasks.
@@ -259,7 +259,7 @@ public final class Deferred<T extends @Nullable Object> {
     }
 
     /**
-     * Returns a Deferred with the same outcome that keeps its word when cancelled: it fails with {@link DeferredCancelled}
+     * Returns a Deferred with the same outcome that keeps its word when cancelled: it fails with {@link DeferredCancelledException}
      * there and then, and a value that comes all the same is released.
      *
      * <p>Without it a value that the cancel has met on its way, in a callback that was running, is passed on.
@@ -270,7 +270,7 @@ public final class Deferred<T extends @Nullable Object> {
         Objects.requireNonNull(release, "release");
         Cell<T> owned = cell.same();
         owned.onCancel(() -> {
-            owned.settle(new Failure<>(new DeferredCancelled()));
+            owned.settle(new Failure<>(new DeferredCancelledException()));
             cancel();
         });
         listen(outcome -> {
@@ -285,7 +285,7 @@ public final class Deferred<T extends @Nullable Object> {
      * Gives the result up; returns false, and does nothing, if there is one already.
      *
      * <p>Goes back to the {@link Source} where the result would come from, runs its canceller on the calling thread, and
-     * fails it with {@link DeferredCancelled} if the canceller did not settle it. That failure takes the usual way, so the
+     * fails it with {@link DeferredCancelledException} if the canceller did not settle it. That failure takes the usual way, so the
      * callbacks in between see it, where they always run, and may still turn it into a value. A Deferred for which others wait too is left alone on the way:
      * then only this branch is cancelled. If a callback has returned a Deferred to go on with, that one is cancelled; if
      * that one has its result by then, the result stands, unless {@link #releasing} follows; and so does a value that is on
@@ -302,7 +302,7 @@ public final class Deferred<T extends @Nullable Object> {
      * <p>It waits for the source to be settled, and for the callbacks that make this Deferred of it, but for no other: those
      * attached to this one before may still wait for their loop.
      *
-     * <p>An unchecked cause is thrown as it is, a checked one inside {@link DeferredFailure}. The cause's stack is that of the
+     * <p>An unchecked cause is thrown as it is, a checked one inside {@link DeferredFailedException}. The cause's stack is that of the
      * thread where the failure happened; the stack of the calling thread is a suppressed exception of it, "awaited by thread
      * 'NAME'". Of threads that share a failure each has its own, up to 16 of them.
      *
@@ -321,11 +321,11 @@ public final class Deferred<T extends @Nullable Object> {
     /**
      * Does as {@link #await()}, but for a limited time of the machine's clock.
      *
-     * <p>With a limit of zero it returns at once if this is settled, and otherwise throws {@link DeferredTimeout} at once:
+     * <p>With a limit of zero it returns at once if this is settled, and otherwise throws {@link DeferredTimeoutException} at once:
      * so it never blocks, and may be called on any thread and in any callback.
      *
      * @param what names in the time-out what was waited for
-     * @throws DeferredTimeout if there is no result in time; the Deferred goes on
+     * @throws DeferredTimeoutException if there is no result in time; the Deferred goes on
      * @throws IllegalArgumentException if the limit is negative
      */
     public T await(Duration limit, String what) throws InterruptedException {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reports a failure that nobody looks at in time. */
 final class FailureWatch {
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Logger LOGGER = System.getLogger(Deferred.class.getName());
 
     private final @Nullable Timer timer;
@@ -25,7 +25,7 @@ final class FailureWatch {
             }
         };
         try {
-            return new FailureWatch(cell.clock.after(PATIENCE, report));
+            return new FailureWatch(cell.clock.after(TIMEOUT, report));
         } catch (RuntimeException | Error e) {
             // A loop that has ended takes no timer: the failure is worth reporting still.
             return onSystemClock(report);
@@ -34,7 +34,7 @@ final class FailureWatch {
 
     private static FailureWatch onSystemClock(Runnable report) {
         try {
-            return new FailureWatch(Clock.system().after(PATIENCE, report));
+            return new FailureWatch(Clock.system().after(TIMEOUT, report));
         } catch (RuntimeException | Error noThread) {
             // Whoever settles the Deferred must not fail for want of somebody who watches it.
             return new FailureWatch(null);

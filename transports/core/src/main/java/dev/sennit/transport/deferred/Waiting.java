@@ -24,7 +24,7 @@ final class Waiting {
         boolean atOnce = limit != null && limit.isZero();
         Outcome<T> known = atOnce ? cell.outcomeNow() : block(cell, limit);
         if (known == null) {
-            throw new DeferredTimeout(named(cell, what), limit == null ? Duration.ZERO : limit);
+            throw new DeferredTimeoutException(named(cell, what), limit == null ? Duration.ZERO : limit);
         }
         if (known instanceof Success<T> success) {
             return success.value();
@@ -74,7 +74,7 @@ final class Waiting {
             AwaitedBy.note(unchecked);
             return unchecked;
         }
-        return new DeferredFailure(cause);
+        return new DeferredFailedException(cause);
     }
 
     /** A stage of a thread that waits: it goes on as soon as the outcome is known, wherever the stages run. */

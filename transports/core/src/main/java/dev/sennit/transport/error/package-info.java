@@ -4,15 +4,15 @@
  *
  * <pre>
  *   NetworkException
- *     ConnectFailed        we could not reach it
- *     ListenFailed         we could not open the door
- *     ConnectionBroken     it was open, and broke
- *     DatagramFailed       one datagram did not pass; its socket lives on
- *     TlsFailed            TLS could not be begun, or broke; says which side refused
+ *     ConnectFailedException        we could not reach it
+ *     ListenFailedException         we could not open the door
+ *     ConnectionBrokenException     it was open, and broke
+ *     DatagramFailedException       one datagram did not pass; its socket lives on
+ *     TlsFailedException            TLS could not be begun, or broke; says which side refused
  *     ProtocolException    the bytes were not acceptable
- *       PeerViolation        the peer broke the rules; says which
- *       PeerUnsupported      legal, but we do not speak it
- *       LimitExceeded        legal, but over our limit; says which
+ *       PeerViolationException        the peer broke the rules; says which
+ *       PeerUnsupportedException      legal, but we do not speak it
+ *       LimitExceededException        legal, but over our limit; says which
  * </pre>
  *
  * <p>All are unchecked, since they travel in {@code Deferred}s and close reasons. Misuse by the caller is an

@@ -1,7 +1,7 @@
 package dev.sennit.transport.memory;
 
+import dev.sennit.transport.LoopMember;
 import dev.sennit.transport.MemoryBudget;
-import dev.sennit.transport.Resident;
 import dev.sennit.transport.time.Timer;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -12,10 +12,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /** One host's share of a simulation. Code of another host counts as another thread. */
-final class HostLoop implements Resident.Loop {
+final class HostLoop implements LoopMember.Loop {
     private final Simulation simulation;
     private final String name;
-    private final Set<Resident> residents = new LinkedHashSet<>();
+    private final Set<LoopMember> residents = new LinkedHashSet<>();
     private final Executor workers = this::work;
     private volatile Duration workTime = Duration.ZERO;
     private volatile MemoryBudget memoryBudget = new MemoryBudget(MemoryBudget.defaultBytes());
@@ -55,7 +55,7 @@ final class HostLoop implements Resident.Loop {
     }
 
     @Override
-    public void moveIn(Resident resident) {
+    public void addMember(LoopMember resident) {
         if (ending) {
             execute(() -> resident.loopEnds(null));
         } else {
@@ -64,7 +64,7 @@ final class HostLoop implements Resident.Loop {
     }
 
     @Override
-    public void moveOut(Resident resident) {
+    public void removeMember(LoopMember resident) {
         residents.remove(resident);
     }
 

@@ -5,8 +5,8 @@ import dev.sennit.transport.ConnectAttempt;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.TcpAddress;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ConnectFailed.Kind;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ConnectFailedException.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** A connection between hosts on its way to being open: the asking goes there, the answer comes back. */
@@ -27,8 +27,8 @@ final class MemoryConnect<P extends Protocol> {
         this.attempt = attempt;
     }
 
-    static ConnectFailed shutDown(Address target) {
-        return new ConnectFailed(target.toString(), Kind.UNSUPPORTED, "the host has been shut down", null);
+    static ConnectFailedException shutDown(Address target) {
+        return new ConnectFailedException(target.toString(), Kind.UNSUPPORTED, "the host has been shut down", null);
     }
 
     void start() {
@@ -110,7 +110,7 @@ final class MemoryConnect<P extends Protocol> {
 
     private void fail(Kind kind, String problem) {
         over();
-        attempt.fail(new ConnectFailed(target.toString(), kind, problem, null));
+        attempt.fail(new ConnectFailedException(target.toString(), kind, problem, null));
     }
 
     private void over() {

@@ -2,20 +2,20 @@ package dev.sennit.transport.memory;
 
 import dev.sennit.transport.Address;
 import dev.sennit.transport.CarrierLife;
-import dev.sennit.transport.ClosePatience;
 import dev.sennit.transport.CloseReason.By;
+import dev.sennit.transport.CloseTimeout;
 import dev.sennit.transport.CountedCarrier;
 import dev.sennit.transport.EventLoop;
+import dev.sennit.transport.LoopMember;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.Refusal;
-import dev.sennit.transport.Resident;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.TcpSocket;
 import dev.sennit.transport.Traffic;
-import dev.sennit.transport.WriteMarks;
+import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.bytes.ByteQueue;
-import dev.sennit.transport.error.ConnectionBroken;
-import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.error.ConnectionBrokenException;
+import dev.sennit.transport.error.LimitExceededException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,17 +28,17 @@ import org.jspecify.annotations.Nullable;
  * <p>A sender may have no more bytes under way than the receiver's window has room for; what the receiver has passed on
  * it grants again. So a receiver that is paused stops its peer, as a full socket does.
  */
-final class MemoryConnection extends CountedCarrier implements Resident, TcpSocket {
+final class MemoryConnection extends CountedCarrier implements LoopMember, TcpSocket {
     /** Bytes under way or unread, each way. */
     static final int WINDOW_BYTES = 64 * 1024;
 
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(30);
-    private static final Duration LINGER_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration LINGER_TIMEOUT = Duration.ofSeconds(2);
 
     private final EventLoop loop;
     private final Address local;
     private final Address peer;
-    private final WriteMarks marks;
+    private final WaterMarks marks;
     private final CarrierLife life;
     private final int windowBytes;
     private final ByteQueue pending = new ByteQueue();
@@ -56,12 +56,12 @@ final class MemoryConnection extends CountedCarrier implements Resident, TcpSock
     private boolean inputPaused;
     private boolean pausedForMemory;
     private boolean resetUnnoticed;
-    private @Nullable ClosePatience patience;
+    private @Nullable CloseTimeout timeout;
     private @Nullable Runnable whenDelivered;
     /** Messages to deliver before {@link #whenDelivered} is called. */
     private int arrivedLeft;
 
-    MemoryConnection(EventLoop loop, Ends ends, WriteMarks marks, int windowBytes) {
+    MemoryConnection(EventLoop loop, Ends ends, WaterMarks marks, int windowBytes) {
         this.loop = loop;
         this.life = new CarrierLife(loop, pending::length);
         this.local = ends.local();
@@ -109,7 +109,7 @@ final class MemoryConnection extends CountedCarrier implements Resident, TcpSock
 
     @Override
     public void loopEnds(@Nullable Throwable failure) {
-        abort(By.REACTOR, failure == null ? null : new ConnectionBroken("its loop broke", failure));
+        abort(By.REACTOR, failure == null ? null : new ConnectionBrokenException("its loop broke", failure));
     }
 
     /** A device on the way resets the connection for both ends. */
@@ -185,8 +185,8 @@ final class MemoryConnection extends CountedCarrier implements Resident, TcpSock
             // What still comes is taken and dropped: unread bytes would turn the end into a reset.
             deliverLater();
             if (!life.isOutputEnded()) {
-                patience = ClosePatience.untilSent(
-                        loop, CLOSE_PATIENCE, life, pending::length, stalled -> abort(By.PEER, stalled));
+                timeout = CloseTimeout.untilSent(
+                        loop, CLOSE_TIMEOUT, life, pending::length, stalled -> abort(By.PEER, stalled));
             }
         }
     }
@@ -230,7 +230,7 @@ final class MemoryConnection extends CountedCarrier implements Resident, TcpSock
     }
 
     @Override
-    public void abortForMemory(LimitExceeded cause) {
+    public void abortForMemory(LimitExceededException cause) {
         abort(By.REACTOR, cause);
     }
 
@@ -259,7 +259,7 @@ final class MemoryConnection extends CountedCarrier implements Resident, TcpSock
         if (type == TcpSocket.class && local instanceof TcpAddress) {
             return Optional.of(type.cast(this));
         }
-        if (type == WriteMarks.class) {
+        if (type == WaterMarks.class) {
             return Optional.of(type.cast(marks));
         }
         return type == Traffic.class ? Optional.of(type.cast(life.traffic())) : Optional.empty();
@@ -401,7 +401,7 @@ final class MemoryConnection extends CountedCarrier implements Resident, TcpSock
     private void outputDone() {
         life.outputEnded();
         send(new Message.End());
-        stopPatience();
+        stopTimeout();
         finishOrAwaitPeer();
     }
 
@@ -410,7 +410,7 @@ final class MemoryConnection extends CountedCarrier implements Resident, TcpSock
         if (life.bothEnded()) {
             finish();
         } else if (life.isClosing() && life.isOutputEnded()) {
-            patience = ClosePatience.untilEnded(loop, LINGER_PATIENCE, this::finish);
+            timeout = CloseTimeout.untilEnded(loop, LINGER_TIMEOUT, this::finish);
         }
     }
 
@@ -430,7 +430,7 @@ final class MemoryConnection extends CountedCarrier implements Resident, TcpSock
     }
 
     private void brokenByPeer() {
-        abort(By.PEER, new ConnectionBroken("the peer reset the connection", null));
+        abort(By.PEER, new ConnectionBrokenException("the peer reset the connection", null));
     }
 
     private void abort(By by, @Nullable Throwable why) {
@@ -441,7 +441,7 @@ final class MemoryConnection extends CountedCarrier implements Resident, TcpSock
 
     /** The one way out: frees everything now, and tells what is above in a later turn. */
     private void ended(boolean reset) {
-        stopPatience();
+        stopTimeout();
         pending.clear();
         inbox.clear();
         holdsNothing();
@@ -452,10 +452,10 @@ final class MemoryConnection extends CountedCarrier implements Resident, TcpSock
         loop.execute(() -> above.connectionLost(life.reason()));
     }
 
-    private void stopPatience() {
-        if (patience != null) {
-            patience.stop();
-            patience = null;
+    private void stopTimeout() {
+        if (timeout != null) {
+            timeout.stop();
+            timeout = null;
         }
     }
 }

@@ -1,9 +1,9 @@
 package dev.sennit.transport.memory;
 
-import dev.sennit.transport.Acceptor;
 import dev.sennit.transport.Address;
 import dev.sennit.transport.ConnectAttempt;
 import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.ConnectionGroup;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.ListenOptions.Family;
@@ -17,7 +17,7 @@ import dev.sennit.transport.Reactor;
 import dev.sennit.transport.Refusal;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ListenFailedException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -151,7 +151,7 @@ public final class MemoryHost implements Reactor {
         loop.execute(() -> {
             try {
                 answer.succeed(open(address, options, factory));
-            } catch (ListenFailed failure) {
+            } catch (ListenFailedException failure) {
                 answer.fail(failure);
             }
         });
@@ -297,17 +297,22 @@ public final class MemoryHost implements Reactor {
     private MemoryListener open(Address address, ListenOptions options, ProtocolFactory<?> factory) {
         Address real = address instanceof TcpAddress tcp ? listeningAddress(tcp, options.family()) : address;
         if (outOfDescriptors) {
-            throw new ListenFailed(address.toString(), ListenFailed.Kind.OTHER, "too many open files", null);
+            throw new ListenFailedException(
+                    address.toString(), ListenFailedException.Kind.OTHER, "too many open files", null);
         }
         if (isTaken(real, options.family())) {
-            throw new ListenFailed(address.toString(), ListenFailed.Kind.IN_USE, "the address is already in use", null);
+            throw new ListenFailedException(
+                    address.toString(), ListenFailedException.Kind.IN_USE, "the address is already in use", null);
         }
-        Acceptor acceptor;
+        ConnectionGroup acceptor;
         try {
-            acceptor = new Acceptor(factory);
+            acceptor = new ConnectionGroup(factory);
         } catch (RuntimeException | Error failure) {
-            throw new ListenFailed(
-                    address.toString(), ListenFailed.Kind.FACTORY, "its factory could not start: " + failure, failure);
+            throw new ListenFailedException(
+                    address.toString(),
+                    ListenFailedException.Kind.FACTORY,
+                    "its factory could not start: " + failure,
+                    failure);
         }
         MemoryListener door = new MemoryListener(real, acceptor, options, loop, () -> doors.remove(real));
         doors.put(real, door);
@@ -317,16 +322,16 @@ public final class MemoryHost implements Reactor {
 
     private TcpAddress listeningAddress(TcpAddress wanted, Family family) {
         if (!wanted.ip().isAnyLocalAddress() && !takes(family, wanted.ip())) {
-            throw new ListenFailed(
+            throw new ListenFailedException(
                     wanted.toString(),
-                    ListenFailed.Kind.OTHER,
+                    ListenFailedException.Kind.OTHER,
                     "not an " + (family == Family.IPV4 ? "IPv4" : "IPv6") + " address",
                     null);
         }
         if (!wanted.ip().isAnyLocalAddress() && !isMine(wanted.ip())) {
-            throw new ListenFailed(
+            throw new ListenFailedException(
                     wanted.toString(),
-                    ListenFailed.Kind.NO_SUCH_ADDRESS,
+                    ListenFailedException.Kind.NO_SUCH_ADDRESS,
                     "host " + name() + " has no such address",
                     null);
         }
@@ -382,7 +387,7 @@ public final class MemoryHost implements Reactor {
         throw new IllegalStateException("host " + name() + " has no free port left at " + ip.getHostAddress());
     }
 
-    private static ListenFailed unsupported(Address address, String problem) {
-        return new ListenFailed(address.toString(), ListenFailed.Kind.UNSUPPORTED, problem, null);
+    private static ListenFailedException unsupported(Address address, String problem) {
+        return new ListenFailedException(address.toString(), ListenFailedException.Kind.UNSUPPORTED, problem, null);
     }
 }

@@ -1,20 +1,20 @@
 package dev.sennit.transport.memory;
 
-import dev.sennit.transport.Acceptor;
 import dev.sennit.transport.Address;
 import dev.sennit.transport.ConnectAttempt;
 import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.ConnectionGroup;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
+import dev.sennit.transport.LoopMember;
 import dev.sennit.transport.MemoryAddress;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Reactor;
-import dev.sennit.transport.Resident;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ListenFailedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,26 +55,29 @@ public final class MemoryHub implements AutoCloseable {
      * Opens a listener at a name.
      *
      * @param reactor whose loops the accepted connections live on
-     * @return the listener; fails with {@link ListenFailed} if the name is taken or the factory does not start
+     * @return the listener; fails with {@link ListenFailedException} if the name is taken or the factory does not start
      */
     public Deferred<Listener> listen(String name, Reactor reactor, ListenOptions options, ProtocolFactory<?> factory) {
         MemoryAddress address = new MemoryAddress(name);
         Door door = new Door(reactor);
         EventLoop loop = reactor.nextLoop();
         if (doors.putIfAbsent(name, door) != null) {
-            Throwable inUse =
-                    new ListenFailed(address.toString(), ListenFailed.Kind.IN_USE, "the name is already in use", null);
+            Throwable inUse = new ListenFailedException(
+                    address.toString(), ListenFailedException.Kind.IN_USE, "the name is already in use", null);
             return Deferred.<Listener>failed(inUse).on(loop);
         }
         try {
-            MemoryListener listener =
-                    new MemoryListener(address, new Acceptor(factory), options, loop, () -> doors.remove(name, door));
+            MemoryListener listener = new MemoryListener(
+                    address, new ConnectionGroup(factory), options, loop, () -> doors.remove(name, door));
             door.listener = listener;
             return Deferred.<Listener>of(listener).on(loop);
         } catch (RuntimeException | Error failure) {
             doors.remove(name, door);
-            Throwable notStarted = new ListenFailed(
-                    address.toString(), ListenFailed.Kind.FACTORY, "its factory could not start: " + failure, failure);
+            Throwable notStarted = new ListenFailedException(
+                    address.toString(),
+                    ListenFailedException.Kind.FACTORY,
+                    "its factory could not start: " + failure,
+                    failure);
             return Deferred.<Listener>failed(notStarted).on(loop);
         }
     }
@@ -83,7 +86,7 @@ public final class MemoryHub implements AutoCloseable {
      * Opens a connection to a name.
      *
      * @param reactor whose loop this end lives on
-     * @return the factory's protocol, after its {@code connectionMade}; cancel to give up. Fails with {@link ConnectFailed}
+     * @return the factory's protocol, after its {@code connectionMade}; cancel to give up. Fails with {@link ConnectFailedException}
      *     if nobody listens at the name, and if one of the two loops has ended
      */
     public <P extends Protocol> Deferred<P> connect(
@@ -152,28 +155,31 @@ public final class MemoryHub implements AutoCloseable {
 
     private void track(MemoryConnection connection) {
         live.add(connection);
-        if (connection.loop() instanceof Resident.Loop home) {
-            home.moveIn(connection);
+        if (connection.loop() instanceof LoopMember.Loop home) {
+            home.addMember(connection);
             connection.whenOver(() -> {
                 live.remove(connection);
-                home.moveOut(connection);
+                home.removeMember(connection);
             });
         } else {
             connection.whenOver(() -> live.remove(connection));
         }
     }
 
-    private static ConnectFailed noLoop(Address address, RuntimeException failure) {
-        return new ConnectFailed(
+    private static ConnectFailedException noLoop(Address address, RuntimeException failure) {
+        return new ConnectFailedException(
                 address.toString(),
-                ConnectFailed.Kind.UNSUPPORTED,
+                ConnectFailedException.Kind.UNSUPPORTED,
                 "its loop cannot run it: " + failure.getMessage(),
                 failure);
     }
 
-    private static ConnectFailed refused(MemoryAddress address) {
-        return new ConnectFailed(
-                address.toString(), ConnectFailed.Kind.REFUSED, "connection refused; nobody listens there", null);
+    private static ConnectFailedException refused(MemoryAddress address) {
+        return new ConnectFailedException(
+                address.toString(),
+                ConnectFailedException.Kind.REFUSED,
+                "connection refused; nobody listens there",
+                null);
     }
 
     /** A name that is taken, and from when its factory has started who listens there. */

@@ -1,7 +1,7 @@
 package dev.sennit.transport.memory;
 
-import dev.sennit.transport.Acceptor;
 import dev.sennit.transport.Address;
+import dev.sennit.transport.ConnectionGroup;
 import dev.sennit.transport.DrainReport;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.ListenOptions;
@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param loop whose clock times drains
  * @param free gives the address back; from any thread, and again is harmless
  */
-record MemoryListener(Address address, Acceptor acceptor, ListenOptions options, EventLoop loop, Runnable free)
+record MemoryListener(Address address, ConnectionGroup acceptor, ListenOptions options, EventLoop loop, Runnable free)
         implements Listener {
     @Override
     public int connections() {

@@ -3,8 +3,8 @@ package dev.sennit.transport.bytes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import dev.sennit.transport.error.ConnectionBroken;
-import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.ConnectionBrokenException;
+import dev.sennit.transport.error.TlsFailedException;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,8 +42,9 @@ class PrintableTest {
     @Test
     void theMessageOfAFailureOfTheNetworkShowsWordsOfAPeerEscaped() {
         String words = "the peer is CN=\u001b[31mred\n";
-        assertEquals("the peer is CN=\\u001b[31mred\\u000a", new ConnectionBroken(words, null).getMessage());
-        TlsFailed failure = new TlsFailed(TlsFailed.Kind.CERTIFICATE, words, OptionalInt.empty(), null);
+        assertEquals("the peer is CN=\\u001b[31mred\\u000a", new ConnectionBrokenException(words, null).getMessage());
+        TlsFailedException failure =
+                new TlsFailedException(TlsFailedException.Kind.CERTIFICATE, words, OptionalInt.empty(), null);
         assertEquals(
                 "TLS with a\\u0007b: the peer is CN=\\u001b[31mred\\u000a",
                 failure.with("a\u0007b").getMessage());

@@ -48,7 +48,7 @@ class CombinatorsTest {
         a.succeed("a");
         b.fail(boom);
         assertSame(boom, assertThrows(IllegalStateException.class, all::await));
-        assertThrows(DeferredCancelled.class, c.deferred()::await);
+        assertThrows(DeferredCancelledException.class, c.deferred()::await);
     }
 
     @Test
@@ -81,7 +81,7 @@ class CombinatorsTest {
         assertFalse(any.isDone());
         b.succeed("b");
         assertEquals("b", any.await());
-        assertThrows(DeferredCancelled.class, c.deferred()::await);
+        assertThrows(DeferredCancelledException.class, c.deferred()::await);
     }
 
     @Test
@@ -91,7 +91,7 @@ class CombinatorsTest {
         a.fail(boom);
         IllegalStateException third = new IllegalStateException("third");
         b.fail(third);
-        AllFailed failed = assertThrows(AllFailed.class, any::await);
+        AllFailedException failed = assertThrows(AllFailedException.class, any::await);
         assertEquals(List.of(boom, third, bang), failed.causes());
     }
 
@@ -139,7 +139,7 @@ class CombinatorsTest {
         c.onCancel(() -> cancelled.add("c"));
         Deferred<?> combined = combinator.apply(three);
         assertTrue(combined.cancel());
-        assertThrows(DeferredCancelled.class, combined::await);
+        assertThrows(DeferredCancelledException.class, combined::await);
         assertEquals(List.of("a", "c"), cancelled);
         three.forEach(child -> assertTrue(child.isDone()));
         assertFalse(combined.cancel());

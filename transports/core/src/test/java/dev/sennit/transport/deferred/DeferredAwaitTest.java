@@ -142,7 +142,8 @@ class DeferredAwaitTest {
         IllegalStateException one = new IllegalStateException("one");
         IllegalStateException two = new IllegalStateException("two");
 
-        AllFailed failed = (AllFailed) awaitedHere(Deferred.any(List.of(Deferred.failed(one), Deferred.failed(two))));
+        AllFailedException failed =
+                (AllFailedException) awaitedHere(Deferred.any(List.of(Deferred.failed(one), Deferred.failed(two))));
 
         assertEquals(List.of(one, two), failed.causes());
         assertEquals(3, failed.getSuppressed().length);
@@ -166,7 +167,7 @@ class DeferredAwaitTest {
                 awaitedThere(never).getMessage());
         assertEquals(
                 "the second page timed out after 0s",
-                assertThrows(DeferredTimeout.class, () -> never.await(Duration.ZERO, "the second page"))
+                assertThrows(DeferredTimeoutException.class, () -> never.await(Duration.ZERO, "the second page"))
                         .getMessage());
         assertEquals(
                 "await timed out after 0s",

@@ -23,7 +23,7 @@ class DeferredCancelTest {
     private final List<String> seen = new ArrayList<>();
 
     private static void assertCancelled(Deferred<?> deferred) {
-        assertThrows(DeferredCancelled.class, deferred::await);
+        assertThrows(DeferredCancelledException.class, deferred::await);
     }
 
     @Test
@@ -62,7 +62,9 @@ class DeferredCancelTest {
         IOException cause = new IOException("given up");
         source.onCancel(() -> source.fail(cause));
         deferred.cancel();
-        assertSame(cause, assertThrows(DeferredFailure.class, deferred::await).getCause());
+        assertSame(
+                cause,
+                assertThrows(DeferredFailedException.class, deferred::await).getCause());
     }
 
     @Test
@@ -72,7 +74,7 @@ class DeferredCancelTest {
             throw thrown;
         });
         assertTrue(deferred.cancel());
-        DeferredCancelled cause = assertThrows(DeferredCancelled.class, deferred::await);
+        DeferredCancelledException cause = assertThrows(DeferredCancelledException.class, deferred::await);
         assertSame(thrown, cause.getSuppressed()[0]);
     }
 
@@ -137,7 +139,8 @@ class DeferredCancelTest {
         IOException cause = new IOException("broken");
         Deferred<String> end = deferred.releasing(v -> seen.add("released " + v));
         source.fail(cause);
-        assertSame(cause, assertThrows(DeferredFailure.class, end::await).getCause());
+        assertSame(
+                cause, assertThrows(DeferredFailedException.class, end::await).getCause());
     }
 
     @Test
@@ -171,7 +174,7 @@ class DeferredCancelTest {
     void letsCallbacksOnTheWayTurnItIntoAValue() throws Exception {
         Deferred<String> end = deferred.exceptionally(e -> e.getClass().getSimpleName());
         assertTrue(end.cancel());
-        assertEquals("DeferredCancelled", end.await());
+        assertEquals("DeferredCancelledException", end.await());
     }
 
     @Test
@@ -201,7 +204,7 @@ class DeferredCancelTest {
         one.cancel();
         source.succeed("v");
         assertEquals(2, seen.size());
-        assertTrue(seen.get(0).startsWith("one " + DeferredCancelled.class.getName()), seen.get(0));
+        assertTrue(seen.get(0).startsWith("one " + DeferredCancelledException.class.getName()), seen.get(0));
         assertEquals("two v", seen.get(1));
     }
 

@@ -54,7 +54,9 @@ class DeferredFuturesTest {
         CompletableFuture<String> future = new CompletableFuture<>();
         Deferred<String> deferred = Deferred.from(future.thenApply(v -> v + "!"));
         future.completeExceptionally(cause);
-        assertSame(cause, assertThrows(DeferredFailure.class, deferred::await).getCause());
+        assertSame(
+                cause,
+                assertThrows(DeferredFailedException.class, deferred::await).getCause());
     }
 
     @Test

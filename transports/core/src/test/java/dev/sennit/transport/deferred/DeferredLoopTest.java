@@ -121,7 +121,7 @@ class DeferredLoopTest {
         otherLoop.run();
         assertEquals(List.of(), seen);
         loop.run();
-        assertEquals(List.of("DeferredTimeout on loop"), seen);
+        assertEquals(List.of("DeferredTimeoutException on loop"), seen);
     }
 
     @Test
@@ -131,7 +131,7 @@ class DeferredLoopTest {
         limited.exceptionally(failure -> failure.getClass().getSimpleName()).thenAccept(this::see);
         assertEquals(List.of(), seen);
         loop.run();
-        assertEquals(List.of("DeferredTimeout on loop"), seen);
+        assertEquals(List.of("DeferredTimeoutException on loop"), seen);
     }
 
     @Test
@@ -232,7 +232,7 @@ class DeferredLoopTest {
     void aTimeoutNeedsNoLoopThatRuns() {
         Deferred<String> limited = source.deferred().timeout(LIMIT, otherLoop);
         otherLoop.advance(LIMIT);
-        assertThrows(DeferredTimeout.class, limited::await);
+        assertThrows(DeferredTimeoutException.class, limited::await);
     }
 
     @Test
@@ -244,8 +244,8 @@ class DeferredLoopTest {
         assertTrue(source.isDone());
         assertEquals(List.of("canceller on another thread"), seen);
         loop.run();
-        assertEquals("DeferredCancelled on loop", seen.get(1));
-        assertThrows(DeferredCancelled.class, end::await);
+        assertEquals("DeferredCancelledException on loop", seen.get(1));
+        assertThrows(DeferredCancelledException.class, end::await);
     }
 
     @Test

@@ -56,7 +56,7 @@ class DeferredSemaphoreTest {
         Deferred<Lease> third = lock.acquire();
         assertTrue(second.cancel());
         first.release();
-        assertThrows(DeferredCancelled.class, second::await);
+        assertThrows(DeferredCancelledException.class, second::await);
         third.await().release();
         assertFree();
     }

@@ -125,7 +125,7 @@ class DeferredThreadsTest {
             end.cancel();
             settler.join();
             assertTrue(end.isDone());
-            assertThrows(DeferredCancelled.class, end::await);
+            assertThrows(DeferredCancelledException.class, end::await);
         }
     }
 
@@ -194,7 +194,7 @@ class DeferredThreadsTest {
         assertEquals(List.of(), seen);
         runTasks();
         assertEquals(List.of("branch"), seen);
-        assertThrows(DeferredCancelled.class, branch::await);
+        assertThrows(DeferredCancelledException.class, branch::await);
     }
 
     @Test
@@ -214,7 +214,7 @@ class DeferredThreadsTest {
         assertTrue(end.cancel());
         runTasks();
         assertTrue(inner.isDone());
-        assertThrows(DeferredCancelled.class, end::await);
+        assertThrows(DeferredCancelledException.class, end::await);
     }
 
     @Test
@@ -236,7 +236,7 @@ class DeferredThreadsTest {
         assertTrue(branch.cancel());
         runTasks();
         assertEquals(List.of("other"), seen);
-        assertThrows(DeferredCancelled.class, branch::await);
+        assertThrows(DeferredCancelledException.class, branch::await);
     }
 
     @Test
@@ -267,13 +267,13 @@ class DeferredThreadsTest {
         IOException checked = new IOException("lost");
         assertSame(
                 checked,
-                assertThrows(DeferredFailure.class, Deferred.failed(checked)::await)
+                assertThrows(DeferredFailedException.class, Deferred.failed(checked)::await)
                         .getCause());
     }
 
     @Test
     void givesUpWaitingAfterALimitButTheDeferredGoesOn() throws Exception {
-        assertThrows(DeferredTimeout.class, () -> source.deferred().await(Duration.ofMillis(1)));
+        assertThrows(DeferredTimeoutException.class, () -> source.deferred().await(Duration.ofMillis(1)));
         assertTrue(source.succeed("v"));
         assertEquals("v", source.deferred().await());
     }
@@ -281,7 +281,8 @@ class DeferredThreadsTest {
     @Test
     void aLimitOfZeroAnswersAtOnceOrTimesOut() throws Exception {
         Deferred<String> deferred = source.deferred();
-        DeferredTimeout timeout = assertThrows(DeferredTimeout.class, () -> deferred.await(Duration.ZERO));
+        DeferredTimeoutException timeout =
+                assertThrows(DeferredTimeoutException.class, () -> deferred.await(Duration.ZERO));
         assertEquals(Duration.ZERO, timeout.after());
         source.succeed("v");
         assertEquals("v", deferred.await(Duration.ZERO));
@@ -293,7 +294,7 @@ class DeferredThreadsTest {
     @Test
     void aLimitOfZeroDoesNotWaitForTheCallbacksBeforeIt() throws Exception {
         Deferred<String> moved = Deferred.of("v").on(tasks::add).thenApply(v -> v);
-        assertThrows(DeferredTimeout.class, () -> moved.await(Duration.ZERO));
+        assertThrows(DeferredTimeoutException.class, () -> moved.await(Duration.ZERO));
         runTasks();
         moved.thenAccept(seen::add);
         assertEquals("v", moved.await(Duration.ZERO));
@@ -319,7 +320,7 @@ class DeferredThreadsTest {
                 assertThrows(RuntimeException.class, () -> source.deferred().await(Duration.ZERO))));
         loop.start();
         loop.join();
-        assertInstanceOf(DeferredTimeout.class, thrown.get());
+        assertInstanceOf(DeferredTimeoutException.class, thrown.get());
     }
 
     @Test
@@ -330,7 +331,7 @@ class DeferredThreadsTest {
 
     @Test
     void noLongerCountsAWaiterThatGaveUp() {
-        assertThrows(DeferredTimeout.class, () -> source.deferred().await(Duration.ofMillis(1)));
+        assertThrows(DeferredTimeoutException.class, () -> source.deferred().await(Duration.ofMillis(1)));
         source.deferred().thenApply(v -> v).cancel();
         assertTrue(source.isDone());
     }

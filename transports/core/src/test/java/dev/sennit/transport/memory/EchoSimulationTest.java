@@ -9,7 +9,7 @@ import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Transport;
-import dev.sennit.transport.WriteMarks;
+import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
 import java.nio.ByteBuffer;
@@ -121,7 +121,7 @@ class EchoSimulationTest {
         TcpAddress address = server.address(7);
         List<Echo> echoes = new ArrayList<>();
         List<Sender> senders = new ArrayList<>();
-        WriteMarks marks = new WriteMarks(random.nextInt(500), 500 + random.nextInt(2000));
+        WaterMarks marks = new WaterMarks(random.nextInt(500), 500 + random.nextInt(2000));
         network.await(server.listen(address, ListenOptions.DEFAULT.withMarks(marks), transport -> {
             Echo echo = new Echo(transport);
             echoes.add(echo);

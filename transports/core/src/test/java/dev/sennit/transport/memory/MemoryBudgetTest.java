@@ -19,7 +19,7 @@ import dev.sennit.transport.MemoryBudget;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.error.LimitExceededException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
@@ -131,7 +131,7 @@ class MemoryBudgetTest {
 
         Broken reason = assertInstanceOf(Broken.class, accepted.get(5).lost, "the one that held most");
         assertEquals(By.REACTOR, reason.ending().by());
-        LimitExceeded cause = assertInstanceOf(LimitExceeded.class, reason.cause());
+        LimitExceededException cause = assertInstanceOf(LimitExceededException.class, reason.cause());
         assertEquals(2 * BUDGET_BYTES, cause.limit());
         String message = String.valueOf(cause.getMessage());
         assertTrue(message.contains("its memory budget of 100000 bytes"), message);
@@ -181,7 +181,8 @@ class MemoryBudgetTest {
         assertTrue(queued > 2 * BUDGET_BYTES && queued <= 2 * BUDGET_BYTES + 10_128, queued + " bytes");
         network.run();
         assertInstanceOf(
-                LimitExceeded.class, assertInstanceOf(Broken.class, held.lost).cause());
+                LimitExceededException.class,
+                assertInstanceOf(Broken.class, held.lost).cause());
         assertEquals(0, budget().heldBytes());
         assertFalse(held.transport.isWritable());
     }

@@ -10,9 +10,9 @@ import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
-import dev.sennit.transport.deferred.DeferredCancelled;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.deferred.DeferredCancelledException;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.memory.MemoryLinkTest.Asker;
 import dev.sennit.transport.memory.MemoryLinkTest.Echo;
 import org.junit.jupiter.api.Test;
@@ -25,19 +25,20 @@ class MemoryHubTest {
 
     @Test
     void anUnknownNameIsRefused() {
-        ConnectFailed failed = assertThrows(
-                ConnectFailed.class,
+        ConnectFailedException failed = assertThrows(
+                ConnectFailedException.class,
                 () -> network.await(hub.connect("nobody", host, ConnectOptions.DEFAULT, Asker::new)));
-        assertEquals(ConnectFailed.Kind.REFUSED, failed.kind());
+        assertEquals(ConnectFailedException.Kind.REFUSED, failed.kind());
         assertEquals("cannot connect to memory:nobody: connection refused; nobody listens there", failed.getMessage());
     }
 
     @Test
     void aNameIsTakenOnceAndFreeAgainAfterClose() {
         Listener listener = network.await(hub.listen("door", host, ListenOptions.DEFAULT, Echo::new));
-        ListenFailed failed = assertThrows(
-                ListenFailed.class, () -> network.await(hub.listen("door", host, ListenOptions.DEFAULT, Echo::new)));
-        assertEquals(ListenFailed.Kind.IN_USE, failed.kind());
+        ListenFailedException failed = assertThrows(
+                ListenFailedException.class,
+                () -> network.await(hub.listen("door", host, ListenOptions.DEFAULT, Echo::new)));
+        assertEquals(ListenFailedException.Kind.IN_USE, failed.kind());
         network.await(listener.close());
         network.await(hub.listen("door", host, ListenOptions.DEFAULT, Echo::new));
     }
@@ -51,7 +52,7 @@ class MemoryHubTest {
         CloseReason lost = assertInstanceOf(CloseReason.Aborted.class, asker.lost);
         assertEquals(By.REACTOR, lost.ending().by());
         assertThrows(
-                ConnectFailed.class,
+                ConnectFailedException.class,
                 () -> network.await(hub.connect("door", host, ConnectOptions.DEFAULT, Asker::new)));
     }
 
@@ -60,10 +61,10 @@ class MemoryHubTest {
         network.await(hub.listen("door", host, ListenOptions.DEFAULT, Echo::new));
         MemoryHost ended = network.host("ended");
         ended.close();
-        ConnectFailed failed = assertThrows(
-                ConnectFailed.class,
+        ConnectFailedException failed = assertThrows(
+                ConnectFailedException.class,
                 () -> network.await(hub.connect("door", ended, ConnectOptions.DEFAULT, Asker::new)));
-        assertEquals(ConnectFailed.Kind.UNSUPPORTED, failed.kind());
+        assertEquals(ConnectFailedException.Kind.UNSUPPORTED, failed.kind());
         assertEquals(
                 "cannot connect to memory:door: its loop cannot run it: host ended has been shut down",
                 failed.getMessage());
@@ -74,10 +75,10 @@ class MemoryHubTest {
         MemoryHost ended = network.host("ended");
         network.await(hub.listen("door", ended, ListenOptions.DEFAULT, Echo::new));
         ended.close();
-        ConnectFailed failed = assertThrows(
-                ConnectFailed.class,
+        ConnectFailedException failed = assertThrows(
+                ConnectFailedException.class,
                 () -> network.await(hub.connect("door", host, ConnectOptions.DEFAULT, Asker::new)));
-        assertEquals(ConnectFailed.Kind.REFUSED, failed.kind());
+        assertEquals(ConnectFailedException.Kind.REFUSED, failed.kind());
     }
 
     @Test
@@ -85,7 +86,7 @@ class MemoryHubTest {
         Listener listener = network.await(hub.listen("door", host, ListenOptions.DEFAULT, Echo::new));
         var connecting = hub.connect("door", host, ConnectOptions.DEFAULT, Asker::new);
         assertTrue(connecting.cancel());
-        assertThrows(DeferredCancelled.class, () -> network.await(connecting));
+        assertThrows(DeferredCancelledException.class, () -> network.await(connecting));
         network.run();
         assertEquals(0, listener.connections());
     }

@@ -22,9 +22,9 @@ import dev.sennit.transport.Traffic;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ConnectionBroken;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ConnectionBrokenException;
+import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.memory.MemoryLinkTest.Asker;
 import dev.sennit.transport.memory.MemoryLinkTest.Echo;
 import java.net.InetAddress;
@@ -50,8 +50,8 @@ class MemoryNetworkTest {
         return client.connect(server.address(7), ConnectOptions.DEFAULT, Asker::new);
     }
 
-    private ConnectFailed.Kind failure(Deferred<Asker> connecting) {
-        return assertThrows(ConnectFailed.class, () -> network.await(connecting))
+    private ConnectFailedException.Kind failure(Deferred<Asker> connecting) {
+        return assertThrows(ConnectFailedException.class, () -> network.await(connecting))
                 .kind();
     }
 
@@ -73,7 +73,7 @@ class MemoryNetworkTest {
             var link = MemoryLink.join(Asker::new, Echo::new, LinkRules.DEFAULT.withResetAfter(at));
             link.run();
             CloseReason.Broken broken = assertInstanceOf(CloseReason.Broken.class, link.client().lost);
-            assertInstanceOf(ConnectionBroken.class, broken.cause());
+            assertInstanceOf(ConnectionBrokenException.class, broken.cause());
             assertEquals(By.PEER, broken.ending().by());
             assertEquals(
                     at,
@@ -128,18 +128,19 @@ class MemoryNetworkTest {
     @Test
     void aListenerAtAllAddressesIsInTheWayOfOneAtASingleOne() {
         Listener single = listen();
-        assertEquals(ListenFailed.Kind.IN_USE, refused(TcpAddress.any(7), ListenOptions.DEFAULT));
+        assertEquals(ListenFailedException.Kind.IN_USE, refused(TcpAddress.any(7), ListenOptions.DEFAULT));
         network.await(single.close());
         Listener all = network.await(server.listen(TcpAddress.any(7), ListenOptions.DEFAULT, Echo::new));
-        assertEquals(ListenFailed.Kind.IN_USE, refused(server.address(7), ListenOptions.DEFAULT));
+        assertEquals(ListenFailedException.Kind.IN_USE, refused(server.address(7), ListenOptions.DEFAULT));
         network.await(all.close());
         network.await(server.listen(TcpAddress.any(7), ListenOptions.DEFAULT.withFamily(Family.IPV6), Echo::new));
         listen();
     }
 
-    private ListenFailed.Kind refused(TcpAddress address, ListenOptions options) {
+    private ListenFailedException.Kind refused(TcpAddress address, ListenOptions options) {
         Deferred<Listener> listening = server.listen(address, options, Echo::new);
-        return assertThrows(ListenFailed.class, () -> network.await(listening)).kind();
+        return assertThrows(ListenFailedException.class, () -> network.await(listening))
+                .kind();
     }
 
     @Test
@@ -162,7 +163,7 @@ class MemoryNetworkTest {
     void refusedAndUnansweredConnects() {
         listen();
         network.rules(client, server, LinkRules.DEFAULT.withRefuse(1));
-        assertEquals(ConnectFailed.Kind.REFUSED, failure(connect()));
+        assertEquals(ConnectFailedException.Kind.REFUSED, failure(connect()));
         network.rules(client, server, LinkRules.DEFAULT.withBlackhole(1));
         Deferred<Asker> unanswered = connect();
         network.advance(Duration.ofHours(1));
@@ -174,21 +175,21 @@ class MemoryNetworkTest {
     @Test
     void noRouteNoSuchAddressNoSuchSource() {
         assertEquals(
-                ConnectFailed.Kind.UNREACHABLE,
+                ConnectFailedException.Kind.UNREACHABLE,
                 failure(client.connect(TcpAddress.of("10.9.9.9", 1), ConnectOptions.DEFAULT, Asker::new)));
         assertEquals(
-                ListenFailed.Kind.NO_SUCH_ADDRESS,
+                ListenFailedException.Kind.NO_SUCH_ADDRESS,
                 assertThrows(
-                                ListenFailed.class,
+                                ListenFailedException.class,
                                 () -> network.await(client.listen(server.address(7), ListenOptions.DEFAULT, Echo::new)))
                         .kind());
         listen();
         ConnectOptions foreign = ConnectOptions.DEFAULT.withBind(TcpAddress.of("10.9.9.9", 0));
-        assertEquals(ConnectFailed.Kind.BIND, failure(client.connect(server.address(7), foreign, Asker::new)));
+        assertEquals(ConnectFailedException.Kind.BIND, failure(client.connect(server.address(7), foreign, Asker::new)));
         ConnectOptions own = ConnectOptions.DEFAULT.withBind(client.address(5000));
         Asker asker = network.await(client.connect(server.address(7), own, Asker::new));
         assertEquals(client.address(5000), asker.transport.local());
-        assertEquals(ConnectFailed.Kind.BIND, failure(client.connect(server.address(7), own, Asker::new)));
+        assertEquals(ConnectFailedException.Kind.BIND, failure(client.connect(server.address(7), own, Asker::new)));
     }
 
     @Test
@@ -201,7 +202,7 @@ class MemoryNetworkTest {
         assertEquals(By.PEER, lost.ending().by());
         server.outOfDescriptors(false);
         client.outOfDescriptors(true);
-        assertEquals(ConnectFailed.Kind.OTHER, failure(connect()));
+        assertEquals(ConnectFailedException.Kind.OTHER, failure(connect()));
         client.outOfDescriptors(false);
         Asker served = network.await(connect());
         network.run();
@@ -248,7 +249,7 @@ class MemoryNetworkTest {
         network.await(server.connect(TcpAddress.loopback(9), ConnectOptions.DEFAULT, Asker::new));
         network.await(server.connect(TcpAddress.loopback(10), ConnectOptions.DEFAULT, Asker::new));
         assertEquals(
-                ConnectFailed.Kind.REFUSED,
+                ConnectFailedException.Kind.REFUSED,
                 failure(client.connect(server.address(10), ConnectOptions.DEFAULT, Asker::new)));
     }
 
@@ -262,14 +263,16 @@ class MemoryNetworkTest {
         network.await(both.connect(new TcpAddress(v4, 4), ConnectOptions.DEFAULT, Asker::new));
         network.await(both.connect(new TcpAddress(v6, 6), ConnectOptions.DEFAULT, Asker::new));
         for (TcpAddress shut : List.of(new TcpAddress(v6, 4), new TcpAddress(v4, 6))) {
-            assertEquals(ConnectFailed.Kind.REFUSED, failure(both.connect(shut, ConnectOptions.DEFAULT, Asker::new)));
+            assertEquals(
+                    ConnectFailedException.Kind.REFUSED,
+                    failure(both.connect(shut, ConnectOptions.DEFAULT, Asker::new)));
         }
     }
 
     @Test
     void anAddressOfTheOtherFamilyCannotBeListenedAt() {
-        ListenFailed failed = assertThrows(
-                ListenFailed.class,
+        ListenFailedException failed = assertThrows(
+                ListenFailedException.class,
                 () -> network.await(
                         server.listen(server.address(7), ListenOptions.DEFAULT.withFamily(Family.IPV6), Echo::new)));
         assertTrue(failed.toString().contains("not an IPv6 address"), failed.toString());

@@ -1,10 +1,10 @@
 package dev.sennit.transport.nio;
 
-import dev.sennit.transport.datagram.DatagramFactory;
 import dev.sennit.transport.datagram.DatagramOptions;
 import dev.sennit.transport.datagram.DatagramProtocol;
+import dev.sennit.transport.datagram.DatagramProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.socket.DatagramPort;
 import java.io.IOException;
 import java.util.Objects;
@@ -20,14 +20,14 @@ final class DatagramBind<P extends DatagramProtocol> {
     private final NioLoop loop;
     private final DatagramPort port;
     private final DatagramOptions options;
-    private final DatagramFactory<P> factory;
+    private final DatagramProtocolFactory<P> factory;
     private final Deferred.Source<P> source;
     // Set by whichever thread cancels, before the loop hears of it.
     private volatile boolean givenUp;
     private @Nullable NioDatagrams socket;
 
     /** Takes the port over, and begins. */
-    DatagramBind(NioLoop loop, DatagramPort port, DatagramOptions options, DatagramFactory<P> factory) {
+    DatagramBind(NioLoop loop, DatagramPort port, DatagramOptions options, DatagramProtocolFactory<P> factory) {
         this.loop = loop;
         this.port = port;
         this.options = options;
@@ -76,8 +76,11 @@ final class DatagramBind<P extends DatagramProtocol> {
             opened.begin(protocol);
         } catch (IOException shutDown) {
             opened.abort();
-            source.fail(new ListenFailed(
-                    port.local().toString(), ListenFailed.Kind.UNSUPPORTED, shutDown.getMessage() + "", shutDown));
+            source.fail(new ListenFailedException(
+                    port.local().toString(),
+                    ListenFailedException.Kind.UNSUPPORTED,
+                    shutDown.getMessage() + "",
+                    shutDown));
             return;
         } catch (Throwable failure) {
             loop.suffered(failure);

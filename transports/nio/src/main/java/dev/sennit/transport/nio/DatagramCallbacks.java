@@ -4,7 +4,7 @@ import dev.sennit.transport.Address;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.FaultLog;
 import dev.sennit.transport.datagram.DatagramProtocol;
-import dev.sennit.transport.error.DatagramFailed;
+import dev.sennit.transport.error.DatagramFailedException;
 import java.lang.System.Logger;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -44,7 +44,7 @@ final class DatagramCallbacks implements DatagramProtocol {
     }
 
     @Override
-    public void receiveFailed(Address from, DatagramFailed why) {
+    public void receiveFailed(Address from, DatagramFailedException why) {
         try {
             protocol.receiveFailed(from, why);
         } catch (Throwable failure) {
@@ -53,7 +53,7 @@ final class DatagramCallbacks implements DatagramProtocol {
     }
 
     @Override
-    public void sendFailed(Address to, DatagramFailed why) {
+    public void sendFailed(Address to, DatagramFailedException why) {
         try {
             protocol.sendFailed(to, why);
         } catch (Throwable failure) {

@@ -2,7 +2,7 @@ package dev.sennit.transport.nio;
 
 import dev.sennit.transport.Address;
 import dev.sennit.transport.datagram.SendLimits;
-import dev.sennit.transport.error.DatagramFailed;
+import dev.sennit.transport.error.DatagramFailedException;
 import dev.sennit.transport.nio.socket.DatagramPort;
 import dev.sennit.transport.time.Timer;
 import java.nio.ByteBuffer;
@@ -39,7 +39,7 @@ final class DatagramQueue {
         void sent(int bytes);
 
         /** A datagram is lost. */
-        void failed(Address to, DatagramFailed why);
+        void failed(Address to, DatagramFailedException why);
 
         /** Some has left, of one way or another, since it was queued. */
         void eased();
@@ -101,8 +101,8 @@ final class DatagramQueue {
     }
 
     /** Fails what finds no room. */
-    static DatagramFailed noRoom(Address to, String problem) {
-        return DatagramFailed.toSend(to.toString(), DatagramFailed.Kind.NO_ROOM, problem, null);
+    static DatagramFailedException noRoom(Address to, String problem) {
+        return DatagramFailedException.toSend(to.toString(), DatagramFailedException.Kind.NO_ROOM, problem, null);
     }
 
     private void add(ByteBuffer data, Address to) {
@@ -131,7 +131,7 @@ final class DatagramQueue {
                 return false;
             }
             owner.sent(length);
-        } catch (DatagramFailed failure) {
+        } catch (DatagramFailedException failure) {
             owner.failed(to, failure);
         }
         return true;
@@ -195,7 +195,7 @@ final class DatagramQueue {
             bytes = 0;
         }
 
-        /** The system tells of room, and a timer only of patience at its end; or there is nothing but the timer. */
+        /** The system tells of room, and a timer only of timeout at its end; or there is nothing but the timer. */
         private void awaitRoom() {
             if (to == null) {
                 owner.awaitRoom(true);

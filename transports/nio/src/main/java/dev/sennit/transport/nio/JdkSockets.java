@@ -7,8 +7,8 @@ import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.UdpAddress;
 import dev.sennit.transport.UnixAddress;
 import dev.sennit.transport.datagram.DatagramOptions;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.socket.DatagramPort;
 import dev.sennit.transport.nio.socket.Dialer;
 import dev.sennit.transport.nio.socket.ListeningSockets;
@@ -39,7 +39,8 @@ enum JdkSockets implements Sockets {
         if (address instanceof UnixAddress unix && isPath(unix)) {
             return new UnixListening(unix, options).open();
         }
-        throw new ListenFailed(address.toString(), ListenFailed.Kind.UNSUPPORTED, problem(address), null);
+        throw new ListenFailedException(
+                address.toString(), ListenFailedException.Kind.UNSUPPORTED, problem(address), null);
     }
 
     @Override
@@ -50,7 +51,8 @@ enum JdkSockets implements Sockets {
         if (target instanceof UnixAddress unix && isPath(unix)) {
             return new UnixDialer(unix);
         }
-        throw new ConnectFailed(target.toString(), ConnectFailed.Kind.UNSUPPORTED, problem(target), null);
+        throw new ConnectFailedException(
+                target.toString(), ConnectFailedException.Kind.UNSUPPORTED, problem(target), null);
     }
 
     @Override
@@ -59,7 +61,7 @@ enum JdkSockets implements Sockets {
             return UdpPort.open(udp, options);
         }
         String problem = local instanceof UnixAddress ? UNIX_DATAGRAMS : "datagrams take a UdpAddress here";
-        throw new ListenFailed(local.toString(), ListenFailed.Kind.UNSUPPORTED, problem, null);
+        throw new ListenFailedException(local.toString(), ListenFailedException.Kind.UNSUPPORTED, problem, null);
     }
 
     private static boolean isPath(UnixAddress address) {

@@ -2,9 +2,9 @@ package dev.sennit.transport.nio;
 
 import dev.sennit.transport.ConnectAttempt;
 import dev.sennit.transport.Protocol;
-import dev.sennit.transport.WriteMarks;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ConnectFailed.Kind;
+import dev.sennit.transport.WaterMarks;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ConnectFailedException.Kind;
 import dev.sennit.transport.nio.socket.Dialer;
 import dev.sennit.transport.time.Timer;
 import java.io.IOException;
@@ -15,23 +15,23 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A connection on its way to being open. Everything here runs on its loop. */
-final class NioConnect<P extends Protocol> implements Channelled {
+final class NioConnect<P extends Protocol> implements SelectionHandler {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
     /** As long as TCP would try, about. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final NioLoop loop;
     private final String target;
     private final Dialer dialer;
-    private final WriteMarks marks;
+    private final WaterMarks marks;
     private final ConnectAttempt<P> attempt;
     private @Nullable SocketChannel channel;
     private @Nullable Timer nextTry;
     private Duration pause = FIRST_PAUSE;
     private long startedNanos;
 
-    NioConnect(NioLoop loop, String target, Dialer dialer, WriteMarks marks, ConnectAttempt<P> attempt) {
+    NioConnect(NioLoop loop, String target, Dialer dialer, WaterMarks marks, ConnectAttempt<P> attempt) {
         this.loop = loop;
         this.target = target;
         this.dialer = dialer;
@@ -58,13 +58,13 @@ final class NioConnect<P extends Protocol> implements Channelled {
             }
         } catch (IOException failure) {
             failed(failure);
-        } catch (ConnectFailed failure) {
+        } catch (ConnectFailedException failure) {
             fail(failure);
         } catch (UnsupportedAddressTypeException wrongFamily) {
-            fail(new ConnectFailed(target, Kind.UNSUPPORTED, SocketErrors.NO_IPV6, wrongFamily));
+            fail(new ConnectFailedException(target, Kind.UNSUPPORTED, SocketErrors.NO_IPV6, wrongFamily));
         } catch (RuntimeException failure) {
             String problem = "this machine cannot open it: " + failure.getMessage();
-            fail(new ConnectFailed(target, Kind.UNSUPPORTED, problem, failure));
+            fail(new ConnectFailedException(target, Kind.UNSUPPORTED, problem, failure));
         } catch (Error failure) {
             // A class that cannot be loaded, say: who waits must hear of it.
             loop.suffered(failure);
@@ -77,7 +77,7 @@ final class NioConnect<P extends Protocol> implements Channelled {
         if (nextTry != null) {
             nextTry.cancel();
             nextTry = null;
-            loop.moveOut(this);
+            loop.removeMember(this);
         }
         free();
         if (channel != null) {
@@ -123,8 +123,8 @@ final class NioConnect<P extends Protocol> implements Channelled {
     public void loopEnds(@Nullable Throwable why) {
         fail(
                 why == null
-                        ? new ConnectFailed(target, Kind.UNSUPPORTED, "the reactor has been shut down", null)
-                        : new ConnectFailed(target, Kind.OTHER, "its loop broke", why));
+                        ? new ConnectFailedException(target, Kind.UNSUPPORTED, "the reactor has been shut down", null)
+                        : new ConnectFailedException(target, Kind.OTHER, "its loop broke", why));
     }
 
     @Override
@@ -145,7 +145,7 @@ final class NioConnect<P extends Protocol> implements Channelled {
     }
 
     private void failed(IOException failure) {
-        if (dialer.isBusy(failure) && loop.nanoTime() - startedNanos < PATIENCE.toNanos()) {
+        if (dialer.isBusy(failure) && loop.nanoTime() - startedNanos < TIMEOUT.toNanos()) {
             tryAgain();
         } else {
             fail(dialer.failed(failure));
@@ -154,10 +154,10 @@ final class NioConnect<P extends Protocol> implements Channelled {
 
     private void tryAgain() {
         stop();
-        loop.moveIn(this);
+        loop.addMember(this);
         nextTry = loop.after(pause, () -> {
             nextTry = null;
-            loop.moveOut(this);
+            loop.removeMember(this);
             connect();
         });
         Duration doubled = pause.multipliedBy(2);

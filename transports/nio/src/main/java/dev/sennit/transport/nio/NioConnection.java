@@ -2,19 +2,19 @@ package dev.sennit.transport.nio;
 
 import dev.sennit.transport.Address;
 import dev.sennit.transport.CarrierLife;
-import dev.sennit.transport.ClosePatience;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.CloseReason.By;
+import dev.sennit.transport.CloseTimeout;
 import dev.sennit.transport.CountedCarrier;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.FileSender;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.Refusal;
 import dev.sennit.transport.Traffic;
-import dev.sennit.transport.WriteMarks;
+import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectionBroken;
-import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.error.ConnectionBrokenException;
+import dev.sennit.transport.error.LimitExceededException;
 import dev.sennit.transport.nio.socket.Outlet;
 import dev.sennit.transport.nio.socket.SendItem;
 import dev.sennit.transport.nio.socket.StreamKind;
@@ -30,7 +30,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a socket: the bottom of a stack. Everything here runs on its loop. */
-final class NioConnection extends CountedCarrier implements FileSender, Channelled {
+final class NioConnection extends CountedCarrier implements FileSender, SelectionHandler {
     private static final Logger LOG = System.getLogger(NioConnection.class.getName());
     /** What a drain reads of a connection at most, unless the system's buffer is larger. */
     private static final long MOST_WAITING_BYTES = 16L * 1024 * 1024;
@@ -41,7 +41,7 @@ final class NioConnection extends CountedCarrier implements FileSender, Channell
     private final SocketChannel channel;
     private final StreamKind kind;
     private final SelectionKey key;
-    private final WriteMarks marks;
+    private final WaterMarks marks;
     private final Outgoing outgoing;
     private final Address local;
     private final Address peer;
@@ -58,7 +58,7 @@ final class NioConnection extends CountedCarrier implements FileSender, Channell
     private boolean overMark;
     private boolean inputPaused;
     private boolean pausedForMemory;
-    private @Nullable ClosePatience patience;
+    private @Nullable CloseTimeout timeout;
     private @Nullable Runnable whenDelivered;
     /** Bytes that the system may still hold of those that had come when {@link #afterArrived} was called. */
     private long arrivedLeft;
@@ -68,7 +68,7 @@ final class NioConnection extends CountedCarrier implements FileSender, Channell
     private boolean toldOfEnd;
 
     /** Takes a connected, non-blocking channel over and registers it; nothing is read before {@link #begin}. */
-    NioConnection(NioLoop loop, SocketChannel channel, StreamKind kind, WriteMarks marks) throws IOException {
+    NioConnection(NioLoop loop, SocketChannel channel, StreamKind kind, WaterMarks marks) throws IOException {
         this.loop = loop;
         this.channel = channel;
         this.kind = kind;
@@ -136,7 +136,7 @@ final class NioConnection extends CountedCarrier implements FileSender, Channell
 
     @Override
     public void loopEnds(@Nullable Throwable why) {
-        abort(By.REACTOR, why == null ? null : new ConnectionBroken("its loop broke", why));
+        abort(By.REACTOR, why == null ? null : new ConnectionBrokenException("its loop broke", why));
         if (why != null) {
             // The turn that was asked for may have found no memory.
             tellOfEnd();
@@ -197,9 +197,9 @@ final class NioConnection extends CountedCarrier implements FileSender, Channell
             // What still comes is read and dropped: unread bytes would turn the end into a reset.
             interest(interest | (life.isInputEnded() ? 0 : SelectionKey.OP_READ));
             if (!life.isOutputEnded()) {
-                patience = ClosePatience.untilSent(
+                timeout = CloseTimeout.untilSent(
                         loop,
-                        loop.settings().closePatience(),
+                        loop.settings().closeTimeout(),
                         life,
                         outgoing::pendingBytes,
                         stalled -> abort(By.PEER, stalled));
@@ -250,7 +250,7 @@ final class NioConnection extends CountedCarrier implements FileSender, Channell
     }
 
     @Override
-    public void abortForMemory(LimitExceeded cause) {
+    public void abortForMemory(LimitExceededException cause) {
         abort(By.REACTOR, cause);
     }
 
@@ -288,7 +288,7 @@ final class NioConnection extends CountedCarrier implements FileSender, Channell
 
     @Override
     public <T> Optional<T> feature(Class<T> type) {
-        if (type == WriteMarks.class) {
+        if (type == WaterMarks.class) {
             return Optional.of(type.cast(marks));
         }
         return type == Traffic.class
@@ -320,7 +320,7 @@ final class NioConnection extends CountedCarrier implements FileSender, Channell
         if (life.takesOutput()) {
             send(item);
         } else {
-            item.fail(new ConnectionBroken("the output had ended", null));
+            item.fail(new ConnectionBrokenException("the output had ended", null));
         }
     }
 
@@ -456,7 +456,7 @@ final class NioConnection extends CountedCarrier implements FileSender, Channell
             broken(failure);
             return;
         }
-        stopPatience();
+        stopTimeout();
         finishOrAwaitPeer();
     }
 
@@ -465,7 +465,7 @@ final class NioConnection extends CountedCarrier implements FileSender, Channell
         if (life.bothEnded()) {
             finish();
         } else if (life.isClosing() && life.isOutputEnded()) {
-            patience = ClosePatience.untilEnded(loop, loop.settings().lingerPatience(), this::finish);
+            timeout = CloseTimeout.untilEnded(loop, loop.settings().lingerTimeout(), this::finish);
         }
     }
 
@@ -526,12 +526,12 @@ final class NioConnection extends CountedCarrier implements FileSender, Channell
     private void ended(boolean reset) {
         try {
             closeChannel(reset);
-            stopPatience();
+            stopTimeout();
             droppedBytes += outgoing.pendingBytes();
             outgoing.drop(
                     life.reason() instanceof CloseReason.Broken broken
                             ? broken.cause()
-                            : new ConnectionBroken("the connection ended first", null));
+                            : new ConnectionBrokenException("the connection ended first", null));
             holdsNothing();
         } finally {
             loop.execute(tellOfEnd);
@@ -569,10 +569,10 @@ final class NioConnection extends CountedCarrier implements FileSender, Channell
         }
     }
 
-    private void stopPatience() {
-        if (patience != null) {
-            patience.stop();
-            patience = null;
+    private void stopTimeout() {
+        if (timeout != null) {
+            timeout.stop();
+            timeout = null;
         }
     }
 

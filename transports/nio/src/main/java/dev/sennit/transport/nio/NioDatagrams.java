@@ -5,13 +5,13 @@ import dev.sennit.transport.CarrierLife;
 import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.Traffic;
-import dev.sennit.transport.WriteMarks;
+import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.datagram.DatagramOptions;
 import dev.sennit.transport.datagram.DatagramProtocol;
 import dev.sennit.transport.datagram.DatagramTransport;
 import dev.sennit.transport.datagram.SendLimits;
-import dev.sennit.transport.error.ConnectionBroken;
-import dev.sennit.transport.error.DatagramFailed;
+import dev.sennit.transport.error.ConnectionBrokenException;
+import dev.sennit.transport.error.DatagramFailedException;
 import dev.sennit.transport.nio.socket.DatagramPort;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One datagram socket. All but what {@link DatagramTransport} gives to every thread runs on its loop. */
-final class NioDatagrams implements DatagramTransport, Channelled, DatagramQueue.Owner {
+final class NioDatagrams implements DatagramTransport, SelectionHandler, DatagramQueue.Owner {
     private static final Logger LOG = System.getLogger(NioDatagrams.class.getName());
 
     /** Taken in a row before the loop's other sockets have their turn. */
@@ -49,7 +49,7 @@ final class NioDatagrams implements DatagramTransport, Channelled, DatagramQueue
     private boolean readingPaused;
     private boolean overMark;
     /** The first that failed after {@code close}. */
-    private @Nullable DatagramFailed lostInClosing;
+    private @Nullable DatagramFailedException lostInClosing;
 
     NioDatagrams(NioLoop loop, DatagramPort port, DatagramOptions options) {
         this.loop = loop;
@@ -104,7 +104,7 @@ final class NioDatagrams implements DatagramTransport, Channelled, DatagramQueue
 
     @Override
     public void loopEnds(@Nullable Throwable why) {
-        abort(By.REACTOR, why == null ? null : new ConnectionBroken("its loop broke", why));
+        abort(By.REACTOR, why == null ? null : new ConnectionBrokenException("its loop broke", why));
         if (why != null) {
             tellOfEnd();
         }
@@ -188,7 +188,7 @@ final class NioDatagrams implements DatagramTransport, Channelled, DatagramQueue
 
     @Override
     public <T> Optional<T> feature(Class<T> type) {
-        if (type == WriteMarks.class) {
+        if (type == WaterMarks.class) {
             return Optional.of(type.cast(limits.marks()));
         }
         return type == Traffic.class ? Optional.of(type.cast(life.traffic())) : Optional.empty();
@@ -205,7 +205,7 @@ final class NioDatagrams implements DatagramTransport, Channelled, DatagramQueue
     }
 
     @Override
-    public void failed(Address to, DatagramFailed why) {
+    public void failed(Address to, DatagramFailedException why) {
         if (life.isClosing()) {
             lostInClosing = lostInClosing == null ? why : lostInClosing;
         } else {
@@ -248,7 +248,7 @@ final class NioDatagrams implements DatagramTransport, Channelled, DatagramQueue
         long cost = (long) data.remaining() + SendLimits.OVERHEAD_BYTES;
         if (underWay.addAndGet(cost) > limits.bytes()) {
             underWay.addAndGet(-cost);
-            DatagramFailed why =
+            DatagramFailedException why =
                     DatagramQueue.noRoom(to, "more than " + limits.bytes() + " bytes would wait for the socket's loop");
             tellLater(to, why);
             return;
@@ -261,13 +261,13 @@ final class NioDatagrams implements DatagramTransport, Channelled, DatagramQueue
     }
 
     /** In a later turn: the protocol may be in the middle of a send. Any thread. */
-    private void tellLater(Address to, DatagramFailed why) {
+    private void tellLater(Address to, DatagramFailedException why) {
         if (untold.add(to, why)) {
             moveToLoop(() -> untold.tell(this::tellOfFailure));
         }
     }
 
-    private void tellOfFailure(Address to, DatagramFailed why) {
+    private void tellOfFailure(Address to, DatagramFailedException why) {
         if (isSpokenTo()) {
             callbacks().sendFailed(to, why);
         }
@@ -278,7 +278,7 @@ final class NioDatagrams implements DatagramTransport, Channelled, DatagramQueue
             int length;
             try {
                 length = port.receive(loop.readBuffer().limit(receiveLimit + 1));
-            } catch (DatagramFailed earlier) {
+            } catch (DatagramFailedException earlier) {
                 callbacks().sendFailed(Objects.requireNonNull(peer), earlier);
                 continue;
             } catch (IOException failure) {
@@ -298,7 +298,9 @@ final class NioDatagrams implements DatagramTransport, Channelled, DatagramQueue
             String problem = "it is longer than the limit of " + receiveLimit + " bytes";
             callbacks()
                     .receiveFailed(
-                            from, DatagramFailed.toReceive(from.toString(), DatagramFailed.Kind.TOO_LONG, problem));
+                            from,
+                            DatagramFailedException.toReceive(
+                                    from.toString(), DatagramFailedException.Kind.TOO_LONG, problem));
         } else {
             callbacks().datagramReceived(loop.lend(length), from);
         }

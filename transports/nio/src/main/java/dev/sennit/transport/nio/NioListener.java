@@ -1,7 +1,7 @@
 package dev.sennit.transport.nio;
 
-import dev.sennit.transport.Acceptor;
 import dev.sennit.transport.Address;
+import dev.sennit.transport.ConnectionGroup;
 import dev.sennit.transport.DrainReport;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.deferred.Deferred;
@@ -11,10 +11,10 @@ import java.util.List;
 /** An open listener: one or more doors in front of one acceptor. */
 final class NioListener implements Listener {
     private final Address address;
-    private final Acceptor acceptor;
-    private final List<Door> doors;
+    private final ConnectionGroup acceptor;
+    private final List<NioAcceptor> doors;
 
-    NioListener(Address address, Acceptor acceptor, List<Door> doors) {
+    NioListener(Address address, ConnectionGroup acceptor, List<NioAcceptor> doors) {
         this.address = address;
         this.acceptor = acceptor;
         this.doors = List.copyOf(doors);
@@ -32,7 +32,7 @@ final class NioListener implements Listener {
 
     @Override
     public Deferred<Void> close() {
-        return Deferred.all(doors.stream().map(Door::close).toList()).thenApply(none -> null);
+        return Deferred.all(doors.stream().map(NioAcceptor::close).toList()).thenApply(none -> null);
     }
 
     @Override
@@ -46,7 +46,7 @@ final class NioListener implements Listener {
     /** The loop of any door, but rather one that has not broken. */
     private NioLoop clock() {
         return doors.stream()
-                .map(Door::loop)
+                .map(NioAcceptor::loop)
                 .filter(loop -> !loop.hasEnded())
                 .findFirst()
                 .orElse(doors.get(0).loop());

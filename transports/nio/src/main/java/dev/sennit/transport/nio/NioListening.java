@@ -1,12 +1,12 @@
 package dev.sennit.transport.nio;
 
-import dev.sennit.transport.Acceptor;
 import dev.sennit.transport.Address;
+import dev.sennit.transport.ConnectionGroup;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.socket.ListeningSockets;
 import dev.sennit.transport.nio.socket.Sockets;
 import java.io.IOException;
@@ -23,7 +23,7 @@ record NioListening(List<NioLoop> loops, Supplier<NioLoop> dealt, SpareDescripto
         ListeningSockets open;
         try {
             open = sockets.listen(wanted, options, loops.size());
-        } catch (ListenFailed failure) {
+        } catch (ListenFailedException failure) {
             return Deferred.<Listener>failed(failure).on(dealt.get());
         }
         return open(open, factory);
@@ -31,14 +31,14 @@ record NioListening(List<NioLoop> loops, Supplier<NioLoop> dealt, SpareDescripto
 
     /** Takes over sockets that are open already. */
     Deferred<Listener> open(ListeningSockets open, ProtocolFactory<?> factory) {
-        Acceptor acceptor;
+        ConnectionGroup acceptor;
         try {
-            acceptor = new Acceptor(factory);
+            acceptor = new ConnectionGroup(factory);
         } catch (RuntimeException | Error failure) {
             open.close();
-            Throwable notStarted = new ListenFailed(
+            Throwable notStarted = new ListenFailedException(
                     open.address().toString(),
-                    ListenFailed.Kind.FACTORY,
+                    ListenFailedException.Kind.FACTORY,
                     "its factory could not start: " + failure,
                     failure);
             return Deferred.<Listener>failed(notStarted).on(dealt.get());
@@ -46,19 +46,19 @@ record NioListening(List<NioLoop> loops, Supplier<NioLoop> dealt, SpareDescripto
         return openDoors(open, acceptor);
     }
 
-    private Deferred<Listener> openDoors(ListeningSockets open, Acceptor acceptor) {
+    private Deferred<Listener> openDoors(ListeningSockets open, ConnectionGroup acceptor) {
         String address = open.address().toString();
         boolean shared = open.channels().size() > 1;
-        List<Door> doors = new ArrayList<>();
+        List<NioAcceptor> doors = new ArrayList<>();
         List<Deferred<Void>> opening = new ArrayList<>();
-        Door.Closing closing = closing(open, acceptor);
+        NioAcceptor.Closing closing = closing(open, acceptor);
         spare.hold();
         for (ServerSocketChannel channel : open.channels()) {
             NioLoop loop = shared ? loops.get(doors.size()) : dealt.get();
-            Door door = new Door(
+            NioAcceptor door = new NioAcceptor(
                     loop,
                     channel,
-                    new Door.Welcome(open.kind(), options.marks(), acceptor, shared ? () -> loop : dealt),
+                    new NioAcceptor.Welcome(open.kind(), options.marks(), acceptor, shared ? () -> loop : dealt),
                     spare,
                     closing);
             doors.add(door);
@@ -80,10 +80,10 @@ record NioListening(List<NioLoop> loops, Supplier<NioLoop> dealt, SpareDescripto
     }
 
     /** What the last of a listener's doors does as it shuts. */
-    private Door.Closing closing(ListeningSockets open, Acceptor acceptor) {
+    private NioAcceptor.Closing closing(ListeningSockets open, ConnectionGroup acceptor) {
         AtomicInteger before = new AtomicInteger(open.channels().size());
         AtomicInteger after = new AtomicInteger(open.channels().size());
-        return new Door.Closing(
+        return new NioAcceptor.Closing(
                 () -> {
                     if (before.decrementAndGet() == 0) {
                         open.beforeClose().run();
@@ -101,7 +101,7 @@ record NioListening(List<NioLoop> loops, Supplier<NioLoop> dealt, SpareDescripto
                 });
     }
 
-    private static void open(Door door, String address, Deferred.Source<Void> opened) {
+    private static void open(NioAcceptor door, String address, Deferred.Source<Void> opened) {
         try {
             door.open();
             opened.succeed(null);

@@ -1,8 +1,8 @@
 package dev.sennit.transport.nio;
 
 import dev.sennit.transport.FaultLog;
+import dev.sennit.transport.LoopMember;
 import dev.sennit.transport.MemoryBudget;
-import dev.sennit.transport.Resident;
 import dev.sennit.transport.nio.socket.Sockets;
 import dev.sennit.transport.time.Timer;
 import dev.sennit.transport.time.TimerQueue;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * One loop: a thread around a selector. The thread starts with the first task and ends when nothing is open, no timer
  * is set and no task waits; the next task starts another.
  */
-final class NioLoop implements Resident.Loop {
+final class NioLoop implements LoopMember.Loop {
     private static final Logger LOG = System.getLogger(NioLoop.class.getName());
 
     /** Measured on bulk echo: less processor time than with 64 KiB, and a quarter of the system calls. */
@@ -98,7 +98,7 @@ final class NioLoop implements Resident.Loop {
     /** Thrown as soon as the running callback has returned. */
     private @Nullable Error exhausted;
 
-    private @Nullable Channelled serving;
+    private @Nullable SelectionHandler serving;
     private int unflushed;
     private int largeUnflushed;
     private boolean sleptInVain;
@@ -172,7 +172,7 @@ final class NioLoop implements Resident.Loop {
     }
 
     @Override
-    public void moveIn(Resident resident) {
+    public void addMember(LoopMember resident) {
         if (shuttingDown) {
             execute(() -> resident.loopEnds(null));
         } else {
@@ -181,7 +181,7 @@ final class NioLoop implements Resident.Loop {
     }
 
     @Override
-    public void moveOut(Resident resident) {
+    public void removeMember(LoopMember resident) {
         occupants.remove(resident);
     }
 
@@ -219,7 +219,7 @@ final class NioLoop implements Resident.Loop {
         return callbacks.getOpaque();
     }
 
-    SelectionKey register(SelectableChannel channel, int ops, Channelled attachment) throws IOException {
+    SelectionKey register(SelectableChannel channel, int ops, SelectionHandler attachment) throws IOException {
         if (!isCurrent()) {
             throw new IllegalStateException("channels are registered on their loop");
         }
@@ -455,7 +455,7 @@ final class NioLoop implements Resident.Loop {
 
     private void serve(SelectionKey key) {
         tasks.unpark();
-        if (!key.isValid() || !(key.attachment() instanceof Channelled channelled)) {
+        if (!key.isValid() || !(key.attachment() instanceof SelectionHandler channelled)) {
             return;
         }
         serving = channelled;
@@ -495,7 +495,7 @@ final class NioLoop implements Resident.Loop {
         leaveCallback();
     }
 
-    private void end(Channelled channelled, Throwable failure) {
+    private void end(SelectionHandler channelled, Throwable failure) {
         suffered(failure);
         try {
             channelled.failed(failure);

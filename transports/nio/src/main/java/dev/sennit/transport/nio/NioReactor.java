@@ -9,13 +9,13 @@ import dev.sennit.transport.Listener;
 import dev.sennit.transport.MemoryBudget;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
-import dev.sennit.transport.datagram.DatagramFactory;
 import dev.sennit.transport.datagram.DatagramOptions;
 import dev.sennit.transport.datagram.DatagramProtocol;
+import dev.sennit.transport.datagram.DatagramProtocolFactory;
 import dev.sennit.transport.datagram.DatagramReactor;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.socket.DatagramPort;
 import dev.sennit.transport.nio.socket.Dialer;
 import dev.sennit.transport.nio.socket.ListeningSockets;
@@ -96,8 +96,11 @@ public final class NioReactor implements DatagramReactor {
     @Override
     public Deferred<Listener> listen(Address address, ListenOptions options, ProtocolFactory<?> factory) {
         if (shutDown.get()) {
-            return failed(new ListenFailed(
-                    address.toString(), ListenFailed.Kind.UNSUPPORTED, "the reactor has been shut down", null));
+            return failed(new ListenFailedException(
+                    address.toString(),
+                    ListenFailedException.Kind.UNSUPPORTED,
+                    "the reactor has been shut down",
+                    null));
         }
         return new NioListening(unbroken(), this::dealt, spare, options).open(sockets, address, factory);
     }
@@ -106,8 +109,11 @@ public final class NioReactor implements DatagramReactor {
     public Deferred<Listener> listen(ListeningSockets open, ListenOptions options, ProtocolFactory<?> factory) {
         if (shutDown.get()) {
             open.close();
-            return failed(new ListenFailed(
-                    open.address().toString(), ListenFailed.Kind.UNSUPPORTED, "the reactor has been shut down", null));
+            return failed(new ListenFailedException(
+                    open.address().toString(),
+                    ListenFailedException.Kind.UNSUPPORTED,
+                    "the reactor has been shut down",
+                    null));
         }
         return new NioListening(unbroken(), this::dealt, spare, options).open(open, factory);
     }
@@ -116,13 +122,16 @@ public final class NioReactor implements DatagramReactor {
     public <P extends Protocol> Deferred<P> connect(
             Address address, ConnectOptions options, ProtocolFactory<P> factory) {
         if (shutDown.get()) {
-            return failed(new ConnectFailed(
-                    address.toString(), ConnectFailed.Kind.UNSUPPORTED, "the reactor has been shut down", null));
+            return failed(new ConnectFailedException(
+                    address.toString(),
+                    ConnectFailedException.Kind.UNSUPPORTED,
+                    "the reactor has been shut down",
+                    null));
         }
         Dialer dialer;
         try {
             dialer = sockets.dialer(address, options);
-        } catch (ConnectFailed failure) {
+        } catch (ConnectFailedException failure) {
             return failed(failure);
         }
         return dial(address.toString(), dialer, options, factory);
@@ -132,8 +141,8 @@ public final class NioReactor implements DatagramReactor {
     public <P extends Protocol> Deferred<P> connect(
             String target, Dialer dialer, ConnectOptions options, ProtocolFactory<P> factory) {
         if (shutDown.get()) {
-            return failed(
-                    new ConnectFailed(target, ConnectFailed.Kind.UNSUPPORTED, "the reactor has been shut down", null));
+            return failed(new ConnectFailedException(
+                    target, ConnectFailedException.Kind.UNSUPPORTED, "the reactor has been shut down", null));
         }
         return dial(target, dialer, options, factory);
     }
@@ -148,23 +157,26 @@ public final class NioReactor implements DatagramReactor {
         try {
             loop.execute(connect::start);
         } catch (RejectedExecutionException failure) {
-            attempt.fail(new ConnectFailed(
-                    target, ConnectFailed.Kind.OTHER, "its loop cannot start: " + failure.getMessage(), failure));
+            attempt.fail(new ConnectFailedException(
+                    target,
+                    ConnectFailedException.Kind.OTHER,
+                    "its loop cannot start: " + failure.getMessage(),
+                    failure));
         }
         return attempt.answer();
     }
 
     @Override
     public <P extends DatagramProtocol> Deferred<P> bind(
-            Address local, DatagramOptions options, DatagramFactory<P> factory) {
+            Address local, DatagramOptions options, DatagramProtocolFactory<P> factory) {
         if (shutDown.get()) {
-            return failed(new ListenFailed(
-                    local.toString(), ListenFailed.Kind.UNSUPPORTED, "the reactor has been shut down", null));
+            return failed(new ListenFailedException(
+                    local.toString(), ListenFailedException.Kind.UNSUPPORTED, "the reactor has been shut down", null));
         }
         DatagramPort port;
         try {
             port = sockets.datagrams(local, options);
-        } catch (ListenFailed | ConnectFailed failure) {
+        } catch (ListenFailedException | ConnectFailedException failure) {
             return failed(failure);
         }
         NioLoop own = currentLoop();

@@ -10,8 +10,8 @@ public final class NioSettings {
 
     private int loops = Runtime.getRuntime().availableProcessors();
     private Duration stallLimit = Duration.ofSeconds(2);
-    private Duration closePatience = Duration.ofSeconds(30);
-    private Duration lingerPatience = Duration.ofSeconds(2);
+    private Duration closeTimeout = Duration.ofSeconds(30);
+    private Duration lingerTimeout = Duration.ofSeconds(2);
     private long memoryBudgetBytes = MemoryBudget.defaultBytes();
 
     private NioSettings() {}
@@ -19,8 +19,8 @@ public final class NioSettings {
     private NioSettings(NioSettings other) {
         loops = other.loops;
         stallLimit = other.stallLimit;
-        closePatience = other.closePatience;
-        lingerPatience = other.lingerPatience;
+        closeTimeout = other.closeTimeout;
+        lingerTimeout = other.lingerTimeout;
         memoryBudgetBytes = other.memoryBudgetBytes;
     }
 
@@ -38,23 +38,23 @@ public final class NioSettings {
      * How long, after {@code close()}, a peer may take nothing of what is left to send before the connection is given up as
      * broken.
      */
-    public Duration closePatience() {
-        return closePatience;
+    public Duration closeTimeout() {
+        return closeTimeout;
     }
 
     /**
      * How long, after everything was sent and closed, the peer's own end is awaited. Closing sooner could make the system
      * reset the connection, and the peer lose what was sent to it.
      */
-    public Duration lingerPatience() {
-        return lingerPatience;
+    public Duration lingerTimeout() {
+        return lingerTimeout;
     }
 
     /**
      * How many bytes all connections of the reactor may hold for their peers together: bytes that wait to be sent, bytes kept
      * while reading is paused, and bytes of unfinished handshakes. While they hold more, reading is paused for the connections
      * that hold most and still grow; when they hold twice as much, the connection that holds most is aborted with a
-     * {@link dev.sennit.transport.error.LimitExceeded}, and a warning names it.
+     * {@link dev.sennit.transport.error.LimitExceededException}, and a warning names it.
      */
     public long memoryBudgetBytes() {
         return memoryBudgetBytes;
@@ -77,17 +77,17 @@ public final class NioSettings {
         return changed;
     }
 
-    /** The same with another patience for peers that do not take what is left to send, over zero. */
-    public NioSettings withClosePatience(Duration value) {
+    /** The same with another timeout for peers that do not take what is left to send, over zero. */
+    public NioSettings withCloseTimeout(Duration value) {
         NioSettings changed = new NioSettings(this);
-        changed.closePatience = requirePositive("closePatience", value);
+        changed.closeTimeout = requirePositive("closeTimeout", value);
         return changed;
     }
 
-    /** The same with another patience for the peer's own end, over zero. */
-    public NioSettings withLingerPatience(Duration value) {
+    /** The same with another timeout for the peer's own end, over zero. */
+    public NioSettings withLingerTimeout(Duration value) {
         NioSettings changed = new NioSettings(this);
-        changed.lingerPatience = requirePositive("lingerPatience", value);
+        changed.lingerTimeout = requirePositive("lingerTimeout", value);
         return changed;
     }
 
@@ -108,8 +108,8 @@ public final class NioSettings {
     /** All settings, for logs. */
     @Override
     public String toString() {
-        return "NioSettings[loops=" + loops + ", stallLimit=" + stallLimit + ", closePatience=" + closePatience
-                + ", lingerPatience=" + lingerPatience + ", memoryBudgetBytes=" + memoryBudgetBytes + "]";
+        return "NioSettings[loops=" + loops + ", stallLimit=" + stallLimit + ", closeTimeout=" + closeTimeout
+                + ", lingerTimeout=" + lingerTimeout + ", memoryBudgetBytes=" + memoryBudgetBytes + "]";
     }
 
     private static Duration requirePositive(String name, Duration value) {

@@ -1,7 +1,7 @@
 package dev.sennit.transport.nio;
 
 import dev.sennit.transport.FaultLog;
-import dev.sennit.transport.Resident;
+import dev.sennit.transport.LoopMember;
 import java.lang.System.Logger;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -16,15 +16,15 @@ final class Occupants {
     private static final Logger LOG = System.getLogger(Occupants.class.getName());
 
     /** They do not keep the thread: what ends them starts it again. */
-    private final Set<Resident> residents = new LinkedHashSet<>();
+    private final Set<LoopMember> residents = new LinkedHashSet<>();
 
-    private final List<Resident> ending = new ArrayList<>(0);
+    private final List<LoopMember> ending = new ArrayList<>(0);
 
-    void add(Resident resident) {
+    void add(LoopMember resident) {
         residents.add(resident);
     }
 
-    void remove(Resident resident) {
+    void remove(LoopMember resident) {
         residents.remove(resident);
     }
 
@@ -36,7 +36,7 @@ final class Occupants {
     /** Frees every channel, calling nobody; one that fails is left, to be ended later. */
     void freeChannels(Selector selector) {
         for (SelectionKey key : selector.keys()) {
-            if (key.attachment() instanceof Channelled channelled) {
+            if (key.attachment() instanceof SelectionHandler channelled) {
                 try {
                     channelled.free();
                 } catch (Throwable failure) {
@@ -51,7 +51,7 @@ final class Occupants {
         ending.clear();
         ending.addAll(residents);
         for (SelectionKey key : selector.keys()) {
-            if (key.attachment() instanceof Channelled channelled) {
+            if (key.attachment() instanceof SelectionHandler channelled) {
                 ending.add(channelled);
             }
         }
@@ -59,7 +59,7 @@ final class Occupants {
 
     /** Ends all that were noted, because of this failure or, without one, for the shutdown. */
     void end(@Nullable Throwable failure) {
-        for (Resident each : ending) {
+        for (LoopMember each : ending) {
             try {
                 each.loopEnds(failure);
             } catch (Throwable first) {
@@ -70,7 +70,7 @@ final class Occupants {
     }
 
     /** One that failed for want of memory may find some now that others have ended. */
-    private static void endAgain(Resident resident, @Nullable Throwable failure, Throwable first) {
+    private static void endAgain(LoopMember resident, @Nullable Throwable failure, Throwable first) {
         try {
             if (failure != null) {
                 resident.loopEnds(failure);

@@ -1,10 +1,10 @@
 package dev.sennit.transport.nio;
 
 import dev.sennit.transport.UdpAddress;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ConnectionBroken;
-import dev.sennit.transport.error.DatagramFailed;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ConnectionBrokenException;
+import dev.sennit.transport.error.DatagramFailedException;
+import dev.sennit.transport.error.ListenFailedException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -27,35 +27,37 @@ final class SocketErrors {
 
     private SocketErrors() {}
 
-    static ConnectFailed connect(String target, IOException failure) {
+    static ConnectFailedException connect(String target, IOException failure) {
         String message = text(failure);
         if (isOutOfDescriptors(failure)) {
-            return new ConnectFailed(target, ConnectFailed.Kind.OTHER, NO_DESCRIPTOR, failure);
+            return new ConnectFailedException(target, ConnectFailedException.Kind.OTHER, NO_DESCRIPTOR, failure);
         }
         if (message.contains("assign requested")) {
-            return new ConnectFailed(target, ConnectFailed.Kind.BIND, NO_LOCAL_PORT, failure);
+            return new ConnectFailedException(target, ConnectFailedException.Kind.BIND, NO_LOCAL_PORT, failure);
         }
         if (failure instanceof NoRouteToHostException || message.contains("unreachable")) {
-            return new ConnectFailed(target, ConnectFailed.Kind.UNREACHABLE, unreachable(message), failure);
+            return new ConnectFailedException(
+                    target, ConnectFailedException.Kind.UNREACHABLE, unreachable(message), failure);
         }
         if (message.contains("timed out")) {
-            return new ConnectFailed(target, ConnectFailed.Kind.TIMED_OUT, "no answer", failure);
+            return new ConnectFailedException(target, ConnectFailedException.Kind.TIMED_OUT, "no answer", failure);
         }
         if (failure instanceof ConnectException && message.contains("refused")) {
-            return new ConnectFailed(
-                    target, ConnectFailed.Kind.REFUSED, "connection refused; nothing listens there", failure);
+            return new ConnectFailedException(
+                    target, ConnectFailedException.Kind.REFUSED, "connection refused; nothing listens there", failure);
         }
         if (message.contains("permitted") || message.contains("denied")) {
-            return new ConnectFailed(target, ConnectFailed.Kind.NOT_PERMITTED, NOT_PERMITTED, failure);
+            return new ConnectFailedException(
+                    target, ConnectFailedException.Kind.NOT_PERMITTED, NOT_PERMITTED, failure);
         }
         if (message.contains("reset")) {
-            return new ConnectFailed(
-                    target, ConnectFailed.Kind.ENDED_EARLY, "the peer reset the connection at once", failure);
+            return new ConnectFailedException(
+                    target, ConnectFailedException.Kind.ENDED_EARLY, "the peer reset the connection at once", failure);
         }
-        return new ConnectFailed(target, ConnectFailed.Kind.OTHER, plain(failure), failure);
+        return new ConnectFailedException(target, ConnectFailedException.Kind.OTHER, plain(failure), failure);
     }
 
-    static ConnectFailed bind(String target, String local, IOException failure) {
+    static ConnectFailedException bind(String target, String local, IOException failure) {
         String message = text(failure);
         String problem = plain(failure);
         if (message.contains("assign requested")) {
@@ -65,65 +67,73 @@ final class SocketErrors {
         } else if (message.contains("denied") || message.contains("permitted")) {
             problem = PRIVILEGED_PORT;
         }
-        return new ConnectFailed(
-                target, ConnectFailed.Kind.BIND, "cannot come from " + local + ": " + problem, failure);
+        return new ConnectFailedException(
+                target, ConnectFailedException.Kind.BIND, "cannot come from " + local + ": " + problem, failure);
     }
 
-    static ListenFailed listen(String address, IOException failure) {
+    static ListenFailedException listen(String address, IOException failure) {
         String message = text(failure);
         if (message.contains("in use")) {
-            return new ListenFailed(address, ListenFailed.Kind.IN_USE, "the address is already in use", failure);
+            return new ListenFailedException(
+                    address, ListenFailedException.Kind.IN_USE, "the address is already in use", failure);
         }
         if (message.contains("denied") || message.contains("permitted")) {
-            return new ListenFailed(address, ListenFailed.Kind.NOT_PERMITTED, PRIVILEGED_PORT, failure);
+            return new ListenFailedException(
+                    address, ListenFailedException.Kind.NOT_PERMITTED, PRIVILEGED_PORT, failure);
         }
         if (isOutOfDescriptors(failure)) {
-            return new ListenFailed(address, ListenFailed.Kind.OTHER, NO_DESCRIPTOR, failure);
+            return new ListenFailedException(address, ListenFailedException.Kind.OTHER, NO_DESCRIPTOR, failure);
         }
         if (message.contains("invalid argument")) {
             // Such as a multicast address of IPv6.
-            return new ListenFailed(
-                    address, ListenFailed.Kind.NO_SUCH_ADDRESS, "nobody can listen on such an address", failure);
+            return new ListenFailedException(
+                    address,
+                    ListenFailedException.Kind.NO_SUCH_ADDRESS,
+                    "nobody can listen on such an address",
+                    failure);
         }
         if (failure instanceof BindException) {
-            return new ListenFailed(
-                    address, ListenFailed.Kind.NO_SUCH_ADDRESS, "this machine has no such address", failure);
+            return new ListenFailedException(
+                    address, ListenFailedException.Kind.NO_SUCH_ADDRESS, "this machine has no such address", failure);
         }
-        return new ListenFailed(address, ListenFailed.Kind.OTHER, plain(failure), failure);
+        return new ListenFailedException(address, ListenFailedException.Kind.OTHER, plain(failure), failure);
     }
 
     /** Why a datagram of so many bytes could not be sent by UDP, or did not arrive. */
-    static DatagramFailed datagram(UdpAddress to, int bytes, IOException failure) {
+    static DatagramFailedException datagram(UdpAddress to, int bytes, IOException failure) {
         String where = to.toString();
         String message = text(failure);
         if (failure instanceof PortUnreachableException || message.contains("refused")) {
-            return DatagramFailed.toSend(where, DatagramFailed.Kind.REFUSED, "refused; nobody receives there", failure);
+            return DatagramFailedException.toSend(
+                    where, DatagramFailedException.Kind.REFUSED, "refused; nobody receives there", failure);
         }
         if (message.contains("too long")) {
             // The headers take the rest of 65,535: RFC 768 and RFC 791 section 3.1, RFC 8200 section 3.
             int most = to.ip() instanceof Inet6Address ? 65_527 : 65_507;
             String problem = "it has " + bytes + " bytes, and at most " + most + " fit into UDP";
-            return DatagramFailed.toSend(where, DatagramFailed.Kind.TOO_LONG, problem, failure);
+            return DatagramFailedException.toSend(where, DatagramFailedException.Kind.TOO_LONG, problem, failure);
         }
         if (failure instanceof NoRouteToHostException || message.contains("unreachable")) {
-            return DatagramFailed.toSend(where, DatagramFailed.Kind.UNREACHABLE, unreachable(message), failure);
+            return DatagramFailedException.toSend(
+                    where, DatagramFailedException.Kind.UNREACHABLE, unreachable(message), failure);
         }
         if (message.contains("permitted") || message.contains("denied")) {
             String problem = "not permitted; to all hosts of a network it takes the option broadcast";
-            return DatagramFailed.toSend(where, DatagramFailed.Kind.NOT_PERMITTED, problem, failure);
+            return DatagramFailedException.toSend(where, DatagramFailedException.Kind.NOT_PERMITTED, problem, failure);
         }
         if (message.contains("no buffer space")) {
-            return DatagramFailed.toSend(where, DatagramFailed.Kind.NO_ROOM, "the system has no room", failure);
+            return DatagramFailedException.toSend(
+                    where, DatagramFailedException.Kind.NO_ROOM, "the system has no room", failure);
         }
-        return DatagramFailed.toSend(where, DatagramFailed.Kind.OTHER, plain(failure), failure);
+        return DatagramFailedException.toSend(where, DatagramFailedException.Kind.OTHER, plain(failure), failure);
     }
 
-    static ConnectionBroken broken(IOException failure) {
+    static ConnectionBrokenException broken(IOException failure) {
         String message = text(failure);
         if (message.contains("reset") || message.contains("broken pipe") || message.contains("abort")) {
-            return new ConnectionBroken("the peer reset the connection", failure);
+            return new ConnectionBrokenException("the peer reset the connection", failure);
         }
-        return new ConnectionBroken(plain(failure), failure);
+        return new ConnectionBrokenException(plain(failure), failure);
     }
 
     /** Whether it was what lies between, not the peer. */

@@ -3,7 +3,7 @@ package dev.sennit.transport.nio;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.ListenOptions.Family;
 import dev.sennit.transport.TcpAddress;
-import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.nio.socket.Dialer;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -40,13 +40,14 @@ record TcpDialer(TcpAddress target, ConnectOptions options, TcpStream kind) impl
     }
 
     @Override
-    public ConnectFailed failed(IOException failure) {
+    public ConnectFailedException failed(IOException failure) {
         boolean withoutScope =
                 target.ip() instanceof Inet6Address ip && ip.isLinkLocalAddress() && ip.getScopeId() == 0;
         if (withoutScope && String.valueOf(failure.getMessage()).contains("Invalid argument")) {
             String problem = "a link-local address is of one network; name its interface, as in [" + target.host()
                     + "%eth0]:" + target.port();
-            return new ConnectFailed(target.toString(), ConnectFailed.Kind.UNREACHABLE, problem, failure);
+            return new ConnectFailedException(
+                    target.toString(), ConnectFailedException.Kind.UNREACHABLE, problem, failure);
         }
         return SocketErrors.connect(target.toString(), failure);
     }

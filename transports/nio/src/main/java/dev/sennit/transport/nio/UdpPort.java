@@ -3,9 +3,9 @@ package dev.sennit.transport.nio;
 import dev.sennit.transport.Address;
 import dev.sennit.transport.UdpAddress;
 import dev.sennit.transport.datagram.DatagramOptions;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.DatagramFailed;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.DatagramFailedException;
+import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.socket.DatagramPort;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -60,8 +60,8 @@ final class UdpPort implements DatagramPort {
             throw SocketErrors.listen(wanted.toString(), failure);
         } catch (UnsupportedOperationException failure) {
             // The JDK's word for a family that this machine does not have.
-            throw new ListenFailed(
-                    wanted.toString(), ListenFailed.Kind.NO_SUCH_ADDRESS, "this machine has no IPv6", failure);
+            throw new ListenFailedException(
+                    wanted.toString(), ListenFailedException.Kind.NO_SUCH_ADDRESS, "this machine has no IPv6", failure);
         }
     }
 
@@ -85,15 +85,21 @@ final class UdpPort implements DatagramPort {
             return null;
         }
         if (!(peer instanceof UdpAddress udp)) {
-            throw new ConnectFailed(
-                    peer.toString(), ConnectFailed.Kind.UNSUPPORTED, "a UDP socket's peer is a UdpAddress", null);
+            throw new ConnectFailedException(
+                    peer.toString(),
+                    ConnectFailedException.Kind.UNSUPPORTED,
+                    "a UDP socket's peer is a UdpAddress",
+                    null);
         }
         try {
             channel.connect(udp.toSocketAddress());
             return udp;
         } catch (UnsupportedAddressTypeException wrongFamily) {
-            throw new ConnectFailed(
-                    udp.toString(), ConnectFailed.Kind.UNSUPPORTED, "an IPv4 socket has no IPv6 peers", wrongFamily);
+            throw new ConnectFailedException(
+                    udp.toString(),
+                    ConnectFailedException.Kind.UNSUPPORTED,
+                    "an IPv4 socket has no IPv6 peers",
+                    wrongFamily);
         } catch (IOException failure) {
             throw SocketErrors.connect(udp.toString(), failure);
         }
@@ -134,8 +140,8 @@ final class UdpPort implements DatagramPort {
         }
     }
 
-    private static DatagramFailed unsupported(Address to, String problem, @Nullable Throwable cause) {
-        return DatagramFailed.toSend(to.toString(), DatagramFailed.Kind.UNSUPPORTED, problem, cause);
+    private static DatagramFailedException unsupported(Address to, String problem, @Nullable Throwable cause) {
+        return DatagramFailedException.toSend(to.toString(), DatagramFailedException.Kind.UNSUPPORTED, problem, cause);
     }
 
     private InetSocketAddress told(UdpAddress to) {

@@ -1,7 +1,7 @@
 package dev.sennit.transport.nio;
 
 import dev.sennit.transport.UnixAddress;
-import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.nio.socket.Dialer;
 import dev.sennit.transport.nio.socket.StreamKind;
 import dev.sennit.transport.nio.socket.UnixErrors;
@@ -28,7 +28,7 @@ record UnixDialer(UnixAddress target) implements Dialer {
     }
 
     @Override
-    public ConnectFailed failed(IOException failure) {
+    public ConnectFailedException failed(IOException failure) {
         return UnixErrors.connect(target, failure);
     }
 

@@ -1,7 +1,7 @@
 package dev.sennit.transport.nio;
 
 import dev.sennit.transport.Address;
-import dev.sennit.transport.error.DatagramFailed;
+import dev.sennit.transport.error.DatagramFailedException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.BiConsumer;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class UntoldFailures {
     static final int MOST = 1024;
 
-    private record Untold(Address to, DatagramFailed why) {}
+    private record Untold(Address to, DatagramFailedException why) {}
 
     private Queue<Untold> waiting = new ArrayDeque<>(0);
     private @Nullable Untold last;
@@ -26,7 +26,7 @@ final class UntoldFailures {
      *
      * @return whether it is the first since {@link #tell}, so that it is for the caller to have that called
      */
-    synchronized boolean add(Address to, DatagramFailed why) {
+    synchronized boolean add(Address to, DatagramFailedException why) {
         if (waiting.size() < MOST) {
             waiting.add(new Untold(to, why));
             return waiting.size() == 1;
@@ -37,7 +37,7 @@ final class UntoldFailures {
     }
 
     /** Tells all that there are by now; what fails meanwhile is for the next time. */
-    void tell(BiConsumer<Address, DatagramFailed> told) {
+    void tell(BiConsumer<Address, DatagramFailedException> told) {
         taken().forEach(each -> told.accept(each.to, each.why));
     }
 
@@ -52,8 +52,8 @@ final class UntoldFailures {
         return taken;
     }
 
-    private static DatagramFailed forAll(Untold last, long others) {
+    private static DatagramFailedException forAll(Untold last, long others) {
         String problem = "nor could " + others + " others be sent before it, told of by this one only";
-        return DatagramFailed.toSend(last.to.toString(), last.why.kind(), problem, last.why);
+        return DatagramFailedException.toSend(last.to.toString(), last.why.kind(), problem, last.why);
     }
 }

@@ -4,12 +4,12 @@
  * <p>{@link dev.sennit.transport.nio.NioReactor} is the only thing to use from here. It owns a few loops; a loop is a
  * thread around a {@code Selector}, and every connection lives on one of them.
  *
- * <p>The way of a byte: {@code NioLoop} finds a socket ready and calls the {@code Channelled} that is the key's
+ * <p>The way of a byte: {@code NioLoop} finds a socket ready and calls the {@code SelectionHandler} that is the key's
  * attachment. A {@code NioConnection} reads once into the loop's one buffer and lends it upwards. What comes back down
  * gathers in its {@code Outgoing}, in a chunk borrowed from the loop, and leaves in one system call when the callback
  * has returned. Only what the system did not take stays with the connection.
  *
- * <p>Listening: a {@code NioListener} has one {@code Door} on each loop where the system can share a port among sockets
+ * <p>Listening: a {@code NioListener} has one {@code NioAcceptor} on each loop where the system can share a port among sockets
  * (SO_REUSEPORT), else a single one that deals connections out in turn.
  *
  * <p>Datagrams: a {@code NioDatagrams} is one socket. It reads several in a row into the same buffer, sends at once, and

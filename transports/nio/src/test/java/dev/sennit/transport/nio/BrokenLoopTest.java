@@ -59,7 +59,7 @@ class BrokenLoopTest {
     }
 
     /** Finds the heap exhausted, and fails whatever else it is asked. */
-    record Unspeakable(Error fault) implements Channelled {
+    record Unspeakable(Error fault) implements SelectionHandler {
         @Override
         public void ready(SelectionKey key) {
             throw fault;

@@ -214,7 +214,7 @@ class DrainedInputTest {
         try (NioReactor small = new NioReactor(NioSettings.DEFAULT
                 .withLoops(1)
                 .withMemoryBudget(Generous.BUDGET_BYTES)
-                .withClosePatience(Duration.ofSeconds(1)))) {
+                .withCloseTimeout(Duration.ofSeconds(1)))) {
             Listener listener = small.listen(
                             TcpAddress.loopback(0),
                             ListenOptions.DEFAULT,

@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
+import dev.sennit.transport.LoopMember;
 import dev.sennit.transport.Protocol;
-import dev.sennit.transport.Resident;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
@@ -111,7 +111,7 @@ class HeapExhaustedTest {
         AtomicInteger asked = new AtomicInteger();
         NioLoop loop = (NioLoop) first.transport.loop();
         loop.execute(() -> {
-            loop.moveIn(new Unendable(asked));
+            loop.addMember(new Unendable(asked));
             onLoop.succeed(Thread.currentThread());
         });
         onLoop.deferred().await(LIMIT);
@@ -230,7 +230,7 @@ class HeapExhaustedTest {
         }
     }
 
-    private record Unendable(AtomicInteger asked) implements Resident {
+    private record Unendable(AtomicInteger asked) implements LoopMember {
         @Override
         public void loopEnds(@Nullable Throwable failure) {
             asked.incrementAndGet();

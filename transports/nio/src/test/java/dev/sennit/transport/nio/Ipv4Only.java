@@ -3,8 +3,8 @@ package dev.sennit.transport.nio;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.TcpAddress;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ListenFailedException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
@@ -20,7 +20,7 @@ final class Ipv4Only {
                         ListenOptions.DEFAULT,
                         transport -> (ByteBuffer data) -> transport.write(data));
                 listening.await(Duration.ofSeconds(20));
-            } catch (ListenFailed failure) {
+            } catch (ListenFailedException failure) {
                 System.out.println(failure.getMessage());
             }
             try (NioReactor reactor = new NioReactor(NioSettings.DEFAULT.withLoops(loops))) {
@@ -29,7 +29,7 @@ final class Ipv4Only {
                         ConnectOptions.DEFAULT,
                         transport -> (ByteBuffer data) -> transport.write(data));
                 connecting.await(Duration.ofSeconds(20));
-            } catch (ConnectFailed failure) {
+            } catch (ConnectFailedException failure) {
                 System.out.println(failure.getMessage());
             }
         }

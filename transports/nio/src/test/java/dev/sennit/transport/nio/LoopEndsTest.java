@@ -9,7 +9,7 @@ import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ConnectFailedException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -58,7 +58,7 @@ class LoopEndsTest {
         NioLoop loop = (NioLoop) reactor.nextLoop();
         Deferred<Witness> refused =
                 reactor.connect(TcpAddress.loopback(closedPort), ConnectOptions.DEFAULT, transport -> new Witness());
-        assertThrows(ConnectFailed.class, () -> refused.await(LIMIT));
+        assertThrows(ConnectFailedException.class, () -> refused.await(LIMIT));
         Thread thread = loop.thread();
         if (thread != null) {
             thread.join(LIMIT.toMillis());

@@ -166,7 +166,7 @@ class NioLoopTest {
     }
 
     /** Closes its channel when that is ready. */
-    private record OneRead(Pipe.SourceChannel channel, Runnable whenReady) implements Channelled {
+    private record OneRead(Pipe.SourceChannel channel, Runnable whenReady) implements SelectionHandler {
         @Override
         public void ready(SelectionKey key) {
             whenReady.run();

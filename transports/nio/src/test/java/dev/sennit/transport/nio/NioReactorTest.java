@@ -18,7 +18,7 @@ import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ListenFailedException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -66,17 +66,17 @@ class NioReactorTest {
             Listener single = reactor.listen(TcpAddress.loopback(0), ListenOptions.DEFAULT, Echo::new)
                     .await(Duration.ofSeconds(60));
             int port = ((TcpAddress) single.address()).port();
-            assertEquals(ListenFailed.Kind.IN_USE, refused(reactor, TcpAddress.any(port)));
+            assertEquals(ListenFailedException.Kind.IN_USE, refused(reactor, TcpAddress.any(port)));
             single.close().await(Duration.ofSeconds(60));
             reactor.listen(TcpAddress.any(port), ListenOptions.DEFAULT, Echo::new)
                     .await(Duration.ofSeconds(60));
-            assertEquals(ListenFailed.Kind.IN_USE, refused(reactor, TcpAddress.loopback(port)));
+            assertEquals(ListenFailedException.Kind.IN_USE, refused(reactor, TcpAddress.loopback(port)));
         }
     }
 
-    private static ListenFailed.Kind refused(NioReactor reactor, TcpAddress address) {
+    private static ListenFailedException.Kind refused(NioReactor reactor, TcpAddress address) {
         Deferred<Listener> listening = reactor.listen(address, ListenOptions.DEFAULT, Echo::new);
-        return assertThrows(ListenFailed.class, () -> listening.await(Duration.ofSeconds(60)))
+        return assertThrows(ListenFailedException.class, () -> listening.await(Duration.ofSeconds(60)))
                 .kind();
     }
 

@@ -13,8 +13,8 @@ import dev.sennit.transport.Protocol;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.socket.Dialer;
 import dev.sennit.transport.nio.socket.ListeningSockets;
 import dev.sennit.transport.nio.socket.Sockets;
@@ -115,9 +115,9 @@ class ShortageTest {
     void whatIsAskedOfAReactorWithoutSelectorsFails() throws InterruptedException {
         try (NioReactor reactor = withoutSelectors()) {
             Deferred<?> listening = reactor.listen(TcpAddress.loopback(0), ListenOptions.DEFAULT, Silent::new);
-            assertThrows(ListenFailed.class, () -> listening.await(LIMIT));
+            assertThrows(ListenFailedException.class, () -> listening.await(LIMIT));
             Deferred<?> connecting = reactor.connect(TcpAddress.loopback(1), ConnectOptions.DEFAULT, Silent::new);
-            assertThrows(ConnectFailed.class, () -> connecting.await(LIMIT));
+            assertThrows(ConnectFailedException.class, () -> connecting.await(LIMIT));
         }
     }
 

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.TcpAddress;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ConnectFailed.Kind;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ConnectFailedException.Kind;
+import dev.sennit.transport.error.ListenFailedException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -23,29 +23,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SocketErrorsTest {
     @Test
     void aPrivilegedPortSaysThatItIsOne() {
-        ListenFailed failure = SocketErrors.listen("0.0.0.0:25", new SocketException("Permission denied"));
-        assertEquals(ListenFailed.Kind.NOT_PERMITTED, failure.kind());
+        ListenFailedException failure = SocketErrors.listen("0.0.0.0:25", new SocketException("Permission denied"));
+        assertEquals(ListenFailedException.Kind.NOT_PERMITTED, failure.kind());
         assertEquals(
                 "cannot listen on 0.0.0.0:25: not permitted; ports under 1024 need a privilege", failure.getMessage());
     }
 
     @Test
     void aForeignAddressSaysThatTheMachineHasNone() {
-        ListenFailed failure =
+        ListenFailedException failure =
                 SocketErrors.listen("192.0.2.1:8007", new BindException("Cannot assign requested address"));
-        assertEquals(ListenFailed.Kind.NO_SUCH_ADDRESS, failure.kind());
+        assertEquals(ListenFailedException.Kind.NO_SUCH_ADDRESS, failure.kind());
     }
 
     @Test
     void anAddressThatCannotBeListenedOnSaysSo() {
-        ListenFailed failure = SocketErrors.listen("[ff02::1]:0", new SocketException("Invalid argument"));
+        ListenFailedException failure = SocketErrors.listen("[ff02::1]:0", new SocketException("Invalid argument"));
         assertEquals("cannot listen on [ff02::1]:0: nobody can listen on such an address", failure.getMessage());
     }
 
     @Test
     void whateverElseTheSystemSaysIsPassedOn() {
-        ListenFailed failure = SocketErrors.listen("0.0.0.0:8007", new IOException("Something odd"));
-        assertEquals(ListenFailed.Kind.OTHER, failure.kind());
+        ListenFailedException failure = SocketErrors.listen("0.0.0.0:8007", new IOException("Something odd"));
+        assertEquals(ListenFailedException.Kind.OTHER, failure.kind());
         assertEquals("cannot listen on 0.0.0.0:8007: Something odd", failure.getMessage());
     }
 
@@ -79,7 +79,7 @@ class SocketErrorsTest {
     @ParameterizedTest
     @MethodSource("connectFailures")
     void theSystemsWordsArePutPlainly(IOException failure, Kind kind, String problem) {
-        ConnectFailed failed = SocketErrors.connect("192.0.2.1:80", failure);
+        ConnectFailedException failed = SocketErrors.connect("192.0.2.1:80", failure);
         assertEquals(kind, failed.kind());
         assertEquals("cannot connect to 192.0.2.1:80: " + problem, failed.getMessage());
     }
@@ -91,7 +91,7 @@ class SocketErrorsTest {
         "Permission denied, not permitted; ports under 1024 need a privilege",
     })
     void anAddressThatNobodyCanComeFromSaysWhy(String words, String problem) {
-        ConnectFailed failed = SocketErrors.bind("192.0.2.1:80", "192.0.2.2:0", new BindException(words));
+        ConnectFailedException failed = SocketErrors.bind("192.0.2.1:80", "192.0.2.2:0", new BindException(words));
         assertEquals("cannot connect to 192.0.2.1:80: cannot come from 192.0.2.2:0: " + problem, failed.getMessage());
     }
 

@@ -12,9 +12,9 @@ import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.datagram.DatagramOptions;
 import dev.sennit.transport.datagram.DatagramProtocol;
 import dev.sennit.transport.datagram.DatagramTransport;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.DatagramFailed;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.DatagramFailedException;
+import dev.sennit.transport.error.ListenFailedException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -36,7 +36,9 @@ class UdpTest {
     }
 
     private record Inbox(
-            DatagramTransport transport, BlockingQueue<Address> senders, BlockingQueue<DatagramFailed> failures)
+            DatagramTransport transport,
+            BlockingQueue<Address> senders,
+            BlockingQueue<DatagramFailedException> failures)
             implements DatagramProtocol {
         Inbox(DatagramTransport transport) {
             this(transport, new LinkedBlockingQueue<>(), new LinkedBlockingQueue<>());
@@ -48,7 +50,7 @@ class UdpTest {
         }
 
         @Override
-        public void sendFailed(Address to, DatagramFailed why) {
+        public void sendFailed(Address to, DatagramFailedException why) {
             failures.add(why);
         }
 
@@ -91,11 +93,12 @@ class UdpTest {
     void anIpv4SocketSendsToNoIpv6Address() throws Exception {
         Inbox sender = bind(UdpAddress.loopback(0));
         sender.transport.send(HELLO, UdpAddress.of("::1", 9));
-        assertEquals(DatagramFailed.Kind.UNSUPPORTED, next(sender.failures).kind());
+        assertEquals(
+                DatagramFailedException.Kind.UNSUPPORTED, next(sender.failures).kind());
         DatagramOptions withPeer = DatagramOptions.DEFAULT.withPeer(UdpAddress.of("::1", 9));
         assertEquals(
-                ConnectFailed.Kind.UNSUPPORTED,
-                assertThrows(ConnectFailed.class, () -> bind(UdpAddress.loopback(0), withPeer))
+                ConnectFailedException.Kind.UNSUPPORTED,
+                assertThrows(ConnectFailedException.class, () -> bind(UdpAddress.loopback(0), withPeer))
                         .kind());
     }
 
@@ -103,8 +106,8 @@ class UdpTest {
     void broadcastTakesItsOption() throws Exception {
         Inbox sender = bind(UdpAddress.loopback(0));
         sender.transport.send(HELLO, UdpAddress.of("127.255.255.255", 9));
-        DatagramFailed failed = next(sender.failures);
-        assertEquals(DatagramFailed.Kind.NOT_PERMITTED, failed.kind());
+        DatagramFailedException failed = next(sender.failures);
+        assertEquals(DatagramFailedException.Kind.NOT_PERMITTED, failed.kind());
         assertTrue(failed.toString().contains("broadcast"), failed.toString());
 
         Inbox receiver = bind(UdpAddress.of("0.0.0.0", 0));
@@ -120,20 +123,22 @@ class UdpTest {
         Inbox first = bind(UdpAddress.loopback(0), shared);
         assertEquals(first.local(), bind(first.local(), shared).local());
         assertEquals(
-                ListenFailed.Kind.IN_USE,
-                assertThrows(ListenFailed.class, () -> bind(first.local())).kind());
+                ListenFailedException.Kind.IN_USE,
+                assertThrows(ListenFailedException.class, () -> bind(first.local()))
+                        .kind());
     }
 
     @Test
     void unixDatagramsAreForTheOtherReactor() {
-        ListenFailed failed = assertThrows(ListenFailed.class, () -> bind(new UnixAddress("@x")));
-        assertEquals(ListenFailed.Kind.UNSUPPORTED, failed.kind());
+        ListenFailedException failed = assertThrows(ListenFailedException.class, () -> bind(new UnixAddress("@x")));
+        assertEquals(ListenFailedException.Kind.UNSUPPORTED, failed.kind());
         assertTrue(failed.toString().contains("UnixReactor"), failed.toString());
     }
 
     @Test
     void anAddressOfNoInterfaceIsNoSuchAddress() {
-        ListenFailed failed = assertThrows(ListenFailed.class, () -> bind(UdpAddress.of("192.0.2.1", 0)));
-        assertEquals(ListenFailed.Kind.NO_SUCH_ADDRESS, failed.kind());
+        ListenFailedException failed =
+                assertThrows(ListenFailedException.class, () -> bind(UdpAddress.of("192.0.2.1", 0)));
+        assertEquals(ListenFailedException.Kind.NO_SUCH_ADDRESS, failed.kind());
     }
 }

@@ -13,8 +13,8 @@ import dev.sennit.transport.SocketFile;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.UnixAddress;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ListenFailedException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -71,14 +71,14 @@ class UnixPathTest {
         return reactor.listen(UnixAddress.of(at), ListenOptions.DEFAULT.withFile(file), Echo::new);
     }
 
-    private ListenFailed refused(SocketFile file) {
+    private ListenFailedException refused(SocketFile file) {
         Deferred<Listener> listening = listening(path, file);
-        return assertThrows(ListenFailed.class, () -> listening.await(LIMIT));
+        return assertThrows(ListenFailedException.class, () -> listening.await(LIMIT));
     }
 
-    private ConnectFailed unconnected(UnixAddress target) {
+    private ConnectFailedException unconnected(UnixAddress target) {
         Deferred<Echo> connecting = reactor.connect(target, ConnectOptions.DEFAULT, Echo::new);
-        return assertThrows(ConnectFailed.class, () -> connecting.await(LIMIT));
+        return assertThrows(ConnectFailedException.class, () -> connecting.await(LIMIT));
     }
 
     private static void assertSays(String part, Throwable failure) {
@@ -129,8 +129,8 @@ class UnixPathTest {
     @Test
     void withoutALockEvenAStaleSocketIsLeftAlone() throws Exception {
         otherServer().close();
-        ListenFailed failure = refused(SocketFile.DEFAULT.withLock(false));
-        assertEquals(ListenFailed.Kind.IN_USE, failure.kind());
+        ListenFailedException failure = refused(SocketFile.DEFAULT.withLock(false));
+        assertEquals(ListenFailedException.Kind.IN_USE, failure.kind());
         assertSays("with a lock it would be replaced", failure);
         assertTrue(Files.exists(path, LinkOption.NOFOLLOW_LINKS));
     }
@@ -138,7 +138,9 @@ class UnixPathTest {
     @Test
     void neverReplacesALivingServerEvenOneWithoutALock() throws Exception {
         try (ServerSocketChannel living = otherServer()) {
-            assertEquals(ListenFailed.Kind.IN_USE, refused(SocketFile.DEFAULT).kind());
+            assertEquals(
+                    ListenFailedException.Kind.IN_USE,
+                    refused(SocketFile.DEFAULT).kind());
             try (SocketChannel caller = SocketChannel.open(UnixDomainSocketAddress.of(path));
                     SocketChannel accepted = living.accept()) {
                 assertTrue(caller.isConnected());
@@ -192,8 +194,8 @@ class UnixPathTest {
     @Test
     void aTwistedServersLockIsNamed() throws Exception {
         Files.createSymbolicLink(home.resolve("x.sock.lock"), Path.of("12345"));
-        ListenFailed failure = refused(SocketFile.DEFAULT);
-        assertEquals(ListenFailed.Kind.IN_USE, failure.kind());
+        ListenFailedException failure = refused(SocketFile.DEFAULT);
+        assertEquals(ListenFailedException.Kind.IN_USE, failure.kind());
         assertSays("'12345': the lock of a Twisted server", failure);
         assertFalse(Files.exists(home.resolve("12345")));
     }
@@ -202,8 +204,8 @@ class UnixPathTest {
     @ValueSource(strings = {"precious", "12a\n", "1\n2\n", "12345678901\n", " 1\n"})
     void aForeignFileInTheLocksPlaceIsLeftAsItIs(String content) throws Exception {
         Path foreign = Files.writeString(home.resolve("x.sock.lock"), content);
-        ListenFailed failure = refused(SocketFile.DEFAULT);
-        assertEquals(ListenFailed.Kind.OTHER, failure.kind());
+        ListenFailedException failure = refused(SocketFile.DEFAULT);
+        assertEquals(ListenFailedException.Kind.OTHER, failure.kind());
         assertSays(foreign + " holds something else than the number of a process", failure);
         assertEquals(content, Files.readString(foreign));
         assertFalse(Files.exists(path, LinkOption.NOFOLLOW_LINKS));
@@ -229,11 +231,11 @@ class UnixPathTest {
     @Test
     void aPathThatIsTooLongSaysByHowMuch() {
         path = home.resolve("a".repeat(120));
-        ListenFailed failure = refused(SocketFile.DEFAULT);
-        assertEquals(ListenFailed.Kind.NO_SUCH_ADDRESS, failure.kind());
+        ListenFailedException failure = refused(SocketFile.DEFAULT);
+        assertEquals(ListenFailedException.Kind.NO_SUCH_ADDRESS, failure.kind());
         int length = path.toString().length();
         assertSays("its path has " + length + " bytes, and at most", failure);
-        ConnectFailed unconnected = unconnected(UnixAddress.of(path));
+        ConnectFailedException unconnected = unconnected(UnixAddress.of(path));
         assertSays("its path has " + length + " bytes", unconnected);
     }
 
@@ -274,8 +276,8 @@ class UnixPathTest {
     @Test
     void aDirectoryThatDoesNotExistIsSaid() {
         path = home.resolve("nowhere").resolve("x.sock");
-        ListenFailed failure = refused(SocketFile.DEFAULT);
-        assertEquals(ListenFailed.Kind.NO_SUCH_ADDRESS, failure.kind());
+        ListenFailedException failure = refused(SocketFile.DEFAULT);
+        assertEquals(ListenFailedException.Kind.NO_SUCH_ADDRESS, failure.kind());
         assertSays("its directory does not exist", failure);
     }
 
@@ -283,20 +285,20 @@ class UnixPathTest {
     @EnabledOnOs(OS.LINUX)
     void aFileSystemThatTakesNoSocketsIsSaid() {
         path = Path.of("/proc/sennit.sock");
-        ListenFailed failure = refused(SocketFile.DEFAULT);
-        assertEquals(ListenFailed.Kind.NO_SUCH_ADDRESS, failure.kind());
+        ListenFailedException failure = refused(SocketFile.DEFAULT);
+        assertEquals(ListenFailedException.Kind.NO_SUCH_ADDRESS, failure.kind());
         assertSays("its directory is on a file system that lets nobody make a socket there", failure);
     }
 
     @Test
     void connectingSaysWhatKeptItFromThat() throws Exception {
         UnixAddress target = UnixAddress.of(path);
-        ConnectFailed nothing = unconnected(target);
-        assertEquals(ConnectFailed.Kind.REFUSED, nothing.kind());
+        ConnectFailedException nothing = unconnected(target);
+        assertEquals(ConnectFailedException.Kind.REFUSED, nothing.kind());
         assertSays("there is no such socket", nothing);
         otherServer().close();
-        ConnectFailed stale = unconnected(target);
-        assertEquals(ConnectFailed.Kind.REFUSED, stale.kind());
+        ConnectFailedException stale = unconnected(target);
+        assertEquals(ConnectFailedException.Kind.REFUSED, stale.kind());
         assertSays("nothing listens there", stale);
         Files.delete(path);
         Files.writeString(path, "");
@@ -306,10 +308,11 @@ class UnixPathTest {
     @Test
     void abstractNamesNameTheModuleThatHasThem() {
         UnixAddress target = new UnixAddress("@x");
-        assertEquals(ConnectFailed.Kind.UNSUPPORTED, unconnected(target).kind());
+        assertEquals(
+                ConnectFailedException.Kind.UNSUPPORTED, unconnected(target).kind());
         assertSays("sennit-transport-unix", unconnected(target));
         Deferred<Listener> listening = reactor.listen(target, ListenOptions.DEFAULT, Echo::new);
-        ListenFailed failure = assertThrows(ListenFailed.class, () -> listening.await(LIMIT));
+        ListenFailedException failure = assertThrows(ListenFailedException.class, () -> listening.await(LIMIT));
         assertSays("sennit-transport-unix", failure);
     }
 

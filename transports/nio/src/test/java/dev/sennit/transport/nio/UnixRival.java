@@ -2,7 +2,7 @@ package dev.sennit.transport.nio;
 
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.UnixAddress;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ListenFailedException;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
@@ -24,7 +24,7 @@ final class UnixRival {
                 reactor.listen(address, ListenOptions.DEFAULT, transport -> (ByteBuffer data) -> transport.write(data))
                         .await(Duration.ofSeconds(60));
                 System.out.println("won");
-            } catch (ListenFailed failure) {
+            } catch (ListenFailedException failure) {
                 System.out.println(failure.kind() + " " + failure.getMessage());
             }
         }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.UnixAddress;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ListenFailedException;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -87,7 +87,7 @@ class UnixRivalsTest {
                     winners.add(listener);
                 }
                 return "won";
-            } catch (ListenFailed failure) {
+            } catch (ListenFailedException failure) {
                 return failure.kind().name();
             }
         };

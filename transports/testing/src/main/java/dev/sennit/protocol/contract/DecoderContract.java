@@ -12,7 +12,7 @@ import dev.sennit.protocol.Decoder;
 import dev.sennit.protocol.DecoderInput;
 import dev.sennit.protocol.contract.DecoderRun.Outcome;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.error.LimitExceededException;
 import dev.sennit.transport.error.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ public abstract class DecoderContract {
      *
      * @param start is fed first
      * @param repeated is fed over and over after that
-     * @param refusedWithinBytes how many repeated bytes are fed at most when {@link LimitExceeded} is thrown
+     * @param refusedWithinBytes how many repeated bytes are fed at most when {@link LimitExceededException} is thrown
      */
     public record Flood(
             String name, Supplier<? extends Decoder<?>> decoder, Bytes start, Bytes repeated, int refusedWithinBytes) {
@@ -178,7 +178,7 @@ public abstract class DecoderContract {
             run.feed(flood.repeated().slice(at, at + 1));
         }
         assertInstanceOf(
-                LimitExceeded.class,
+                LimitExceededException.class,
                 run.failure.orElseThrow(
                         () -> new AssertionError("not refused within " + flood.refusedWithinBytes() + " bytes")));
     }

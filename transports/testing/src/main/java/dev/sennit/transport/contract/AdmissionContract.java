@@ -16,8 +16,8 @@ import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.deferred.Outcome.Success;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.LimitExceededException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -89,7 +89,7 @@ public abstract class AdmissionContract extends ContractTest {
         public void accept(Connection connection) {
             seen.incrementAndGet();
             if (held.get() >= LIMIT) {
-                connection.abort(new LimitExceeded("connections", LIMIT));
+                connection.abort(new LimitExceededException("connections", LIMIT));
                 return;
             }
             most.accumulateAndGet(held.incrementAndGet(), Math::max);
@@ -169,8 +169,8 @@ public abstract class AdmissionContract extends ContractTest {
         Listener listener = listen(ListenOptions.DEFAULT, Script.idle());
         Admitting factory = new Admitting(clientProbes(Script.idle()), Connection::abort);
         Deferred<Probe> connecting = connect(listener, factory);
-        ConnectFailed failed = assertThrows(ConnectFailed.class, () -> await(connecting));
-        assertEquals(ConnectFailed.Kind.ENDED_EARLY, failed.kind());
+        ConnectFailedException failed = assertThrows(ConnectFailedException.class, () -> await(connecting));
+        assertEquals(ConnectFailedException.Kind.ENDED_EARLY, failed.kind());
         waitFor("the listener had forgotten it", () -> listener.connections() == 0);
         assertNothingBegan(factory);
     }
@@ -178,10 +178,10 @@ public abstract class AdmissionContract extends ContractTest {
     @Test
     void theCauseOfAnAbortInPrepareIsWhatConnectFailsWith() {
         Listener listener = listen(ListenOptions.DEFAULT, Script.idle());
-        LimitExceeded cause = new LimitExceeded("connections", LIMIT);
+        LimitExceededException cause = new LimitExceededException("connections", LIMIT);
         Admitting factory = new Admitting(clientProbes(Script.idle()), connection -> connection.abort(cause));
         Deferred<Probe> connecting = connect(listener, factory);
-        assertSame(cause, assertThrows(LimitExceeded.class, () -> await(connecting)));
+        assertSame(cause, assertThrows(LimitExceededException.class, () -> await(connecting)));
         waitFor("the listener had forgotten it", () -> listener.connections() == 0);
         assertNothingBegan(factory);
     }

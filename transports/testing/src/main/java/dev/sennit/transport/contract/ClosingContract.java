@@ -18,11 +18,11 @@ import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Refusal;
-import dev.sennit.transport.WriteMarks;
+import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ConnectionBrokenException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every way for a connection to end, and what each side hears of it: one connectionLost, with the right reason. */
 public abstract class ClosingContract extends ContractTest {
-    private static final WriteMarks SMALL = new WriteMarks(1000, 4000);
+    private static final WaterMarks SMALL = new WaterMarks(1000, 4000);
 
     private static final class Deliberate extends RuntimeException {
         private static final long serialVersionUID = 1;
@@ -344,9 +344,9 @@ public abstract class ClosingContract extends ContractTest {
     @Test
     void R4_aFactoryThatRefusesOrThrowsFailsConnect() {
         Listener listener = listen(ListenOptions.DEFAULT, Script.idle());
-        ConnectFailed refused = assertThrows(
-                ConnectFailed.class, () -> await(connect(listener, transport -> new Refusal("not today"))));
-        assertEquals(ConnectFailed.Kind.REFUSED_BY_FACTORY, refused.kind());
+        ConnectFailedException refused = assertThrows(
+                ConnectFailedException.class, () -> await(connect(listener, transport -> new Refusal("not today"))));
+        assertEquals(ConnectFailedException.Kind.REFUSED_BY_FACTORY, refused.kind());
         Deliberate bug = new Deliberate();
         ProtocolFactory<Protocol> throwing = transport -> {
             throw bug;
@@ -394,10 +394,10 @@ public abstract class ClosingContract extends ContractTest {
         Probe client;
         try {
             client = await(connecting);
-        } catch (ConnectFailed early) {
-            assertEquals(ConnectFailed.Kind.ENDED_EARLY, early.kind(), early.toString());
+        } catch (ConnectFailedException early) {
+            assertEquals(ConnectFailedException.Kind.ENDED_EARLY, early.kind(), early.toString());
             return;
-        } catch (ConnectionBroken reset) {
+        } catch (ConnectionBrokenException reset) {
             assertTrue(bench().opening().resetMayOvertakeTheHandshake(), reset.toString());
             return;
         }

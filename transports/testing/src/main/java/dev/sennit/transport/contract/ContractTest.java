@@ -11,10 +11,10 @@ import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
-import dev.sennit.transport.WriteMarks;
+import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.error.ConnectionBrokenException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -61,10 +61,10 @@ public abstract class ContractTest {
     protected record Pair(Probe client, Probe server, Listener listener) {}
 
     protected final Pair open(Script client, Script server) {
-        return open(WriteMarks.DEFAULT, client, server);
+        return open(WaterMarks.DEFAULT, client, server);
     }
 
-    protected final Pair open(WriteMarks marks, Script client, Script server) {
+    protected final Pair open(WaterMarks marks, Script client, Script server) {
         Listener listener = listen(ListenOptions.DEFAULT.withMarks(marks), server);
         Probe near = await(connect(listener, ConnectOptions.DEFAULT.withMarks(marks), client));
         Probe far = accepted(0);
@@ -163,7 +163,7 @@ public abstract class ContractTest {
                 .cause();
         assertEquals(
                 "the peer reset the connection",
-                assertInstanceOf(ConnectionBroken.class, cause).getMessage());
+                assertInstanceOf(ConnectionBrokenException.class, cause).getMessage());
     }
 
     /** Bytes that tell where they belong: a run of them at any place differs from its neighbours. */

@@ -12,9 +12,9 @@ import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.MemoryAddress;
 import dev.sennit.transport.datagram.DatagramOptions;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.deferred.DeferredCancelled;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.deferred.DeferredCancelledException;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ListenFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,9 +36,10 @@ public abstract class DatagramBindContract extends DatagramTest {
     @Test
     void D18_aTakenAddressIsInUse() {
         DatagramProbe first = near();
-        ListenFailed failed = assertThrows(
-                ListenFailed.class, () -> await(bind(bench().far(), first.local(), DatagramOptions.DEFAULT, IDLE)));
-        assertEquals(ListenFailed.Kind.IN_USE, failed.kind(), failed.toString());
+        ListenFailedException failed = assertThrows(
+                ListenFailedException.class,
+                () -> await(bind(bench().far(), first.local(), DatagramOptions.DEFAULT, IDLE)));
+        assertEquals(ListenFailedException.Kind.IN_USE, failed.kind(), failed.toString());
         assertEquals(first.local().toString(), failed.address());
         DatagramProbe sender = far();
         send(sender, numbered(1), first);
@@ -48,19 +49,21 @@ public abstract class DatagramBindContract extends DatagramTest {
     @Test
     void D18_addressesOfAnotherKindAreUnsupported() {
         Address elsewhere = new MemoryAddress("elsewhere");
-        ListenFailed failed = assertThrows(
-                ListenFailed.class, () -> await(bind(bench().near(), elsewhere, DatagramOptions.DEFAULT, IDLE)));
-        assertEquals(ListenFailed.Kind.UNSUPPORTED, failed.kind());
-        ConnectFailed noPeer = assertThrows(
-                ConnectFailed.class,
+        ListenFailedException failed = assertThrows(
+                ListenFailedException.class,
+                () -> await(bind(bench().near(), elsewhere, DatagramOptions.DEFAULT, IDLE)));
+        assertEquals(ListenFailedException.Kind.UNSUPPORTED, failed.kind());
+        ConnectFailedException noPeer = assertThrows(
+                ConnectFailedException.class,
                 () -> await(bind(bench().near(), place(), DatagramOptions.DEFAULT.withPeer(elsewhere), IDLE)));
-        assertEquals(ConnectFailed.Kind.UNSUPPORTED, noPeer.kind());
+        assertEquals(ConnectFailedException.Kind.UNSUPPORTED, noPeer.kind());
     }
 
     @Test
     void D18_afterShutdownNothingOpens() {
         bench().near().close();
-        assertThrows(ListenFailed.class, () -> await(bind(bench().near(), place(), DatagramOptions.DEFAULT, IDLE)));
+        assertThrows(
+                ListenFailedException.class, () -> await(bind(bench().near(), place(), DatagramOptions.DEFAULT, IDLE)));
     }
 
     @Test
@@ -85,7 +88,7 @@ public abstract class DatagramBindContract extends DatagramTest {
                 }
                 // A result may overtake a cancel; the socket is then closed all the same.
                 waitForEnd(early);
-            } catch (DeferredCancelled expected) {
+            } catch (DeferredCancelledException expected) {
                 assertTrue(cancelled);
             }
             settleNear();
@@ -99,7 +102,7 @@ public abstract class DatagramBindContract extends DatagramTest {
         for (int tries = 1; ; tries++) {
             try {
                 return await(bind(bench().far(), address, DatagramOptions.DEFAULT, IDLE));
-            } catch (ListenFailed inUse) {
+            } catch (ListenFailedException inUse) {
                 if (tries == TRIES) {
                     throw inUse;
                 }
@@ -190,7 +193,8 @@ public abstract class DatagramBindContract extends DatagramTest {
                 .exceptionally(ignored -> null)
                 .cancel();
         assertThrows(
-                ListenFailed.class, () -> await(bind(bench().near(), taken.local(), DatagramOptions.DEFAULT, IDLE)));
+                ListenFailedException.class,
+                () -> await(bind(bench().near(), taken.local(), DatagramOptions.DEFAULT, IDLE)));
     }
 
     private static int descriptors() {

@@ -5,7 +5,7 @@ import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.datagram.DatagramProtocol;
 import dev.sennit.transport.datagram.DatagramTransport;
-import dev.sennit.transport.error.DatagramFailed;
+import dev.sennit.transport.error.DatagramFailedException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class DatagramProbe implements DatagramProtocol {
     private final List<String> events = new ArrayList<>();
     private final List<Bytes> received = new ArrayList<>();
     private final List<Address> senders = new ArrayList<>();
-    private final List<DatagramFailed> failures = new ArrayList<>();
+    private final List<DatagramFailedException> failures = new ArrayList<>();
     private @Nullable CloseReason reason;
     private boolean inCallback;
     private boolean inCall;
@@ -84,7 +84,7 @@ public final class DatagramProbe implements DatagramProtocol {
         }
     }
 
-    List<DatagramFailed> failures() {
+    List<DatagramFailedException> failures() {
         synchronized (witness) {
             return List.copyOf(failures);
         }
@@ -140,7 +140,7 @@ public final class DatagramProbe implements DatagramProtocol {
     }
 
     @Override
-    public void receiveFailed(Address from, DatagramFailed why) {
+    public void receiveFailed(Address from, DatagramFailedException why) {
         note("receiveFailed", () -> {
             check(!silent, "D7: receiveFailed while paused");
             failures.add(why);
@@ -149,7 +149,7 @@ public final class DatagramProbe implements DatagramProtocol {
     }
 
     @Override
-    public void sendFailed(Address to, DatagramFailed why) {
+    public void sendFailed(Address to, DatagramFailedException why) {
         note("sendFailed", () -> {
             check(why.peer().equals(to.toString()), "D13: " + why + " tells of " + to);
             failures.add(why);

@@ -10,7 +10,7 @@ import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.datagram.DatagramOptions;
-import dev.sennit.transport.error.DatagramFailed;
+import dev.sennit.transport.error.DatagramFailedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -126,8 +126,8 @@ public abstract class DatagramReceivingContract extends DatagramTest {
         waitFor("all were told", () -> receiver.events().size() == 6);
         assertEquals(List.of("opened", "data", "receiveFailed", "data", "receiveFailed", "data"), receiver.events());
         assertEquals(List.of(pattern(99), pattern(100), pattern(1)), receiver.received());
-        DatagramFailed failed = receiver.failures().get(0);
-        assertEquals(DatagramFailed.Kind.TOO_LONG, failed.kind());
+        DatagramFailedException failed = receiver.failures().get(0);
+        assertEquals(DatagramFailedException.Kind.TOO_LONG, failed.kind());
         assertTrue(failed.toString().endsWith("limit of 100 bytes"), failed.toString());
         assertEquals(sender.local(), receiver.senders().get(1));
     }

@@ -15,7 +15,7 @@ import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.datagram.DatagramOptions;
 import dev.sennit.transport.datagram.DatagramTransport;
 import dev.sennit.transport.datagram.SendLimits;
-import dev.sennit.transport.error.DatagramFailed;
+import dev.sennit.transport.error.DatagramFailedException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +104,8 @@ public abstract class DatagramSendingContract extends DatagramTest {
         release.countDown();
         waitFor("ten had come", () -> receiver.receivedCount() == 10);
         waitFor("ten had failed", () -> sender.failures().size() == 10);
-        assertEquals(DatagramFailed.Kind.NO_ROOM, sender.failures().get(0).kind());
+        assertEquals(
+                DatagramFailedException.Kind.NO_ROOM, sender.failures().get(0).kind());
         sender.transport().send(numbered(1), receiver.local());
         waitFor("there was room again", () -> receiver.receivedCount() == 11);
     }
@@ -126,7 +127,7 @@ public abstract class DatagramSendingContract extends DatagramTest {
         settle(sender);
         assertEquals(2 * (first + 1), sender.failures().size());
         assertEquals(
-                DatagramFailed.Kind.UNSUPPORTED,
+                DatagramFailedException.Kind.UNSUPPORTED,
                 sender.failures().get(2 * first + 1).kind());
     }
 
@@ -155,7 +156,9 @@ public abstract class DatagramSendingContract extends DatagramTest {
             sender.send(numbered(2), receiver.local());
         });
         waitFor("it was told", () -> sender.heard("sendFailed"));
-        assertEquals(DatagramFailed.Kind.UNSUPPORTED, sender.failures().get(0).kind());
+        assertEquals(
+                DatagramFailedException.Kind.UNSUPPORTED,
+                sender.failures().get(0).kind());
         waitFor("the other had come", () -> receiver.receivedCount() == 1);
     }
 
@@ -170,8 +173,8 @@ public abstract class DatagramSendingContract extends DatagramTest {
         close(first);
         on(sender, () -> sender.send(numbered(2), address));
         waitFor("it was told", () -> sender.heard("sendFailed"));
-        DatagramFailed failed = sender.failures().get(0);
-        assertEquals(DatagramFailed.Kind.REFUSED, failed.kind(), failed.toString());
+        DatagramFailedException failed = sender.failures().get(0);
+        assertEquals(DatagramFailedException.Kind.REFUSED, failed.kind(), failed.toString());
         DatagramProbe second = await(bind(bench().far(), address, DatagramOptions.DEFAULT, IDLE));
         on(sender, () -> sender.transport().send(numbered(3)));
         waitFor("the new one had it", () -> second.receivedCount() == 1);
@@ -201,8 +204,8 @@ public abstract class DatagramSendingContract extends DatagramTest {
         send(sender, long0, receiver);
         send(sender, numbered(1), receiver);
         waitFor("it was told", () -> sender.heard("sendFailed"));
-        DatagramFailed failed = sender.failures().get(0);
-        assertEquals(DatagramFailed.Kind.TOO_LONG, failed.kind(), failed.toString());
+        DatagramFailedException failed = sender.failures().get(0);
+        assertEquals(DatagramFailedException.Kind.TOO_LONG, failed.kind(), failed.toString());
         assertTrue(failed.toString().contains(bench().tooLongToSend() + " bytes"), failed.toString());
         waitFor("the next had come", () -> receiver.receivedCount() == 1);
         assertEquals(List.of(numbered(1)), receiver.received());

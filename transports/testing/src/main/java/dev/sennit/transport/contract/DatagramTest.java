@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sennit.transport.Address;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.datagram.DatagramFactory;
 import dev.sennit.transport.datagram.DatagramOptions;
+import dev.sennit.transport.datagram.DatagramProtocolFactory;
 import dev.sennit.transport.datagram.DatagramReactor;
 import dev.sennit.transport.deferred.Deferred;
 import java.util.List;
@@ -76,7 +76,7 @@ public abstract class DatagramTest {
         return on.bind(at, options, probes(reaction));
     }
 
-    final DatagramFactory<DatagramProbe> probes(BiConsumer<DatagramProbe, String> reaction) {
+    final DatagramProtocolFactory<DatagramProbe> probes(BiConsumer<DatagramProbe, String> reaction) {
         return transport -> new DatagramProbe(transport, witness, reaction);
     }
 

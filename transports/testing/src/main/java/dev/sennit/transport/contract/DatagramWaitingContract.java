@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.transport.Address;
 import dev.sennit.transport.CloseReason;
-import dev.sennit.transport.WriteMarks;
+import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.datagram.DatagramOptions;
 import dev.sennit.transport.datagram.SendLimits;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.DatagramFailed;
+import dev.sennit.transport.error.DatagramFailedException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
@@ -92,7 +92,7 @@ public abstract class DatagramWaitingContract extends DatagramTest {
                         probe.senders().get(0));
             }
         });
-        SendLimits limits = SendLimits.DEFAULT.withMarks(new WriteMarks(0, 1000));
+        SendLimits limits = SendLimits.DEFAULT.withMarks(new WaterMarks(0, 1000));
         DatagramProbe sender = near(DatagramOptions.DEFAULT.withSending(limits), (probe, event) -> {
             if (event.equals("data") && probe.receivedCount() < 500) {
                 probe.send(numbered(probe.receivedCount()), echo.local());
@@ -145,8 +145,8 @@ public abstract class DatagramWaitingContract extends DatagramTest {
         });
         waitFor("some had failed", () -> sender.heard("sendFailed"));
         settle(sender);
-        DatagramFailed failed = sender.failures().get(0);
-        assertEquals(DatagramFailed.Kind.NO_ROOM, failed.kind());
+        DatagramFailedException failed = sender.failures().get(0);
+        assertEquals(DatagramFailedException.Kind.NO_ROOM, failed.kind());
         assertTrue(failed.toString().contains("100000 bytes"), failed.toString());
         int lost = sender.failures().size();
         assertTrue(lost > 0 && lost < 100, lost + " failed");
@@ -166,8 +166,8 @@ public abstract class DatagramWaitingContract extends DatagramTest {
         fill(sender, deaf);
         waitFor("what waited was given up", () -> sender.heard("resumed"));
         settle(sender);
-        DatagramFailed failed = sender.failures().get(0);
-        assertEquals(DatagramFailed.Kind.NO_ROOM, failed.kind());
+        DatagramFailedException failed = sender.failures().get(0);
+        assertEquals(DatagramFailedException.Kind.NO_ROOM, failed.kind());
         assertTrue(failed.toString().contains("100 ms"), failed.toString());
     }
 
@@ -201,8 +201,8 @@ public abstract class DatagramWaitingContract extends DatagramTest {
         Throwable cause =
                 assertInstanceOf(CloseReason.Broken.class, sender.reason()).cause();
         assertEquals(
-                DatagramFailed.Kind.NO_ROOM,
-                assertInstanceOf(DatagramFailed.class, cause).kind());
+                DatagramFailedException.Kind.NO_ROOM,
+                assertInstanceOf(DatagramFailedException.class, cause).kind());
     }
 
     @Test

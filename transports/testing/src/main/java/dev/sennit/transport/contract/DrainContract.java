@@ -14,8 +14,8 @@ import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.ListenerSet;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ListenFailedException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,7 +66,9 @@ public abstract class DrainContract extends ContractTest {
     void aDrainedListenerAcceptsNobody() {
         Pair pair = open(Script.idle(), Script.idle());
         await(pair.listener().drain(LONG));
-        assertThrows(ConnectFailed.class, () -> await(connect(pair.listener(), ConnectOptions.DEFAULT, Script.idle())));
+        assertThrows(
+                ConnectFailedException.class,
+                () -> await(connect(pair.listener(), ConnectOptions.DEFAULT, Script.idle())));
         assertEquals(0, pair.listener().connections());
     }
 
@@ -109,7 +111,7 @@ public abstract class DrainContract extends ContractTest {
         var taken = listen(ListenOptions.DEFAULT, Script.idle());
         ReactorContract.HookedFactory hooked = new ReactorContract.HookedFactory(serverProbes(Script.idle()));
         assertThrows(
-                ListenFailed.class,
+                ListenFailedException.class,
                 () -> await(ListenerSet.open(
                         hooked,
                         List.of(

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.transport.ConnectOptions;
-import dev.sennit.transport.WriteMarks;
+import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.bytes.Bytes;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Slow readers and eager writers: marks by turns, bounded memory, nothing lost. */
 public abstract class FlowContract extends ContractTest {
-    private static final WriteMarks SMALL = new WriteMarks(1000, 4000);
+    private static final WaterMarks SMALL = new WaterMarks(1000, 4000);
     private static final int MUCH_BYTES = 16 * 1024 * 1024;
     private static final int PIECE_BYTES = 64 * 1024;
 
@@ -52,7 +52,7 @@ public abstract class FlowContract extends ContractTest {
     @Test
     void T6_aWriteThatStaysUnderTheHighMarkPausesNobody() {
         Pair pair = open(Script.idle(), Script.idle().onMade(Probe::pause));
-        on(pair.client(), () -> pair.client().write(pattern(0, WriteMarks.DEFAULT.highBytes())));
+        on(pair.client(), () -> pair.client().write(pattern(0, WaterMarks.DEFAULT.highBytes())));
         settle(pair.client(), pair.server());
         assertFalse(pair.client().heard("paused"));
     }
@@ -76,7 +76,7 @@ public abstract class FlowContract extends ContractTest {
 
     @Test
     void T6_theMarksOfTheOptionsCount() {
-        WriteMarks low = new WriteMarks(0, 0);
+        WaterMarks low = new WaterMarks(0, 0);
         Pair pair = open(low, Script.idle(), Script.idle());
         on(pair.client(), () -> pair.client().write(pattern(0, 1000)));
         waitFor("all had come", () -> pair.server().receivedBytes() == 1000);

@@ -20,8 +20,8 @@ import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.deferred.DeferredCancelled;
-import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.deferred.DeferredCancelledException;
+import dev.sennit.transport.error.ConnectFailedException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -139,8 +139,8 @@ public abstract class HandshakeContract extends ContractTest {
     void aPeerThatEndsDuringTheHandshakeIsNamedAsTheOneWhoDid() {
         Listener listener = listen(ListenOptions.DEFAULT, Script.idle().onMade(Probe::close));
         Deferred<Probe> connecting = connectThrough(listener, Layers.Handshake::new, clients());
-        ConnectFailed early = assertThrows(ConnectFailed.class, () -> await(connecting));
-        assertEquals(ConnectFailed.Kind.ENDED_EARLY, early.kind());
+        ConnectFailedException early = assertThrows(ConnectFailedException.class, () -> await(connecting));
+        assertEquals(ConnectFailedException.Kind.ENDED_EARLY, early.kind());
         assertTrue(early.toString().contains("the peer ended the connection"), early.toString());
     }
 
@@ -188,8 +188,8 @@ public abstract class HandshakeContract extends ContractTest {
         Deferred<Probe> connecting = connectThrough(listener, this::hold, new Preparing(clients(), opening::add));
         heldOne();
         opening.get(0).close();
-        ConnectFailed early = assertThrows(ConnectFailed.class, () -> await(connecting));
-        assertEquals(ConnectFailed.Kind.ENDED_EARLY, early.kind());
+        ConnectFailedException early = assertThrows(ConnectFailedException.class, () -> await(connecting));
+        assertEquals(ConnectFailedException.Kind.ENDED_EARLY, early.kind());
         waitForEnd(accepted(0));
         assertEnded(Clean.class, By.PEER, accepted(0));
     }
@@ -203,8 +203,8 @@ public abstract class HandshakeContract extends ContractTest {
         // A reset may overtake what was sent before it.
         Probe server = accepted(0);
         opening.get(0).abort();
-        ConnectFailed early = assertThrows(ConnectFailed.class, () -> await(connecting));
-        assertEquals(ConnectFailed.Kind.ENDED_EARLY, early.kind());
+        ConnectFailedException early = assertThrows(ConnectFailedException.class, () -> await(connecting));
+        assertEquals(ConnectFailedException.Kind.ENDED_EARLY, early.kind());
         waitForEnd(server);
         assertReset(server);
     }
@@ -244,7 +244,7 @@ public abstract class HandshakeContract extends ContractTest {
         heldOne();
         Probe server = accepted(0);
         assertTrue(connecting.cancel());
-        assertThrows(DeferredCancelled.class, () -> await(connecting));
+        assertThrows(DeferredCancelledException.class, () -> await(connecting));
         waitForEnd(server);
         assertReset(server);
         waitFor("the listener had forgotten it", () -> listener.connections() == 0);

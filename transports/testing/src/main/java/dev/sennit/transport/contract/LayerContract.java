@@ -12,7 +12,7 @@ import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ConnectFailedException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -83,9 +83,9 @@ public abstract class LayerContract extends ContractTest {
     @Test
     void aPeerThatEndsDuringTheHandshakeFailsConnect() {
         Listener listener = listen(ListenOptions.DEFAULT, Script.idle().onMade(Probe::close));
-        ConnectFailed early =
-                assertThrows(ConnectFailed.class, () -> connectThrough(listener, Layers.Handshake::new, Script.idle()));
-        assertEquals(ConnectFailed.Kind.ENDED_EARLY, early.kind());
+        ConnectFailedException early = assertThrows(
+                ConnectFailedException.class, () -> connectThrough(listener, Layers.Handshake::new, Script.idle()));
+        assertEquals(ConnectFailedException.Kind.ENDED_EARLY, early.kind());
         waitForEnd(accepted(0));
     }
 

@@ -1,7 +1,7 @@
 package dev.sennit.transport.contract;
 
 import dev.sennit.transport.Layer;
-import dev.sennit.transport.WriteMarks;
+import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
 import java.nio.ByteBuffer;
@@ -159,8 +159,8 @@ public final class Layers {
             holds(kept.length(), received.length());
             if (!overMark
                     && kept.length()
-                            > below().feature(WriteMarks.class)
-                                    .orElse(WriteMarks.DEFAULT)
+                            > below().feature(WaterMarks.class)
+                                    .orElse(WaterMarks.DEFAULT)
                                     .highBytes()) {
                 overMark = true;
                 tellPressure(belowOverMark);

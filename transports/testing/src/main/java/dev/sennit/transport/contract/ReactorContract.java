@@ -16,10 +16,10 @@ import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Reactor;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.deferred.DeferredCancelled;
-import dev.sennit.transport.deferred.DeferredTimeout;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.deferred.DeferredCancelledException;
+import dev.sennit.transport.deferred.DeferredTimeoutException;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.time.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -190,9 +190,9 @@ public abstract class ReactorContract extends ContractTest {
     void R1_connectingWhereNobodyListensIsRefused() {
         Listener listener = listen(ListenOptions.DEFAULT, Script.idle());
         await(listener.close());
-        ConnectFailed failed = assertThrows(
-                ConnectFailed.class, () -> await(connect(listener, ConnectOptions.DEFAULT, Script.idle())));
-        assertEquals(ConnectFailed.Kind.REFUSED, failed.kind(), failed.toString());
+        ConnectFailedException failed = assertThrows(
+                ConnectFailedException.class, () -> await(connect(listener, ConnectOptions.DEFAULT, Script.idle())));
+        assertEquals(ConnectFailedException.Kind.REFUSED, failed.kind(), failed.toString());
         assertEquals(listener.address().toString(), failed.target());
     }
 
@@ -200,11 +200,11 @@ public abstract class ReactorContract extends ContractTest {
     void R1_listeningWhereSomebodyListensFails() {
         Listener listener = listen(ListenOptions.DEFAULT, Script.idle());
         HookedFactory second = new HookedFactory(serverProbes(Script.idle()));
-        ListenFailed failed = assertThrows(
-                ListenFailed.class,
+        ListenFailedException failed = assertThrows(
+                ListenFailedException.class,
                 () -> await(
                         bench().opening().listen(bench().server(), listener.address(), ListenOptions.DEFAULT, second)));
-        assertEquals(ListenFailed.Kind.IN_USE, failed.kind(), failed.toString());
+        assertEquals(ListenFailedException.Kind.IN_USE, failed.kind(), failed.toString());
         assertEquals(second.started.get(), second.stopped.get());
     }
 
@@ -228,10 +228,10 @@ public abstract class ReactorContract extends ContractTest {
         HookedFactory unused = new HookedFactory(serverProbes(Script.idle()));
         bench().server().close();
         assertThrows(
-                ListenFailed.class,
+                ListenFailedException.class,
                 () -> await(bench().server().listen(bench().listenAt(), ListenOptions.DEFAULT, unused)));
         assertThrows(
-                ConnectFailed.class,
+                ConnectFailedException.class,
                 () -> await(bench().server().connect(bench().listenAt(), ConnectOptions.DEFAULT, unused)));
         assertEquals(0, unused.started.get());
     }
@@ -259,7 +259,7 @@ public abstract class ReactorContract extends ContractTest {
                 }
                 // A result may overtake a cancel; the connection is then ended all the same.
                 waitForEnd(early);
-            } catch (DeferredCancelled expected) {
+            } catch (DeferredCancelledException expected) {
                 assertTrue(cancelled);
             }
         }
@@ -297,11 +297,11 @@ public abstract class ReactorContract extends ContractTest {
         hooked.onStart = () -> {
             throw bug;
         };
-        ListenFailed failed = assertThrows(
-                ListenFailed.class,
+        ListenFailedException failed = assertThrows(
+                ListenFailedException.class,
                 () -> await(
                         bench().opening().listen(bench().server(), bench().listenAt(), ListenOptions.DEFAULT, hooked)));
-        assertEquals(ListenFailed.Kind.FACTORY, failed.kind());
+        assertEquals(ListenFailedException.Kind.FACTORY, failed.kind());
         assertSame(bug, failed.getCause());
         hooked.onStart = () -> {};
         await(bench().opening().listen(bench().server(), bench().listenAt(), ListenOptions.DEFAULT, hooked));
@@ -411,7 +411,7 @@ public abstract class ReactorContract extends ContractTest {
         Deferred<String> never = new Deferred.Source<String>(loop).deferred();
         Deferred<String> limited =
                 onAnotherThread(() -> never.named("the answer").timeout(Duration.ofMillis(20), loop));
-        DeferredTimeout timeout = assertThrows(DeferredTimeout.class, () -> await(limited));
+        DeferredTimeoutException timeout = assertThrows(DeferredTimeoutException.class, () -> await(limited));
         assertEquals("the answer timed out after 0.02s", timeout.getMessage());
     }
 

@@ -10,11 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sennit.transport.CloseReason.Broken;
 import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.Connection;
-import dev.sennit.transport.WriteMarks;
+import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectionBroken;
-import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.error.ConnectionBrokenException;
+import dev.sennit.transport.error.LimitExceededException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Writers on other threads: they can ask, and what they do not ask about is bounded. */
 public abstract class WritableContract extends ContractTest {
-    private static final WriteMarks SMALL = new WriteMarks(1000, 4000);
+    private static final WaterMarks SMALL = new WaterMarks(1000, 4000);
     private static final int PIECE_BYTES = 16 * 1024;
     private static final int WRITERS = 4;
     /** More than the limit and the most that a peer's system takes without reading. */
@@ -48,14 +48,14 @@ public abstract class WritableContract extends ContractTest {
         assertEquals(WRITERS * (long) EACH_BYTES, written.get(), "no write waits or throws");
         waitForEnd(pair.client());
         Broken reason = assertEnded(Broken.class, By.US, pair.client());
-        LimitExceeded limit = assertInstanceOf(LimitExceeded.class, reason.cause());
+        LimitExceededException limit = assertInstanceOf(LimitExceededException.class, reason.cause());
         long unsent = reason.ending().traffic().bytesUnsent();
         assertTrue(unsent <= limit.limit() + PIECE_BYTES, unsent + " bytes waited");
     }
 
     @Test
     void T12_theLimitOfTheOptionsCountsAndIsNamed() {
-        WriteMarks marks = new WriteMarks(1000, 4000).withLimit(50_000);
+        WaterMarks marks = new WaterMarks(1000, 4000).withLimit(50_000);
         Pair pair = open(
                 marks, Script.staysOpen().onPaused(probe -> true), Script.idle().onMade(Probe::pause));
         runAll(List.of(new Thread(() -> {
@@ -66,7 +66,7 @@ public abstract class WritableContract extends ContractTest {
         })));
         waitForEnd(pair.client());
         Broken reason = assertEnded(Broken.class, By.US, pair.client());
-        LimitExceeded cause = assertInstanceOf(LimitExceeded.class, reason.cause());
+        LimitExceededException cause = assertInstanceOf(LimitExceededException.class, reason.cause());
         assertEquals(50_000, cause.limit());
         assertTrue(
                 String.valueOf(cause.getMessage())
@@ -77,7 +77,7 @@ public abstract class WritableContract extends ContractTest {
 
     @Test
     void T12_bytesThatALayerHoldsBackCount() {
-        WriteMarks marks = new WriteMarks(1000, 4000).withLimit(50_000);
+        WaterMarks marks = new WaterMarks(1000, 4000).withLimit(50_000);
         Pair pair = open(marks, Script.idle().onPaused(probe -> true), Script.idle());
         on(pair.client(), () -> Connection.of(pair.client().transport()).push(Layers.Handshake.held()));
         for (int i = 0; i < 3; i++) {
@@ -87,12 +87,12 @@ public abstract class WritableContract extends ContractTest {
         }
         waitForEnd(pair.client());
         Broken reason = assertEnded(Broken.class, By.US, pair.client());
-        assertInstanceOf(LimitExceeded.class, reason.cause());
+        assertInstanceOf(LimitExceededException.class, reason.cause());
     }
 
     @Test
     void T12_oneWriteMayBeOverTheLimitAndTheLoopsOwnAreNotLimited() {
-        WriteMarks marks = new WriteMarks(1000, 4000).withLimit(50_000);
+        WaterMarks marks = new WaterMarks(1000, 4000).withLimit(50_000);
         Pair pair = open(marks, Script.idle().onPaused(probe -> true), Script.idle());
         runAll(List.of(new Thread(() -> pair.client().write(pattern(0, 1 << 20)))));
         waitFor("all had come", () -> pair.server().receivedBytes() == 1 << 20);
@@ -111,7 +111,7 @@ public abstract class WritableContract extends ContractTest {
 
     @Test
     void T12_whatTheLoopHasWrittenDoesNotCount() {
-        WriteMarks marks = new WriteMarks(1000, 4000).withLimit(50_000);
+        WaterMarks marks = new WaterMarks(1000, 4000).withLimit(50_000);
         Pair pair = open(
                 marks, Script.staysOpen().onPaused(probe -> true), Script.idle().onMade(Probe::pause));
         int own = 1 << 20;
@@ -228,9 +228,10 @@ public abstract class WritableContract extends ContractTest {
         settle(pair.client());
         assertFalse(waits.isDone());
         on(pair.client(), () -> pair.client().transport().endOutput());
-        assertThrows(ConnectionBroken.class, () -> await(waits));
+        assertThrows(ConnectionBrokenException.class, () -> await(waits));
         assertThrows(
-                ConnectionBroken.class, () -> await(pair.client().transport().whenWritable()));
+                ConnectionBrokenException.class,
+                () -> await(pair.client().transport().whenWritable()));
     }
 
     @Test
@@ -245,6 +246,7 @@ public abstract class WritableContract extends ContractTest {
         assertSame(why, assertThrows(IllegalStateException.class, () -> await(waits)));
         waitForEnd(pair.client());
         assertThrows(
-                ConnectionBroken.class, () -> await(pair.client().transport().whenWritable()));
+                ConnectionBrokenException.class,
+                () -> await(pair.client().transport().whenWritable()));
     }
 }

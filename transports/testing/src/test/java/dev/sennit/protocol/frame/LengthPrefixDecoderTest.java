@@ -7,7 +7,7 @@ import dev.sennit.protocol.DecoderInput;
 import dev.sennit.protocol.contract.DecoderContract;
 import dev.sennit.protocol.contract.DecoderRow;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.error.LimitExceededException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +35,8 @@ class LengthPrefixDecoderTest extends DecoderContract {
                         .gives(Bytes.ascii("abcd")),
                 row("a message over the limit", LengthPrefix.INT8, "01" + "61" + "05")
                         .gives(Bytes.ascii("a"))
-                        .thenFails(LimitExceeded.class),
-                row("the greatest length", LengthPrefix.INT32, "ffffffff").thenFails(LimitExceeded.class));
+                        .thenFails(LimitExceededException.class),
+                row("the greatest length", LengthPrefix.INT32, "ffffffff").thenFails(LimitExceededException.class));
     }
 
     @Override

@@ -7,8 +7,8 @@ import dev.sennit.protocol.DecoderInput;
 import dev.sennit.protocol.contract.DecoderContract;
 import dev.sennit.protocol.contract.DecoderRow;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.LimitExceeded;
-import dev.sennit.transport.error.PeerViolation;
+import dev.sennit.transport.error.LimitExceededException;
+import dev.sennit.transport.error.PeerViolationException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,14 +26,14 @@ class NetstringDecoderTest extends DecoderContract {
                 row("half a length", "1:a,1").gives(Bytes.ascii("a")).leaves(Bytes.ascii("1")),
                 row("half a content", "2:a").leaves(Bytes.ascii("2:a")),
                 row("no comma yet", "2:ab").leaves(Bytes.ascii("2:ab")),
-                row("no length", ":,").thenFails(PeerViolation.class),
-                row("a letter", "1:a,x").gives(Bytes.ascii("a")).thenFails(PeerViolation.class),
-                row("a sign", "-1:a,").thenFails(PeerViolation.class),
-                row("a blank", " 1:a,").thenFails(PeerViolation.class),
-                row("a zero in front", "01:a,").thenFails(PeerViolation.class),
-                row("another end", "1:ab").thenFails(PeerViolation.class),
-                row("a content over the limit", "11:").thenFails(LimitExceeded.class),
-                row("a length that no int holds", "99999999999").thenFails(LimitExceeded.class));
+                row("no length", ":,").thenFails(PeerViolationException.class),
+                row("a letter", "1:a,x").gives(Bytes.ascii("a")).thenFails(PeerViolationException.class),
+                row("a sign", "-1:a,").thenFails(PeerViolationException.class),
+                row("a blank", " 1:a,").thenFails(PeerViolationException.class),
+                row("a zero in front", "01:a,").thenFails(PeerViolationException.class),
+                row("another end", "1:ab").thenFails(PeerViolationException.class),
+                row("a content over the limit", "11:").thenFails(LimitExceededException.class),
+                row("a length that no int holds", "99999999999").thenFails(LimitExceededException.class));
     }
 
     @Override
@@ -68,7 +68,7 @@ class NetstringDecoderTest extends DecoderContract {
     private static String problem(String text) {
         ByteBuffer data = Bytes.ascii(text).asReadOnlyBuffer();
         return String.valueOf(
-                assertThrows(PeerViolation.class, () -> new DecoderInput().next(new NetstringDecoder(), data))
+                assertThrows(PeerViolationException.class, () -> new DecoderInput().next(new NetstringDecoder(), data))
                         .getMessage());
     }
 

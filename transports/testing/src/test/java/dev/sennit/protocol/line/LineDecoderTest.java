@@ -10,7 +10,7 @@ import dev.sennit.protocol.DecoderInput;
 import dev.sennit.protocol.contract.DecoderContract;
 import dev.sennit.protocol.contract.DecoderRow;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.error.LimitExceededException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -39,15 +39,15 @@ class LineDecoderTest extends DecoderContract {
                 row("false starts", "aab", 10, "aacaabaaab").gives(a("aac"), a("a")),
                 row("a line at the limit", "\r\n", 3, "abc\r\ndef\r\n").gives(a("abc"), a("def")),
                 row("a line at the limit, not ended", "\r\n", 3, "abc\r").leaves(a("abc\r")),
-                row("a line over the limit", "\r\n", 3, "abcd\r\n").thenFails(LimitExceeded.class),
-                row("one over the limit, not ended", "\r\n", 3, "abcd\r").thenFails(LimitExceeded.class),
+                row("a line over the limit", "\r\n", 3, "abcd\r\n").thenFails(LimitExceededException.class),
+                row("one over the limit, not ended", "\r\n", 3, "abcd\r").thenFails(LimitExceededException.class),
                 row("one too long by part of a delimiter", "\r\n", 3, "abc\r\r\n")
-                        .thenFails(LimitExceeded.class),
+                        .thenFails(LimitExceededException.class),
                 row("short lines, then one over the limit", "\r\n", 3, "a\r\nb\r\ncdefgh\r\ni\r\n")
                         .gives(a("a"), a("b"))
-                        .thenFails(LimitExceeded.class),
+                        .thenFails(LimitExceededException.class),
                 row("a long delimiter, at the limit", "-----", 2, "ab-----").gives(a("ab")),
-                row("a long delimiter, over the limit", "-----", 2, "abc----").thenFails(LimitExceeded.class),
+                row("a long delimiter, over the limit", "-----", 2, "abc----").thenFails(LimitExceededException.class),
                 row("a single byte more than a long delimiter", "-----", 1, "a------")
                         .gives(a("a"))
                         .leaves(a("-")),
@@ -59,17 +59,17 @@ class LineDecoderTest extends DecoderContract {
                 row("either end at the limit", LineEnd.EITHER, 3, "abc\r\ndef\n")
                         .gives(a("abc"), a("def")),
                 row("either end, a CR over the limit", LineEnd.EITHER, 3, "abc\r\r\n")
-                        .thenFails(LimitExceeded.class),
-                row("either end, over the limit", LineEnd.EITHER, 3, "abcd\n").thenFails(LimitExceeded.class),
+                        .thenFails(LimitExceededException.class),
+                row("either end, over the limit", LineEnd.EITHER, 3, "abcd\n").thenFails(LimitExceededException.class),
                 row("either end, over the limit and not ended", LineEnd.EITHER, 3, "abcd")
-                        .thenFails(LimitExceeded.class),
+                        .thenFails(LimitExceededException.class),
                 row("either end, over the limit behind a CR", LineEnd.EITHER, 3, "abc\rd")
-                        .thenFails(LimitExceeded.class),
+                        .thenFails(LimitExceededException.class),
                 row("a last line", LineEnd.CR_LF, 10, "ab\r\ncd").gives(a("ab")).givesAtEnd(a("cd")),
                 row("only a last line", LineEnd.LF, 3, "abc").givesAtEnd(a("abc")),
                 row("a last line with half an end", LineEnd.CR_LF, 10, "ab\r").givesAtEnd(a("ab\r")),
                 row("no last line", LineEnd.EITHER, 10, "ab\n").gives(a("ab")),
-                row("a last line over the limit", LineEnd.CR_LF, 3, "abcd").thenFails(LimitExceeded.class),
+                row("a last line over the limit", LineEnd.CR_LF, 3, "abcd").thenFails(LimitExceededException.class),
                 row("a last line behind another delimiter", () -> new LineDecoder(a("||"), 10), "a||b|")
                         .gives(a("a"))
                         .givesAtEnd(a("b|")),
@@ -131,11 +131,11 @@ class LineDecoderTest extends DecoderContract {
         LineDecoder decoder = new LineDecoder(a("\r\n"), 3);
         ByteBuffer data = a("ok\r\ntoo long\r\nmore").asReadOnlyBuffer();
         assertEquals(a("ok"), input.next(decoder, data));
-        LimitExceeded failure = assertThrows(LimitExceeded.class, () -> input.next(decoder, data));
+        LimitExceededException failure = assertThrows(LimitExceededException.class, () -> input.next(decoder, data));
         assertEquals(3, failure.limit());
         assertEquals("line length in bytes over the limit of 3", failure.getMessage());
         assertEquals(a("too long\r\nmore"), input.takeRest(data));
-        assertThrows(LimitExceeded.class, () -> input.next(decoder, data));
+        assertThrows(LimitExceededException.class, () -> input.next(decoder, data));
     }
 
     @Test

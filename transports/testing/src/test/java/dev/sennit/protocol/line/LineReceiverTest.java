@@ -10,7 +10,7 @@ import dev.sennit.testing.ExpectedLog;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.error.LimitExceededException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +90,7 @@ class LineReceiverTest {
         }
 
         @Override
-        protected void lineLimitExceeded(LimitExceeded fault, Bytes buffered) {
+        protected void lineLimitExceeded(LimitExceededException fault, Bytes buffered) {
             told.add("over " + fault.limit() + ": " + buffered.toLatin1());
             if (!tolerant) {
                 super.lineLimitExceeded(fault, buffered);
@@ -214,7 +214,7 @@ class LineReceiverTest {
         arriveAndRun("x".repeat(65));
         wire.endInput();
         assertEquals("over 64: " + "x".repeat(65), recorder.told.get(0));
-        assertInstanceOf(LimitExceeded.class, wire.abortedBy.orElseThrow());
+        assertInstanceOf(LimitExceededException.class, wire.abortedBy.orElseThrow());
     }
 
     @Test
@@ -356,7 +356,7 @@ class LineReceiverTest {
     void abortsWithTheLimitAsTheCause() {
         arriveAndRun("one\r\n" + "x".repeat(65) + "\r\ntwo\r\n");
         assertTold("one", "over 64: " + "x".repeat(65) + "\r\ntwo\r\n");
-        assertInstanceOf(LimitExceeded.class, wire.abortedBy.orElseThrow());
+        assertInstanceOf(LimitExceededException.class, wire.abortedBy.orElseThrow());
     }
 
     @Test

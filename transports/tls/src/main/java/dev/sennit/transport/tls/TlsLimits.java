@@ -30,32 +30,32 @@ public final class TlsLimits {
             64 * 1024,
             64 * 1024);
 
-    private final Duration handshakeTime;
+    private final Duration handshakeTimeout;
     private final int handshakeBytes;
     private final int certificateBytes;
     private final int certificateRequestBytes;
     private final int messageBytes;
     private final int chainLength;
-    private final Duration closeTime;
+    private final Duration closeTimeout;
     private final int emptyRecords;
     private final int keyUpdates;
     private final int earlyWriteBytes;
     private final int waitingBytes;
 
     private TlsLimits(
-            Duration handshakeTime,
+            Duration handshakeTimeout,
             int handshakeBytes,
             int certificateBytes,
             int certificateRequestBytes,
             int messageBytes,
             int chainLength,
-            Duration closeTime,
+            Duration closeTimeout,
             int emptyRecords,
             int keyUpdates,
             int earlyWriteBytes,
             int waitingBytes) {
-        requirePositive("handshakeTime", handshakeTime);
-        requirePositive("closeTime", closeTime);
+        requirePositive("handshakeTimeout", handshakeTimeout);
+        requirePositive("closeTimeout", closeTimeout);
         requireRange("handshakeBytes", handshakeBytes, Integer.MAX_VALUE);
         requireRange("certificateBytes", certificateBytes, MAX_MESSAGE_BYTES);
         requireRange("certificateRequestBytes", certificateRequestBytes, MAX_MESSAGE_BYTES);
@@ -65,13 +65,13 @@ public final class TlsLimits {
         requireRange("keyUpdates", keyUpdates, Integer.MAX_VALUE);
         requireRange("earlyWriteBytes", earlyWriteBytes, Integer.MAX_VALUE);
         requireRange("waitingBytes", waitingBytes, Integer.MAX_VALUE);
-        this.handshakeTime = handshakeTime;
+        this.handshakeTimeout = handshakeTimeout;
         this.handshakeBytes = handshakeBytes;
         this.certificateBytes = certificateBytes;
         this.certificateRequestBytes = certificateRequestBytes;
         this.messageBytes = messageBytes;
         this.chainLength = chainLength;
-        this.closeTime = closeTime;
+        this.closeTimeout = closeTimeout;
         this.emptyRecords = emptyRecords;
         this.keyUpdates = keyUpdates;
         this.earlyWriteBytes = earlyWriteBytes;
@@ -79,12 +79,12 @@ public final class TlsLimits {
     }
 
     /** Returns the longest time from the layer's start to the end of the handshake. */
-    public Duration handshakeTime() {
-        return handshakeTime;
+    public Duration handshakeTimeout() {
+        return handshakeTimeout;
     }
 
     /** Returns these limits with another longest time of the handshake. */
-    public TlsLimits withHandshakeTime(Duration value) {
+    public TlsLimits withHandshakeTimeout(Duration value) {
         return new TlsLimits(
                 value,
                 handshakeBytes,
@@ -92,7 +92,7 @@ public final class TlsLimits {
                 certificateRequestBytes,
                 messageBytes,
                 chainLength,
-                closeTime,
+                closeTimeout,
                 emptyRecords,
                 keyUpdates,
                 earlyWriteBytes,
@@ -108,13 +108,13 @@ public final class TlsLimits {
     /** Returns these limits with another number of bytes of the handshake. */
     public TlsLimits withHandshakeBytes(int value) {
         return new TlsLimits(
-                handshakeTime,
+                handshakeTimeout,
                 value,
                 certificateBytes,
                 certificateRequestBytes,
                 messageBytes,
                 chainLength,
-                closeTime,
+                closeTimeout,
                 emptyRecords,
                 keyUpdates,
                 earlyWriteBytes,
@@ -129,13 +129,13 @@ public final class TlsLimits {
     /** Returns these limits with another longest Certificate message. */
     public TlsLimits withCertificateBytes(int value) {
         return new TlsLimits(
-                handshakeTime,
+                handshakeTimeout,
                 handshakeBytes,
                 value,
                 certificateRequestBytes,
                 messageBytes,
                 chainLength,
-                closeTime,
+                closeTimeout,
                 emptyRecords,
                 keyUpdates,
                 earlyWriteBytes,
@@ -150,13 +150,13 @@ public final class TlsLimits {
     /** Returns these limits with another longest CertificateRequest message. */
     public TlsLimits withCertificateRequestBytes(int value) {
         return new TlsLimits(
-                handshakeTime,
+                handshakeTimeout,
                 handshakeBytes,
                 certificateBytes,
                 value,
                 messageBytes,
                 chainLength,
-                closeTime,
+                closeTimeout,
                 emptyRecords,
                 keyUpdates,
                 earlyWriteBytes,
@@ -171,13 +171,13 @@ public final class TlsLimits {
     /** Returns these limits with another longest message of any other type. */
     public TlsLimits withMessageBytes(int value) {
         return new TlsLimits(
-                handshakeTime,
+                handshakeTimeout,
                 handshakeBytes,
                 certificateBytes,
                 certificateRequestBytes,
                 value,
                 chainLength,
-                closeTime,
+                closeTimeout,
                 emptyRecords,
                 keyUpdates,
                 earlyWriteBytes,
@@ -192,13 +192,13 @@ public final class TlsLimits {
     /** Returns these limits with another longest chain. */
     public TlsLimits withChainLength(int value) {
         return new TlsLimits(
-                handshakeTime,
+                handshakeTimeout,
                 handshakeBytes,
                 certificateBytes,
                 certificateRequestBytes,
                 messageBytes,
                 value,
-                closeTime,
+                closeTimeout,
                 emptyRecords,
                 keyUpdates,
                 earlyWriteBytes,
@@ -206,14 +206,14 @@ public final class TlsLimits {
     }
 
     /** Returns how long {@code close} waits for the peer's close_notify. */
-    public Duration closeTime() {
-        return closeTime;
+    public Duration closeTimeout() {
+        return closeTimeout;
     }
 
     /** Returns these limits with another wait for the peer's close_notify. */
-    public TlsLimits withCloseTime(Duration value) {
+    public TlsLimits withCloseTimeout(Duration value) {
         return new TlsLimits(
-                handshakeTime,
+                handshakeTimeout,
                 handshakeBytes,
                 certificateBytes,
                 certificateRequestBytes,
@@ -234,13 +234,13 @@ public final class TlsLimits {
     /** Returns these limits with another number of records in a row that bring no data. */
     public TlsLimits withEmptyRecords(int value) {
         return new TlsLimits(
-                handshakeTime,
+                handshakeTimeout,
                 handshakeBytes,
                 certificateBytes,
                 certificateRequestBytes,
                 messageBytes,
                 chainLength,
-                closeTime,
+                closeTimeout,
                 value,
                 keyUpdates,
                 earlyWriteBytes,
@@ -256,13 +256,13 @@ public final class TlsLimits {
     /** Returns these limits with another number of key updates at once. */
     public TlsLimits withKeyUpdates(int value) {
         return new TlsLimits(
-                handshakeTime,
+                handshakeTimeout,
                 handshakeBytes,
                 certificateBytes,
                 certificateRequestBytes,
                 messageBytes,
                 chainLength,
-                closeTime,
+                closeTimeout,
                 emptyRecords,
                 value,
                 earlyWriteBytes,
@@ -277,13 +277,13 @@ public final class TlsLimits {
     /** Returns these limits with another number of bytes written before the handshake is done. */
     public TlsLimits withEarlyWriteBytes(int value) {
         return new TlsLimits(
-                handshakeTime,
+                handshakeTimeout,
                 handshakeBytes,
                 certificateBytes,
                 certificateRequestBytes,
                 messageBytes,
                 chainLength,
-                closeTime,
+                closeTimeout,
                 emptyRecords,
                 keyUpdates,
                 value,
@@ -299,13 +299,13 @@ public final class TlsLimits {
     /** Returns these limits with another number of bytes that wait for a step of the handshake. */
     public TlsLimits withWaitingBytes(int value) {
         return new TlsLimits(
-                handshakeTime,
+                handshakeTimeout,
                 handshakeBytes,
                 certificateBytes,
                 certificateRequestBytes,
                 messageBytes,
                 chainLength,
-                closeTime,
+                closeTimeout,
                 emptyRecords,
                 keyUpdates,
                 earlyWriteBytes,

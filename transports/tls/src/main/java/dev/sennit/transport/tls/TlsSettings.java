@@ -21,7 +21,7 @@ public final class TlsSettings {
             List.of(NamedGroup.values()),
             List.of(),
             TlsLimits.DEFAULT,
-            TlsSessions.DEFAULT,
+            ResumptionSettings.DEFAULT,
             Optional.empty(),
             true);
 
@@ -32,7 +32,7 @@ public final class TlsSettings {
     private final List<NamedGroup> groups;
     private final List<String> alpn;
     private final TlsLimits limits;
-    private final TlsSessions sessions;
+    private final ResumptionSettings sessions;
     private final Optional<Path> keyLog;
     private final boolean closeNotifyRequired;
 
@@ -44,7 +44,7 @@ public final class TlsSettings {
             List<NamedGroup> groups,
             List<String> alpn,
             TlsLimits limits,
-            TlsSessions sessions,
+            ResumptionSettings sessions,
             Optional<Path> keyLog,
             boolean closeNotifyRequired) {
         if (minimum.compareTo(maximum) > 0) {
@@ -139,12 +139,12 @@ public final class TlsSettings {
     }
 
     /** Returns how sessions are resumed. */
-    public TlsSessions sessions() {
+    public ResumptionSettings sessions() {
         return sessions;
     }
 
     /** Returns these settings with other rules of resumption. */
-    public TlsSettings withSessions(TlsSessions value) {
+    public TlsSettings withSessions(ResumptionSettings value) {
         return new TlsSettings(
                 implementation, minimum, maximum, suites, groups, alpn, limits, value, keyLog, closeNotifyRequired);
     }

@@ -10,9 +10,9 @@
  *   Carrier         a socket, a memory link, another TLS
  * </pre>
  *
- * <p>{@link dev.sennit.transport.tls.TlsServer} and {@link dev.sennit.transport.tls.TlsClient} say what one side wants;
+ * <p>{@link dev.sennit.transport.tls.TlsServerConfig} and {@link dev.sennit.transport.tls.TlsClientConfig} say what one side wants;
  * both hold {@link dev.sennit.transport.tls.TlsSettings}, whose defaults are safe. A certificate with its key is an
- * {@code Identity}, how a peer's is judged a {@code Trust}. {@code Tls} (package {@code layer}) makes of them layers to
+ * {@code Identity}, how a peer's is judged a {@code Trust}. {@code TlsContext} (package {@code layer}) makes of them layers to
  * push. The file {@code README.md} of this module says which rules of the RFCs are enforced by whom, and who has chosen each
  * default. Once the handshake is done, {@link dev.sennit.transport.tls.TlsSession} is a feature of the connection.
  */

@@ -1,6 +1,6 @@
 package dev.sennit.transport.unix;
 
-import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.nio.socket.Dialer;
 import dev.sennit.transport.nio.socket.StreamKind;
 import java.io.IOException;
@@ -38,9 +38,12 @@ record AdoptedDialer(String name, Descriptor descriptor) implements Dialer {
     }
 
     @Override
-    public ConnectFailed failed(IOException failure) {
-        return new ConnectFailed(
-                name, ConnectFailed.Kind.UNSUPPORTED, "it is no connected socket: " + failure.getMessage(), failure);
+    public ConnectFailedException failed(IOException failure) {
+        return new ConnectFailedException(
+                name,
+                ConnectFailedException.Kind.UNSUPPORTED,
+                "it is no connected socket: " + failure.getMessage(),
+                failure);
     }
 
     @Override

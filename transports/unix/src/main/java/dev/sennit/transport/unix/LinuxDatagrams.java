@@ -3,8 +3,8 @@ package dev.sennit.transport.unix;
 import dev.sennit.transport.Address;
 import dev.sennit.transport.UnixAddress;
 import dev.sennit.transport.datagram.DatagramOptions;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.DatagramFailed;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.DatagramFailedException;
 import dev.sennit.transport.nio.socket.DatagramPort;
 import dev.sennit.transport.nio.socket.SocketPath;
 import dev.sennit.transport.nio.socket.UnixErrors;
@@ -97,9 +97,9 @@ final class LinuxDatagrams implements DatagramPort {
             return null;
         }
         if (!(peer instanceof UnixAddress unix) || unix.isUnnamed()) {
-            throw new ConnectFailed(
+            throw new ConnectFailedException(
                     peer.toString(),
-                    ConnectFailed.Kind.UNSUPPORTED,
+                    ConnectFailedException.Kind.UNSUPPORTED,
                     "a Unix socket's peer is a UnixAddress with a name",
                     null);
         }
@@ -134,16 +134,16 @@ final class LinuxDatagrams implements DatagramPort {
     @Override
     public boolean send(ByteBuffer data, Address to) {
         if (!(to instanceof UnixAddress unix)) {
-            throw failed(to, DatagramFailed.Kind.UNSUPPORTED, "a Unix socket sends to a UnixAddress");
+            throw failed(to, DatagramFailedException.Kind.UNSUPPORTED, "a Unix socket sends to a UnixAddress");
         }
         if (unix.isUnnamed()) {
-            throw failed(to, DatagramFailed.Kind.UNSUPPORTED, "who has no name cannot be sent to");
+            throw failed(to, DatagramFailedException.Kind.UNSUPPORTED, "who has no name cannot be sent to");
         }
         int count = data.remaining();
         if (count > sendLimit) {
             throw failed(
                     to,
-                    DatagramFailed.Kind.TOO_LONG,
+                    DatagramFailedException.Kind.TOO_LONG,
                     "it has " + count + " bytes, and the system sends at most " + sendLimit);
         }
         try {
@@ -155,8 +155,8 @@ final class LinuxDatagrams implements DatagramPort {
         }
     }
 
-    private static DatagramFailed failed(Address to, DatagramFailed.Kind kind, String problem) {
-        return DatagramFailed.toSend(to.toString(), kind, problem, null);
+    private static DatagramFailedException failed(Address to, DatagramFailedException.Kind kind, String problem) {
+        return DatagramFailedException.toSend(to.toString(), kind, problem, null);
     }
 
     private long copied(ByteBuffer heap) {

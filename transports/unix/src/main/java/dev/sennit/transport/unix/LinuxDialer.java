@@ -1,7 +1,7 @@
 package dev.sennit.transport.unix;
 
 import dev.sennit.transport.UnixAddress;
-import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.nio.socket.Dialer;
 import dev.sennit.transport.nio.socket.StreamKind;
 import dev.sennit.transport.nio.socket.UnixErrors;
@@ -27,7 +27,7 @@ record LinuxDialer(UnixAddress target) implements Dialer {
     }
 
     @Override
-    public ConnectFailed failed(IOException failure) {
+    public ConnectFailedException failed(IOException failure) {
         return UnixErrors.connect(target, failure);
     }
 

@@ -5,8 +5,8 @@ import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.UnixAddress;
 import dev.sennit.transport.datagram.DatagramOptions;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.socket.DatagramPort;
 import dev.sennit.transport.nio.socket.Dialer;
 import dev.sennit.transport.nio.socket.ListeningSockets;
@@ -70,13 +70,13 @@ final class LinuxSockets implements Sockets {
     public Dialer dialer(Address target, ConnectOptions options) {
         if (!(target instanceof UnixAddress unix) || unix.isUnnamed()) {
             String problem = target instanceof UnixAddress ? UNNAMED : OTHERS;
-            throw new ConnectFailed(target.toString(), ConnectFailed.Kind.UNSUPPORTED, problem, null);
+            throw new ConnectFailedException(target.toString(), ConnectFailedException.Kind.UNSUPPORTED, problem, null);
         }
         try {
             Platform.require();
         } catch (IOException failure) {
-            throw new ConnectFailed(
-                    target.toString(), ConnectFailed.Kind.UNSUPPORTED, failure.getMessage() + "", failure);
+            throw new ConnectFailedException(
+                    target.toString(), ConnectFailedException.Kind.UNSUPPORTED, failure.getMessage() + "", failure);
         }
         return new LinuxDialer(unix);
     }
@@ -110,7 +110,8 @@ final class LinuxSockets implements Sockets {
                     : new LinuxStream("tcp", java.util.Optional.empty(), java.util.Optional.empty());
             return ListeningSockets.of(address, List.of(channel), kind);
         } catch (IOException failure) {
-            throw new ListenFailed(name, ListenFailed.Kind.UNSUPPORTED, failure.getMessage() + "", failure);
+            throw new ListenFailedException(
+                    name, ListenFailedException.Kind.UNSUPPORTED, failure.getMessage() + "", failure);
         } finally {
             descriptor.close();
         }
@@ -121,14 +122,16 @@ final class LinuxSockets implements Sockets {
         try {
             type = Watch.option(socket, Libc.SOL_SOCKET, Libc.SO_TYPE);
         } catch (ErrnoException failure) {
-            throw new ListenFailed(name, ListenFailed.Kind.UNSUPPORTED, "it is not a socket", failure);
+            throw new ListenFailedException(
+                    name, ListenFailedException.Kind.UNSUPPORTED, "it is not a socket", failure);
         }
         if (type != Libc.STREAM) {
-            throw new ListenFailed(
-                    name, ListenFailed.Kind.UNSUPPORTED, "it is a socket, but not one for streams", null);
+            throw new ListenFailedException(
+                    name, ListenFailedException.Kind.UNSUPPORTED, "it is a socket, but not one for streams", null);
         }
         if (Watch.option(socket, Libc.SOL_SOCKET, Libc.SO_ACCEPTCONN) == 0) {
-            throw new ListenFailed(name, ListenFailed.Kind.UNSUPPORTED, "it is a socket that does not listen", null);
+            throw new ListenFailedException(
+                    name, ListenFailedException.Kind.UNSUPPORTED, "it is a socket that does not listen", null);
         }
     }
 
@@ -140,8 +143,8 @@ final class LinuxSockets implements Sockets {
         }
     }
 
-    private static ListenFailed unsupported(
+    private static ListenFailedException unsupported(
             Address address, String problem, @org.jspecify.annotations.Nullable Throwable cause) {
-        return new ListenFailed(address.toString(), ListenFailed.Kind.UNSUPPORTED, problem, cause);
+        return new ListenFailedException(address.toString(), ListenFailedException.Kind.UNSUPPORTED, problem, cause);
     }
 }

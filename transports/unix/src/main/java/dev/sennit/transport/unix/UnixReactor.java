@@ -7,12 +7,12 @@ import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
-import dev.sennit.transport.datagram.DatagramFactory;
 import dev.sennit.transport.datagram.DatagramOptions;
 import dev.sennit.transport.datagram.DatagramProtocol;
+import dev.sennit.transport.datagram.DatagramProtocolFactory;
 import dev.sennit.transport.datagram.DatagramReactor;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
 import dev.sennit.transport.nio.socket.ListeningSockets;
@@ -74,7 +74,7 @@ public final class UnixReactor implements DatagramReactor {
         ListeningSockets open;
         try {
             open = LinuxSockets.adopt(socket);
-        } catch (ListenFailed failure) {
+        } catch (ListenFailedException failure) {
             return Deferred.<Listener>failed(failure).on(nextLoop());
         }
         return reactor.listen(open, options, factory);
@@ -102,7 +102,7 @@ public final class UnixReactor implements DatagramReactor {
 
     @Override
     public <P extends DatagramProtocol> Deferred<P> bind(
-            Address local, DatagramOptions options, DatagramFactory<P> factory) {
+            Address local, DatagramOptions options, DatagramProtocolFactory<P> factory) {
         return reactor.bind(local, options, factory);
     }
 

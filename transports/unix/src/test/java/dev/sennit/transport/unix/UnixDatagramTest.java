@@ -19,9 +19,9 @@ import dev.sennit.transport.datagram.DatagramOptions;
 import dev.sennit.transport.datagram.DatagramProtocol;
 import dev.sennit.transport.datagram.DatagramTransport;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.DatagramFailed;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.DatagramFailedException;
+import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.NioSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -81,7 +81,7 @@ class UnixDatagramTest {
         }
 
         @Override
-        public void sendFailed(Address to, DatagramFailed why) {
+        public void sendFailed(Address to, DatagramFailedException why) {
             news.add(new News(Bytes.EMPTY, to, why.kind() + ": " + why.getMessage()));
         }
 
@@ -121,8 +121,8 @@ class UnixDatagramTest {
         return bind(UnixAddress.of(path), DatagramOptions.DEFAULT.withFile(file));
     }
 
-    private ListenFailed refused(SocketFile file) {
-        return assertThrows(ListenFailed.class, () -> bindWith(file));
+    private ListenFailedException refused(SocketFile file) {
+        return assertThrows(ListenFailedException.class, () -> bindWith(file));
     }
 
     private static UnixAddress name(String what) {
@@ -147,7 +147,7 @@ class UnixDatagramTest {
     void aLivingSocketIsNeverReplaced() throws Exception {
         Inbox living = bindWith(SocketFile.DEFAULT.withLock(false));
         for (SocketFile file : List.of(SocketFile.DEFAULT, SocketFile.DEFAULT.withLock(false))) {
-            assertEquals(ListenFailed.Kind.IN_USE, refused(file).kind());
+            assertEquals(ListenFailedException.Kind.IN_USE, refused(file).kind());
         }
         Inbox sender = bind(UnixAddress.UNNAMED);
         sender.transport.send(HELLO, living.transport.local());
@@ -161,7 +161,8 @@ class UnixDatagramTest {
                         ListenOptions.DEFAULT.withFile(SocketFile.DEFAULT.withLock(false)),
                         Idle::new)
                 .await(LIMIT);
-        assertEquals(ListenFailed.Kind.IN_USE, refused(SocketFile.DEFAULT).kind());
+        assertEquals(
+                ListenFailedException.Kind.IN_USE, refused(SocketFile.DEFAULT).kind());
     }
 
     @Test
@@ -169,14 +170,15 @@ class UnixDatagramTest {
         Inbox living = bindWith(SocketFile.DEFAULT.withLock(false));
         Deferred<?> listening = reactor.listen(living.transport.local(), ListenOptions.DEFAULT, Idle::new);
         assertEquals(
-                ListenFailed.Kind.IN_USE,
-                assertThrows(ListenFailed.class, () -> listening.await(LIMIT)).kind());
+                ListenFailedException.Kind.IN_USE,
+                assertThrows(ListenFailedException.class, () -> listening.await(LIMIT))
+                        .kind());
     }
 
     @Test
     void whatACrashedProcessLeftIsReplacedUnderTheLockOnly() throws Exception {
         leaveBehind();
-        ListenFailed failed = refused(SocketFile.DEFAULT.withLock(false));
+        ListenFailedException failed = refused(SocketFile.DEFAULT.withLock(false));
         assertTrue(failed.toString().contains("with a lock it would be replaced"), failed.toString());
         Inbox bound = bindWith(SocketFile.DEFAULT);
         Inbox sender = bind(UnixAddress.UNNAMED);
@@ -195,7 +197,8 @@ class UnixDatagramTest {
     @Test
     void whatIsNoSocketIsLeftAlone() throws Exception {
         Files.writeString(path, "precious");
-        assertEquals(ListenFailed.Kind.OTHER, refused(SocketFile.DEFAULT).kind());
+        assertEquals(
+                ListenFailedException.Kind.OTHER, refused(SocketFile.DEFAULT).kind());
         assertEquals("precious", Files.readString(path));
     }
 
@@ -264,7 +267,7 @@ class UnixDatagramTest {
     @ValueSource(strings = {"@\ud800", "/tmp/\ud800"})
     void aNameThatCannotBeWrittenFailsAndIsNoOther(String unwritable) throws Exception {
         UnixAddress address = new UnixAddress(unwritable);
-        ListenFailed failed = assertThrows(ListenFailed.class, () -> bind(address));
+        ListenFailedException failed = assertThrows(ListenFailedException.class, () -> bind(address));
         assertTrue(failed.toString().contains("cannot be written"), failed.toString());
         Inbox sender = bind(UnixAddress.UNNAMED);
         sender.transport.loop().execute(() -> sender.transport.send(HELLO, address));
@@ -307,10 +310,10 @@ class UnixDatagramTest {
         sender.transport.send(HELLO, target);
         String failure = sender.next().failure();
         assertTrue(failure.startsWith("REFUSED: cannot send to " + target) && failure.contains(words), failure);
-        ConnectFailed noPeer = assertThrows(
-                ConnectFailed.class,
+        ConnectFailedException noPeer = assertThrows(
+                ConnectFailedException.class,
                 () -> bind(UnixAddress.of(home.resolve("own")), DatagramOptions.DEFAULT.withPeer(target)));
-        assertEquals(ConnectFailed.Kind.REFUSED, noPeer.kind(), noPeer.toString());
+        assertEquals(ConnectFailedException.Kind.REFUSED, noPeer.kind(), noPeer.toString());
         assertFalse(Files.exists(home.resolve("own")), "nothing is left");
     }
 
@@ -341,8 +344,8 @@ class UnixDatagramTest {
 
     @Test
     void udpIsForTheOtherReactor() {
-        ListenFailed failed = assertThrows(ListenFailed.class, () -> bind(UdpAddress.loopback(0)));
-        assertEquals(ListenFailed.Kind.UNSUPPORTED, failed.kind());
+        ListenFailedException failed = assertThrows(ListenFailedException.class, () -> bind(UdpAddress.loopback(0)));
+        assertEquals(ListenFailedException.Kind.UNSUPPORTED, failed.kind());
         assertTrue(failed.toString().contains("NioReactor"), failed.toString());
     }
 }

@@ -18,8 +18,8 @@ import dev.sennit.transport.UnixAddress;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
 import java.io.IOException;
@@ -154,8 +154,8 @@ class UnixReactorTest {
     void aNameBelongsToOneAtATimeAndIsFreeAtOnceAfterTheClose() throws Exception {
         Listener first = echo(name("taken"));
         Deferred<Listener> second = reactor.listen(name("taken"), ListenOptions.DEFAULT, Echo::new);
-        ListenFailed failure = assertThrows(ListenFailed.class, () -> second.await(LIMIT));
-        assertEquals(ListenFailed.Kind.IN_USE, failure.kind());
+        ListenFailedException failure = assertThrows(ListenFailedException.class, () -> second.await(LIMIT));
+        assertEquals(ListenFailedException.Kind.IN_USE, failure.kind());
         first.close().await(LIMIT);
         echo(name("taken"));
     }
@@ -163,15 +163,16 @@ class UnixReactorTest {
     @Test
     void nobodyAtANameIsARefusal() {
         Deferred<Echo> connecting = reactor.connect(name("nobody"), ConnectOptions.DEFAULT, Echo::new);
-        ConnectFailed failure = assertThrows(ConnectFailed.class, () -> connecting.await(LIMIT));
-        assertEquals(ConnectFailed.Kind.REFUSED, failure.kind());
+        ConnectFailedException failure = assertThrows(ConnectFailedException.class, () -> connecting.await(LIMIT));
+        assertEquals(ConnectFailedException.Kind.REFUSED, failure.kind());
         assertSays("nothing listens there", failure);
     }
 
     @Test
     void aNameThatIsTooLongIsSaid() {
         Deferred<Echo> connecting = reactor.connect(name("x".repeat(120)), ConnectOptions.DEFAULT, Echo::new);
-        assertSays(": the name is too long: ", assertThrows(ConnectFailed.class, () -> connecting.await(LIMIT)));
+        assertSays(
+                ": the name is too long: ", assertThrows(ConnectFailedException.class, () -> connecting.await(LIMIT)));
     }
 
     private UnixAddress pathOf(int bytes, int nameCharacters) throws IOException {
@@ -190,7 +191,8 @@ class UnixReactorTest {
         client.enough.deferred().await(LIMIT);
         client.transport.abort();
         Deferred<Listener> second = reactor.listen(path, withoutLock(), Echo::new);
-        assertSays("somebody listens there already", assertThrows(ListenFailed.class, () -> second.await(LIMIT)));
+        assertSays(
+                "somebody listens there already", assertThrows(ListenFailedException.class, () -> second.await(LIMIT)));
         listener.close().await(LIMIT);
     }
 
@@ -208,7 +210,7 @@ class UnixReactorTest {
         old.close().await(LIMIT);
         Files.move(moved, path.path());
         Deferred<Echo> connecting = reactor.connect(path, ConnectOptions.DEFAULT, Echo::new);
-        assertSays("nothing listens there", assertThrows(ConnectFailed.class, () -> connecting.await(LIMIT)));
+        assertSays("nothing listens there", assertThrows(ConnectFailedException.class, () -> connecting.await(LIMIT)));
         echo(path).close().await(LIMIT);
     }
 
@@ -218,17 +220,17 @@ class UnixReactorTest {
         Deferred<Echo> connecting = reactor.connect(path, ConnectOptions.DEFAULT, Echo::new);
         assertSays(
                 "the path is too long: 108 bytes, and at most 107 fit",
-                assertThrows(ConnectFailed.class, () -> connecting.await(LIMIT)));
+                assertThrows(ConnectFailedException.class, () -> connecting.await(LIMIT)));
         Deferred<Listener> listening = reactor.listen(path, ListenOptions.DEFAULT, Echo::new);
         assertSays(
                 "its path has 108 bytes, and at most 107 fit",
-                assertThrows(ListenFailed.class, () -> listening.await(LIMIT)));
+                assertThrows(ListenFailedException.class, () -> listening.await(LIMIT)));
     }
 
     @Test
     void tcpIsRefusedWithTheWayToGetIt() {
         Deferred<Listener> tcp = reactor.listen(TcpAddress.loopback(0), ListenOptions.DEFAULT, Echo::new);
-        assertSays("TCP is for the NioReactor", assertThrows(ListenFailed.class, () -> tcp.await(LIMIT)));
+        assertSays("TCP is for the NioReactor", assertThrows(ListenFailedException.class, () -> tcp.await(LIMIT)));
     }
 
     @Test
@@ -439,7 +441,7 @@ class UnixReactorTest {
     @Test
     void whatIsNoListeningSocketIsSaid() throws Exception {
         Deferred<Listener> file = reactor.listen(Descriptor.open(home), ListenOptions.DEFAULT, Echo::new);
-        assertSays("it is not a socket", assertThrows(ListenFailed.class, () -> file.await(LIMIT)));
+        assertSays("it is not a socket", assertThrows(ListenFailedException.class, () -> file.await(LIMIT)));
         assertSays("descriptor 1000000 is not open", assertThrows(IOException.class, () -> Descriptor.copyOf(1000000)));
     }
 
@@ -476,10 +478,10 @@ class UnixReactorTest {
         Descriptor connection = rawConnection((UnixAddress) echo.address());
         Descriptor file = Descriptor.open(home);
         Deferred<Echo> none = reactor.connect(file, ConnectOptions.DEFAULT, Echo::new);
-        assertSays("it is no connected socket", assertThrows(ConnectFailed.class, () -> none.await(LIMIT)));
+        assertSays("it is no connected socket", assertThrows(ConnectFailedException.class, () -> none.await(LIMIT)));
         reactor.close();
         Deferred<Echo> late = reactor.connect(connection, ConnectOptions.DEFAULT, Echo::new);
-        assertSays("has been shut down", assertThrows(ConnectFailed.class, () -> late.await(LIMIT)));
+        assertSays("has been shut down", assertThrows(ConnectFailedException.class, () -> late.await(LIMIT)));
         assertFalse(file.isOpen());
         assertFalse(connection.isOpen());
     }
@@ -492,7 +494,7 @@ class UnixReactorTest {
             int port = ((InetSocketAddress) udp.getLocalAddress()).getPort();
             Descriptor copy = Descriptor.copyOf(numberOf(Libc.SO_TYPE, 2, port));
             Deferred<Echo> connecting = reactor.connect(copy, ConnectOptions.DEFAULT, Echo::new);
-            ConnectFailed failure = assertThrows(ConnectFailed.class, () -> connecting.await(LIMIT));
+            ConnectFailedException failure = assertThrows(ConnectFailedException.class, () -> connecting.await(LIMIT));
             assertSays("it is not one for streams", failure);
         }
     }

@@ -2,17 +2,17 @@ package dev.sennit.endpoint.unix.stream;
 
 import dev.sennit.transport.Address;
 import dev.sennit.transport.CarrierLife;
-import dev.sennit.transport.ClosePatience;
 import dev.sennit.transport.CloseReason.By;
+import dev.sennit.transport.CloseTimeout;
 import dev.sennit.transport.CountedCarrier;
 import dev.sennit.transport.EventLoop;
-import dev.sennit.transport.PipeAddress;
+import dev.sennit.transport.LoopMember;
 import dev.sennit.transport.Protocol;
-import dev.sennit.transport.Resident;
+import dev.sennit.transport.StreamAddress;
 import dev.sennit.transport.Traffic;
-import dev.sennit.transport.WriteMarks;
-import dev.sennit.transport.error.ConnectionBroken;
-import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.WaterMarks;
+import dev.sennit.transport.error.ConnectionBrokenException;
+import dev.sennit.transport.error.LimitExceededException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -24,23 +24,23 @@ import org.jspecify.annotations.Nullable;
  * A connection on blocking streams: a thread of its own reads, one piece at a time and none while nobody wants it, and
  * another writes. All else happens on the loop.
  */
-public final class StreamConnection extends CountedCarrier implements Resident {
+public final class StreamConnection extends CountedCarrier implements LoopMember {
     /** How long a close waits while the peer takes nothing, as sockets do by default. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private static final Duration LINGER = Duration.ofSeconds(2);
 
-    private final Duration closePatience;
+    private final Duration closeTimeout;
     private final EventLoop loop;
-    private final PipeAddress address;
+    private final StreamAddress address;
     private final StreamEnds ends;
-    private final WriteMarks marks;
+    private final WaterMarks marks;
     private final CarrierLife life;
     private final StreamReader reader;
     private final StreamWriter writer;
     private @Nullable Protocol above;
     private @Nullable ByteBuffer held;
-    private @Nullable ClosePatience patience;
+    private @Nullable CloseTimeout timeout;
     private @Nullable Runnable whenDelivered;
     private boolean paused;
     private boolean pausedForMemory;
@@ -51,12 +51,12 @@ public final class StreamConnection extends CountedCarrier implements Resident {
     private String endProblem = "";
 
     /** Makes a connection that does not read before {@link #begin}. On the loop. */
-    public StreamConnection(EventLoop loop, PipeAddress address, StreamEnds ends, WriteMarks marks) {
-        this(loop, address, ends, marks, PATIENCE);
+    public StreamConnection(EventLoop loop, StreamAddress address, StreamEnds ends, WaterMarks marks) {
+        this(loop, address, ends, marks, TIMEOUT);
     }
 
-    StreamConnection(EventLoop loop, PipeAddress address, StreamEnds ends, WriteMarks marks, Duration closePatience) {
-        this.closePatience = closePatience;
+    StreamConnection(EventLoop loop, StreamAddress address, StreamEnds ends, WaterMarks marks, Duration closeTimeout) {
+        this.closeTimeout = closeTimeout;
         this.loop = loop;
         this.address = address;
         this.ends = ends;
@@ -71,8 +71,8 @@ public final class StreamConnection extends CountedCarrier implements Resident {
         if (life.isOver()) {
             return;
         }
-        if (loop instanceof Resident.Loop home) {
-            home.moveIn(this);
+        if (loop instanceof LoopMember.Loop home) {
+            home.addMember(this);
         }
         try {
             writer.start();
@@ -87,7 +87,7 @@ public final class StreamConnection extends CountedCarrier implements Resident {
     @Override
     public void loopEnds(@Nullable Throwable failure) {
         loopEnding = true;
-        abort(By.REACTOR, failure == null ? null : new ConnectionBroken("its loop broke", failure));
+        abort(By.REACTOR, failure == null ? null : new ConnectionBrokenException("its loop broke", failure));
     }
 
     @Override
@@ -142,8 +142,8 @@ public final class StreamConnection extends CountedCarrier implements Resident {
             finishOrAwaitPeer();
         } else {
             endOutput();
-            patience = ClosePatience.untilSent(
-                    loop, closePatience, life, writer::pendingBytes, stalled -> abort(By.PEER, stalled));
+            timeout = CloseTimeout.untilSent(
+                    loop, closeTimeout, life, writer::pendingBytes, stalled -> abort(By.PEER, stalled));
         }
         // What still comes is read and dropped, so that the peer can come to its end.
         wantMore();
@@ -190,7 +190,7 @@ public final class StreamConnection extends CountedCarrier implements Resident {
     }
 
     @Override
-    public void abortForMemory(LimitExceeded cause) {
+    public void abortForMemory(LimitExceededException cause) {
         abort(By.REACTOR, cause);
     }
 
@@ -216,7 +216,7 @@ public final class StreamConnection extends CountedCarrier implements Resident {
 
     @Override
     public <T> Optional<T> feature(Class<T> type) {
-        if (type == WriteMarks.class) {
+        if (type == WaterMarks.class) {
             return Optional.of(type.cast(marks));
         }
         return type == Traffic.class ? Optional.of(type.cast(life.traffic())) : Optional.empty();
@@ -267,7 +267,7 @@ public final class StreamConnection extends CountedCarrier implements Resident {
             return;
         }
         if (!endProblem.isEmpty() && !life.isClosing()) {
-            abort(By.PEER, new ConnectionBroken(endProblem, null));
+            abort(By.PEER, new ConnectionBrokenException(endProblem, null));
             return;
         }
         life.inputEnded();
@@ -287,10 +287,12 @@ public final class StreamConnection extends CountedCarrier implements Resident {
             life.sent(bytes);
             holdsUnsent(writer.pendingBytes());
             if (failure != null) {
-                abort(By.PEER, new ConnectionBroken("the peer closed the stream: " + failure.getMessage(), failure));
+                abort(
+                        By.PEER,
+                        new ConnectionBrokenException("the peer closed the stream: " + failure.getMessage(), failure));
             } else if (ended) {
                 life.outputEnded();
-                stopPatience();
+                stopTimeout();
                 finishOrAwaitPeer();
             } else if (overMark && writer.pendingBytes() <= marks.lowBytes()) {
                 overMark = false;
@@ -304,8 +306,8 @@ public final class StreamConnection extends CountedCarrier implements Resident {
             if (life.end()) {
                 ended();
             }
-        } else if (life.isClosing() && life.isOutputEnded() && patience == null) {
-            patience = ClosePatience.untilEnded(loop, LINGER, () -> {
+        } else if (life.isClosing() && life.isOutputEnded() && timeout == null) {
+            timeout = CloseTimeout.untilEnded(loop, LINGER, () -> {
                 if (life.end()) {
                     ended();
                 }
@@ -313,10 +315,10 @@ public final class StreamConnection extends CountedCarrier implements Resident {
         }
     }
 
-    private void stopPatience() {
-        if (patience != null) {
-            patience.stop();
-            patience = null;
+    private void stopTimeout() {
+        if (timeout != null) {
+            timeout.stop();
+            timeout = null;
         }
     }
 
@@ -327,13 +329,13 @@ public final class StreamConnection extends CountedCarrier implements Resident {
     }
 
     private void ended() {
-        stopPatience();
+        stopTimeout();
         held = null;
         reader.stop();
         writer.stop();
         holdsNothing();
-        if (loop instanceof Resident.Loop home) {
-            home.moveOut(this);
+        if (loop instanceof LoopMember.Loop home) {
+            home.removeMember(this);
         }
         loop.execute(() -> above().connectionLost(life.reason()));
         ends.release().release(loopEnding);
@@ -395,7 +397,8 @@ public final class StreamConnection extends CountedCarrier implements Resident {
 
         @Override
         public void failed(IOException failure) {
-            later(() -> abort(By.PEER, new ConnectionBroken("reading failed: " + failure.getMessage(), failure)));
+            later(() ->
+                    abort(By.PEER, new ConnectionBrokenException("reading failed: " + failure.getMessage(), failure)));
         }
     }
 }

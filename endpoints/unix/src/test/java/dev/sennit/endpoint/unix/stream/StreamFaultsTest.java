@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.EventLoop;
-import dev.sennit.transport.PipeAddress;
 import dev.sennit.transport.Protocol;
-import dev.sennit.transport.WriteMarks;
+import dev.sennit.transport.StreamAddress;
+import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.nio.NioReactor;
 import java.io.IOException;
@@ -69,7 +69,8 @@ class StreamFaultsTest {
         EventLoop loop = reactor.nextLoop();
         loop.execute(() -> {
             StreamEnds ends = new StreamEnds(in, OutputStream.nullOutputStream(), () -> "", atOnce -> {});
-            StreamConnection connection = new StreamConnection(loop, new PipeAddress("test"), ends, WriteMarks.DEFAULT);
+            StreamConnection connection =
+                    new StreamConnection(loop, new StreamAddress("test"), ends, WaterMarks.DEFAULT);
             connection.carry(above);
             connection.begin();
         });
@@ -100,7 +101,7 @@ class StreamFaultsTest {
         loop.execute(() -> {
             StreamEnds ends = new StreamEnds(InputStream.nullInputStream(), stuck, () -> "", atOnce -> {});
             StreamConnection connection = new StreamConnection(
-                    loop, new PipeAddress("test"), ends, WriteMarks.DEFAULT, Duration.ofMillis(100));
+                    loop, new StreamAddress("test"), ends, WaterMarks.DEFAULT, Duration.ofMillis(100));
             connection.carry(new Witness());
             connection.begin();
             connection.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));

@@ -5,7 +5,7 @@ import dev.sennit.protocol.proxy.header.Origin.Flow;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.PeerViolation;
+import dev.sennit.transport.error.PeerViolationException;
 import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +88,8 @@ final class ProxyHeaderBinary {
     /** Checks command and family, and answers how many bytes the addresses take. */
     static int addressBytes(int command, int family) {
         if (command != LOCAL && command != PROXY) {
-            throw new PeerViolation("version and command are 0x%02x, not 0x20 or 0x21".formatted(command), RULE);
+            throw new PeerViolationException(
+                    "version and command are 0x%02x, not 0x20 or 0x21".formatted(command), RULE);
         }
         if (command == LOCAL) {
             return 0;
@@ -99,7 +100,7 @@ final class ProxyHeaderBinary {
             case IPV6 | STREAM, IPV6 | DATAGRAM -> 36;
             case UNIX | STREAM, UNIX | DATAGRAM -> 2 * Origin.Unix.PATH_BYTES;
             default ->
-                throw new PeerViolation(
+                throw new PeerViolationException(
                         "address family and transport are 0x%02x, which is none that is known".formatted(family), RULE);
         };
     }
@@ -115,7 +116,7 @@ final class ProxyHeaderBinary {
         Bytes block = all.slice(HEAD_BYTES);
         Optional<List<Tlv>> read = Tlv.readAll(block.slice(addressBytes));
         if (read.isEmpty() && family != UNSPECIFIED) {
-            throw new PeerViolation("the last part goes beyond the header's end", RULE);
+            throw new PeerViolationException("the last part goes beyond the header's end", RULE);
         }
         // An unspecified family may have addresses of any form, which are to be passed over.
         List<Tlv> said = read.orElse(List.of());
@@ -125,7 +126,7 @@ final class ProxyHeaderBinary {
         try {
             return new ProxyHeader(2, origin(family, block), kept);
         } catch (IllegalArgumentException wrongValue) {
-            throw new PeerViolation(String.valueOf(wrongValue.getMessage()), RULE);
+            throw new PeerViolationException(String.valueOf(wrongValue.getMessage()), RULE);
         }
     }
 
@@ -158,7 +159,7 @@ final class ProxyHeaderBinary {
             int valueAt = at + Tlv.HEAD_BYTES;
             if (tlv.type() == Tlv.CRC32C) {
                 if (seen || tlv.value().length() != CHECKSUM_BYTES) {
-                    throw new PeerViolation("a header has at most one checksum, of 4 bytes", RULE);
+                    throw new PeerViolationException("a header has at most one checksum, of 4 bytes", RULE);
                 }
                 seen = true;
                 Bytes blanked = Bytes.concat(
@@ -167,7 +168,7 @@ final class ProxyHeaderBinary {
                         all.slice(valueAt + CHECKSUM_BYTES));
                 int given = tlv.value().asReadOnlyBuffer().getInt();
                 if (sumOf(blanked) != given) {
-                    throw new PeerViolation(
+                    throw new PeerViolationException(
                             "the checksum is 0x%08x, but the header's is 0x%08x".formatted(given, sumOf(blanked)),
                             RULE);
                 }

@@ -4,14 +4,14 @@ import dev.sennit.protocol.Decoder;
 import dev.sennit.protocol.DecoderInput;
 import dev.sennit.protocol.Limit;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.PeerViolation;
+import dev.sennit.transport.error.PeerViolationException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one PROXY header of either version, and nothing of what follows.
  *
- * <p>Failures: {@link PeerViolation} for what is no header, as soon as a byte shows it;
- * {@link dev.sennit.transport.error.LimitExceeded} for a line of version 1 over 107 bytes, which is the limit that the
+ * <p>Failures: {@link PeerViolationException} for what is no header, as soon as a byte shows it;
+ * {@link dev.sennit.transport.error.LimitExceededException} for a line of version 1 over 107 bytes, which is the limit that the
  * specification sets, or a header of version 2 over the limit given.
  */
 public final class ProxyHeaderDecoder implements Decoder<ProxyHeader> {
@@ -75,7 +75,7 @@ public final class ProxyHeaderDecoder implements Decoder<ProxyHeader> {
         }
         int blockBytes = input.unsignedShortAt(LENGTH_AT);
         if (blockBytes < addressBytes) {
-            throw new PeerViolation(
+            throw new PeerViolationException(
                     "the header's length is " + blockBytes + ", but its addresses take " + addressBytes, RULE);
         }
         int length = ProxyHeaderBinary.HEAD_BYTES + blockBytes;
@@ -86,7 +86,8 @@ public final class ProxyHeaderDecoder implements Decoder<ProxyHeader> {
     private static void requireStart(DecoderInput input, Bytes start) {
         if (!input.mayContinueWith(start, 0)) {
             Bytes seen = input.peek(Math.min(start.length(), input.readable()));
-            throw new PeerViolation("the connection begins with '" + seen + "', not with a PROXY header", RULE);
+            throw new PeerViolationException(
+                    "the connection begins with '" + seen + "', not with a PROXY header", RULE);
         }
     }
 }

@@ -7,10 +7,10 @@ import dev.sennit.protocol.proxy.header.Origin.Flow;
 import dev.sennit.protocol.proxy.header.ProxyHeaderRules.Others;
 import dev.sennit.transport.Address;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.ConnectionBroken;
-import dev.sennit.transport.error.LimitExceeded;
-import dev.sennit.transport.error.PeerUnsupported;
-import dev.sennit.transport.error.PeerViolation;
+import dev.sennit.transport.error.ConnectionBrokenException;
+import dev.sennit.transport.error.LimitExceededException;
+import dev.sennit.transport.error.PeerUnsupportedException;
+import dev.sennit.transport.error.PeerViolationException;
 import dev.sennit.transport.error.ProtocolException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -58,7 +58,7 @@ public final class ProxyHeaderReader extends HandshakeLayer {
         if (rules.others() == Others.PLAIN) {
             finish(Bytes.EMPTY);
         } else {
-            refuse(new PeerUnsupported(source + " is not a trusted proxy; trusted are " + rules.trusted()));
+            refuse(new PeerUnsupportedException(source + " is not a trusted proxy; trusted are " + rules.trusted()));
         }
     }
 
@@ -83,7 +83,7 @@ public final class ProxyHeaderReader extends HandshakeLayer {
 
     @Override
     protected Throwable tooLate(HandshakeLimit exceeded) {
-        return new LimitExceeded(
+        return new LimitExceededException(
                 "wait for the PROXY header of " + below().peer() + " in ms",
                 exceeded.length().toMillis());
     }
@@ -91,10 +91,10 @@ public final class ProxyHeaderReader extends HandshakeLayer {
     @Override
     protected Throwable endedEarly(@Nullable Throwable cause) {
         return cause == null
-                ? new PeerViolation(
+                ? new PeerViolationException(
                         below().peer() + " closed the connection before its PROXY header was complete",
                         "PROXY protocol, section 2")
-                : new ConnectionBroken(
+                : new ConnectionBrokenException(
                         "the connection of " + below().peer() + " broke before its PROXY header was complete", cause);
     }
 

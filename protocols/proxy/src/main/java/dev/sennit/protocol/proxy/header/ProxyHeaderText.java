@@ -3,7 +3,7 @@ package dev.sennit.protocol.proxy.header;
 import dev.sennit.protocol.Limit;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.PeerViolation;
+import dev.sennit.transport.error.PeerViolationException;
 import java.net.Inet4Address;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,7 +49,7 @@ final class ProxyHeaderText {
         }
         Matcher tcp = TCP.matcher(text);
         if (!tcp.matches()) {
-            throw new PeerViolation(
+            throw new PeerViolationException(
                     "'" + line + "' is none of 'PROXY TCP4|TCP6 SOURCE DESTINATION PORT PORT' and 'PROXY UNKNOWN'",
                     RULE);
         }
@@ -62,7 +62,7 @@ final class ProxyHeaderText {
     private static TcpAddress address(String ip, String port, boolean ipv6) {
         // One digit too many is not even parsed; a zero in front of others is against the rules.
         if (port.length() > 5 || (port.length() > 1 && port.startsWith("0")) || Integer.parseInt(port) > 65_535) {
-            throw new PeerViolation("'" + port + "' is not a port", RULE);
+            throw new PeerViolationException("'" + port + "' is not a port", RULE);
         }
         try {
             if (ip.contains(":") == ipv6) {
@@ -71,7 +71,7 @@ final class ProxyHeaderText {
         } catch (IllegalArgumentException noAddress) {
             // Told below, as for one of the other version.
         }
-        throw new PeerViolation("'" + ip + "' is not an IPv" + (ipv6 ? 6 : 4) + " address", RULE);
+        throw new PeerViolationException("'" + ip + "' is not an IPv" + (ipv6 ? 6 : 4) + " address", RULE);
     }
 
     private static boolean isIpv4(TcpAddress address) {

@@ -3,10 +3,10 @@ package dev.sennit.protocol.proxy.http;
 import dev.sennit.protocol.proxy.Passage;
 import dev.sennit.protocol.proxy.ProxyClientLayer;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ConnectFailed.Kind;
-import dev.sennit.transport.error.PeerUnsupported;
-import dev.sennit.transport.error.PeerViolation;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ConnectFailedException.Kind;
+import dev.sennit.transport.error.PeerUnsupportedException;
+import dev.sennit.transport.error.PeerViolationException;
 import dev.sennit.transport.error.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -54,7 +54,7 @@ public final class HttpConnectLayer extends ProxyClientLayer {
 
     /** The failure that the proxy has told, though its head is not acceptable otherwise; else that. */
     @Override
-    protected ConnectFailed unacceptable(ProtocolException answer) {
+    protected ConnectFailedException unacceptable(ProtocolException answer) {
         return decoder.begun()
                 .filter(head -> head.status() >= 300)
                 .map(this::failed)
@@ -71,7 +71,7 @@ public final class HttpConnectLayer extends ProxyClientLayer {
             return false;
         }
         if (head.status() == 101) {
-            throw new PeerViolation("it switched protocols, which nobody asked for", RULE);
+            throw new PeerViolationException("it switched protocols, which nobody asked for", RULE);
         }
         boolean open = head.status() / 100 == 2;
         if (!open) {
@@ -80,7 +80,7 @@ public final class HttpConnectLayer extends ProxyClientLayer {
         return open;
     }
 
-    private ConnectFailed failed(ResponseHead head) {
+    private ConnectFailedException failed(ResponseHead head) {
         String answer = (head.status() + " " + shown(head.reason())).strip();
         if (head.status() == PROXY_LOGIN_WANTED) {
             return loginWanted(head, answer);
@@ -98,7 +98,7 @@ public final class HttpConnectLayer extends ProxyClientLayer {
         return failure(kind, "it answered " + answer, null);
     }
 
-    private ConnectFailed loginWanted(ResponseHead head, String answer) {
+    private ConnectFailedException loginWanted(ResponseHead head, String answer) {
         List<String> schemes = head.values("Proxy-Authenticate").stream()
                 .map(challenge -> shown(challenge.replaceFirst("[ ,].*", "")))
                 .distinct()
@@ -106,7 +106,7 @@ public final class HttpConnectLayer extends ProxyClientLayer {
                 .toList();
         if (!schemes.isEmpty() && schemes.stream().noneMatch("Basic"::equalsIgnoreCase)) {
             String problem = "it wants a login by " + String.join(", ", schemes) + "; only Basic is spoken";
-            return failure(Kind.NOT_PERMITTED, problem + " (" + answer + ")", new PeerUnsupported(problem));
+            return failure(Kind.NOT_PERMITTED, problem + " (" + answer + ")", new PeerUnsupportedException(problem));
         }
         String problem = request.credentials()
                 .map(sent -> "it refused the user '" + sent.user() + "' or the password")

@@ -4,7 +4,7 @@ import dev.sennit.protocol.Decoder;
 import dev.sennit.protocol.DecoderInput;
 import dev.sennit.protocol.Limit;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.PeerViolation;
+import dev.sennit.transport.error.PeerViolationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * (RFC 9112, section 2.2); a folded field is put into one line (section 5.2). A line that is no field is left out, since
  * fields do not tell where the head ends or whether the tunnel is open.
  *
- * <p>Failures: {@link PeerViolation} for what is no such head, {@link dev.sennit.transport.error.LimitExceeded} if all heads
+ * <p>Failures: {@link PeerViolationException} for what is no such head, {@link dev.sennit.transport.error.LimitExceededException} if all heads
  * together are longer than the limit.
  */
 public final class ResponseHeadDecoder implements Decoder<ResponseHead> {
@@ -68,7 +68,7 @@ public final class ResponseHeadDecoder implements Decoder<ResponseHead> {
         }
         if (!input.mayContinueWith(START, 0)) {
             Bytes seen = input.peek(Math.min(input.readable(), START.length()));
-            throw new PeerViolation("a response begins with 'HTTP/1.', not '" + seen + "'", STATUS_RULE);
+            throw new PeerViolationException("a response begins with 'HTTP/1.', not '" + seen + "'", STATUS_RULE);
         }
         for (int end = lineEnd(input); end > 0; end = lineEnd(input)) {
             // Lines before the mark are whole.
@@ -103,7 +103,7 @@ public final class ResponseHeadDecoder implements Decoder<ResponseHead> {
     private static ResponseHead head(List<String> lines) {
         Matcher status = STATUS_LINE.matcher(lines.get(0));
         if (!status.matches()) {
-            throw new PeerViolation("'" + Bytes.latin1(lines.get(0)) + "' is not a status line", STATUS_RULE);
+            throw new PeerViolationException("'" + Bytes.latin1(lines.get(0)) + "' is not a status line", STATUS_RULE);
         }
         List<HeaderField> fields = new ArrayList<>();
         for (String line : lines.subList(1, lines.size())) {

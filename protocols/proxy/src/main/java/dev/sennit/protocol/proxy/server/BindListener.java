@@ -2,7 +2,7 @@ package dev.sennit.protocol.proxy.server;
 
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.deferred.DeferredCancelled;
+import dev.sennit.transport.deferred.DeferredCancelledException;
 import dev.sennit.transport.time.Clock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ final class BindListener {
      */
     Deferred<Listener> open(Supplier<Deferred<Listener>> opener) {
         if (!begin()) {
-            return Deferred.failed(new DeferredCancelled());
+            return Deferred.failed(new DeferredCancelledException());
         }
         Deferred.Source<Listener> opened = new Deferred.Source<>(clock);
         // Not cancelled with what waits for it: the listener may be open by then, and must be closed.

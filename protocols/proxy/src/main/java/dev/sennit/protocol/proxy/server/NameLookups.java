@@ -3,7 +3,7 @@ package dev.sennit.protocol.proxy.server;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.error.LimitExceededException;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -35,7 +35,7 @@ final class NameLookups {
     /**
      * Looks a name up for a client. Called on the client's loop.
      *
-     * @return the addresses; fails with a {@link LimitExceeded} if too many look-ups wait. Cancelling it removes a look-up
+     * @return the addresses; fails with a {@link LimitExceededException} if too many look-ups wait. Cancelling it removes a look-up
      *     that waits from the queue; one that runs counts until it ends
      */
     Deferred<List<InetAddress>> resolve(String name, Bytes client, EventLoop loop) {
@@ -45,7 +45,7 @@ final class NameLookups {
             if (enter(lookup)) {
                 start(lookup);
             }
-        } catch (LimitExceeded exceeded) {
+        } catch (LimitExceededException exceeded) {
             return Deferred.failed(exceeded);
         }
         return lookup.answer.deferred();
@@ -70,7 +70,7 @@ final class NameLookups {
 
     private static void refuseOverLimit(String what, int count, int limit) {
         if (count >= limit) {
-            throw new LimitExceeded(what, limit);
+            throw new LimitExceededException(what, limit);
         }
     }
 

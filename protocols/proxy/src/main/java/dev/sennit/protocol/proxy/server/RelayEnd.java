@@ -4,7 +4,7 @@ import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.error.LimitExceededException;
 import dev.sennit.transport.time.Timer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -63,7 +63,7 @@ final class RelayEnd implements Protocol {
         idle = transport.loop().after(wait, () -> {
             Duration left = shared.idleLimit.minusNanos(transport.loop().nanoTime() - shared.lastNanos);
             if (left.isNegative() || left.isZero()) {
-                transport.abort(new LimitExceeded(
+                transport.abort(new LimitExceededException(
                         "time without a byte in either direction in s", shared.idleLimit.toSeconds()));
             } else {
                 watch(left);

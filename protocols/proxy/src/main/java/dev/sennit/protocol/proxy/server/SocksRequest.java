@@ -10,9 +10,9 @@ import dev.sennit.transport.Refusal;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.deferred.DeferredTimeout;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.deferred.DeferredTimeoutException;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.LimitExceededException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -175,7 +175,7 @@ final class SocksRequest {
             refuse(Socks5Status.NOT_ALLOWED, "the rules do not allow it");
             return;
         }
-        if (failure instanceof LimitExceeded limit) {
+        if (failure instanceof LimitExceededException limit) {
             refuse(Socks5Status.GENERAL_FAILURE, String.valueOf(limit.getMessage()));
             return;
         }
@@ -185,10 +185,10 @@ final class SocksRequest {
     }
 
     private static Socks5Status statusOf(Throwable failure) {
-        if (failure instanceof ConnectFailed connect) {
+        if (failure instanceof ConnectFailedException connect) {
             return Socks5Status.of(connect.kind());
         }
-        if (failure instanceof DeferredTimeout) {
+        if (failure instanceof DeferredTimeoutException) {
             return Socks5Status.TTL_EXPIRED;
         }
         return failure instanceof UnknownHostException ? Socks5Status.HOST_UNREACHABLE : Socks5Status.GENERAL_FAILURE;

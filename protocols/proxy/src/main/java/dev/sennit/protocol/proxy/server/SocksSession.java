@@ -20,7 +20,7 @@ import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.PeerUnsupported;
+import dev.sennit.transport.error.PeerUnsupportedException;
 import dev.sennit.transport.error.ProtocolException;
 import dev.sennit.transport.time.Timer;
 import java.lang.System.Logger;
@@ -147,7 +147,7 @@ final class SocksSession implements Protocol {
     private void answerMistake(ProtocolException mistake) {
         if (decoder.expected() == SocksPart.REQUEST) {
             answer(SocksDialect.FIVE.refused(
-                    mistake instanceof PeerUnsupported
+                    mistake instanceof PeerUnsupportedException
                             ? Socks5Status.ADDRESS_TYPE_NOT_SUPPORTED
                             : Socks5Status.GENERAL_FAILURE));
         } else if (decoder.expected() == SocksPart.OPENING && firstByte == SOCKS_4) {

@@ -1,6 +1,6 @@
 package dev.sennit.protocol.proxy.socks;
 
-import dev.sennit.transport.error.ConnectFailed.Kind;
+import dev.sennit.transport.error.ConnectFailedException.Kind;
 import java.util.Optional;
 import java.util.stream.Stream;
 

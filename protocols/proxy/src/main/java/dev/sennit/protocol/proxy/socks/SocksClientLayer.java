@@ -4,10 +4,10 @@ import dev.sennit.protocol.proxy.Destination;
 import dev.sennit.protocol.proxy.Passage;
 import dev.sennit.protocol.proxy.ProxyClientLayer;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ConnectFailed.Kind;
-import dev.sennit.transport.error.PeerUnsupported;
-import dev.sennit.transport.error.PeerViolation;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ConnectFailedException.Kind;
+import dev.sennit.transport.error.PeerUnsupportedException;
+import dev.sennit.transport.error.PeerViolationException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -102,8 +102,9 @@ public final class SocksClientLayer extends ProxyClientLayer {
             fail(failure(Kind.NOT_PERMITTED, problem, null));
         } else if (!offered.contains(method)) {
             throw method == SocksMethod.GSSAPI
-                    ? new PeerUnsupported("it wants a login by GSSAPI; user name with password or no login is spoken")
-                    : new PeerViolation(
+                    ? new PeerUnsupportedException(
+                            "it wants a login by GSSAPI; user name with password or no login is spoken")
+                    : new PeerViolationException(
                             "it chose login method " + method + ", and those offered were " + offered, METHOD_RULE);
         } else if (method == SocksMethod.PASSWORD) {
             below().write(login.orElseThrow().encode());
@@ -126,21 +127,21 @@ public final class SocksClientLayer extends ProxyClientLayer {
         below().write(new Socks5Request(SocksCommand.CONNECT.code(), target()).encode());
     }
 
-    private boolean isOpen(boolean granted, Supplier<ConnectFailed> refusal) {
+    private boolean isOpen(boolean granted, Supplier<ConnectFailedException> refusal) {
         if (!granted) {
             fail(refusal.get());
         }
         return granted;
     }
 
-    private ConnectFailed failed(Socks5Reply reply) {
+    private ConnectFailedException failed(Socks5Reply reply) {
         Optional<Socks5Status> status = Socks5Status.of(reply.code());
         String words = status.map(Socks5Status::words).orElse("a failure without a known meaning");
         return failure(
                 status.map(Socks5Status::kind).orElse(Kind.OTHER), words + " (reply " + reply.code() + ")", null);
     }
 
-    private ConnectFailed failed(Socks4Reply reply) {
+    private ConnectFailedException failed(Socks4Reply reply) {
         String words =
                 Socks4Status.of(reply.code()).map(Socks4Status::words).orElse("a failure without a known meaning");
         Kind kind =

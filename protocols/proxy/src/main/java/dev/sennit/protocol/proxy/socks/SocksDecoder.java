@@ -6,8 +6,8 @@ import dev.sennit.protocol.Limit;
 import dev.sennit.protocol.proxy.Destination;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.PeerUnsupported;
-import dev.sennit.transport.error.PeerViolation;
+import dev.sennit.transport.error.PeerUnsupportedException;
+import dev.sennit.transport.error.PeerViolationException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A reply that tells a failure is returned as soon as its number is there; what follows the number is left. The address
  * of a reply that tells a success ends it, and is not checked otherwise. An IP address in the place of a name is an address.
  *
- * <p>Failures: {@link PeerViolation} for what no version allows, {@link PeerUnsupported} for a type of address that is not
- * known, {@link dev.sennit.transport.error.LimitExceeded} for a user id or name without end.
+ * <p>Failures: {@link PeerViolationException} for what no version allows, {@link PeerUnsupportedException} for a type of address that is not
+ * known, {@link dev.sennit.transport.error.LimitExceededException} for a user id or name without end.
  */
 public final class SocksDecoder implements Decoder<SocksMessage> {
     /** The most bytes of a user id in SOCKS 4 unless another limit is given: 255. */
@@ -131,7 +131,7 @@ public final class SocksDecoder implements Decoder<SocksMessage> {
         }
         int count = input.unsignedByteAt(1);
         if (count == 0) {
-            throw new PeerViolation("a greeting without a single way to log in", "RFC 1928, section 3");
+            throw new PeerViolationException("a greeting without a single way to log in", "RFC 1928, section 3");
         }
         if (!input.has(2 + count)) {
             return null;
@@ -221,7 +221,7 @@ public final class SocksDecoder implements Decoder<SocksMessage> {
                     case Octets.IPV6 -> Octets.IPV6_BYTES;
                     case Octets.NAME -> 1 + input.unsignedByteAt(ADDRESS_FROM);
                     default ->
-                        throw new PeerUnsupported(
+                        throw new PeerUnsupportedException(
                                 "address type " + type + " is not known: 1 is IPv4, 3 a name, 4 IPv6");
                 };
         int end = ADDRESS_FROM + length + 2;
@@ -291,14 +291,14 @@ public final class SocksDecoder implements Decoder<SocksMessage> {
         try {
             return Destination.named(name.toLatin1(), port);
         } catch (IllegalArgumentException noName) {
-            throw new PeerViolation("'" + name + "' is not a host name or an IP address", rule);
+            throw new PeerViolationException("'" + name + "' is not a host name or an IP address", rule);
         }
     }
 
     private static void requireVersion(boolean right, String what, int seen, String wanted, String rule) {
         if (!right) {
             String asText = seen > ' ' && seen < 127 ? " ('" + (char) seen + "')" : "";
-            throw new PeerViolation(what + " is " + seen + asText + ", not " + wanted, rule);
+            throw new PeerViolationException(what + " is " + seen + asText + ", not " + wanted, rule);
         }
     }
 

@@ -10,8 +10,8 @@ import dev.sennit.protocol.contract.DecoderRow;
 import dev.sennit.protocol.proxy.header.Origin.Flow;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.LimitExceeded;
-import dev.sennit.transport.error.PeerViolation;
+import dev.sennit.transport.error.LimitExceededException;
+import dev.sennit.transport.error.PeerViolationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -43,17 +43,17 @@ class ProxyHeaderDecoderTest extends DecoderContract {
     private static List<DecoderRow> numbersOfVersion1() {
         return List.of(
                 text("an octet with a zero in front", "PROXY TCP4 192.0.2.01 198.51.100.2 1 2\r\n")
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 text("an octet of two zeros", "PROXY TCP4 192.0.2.1 198.51.100.00 1 2\r\n")
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 text("a port of two zeros", "PROXY TCP4 192.0.2.1 198.51.100.2 1 00\r\n")
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 text("an octet with a zero in front within IPv6", "PROXY TCP6 ::ffff:192.0.2.01 2001:db8::2 1 2\r\n")
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 text("a group of five digits", "PROXY TCP6 00001::1 2001:db8::2 1 2\r\n")
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 text("an address that the JDK would look up", "PROXY TCP6 .:1 2001:db8::2 1 2\r\n")
-                        .thenFails(PeerViolation.class));
+                        .thenFails(PeerViolationException.class));
     }
 
     private static List<DecoderRow> version1() {
@@ -69,41 +69,42 @@ class ProxyHeaderDecoderTest extends DecoderContract {
                         .gives(UNKNOWN)
                         .leaves(Bytes.ascii("x")),
                 text("a line too long", "PROXY UNKNOWN " + "f".repeat(92) + "\r\n")
-                        .thenFails(LimitExceeded.class),
+                        .thenFails(LimitExceededException.class),
                 text("unknown", "PROXY UNKNOWN\r\n").gives(UNKNOWN),
                 text("unknown with anything", "PROXY UNKNOWN ffff::1 \u0001 x\n\r\n")
                         .gives(UNKNOWN),
-                text("unknown with more of the word", "PROXY UNKNOWNS\r\n").thenFails(PeerViolation.class),
+                text("unknown with more of the word", "PROXY UNKNOWNS\r\n").thenFails(PeerViolationException.class),
                 text("highest ports", "PROXY TCP4 192.0.2.1 198.51.100.2 65535 0\r\n")
                         .gives(ProxyHeader.version1(
                                 Origin.Ip.tcp(TcpAddress.of("192.0.2.1", 65535), TcpAddress.of("198.51.100.2", 0)))),
                 text("a port too high", "PROXY TCP4 192.0.2.1 198.51.100.2 65536 443\r\n")
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 text("a port of many digits", "PROXY TCP4 192.0.2.1 198.51.100.2 99999999999 443\r\n")
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 text("a port with a zero in front", "PROXY TCP4 192.0.2.1 198.51.100.2 0443 443\r\n")
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 text("a port that is a word", "PROXY TCP4 192.0.2.1 198.51.100.2 http 443\r\n")
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 text("an octet too high", "PROXY TCP4 192.0.2.256 198.51.100.2 1 2\r\n")
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 text("an octet too few", "PROXY TCP4 192.0.2 198.51.100.2 1 2\r\n")
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 text("IPv6 said to be IPv4", "PROXY TCP4 2001:db8::1 2001:db8::2 1 2\r\n")
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 text("IPv4 said to be IPv6", "PROXY TCP6 192.0.2.1 192.0.2.2 1 2\r\n")
-                        .thenFails(PeerViolation.class),
-                text("no IPv6 address", "PROXY TCP6 :::1 2001:db8::2 1 2\r\n").thenFails(PeerViolation.class),
-                text("two blanks", "PROXY TCP4  192.0.2.1 198.51.100.2 1 2\r\n").thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
+                text("no IPv6 address", "PROXY TCP6 :::1 2001:db8::2 1 2\r\n").thenFails(PeerViolationException.class),
+                text("two blanks", "PROXY TCP4  192.0.2.1 198.51.100.2 1 2\r\n")
+                        .thenFails(PeerViolationException.class),
                 text("a blank at the end", "PROXY TCP4 192.0.2.1 198.51.100.2 1 2 \r\n")
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 text("a port missing", "PROXY TCP4 192.0.2.1 198.51.100.2 1\r\n")
-                        .thenFails(PeerViolation.class),
-                text("UDP", "PROXY UDP4 192.0.2.1 198.51.100.2 1 2\r\n").thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
+                text("UDP", "PROXY UDP4 192.0.2.1 198.51.100.2 1 2\r\n").thenFails(PeerViolationException.class),
                 text("small letters", "proxy TCP4 192.0.2.1 198.51.100.2 1 2\r\n")
-                        .thenFails(PeerViolation.class),
-                text("an HTTP POST", "POST / HTTP/1.1\r\n").thenFails(PeerViolation.class),
-                text("an HTTP GET", "GET").thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
+                text("an HTTP POST", "POST / HTTP/1.1\r\n").thenFails(PeerViolationException.class),
+                text("an HTTP GET", "GET").thenFails(PeerViolationException.class),
                 text("half a line", "PROXY TCP4 192.0.2.1\r").leaves(Bytes.ascii("PROXY TCP4 192.0.2.1\r")),
                 text("nothing", ""));
     }
@@ -149,40 +150,40 @@ class ProxyHeaderDecoderTest extends DecoderContract {
     private static List<DecoderRow> version2Broken() {
         return List.of(
                 binary("a wrong checksum", "21" + "11" + "0013" + IPV4_BLOCK + "03" + "0004" + "00000000")
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 binary("a checksum of three bytes", "21" + "11" + "0012" + IPV4_BLOCK + "03" + "0003" + "000000")
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 binary(
                                 "two checksums",
                                 "21" + "11" + "001a" + IPV4_BLOCK + "030004" + "00000000" + "030004" + "00000000")
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 binary("a part beyond the end", "21" + "11" + "000f" + IPV4_BLOCK + "010001")
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 binary("half a part", "21" + "11" + "000e" + IPV4_BLOCK + "0100")
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 binary("TLS cut short", "21" + "11" + "0013" + IPV4_BLOCK + "20" + "0004" + "01000000")
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 binary(
                                 "a part of TLS beyond the end",
                                 "21" + "11" + "0017" + IPV4_BLOCK + "20" + "0008" + "0100000000" + "210001")
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 binary("an id too long", "21" + "11" + "0090" + IPV4_BLOCK + "05" + "0081" + "61".repeat(129))
-                        .thenFails(PeerViolation.class),
-                binary("version 3", "31" + "11" + "000c" + IPV4_BLOCK).thenFails(PeerViolation.class),
-                binary("an unknown command", "22" + "11" + "000c" + IPV4_BLOCK).thenFails(PeerViolation.class),
-                binary("an unknown family", "21" + "41" + "000c" + IPV4_BLOCK).thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
+                binary("version 3", "31" + "11" + "000c" + IPV4_BLOCK).thenFails(PeerViolationException.class),
+                binary("an unknown command", "22" + "11" + "000c" + IPV4_BLOCK).thenFails(PeerViolationException.class),
+                binary("an unknown family", "21" + "41" + "000c" + IPV4_BLOCK).thenFails(PeerViolationException.class),
                 binary("an unspecified transport", "21" + "10" + "000c" + IPV4_BLOCK)
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 binary("an unknown transport", "21" + "13" + "000c" + IPV4_BLOCK)
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 binary("a length too short for the addresses", "21" + "11" + "000b" + IPV4_BLOCK)
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 binary("a length at the limit", "20" + "00" + "0ff0" + "00".repeat(4080))
                         .gives(ProxyHeader.version2(new Origin.Proxy())),
-                binary("a length over the limit", "20" + "00" + "0ff1").thenFails(LimitExceeded.class),
+                binary("a length over the limit", "20" + "00" + "0ff1").thenFails(LimitExceededException.class),
                 binary("half a header", "21" + "11" + "000c" + "c000").leaves(Bytes.hex(SIGNATURE + "2111000cc000")),
                 DecoderRow.of("a wrong signature", ProxyHeaderDecoder::new, Bytes.hex("0d0a0d0a000d0b"))
-                        .thenFails(PeerViolation.class));
+                        .thenFails(PeerViolationException.class));
     }
 
     @Override
@@ -229,7 +230,7 @@ class ProxyHeaderDecoderTest extends DecoderContract {
             Bytes changed = Bytes.copyOf(bytes);
             if (bytes[31] == 3) {
                 int at = bit;
-                assertThrows(PeerViolation.class, () -> decode(changed), () -> "bit " + at);
+                assertThrows(PeerViolationException.class, () -> decode(changed), () -> "bit " + at);
             }
         }
     }

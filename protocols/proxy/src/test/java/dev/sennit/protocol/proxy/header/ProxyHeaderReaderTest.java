@@ -18,8 +18,8 @@ import dev.sennit.transport.MemoryAddress;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.LimitExceeded;
-import dev.sennit.transport.error.PeerUnsupported;
+import dev.sennit.transport.error.LimitExceededException;
+import dev.sennit.transport.error.PeerUnsupportedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -135,7 +135,7 @@ class ProxyHeaderReaderTest {
     @Test
     void whoIsNotTrustedIsResetBeforeAnythingIsRead() {
         var wire = wire(ProxyHeaderRules.DEFAULT);
-        PeerUnsupported refused = assertInstanceOf(PeerUnsupported.class, wire.notOpened());
+        PeerUnsupportedException refused = assertInstanceOf(PeerUnsupportedException.class, wire.notOpened());
         assertEquals("192.0.2.20:50000 is not a trusted proxy; trusted are 127.0.0.0/8, ::1", refused.getMessage());
         assertTrue(wire.isAborted());
     }
@@ -168,7 +168,7 @@ class ProxyHeaderReaderTest {
             wire.receive(header.slice(i, i + 1));
             wire.clock().advance(Duration.ofSeconds(1));
         }
-        assertInstanceOf(LimitExceeded.class, wire.notOpened());
+        assertInstanceOf(LimitExceededException.class, wire.notOpened());
     }
 
     @Test

@@ -15,9 +15,9 @@ import dev.sennit.transport.Layer;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ConnectFailed.Kind;
-import dev.sennit.transport.error.LimitExceeded;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ConnectFailedException.Kind;
+import dev.sennit.transport.error.LimitExceededException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -155,8 +155,8 @@ class HttpConnectLayerTest {
         wire.receive("HTTP/1.1 407 No\r\n" + "A: b\r\n".repeat(3000));
         assertEquals(
                 VIA + "it wants a user name and a password, and none were given (407 No)",
-                String.valueOf(
-                        assertInstanceOf(ConnectFailed.class, wire.notOpened()).getMessage()));
+                String.valueOf(assertInstanceOf(ConnectFailedException.class, wire.notOpened())
+                        .getMessage()));
     }
 
     @Test
@@ -165,8 +165,8 @@ class HttpConnectLayerTest {
         wire.receive("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic\r\n\r\n");
         assertEquals(
                 VIA + "it wants a user name and a password, and none were given (407 Proxy Authentication Required)",
-                String.valueOf(
-                        assertInstanceOf(ConnectFailed.class, wire.notOpened()).getMessage()));
+                String.valueOf(assertInstanceOf(ConnectFailedException.class, wire.notOpened())
+                        .getMessage()));
     }
 
     @ParameterizedTest
@@ -187,7 +187,8 @@ class HttpConnectLayerTest {
         var wire = wire(Optional.empty());
         wire.receive("HTTP/1.1 " + status + " Whatever\r\n\r\n");
         assertEquals(
-                kind, assertInstanceOf(ConnectFailed.class, wire.notOpened()).kind());
+                kind,
+                assertInstanceOf(ConnectFailedException.class, wire.notOpened()).kind());
     }
 
     @Test
@@ -199,10 +200,10 @@ class HttpConnectLayerTest {
             wire.receive("X-Filler: " + "a".repeat(100) + "\r\n");
         }
         Throwable cause =
-                assertInstanceOf(ConnectFailed.class, wire.notOpened()).getCause();
+                assertInstanceOf(ConnectFailedException.class, wire.notOpened()).getCause();
         assertEquals(
                 ResponseHeadDecoder.DEFAULT_LIMIT_BYTES,
-                assertInstanceOf(LimitExceeded.class, cause).limit());
+                assertInstanceOf(LimitExceededException.class, cause).limit());
     }
 
     @Test

@@ -7,8 +7,8 @@ import dev.sennit.protocol.DecoderInput;
 import dev.sennit.protocol.contract.DecoderContract;
 import dev.sennit.protocol.contract.DecoderRow;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.LimitExceeded;
-import dev.sennit.transport.error.PeerViolation;
+import dev.sennit.transport.error.LimitExceededException;
+import dev.sennit.transport.error.PeerViolationException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,14 +46,14 @@ class ResponseHeadDecoderTest extends DecoderContract {
                         .gives(head(502, "caf\u00e9", "A", "\u00ff")),
                 row("nothing", ""),
                 row("half a head", "HTTP/1.1 200 OK\r\nA: b\r\n").leaves(Bytes.ascii("HTTP/1.1 200 OK\r\nA: b\r\n")),
-                row("another protocol", "SSH-2.0-x\r\n").thenFails(PeerViolation.class),
-                row("a SOCKS reply", "\u0005\u0000").thenFails(PeerViolation.class),
-                row("HTTP/2", "HTTP/2 200\r\n\r\n").thenFails(PeerViolation.class),
-                row("no status", "HTTP/1.1 OK\r\n\r\n").thenFails(PeerViolation.class),
-                row("a status too high", "HTTP/1.1 600 x\r\n\r\n").thenFails(PeerViolation.class),
-                row("a status of four digits", "HTTP/1.1 2000 x\r\n\r\n").thenFails(PeerViolation.class),
-                row("a control in the reason", "HTTP/1.1 200 a\u0001\r\n\r\n").thenFails(PeerViolation.class),
-                row("a CR in the middle", "HTTP/1.1 200 a\rb\r\n\r\n").thenFails(PeerViolation.class),
+                row("another protocol", "SSH-2.0-x\r\n").thenFails(PeerViolationException.class),
+                row("a SOCKS reply", "\u0005\u0000").thenFails(PeerViolationException.class),
+                row("HTTP/2", "HTTP/2 200\r\n\r\n").thenFails(PeerViolationException.class),
+                row("no status", "HTTP/1.1 OK\r\n\r\n").thenFails(PeerViolationException.class),
+                row("a status too high", "HTTP/1.1 600 x\r\n\r\n").thenFails(PeerViolationException.class),
+                row("a status of four digits", "HTTP/1.1 2000 x\r\n\r\n").thenFails(PeerViolationException.class),
+                row("a control in the reason", "HTTP/1.1 200 a\u0001\r\n\r\n").thenFails(PeerViolationException.class),
+                row("a CR in the middle", "HTTP/1.1 200 a\rb\r\n\r\n").thenFails(PeerViolationException.class),
                 row("a blank before the colon", "HTTP/1.1 200 OK\r\nA : b\r\nC: d\r\n\r\n")
                         .gives(head(200, "OK", "C", "d")),
                 row("a field without a name", "HTTP/1.1 200 OK\r\n: b\r\n\r\n").gives(head(200, "OK")),
@@ -64,13 +64,13 @@ class ResponseHeadDecoderTest extends DecoderContract {
                 limited("a head at the limit", 19, "HTTP/1.1 200 OK\r\n\r\nabc")
                         .gives(head(200, "OK"))
                         .leaves(Bytes.ascii("abc")),
-                limited("a head over the limit", 18, "HTTP/1.1 200 OK\r\n\r\n").thenFails(LimitExceeded.class),
+                limited("a head over the limit", 18, "HTTP/1.1 200 OK\r\n\r\n").thenFails(LimitExceededException.class),
                 limited(
                                 "heads over the limit together",
                                 40,
                                 "HTTP/1.1 100 A\r\n\r\nHTTP/1.1 100 B\r\n\r\nHTTP/1.1 200 C\r\n\r\n")
                         .gives(head(100, "A"), head(100, "B"))
-                        .thenFails(LimitExceeded.class));
+                        .thenFails(LimitExceededException.class));
     }
 
     @Override
@@ -117,7 +117,8 @@ class ResponseHeadDecoderTest extends DecoderContract {
 
         assertEquals(
                 "'HTTP/1.1 600 " + "x".repeat(19) + "… (1013 bytes)' is not a status line (RFC 9112, section 4)",
-                assertThrows(PeerViolation.class, () -> new DecoderInput().next(new ResponseHeadDecoder(), data))
+                assertThrows(PeerViolationException.class, () -> new DecoderInput()
+                                .next(new ResponseHeadDecoder(), data))
                         .getMessage());
     }
 

@@ -13,7 +13,7 @@ import dev.sennit.protocol.proxy.server.SocksSettings.Limits;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.memory.MemoryHost;
 import dev.sennit.transport.memory.MemoryNetwork;
 import java.time.Duration;
@@ -38,7 +38,7 @@ class SocksBindTest {
     }
 
     private void assertNothingListens(SocksServer server, int port) {
-        assertThrows(ConnectFailed.class, () -> guest(fixture.site, port));
+        assertThrows(ConnectFailedException.class, () -> guest(fixture.site, port));
         assertTrue(fixture.listeners.stream().allMatch(listener -> listener.closed));
         assertEquals(0, server.clients());
     }

@@ -17,9 +17,9 @@ import dev.sennit.transport.Layer;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.ConnectFailed.Kind;
-import dev.sennit.transport.error.PeerViolation;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ConnectFailedException.Kind;
+import dev.sennit.transport.error.PeerViolationException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -276,7 +276,7 @@ class SocksClientLayerTest {
     void tellsTheKindOfEachReply(int code, Kind kind) {
         var wire = wire(SocksClientLayer.socks5(Passage.to(NAME)));
         wire.receive(Bytes.hex("0500" + "05%02x00".formatted(code) + BOUND));
-        ConnectFailed failed = assertInstanceOf(ConnectFailed.class, wire.notOpened());
+        ConnectFailedException failed = assertInstanceOf(ConnectFailedException.class, wire.notOpened());
         assertEquals(kind, failed.kind());
     }
 
@@ -285,8 +285,8 @@ class SocksClientLayerTest {
         var wire = wire(SocksClientLayer.socks5(Passage.to(NAME)));
         wire.receive(Bytes.hex("04"));
         assertInstanceOf(
-                PeerViolation.class,
-                assertInstanceOf(ConnectFailed.class, wire.notOpened()).getCause());
+                PeerViolationException.class,
+                assertInstanceOf(ConnectFailedException.class, wire.notOpened()).getCause());
     }
 
     @Test
@@ -295,7 +295,7 @@ class SocksClientLayerTest {
         wire.receive(Bytes.hex("05ff"));
         assertEquals(
                 "cannot connect to example.org:443 via socks5:inner:1080: it wants a login, and none was given",
-                assertInstanceOf(ConnectFailed.class, wire.notOpened()).getMessage());
+                assertInstanceOf(ConnectFailedException.class, wire.notOpened()).getMessage());
     }
 
     @Test
@@ -315,7 +315,7 @@ class SocksClientLayerTest {
         wire.clock().advance(Duration.ofMillis(1));
         assertEquals(
                 Kind.TIMED_OUT,
-                assertInstanceOf(ConnectFailed.class, wire.notOpened()).kind());
+                assertInstanceOf(ConnectFailedException.class, wire.notOpened()).kind());
     }
 
     @Test
@@ -328,7 +328,7 @@ class SocksClientLayerTest {
         }
         assertEquals(
                 Kind.TIMED_OUT,
-                assertInstanceOf(ConnectFailed.class, wire.notOpened()).kind());
+                assertInstanceOf(ConnectFailedException.class, wire.notOpened()).kind());
     }
 
     @Test

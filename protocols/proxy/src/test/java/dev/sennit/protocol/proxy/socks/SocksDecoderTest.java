@@ -12,9 +12,9 @@ import dev.sennit.protocol.contract.DecoderRow;
 import dev.sennit.protocol.proxy.Destination;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.LimitExceeded;
-import dev.sennit.transport.error.PeerUnsupported;
-import dev.sennit.transport.error.PeerViolation;
+import dev.sennit.transport.error.LimitExceededException;
+import dev.sennit.transport.error.PeerUnsupportedException;
+import dev.sennit.transport.error.PeerViolationException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
@@ -56,9 +56,9 @@ class SocksDecoderTest extends DecoderContract {
                         .leaves(Bytes.ascii("AB")),
                 client("SOCKS 4a without a user id", "040101bb000000ff" + "00" + "6578616d706c652e6f726700")
                         .gives(new Socks4Request(1, NAME, Bytes.EMPTY)),
-                client("SOCKS 4a with an empty name", "040101bb000000010000").thenFails(PeerViolation.class),
+                client("SOCKS 4a with an empty name", "040101bb000000010000").thenFails(PeerViolationException.class),
                 client("SOCKS 4a with a name with a blank", "040101bb00000001006120620000")
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 client("SOCKS 4a with IPv6 as a name", "040101bb00000001" + "00" + "323030313a6462383a3a3100")
                         .gives(new Socks4Request(1, IPV6, Bytes.EMPTY)),
                 client("SOCKS 4a with 0.0.0.7 as a name", "040101bb00000001" + "00" + "302e302e302e3700")
@@ -67,11 +67,11 @@ class SocksDecoderTest extends DecoderContract {
                 client("SOCKS 4 user id at the limit", "04010050c0000201" + "61".repeat(255) + "00")
                         .gives(new Socks4Request(1, IPV4, Bytes.ascii("a".repeat(255)))),
                 client("SOCKS 4 user id over the limit", "04010050c0000201" + "61".repeat(256) + "00")
-                        .thenFails(LimitExceeded.class),
+                        .thenFails(LimitExceededException.class),
                 client("SOCKS 4a name at the limit", "0401005000000001" + "00" + "61".repeat(255) + "00")
                         .gives(new Socks4Request(1, new Destination.Name("a".repeat(255), 80), Bytes.EMPTY)),
                 client("SOCKS 4a name over the limit", "0401005000000001" + "00" + "61".repeat(256) + "00")
-                        .thenFails(LimitExceeded.class));
+                        .thenFails(LimitExceededException.class));
     }
 
     private static List<DecoderRow> clientsOf5() {
@@ -87,17 +87,17 @@ class SocksDecoderTest extends DecoderContract {
                         .gives(new Socks5Greeting(List.of(0)), new Socks5Request(0x63, IPV4)),
                 client("SOCKS 5 unknown address type", "050100" + "05010005c00002010050")
                         .gives(new Socks5Greeting(List.of(0)))
-                        .thenFails(PeerUnsupported.class),
+                        .thenFails(PeerUnsupportedException.class),
                 client("SOCKS 5 empty name", "050100" + "05010003000050")
                         .gives(new Socks5Greeting(List.of(0)))
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 client("SOCKS 5 IPv6 as a name", "050100" + "05010003" + "0b323030313a6462383a3a31" + "01bb")
                         .gives(new Socks5Greeting(List.of(0)), new Socks5Request(1, IPV6)),
                 client("SOCKS 5 IPv4 as a name", "050100" + "05010003" + "093139322e302e322e31" + "0050")
                         .gives(new Socks5Greeting(List.of(0)), new Socks5Request(1, IPV4)),
                 client("SOCKS 5 IPv6 with a scope as a name", "050100" + "05010003" + "063a3a31256c6f" + "01bb")
                         .gives(new Socks5Greeting(List.of(0)))
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 client("SOCKS 5 reserved byte set", "050100" + "050109" + "01c00002010050")
                         .gives(new Socks5Greeting(List.of(0)), new Socks5Request(1, IPV4)),
                 client("SOCKS 5 with a login", "05020002" + "0103626f620178" + "05010001c00002010050")
@@ -109,14 +109,14 @@ class SocksDecoderTest extends DecoderContract {
                         .gives(new Socks5Greeting(List.of(0, 2)), SocksLogin.of("", "")),
                 client("a login of the wrong version", "05020002" + "0503626f620178")
                         .gives(new Socks5Greeting(List.of(0, 2)))
-                        .thenFails(PeerViolation.class),
-                client("a greeting without methods", "0500").thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
+                client("a greeting without methods", "0500").thenFails(PeerViolationException.class),
                 client("every method", "05ff" + "01".repeat(255))
                         .gives(new Socks5Greeting(Collections.nCopies(255, 1))),
-                client("an HTTP request", "474554202f20").thenFails(PeerViolation.class),
+                client("an HTTP request", "474554202f20").thenFails(PeerViolationException.class),
                 client("a request of another version after the greeting", "050100" + "04010001c00002010050")
                         .gives(new Socks5Greeting(List.of(0)))
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 client("nothing", ""));
     }
 
@@ -145,7 +145,7 @@ class SocksDecoderTest extends DecoderContract {
                         .gives(new Socks5Choice(0), new Socks5Reply(0, Destination.of("0.0.0.0", 7))),
                 server("SOCKS 5 bound to an unknown address type", SocksPart.CHOICE, "0500" + "05000000")
                         .gives(new Socks5Choice(0))
-                        .thenFails(PeerUnsupported.class),
+                        .thenFails(PeerUnsupportedException.class),
                 server("SOCKS 5 unknown reply", SocksPart.CHOICE, "0500" + "05fe0001000000000000")
                         .gives(new Socks5Choice(0), new Socks5Reply(0xfe, Destination.of("0.0.0.0", 0)))
                         .leaves(hex("0001000000000000")));
@@ -162,7 +162,7 @@ class SocksDecoderTest extends DecoderContract {
                 server("SOCKS 4 rejected, and no more", SocksPart.REPLY_4, "005c")
                         .gives(Socks4Reply.of(Socks4Status.NO_IDENTD)),
                 server("SOCKS 4 reply of version 4", SocksPart.REPLY_4, "045a0050c0000201")
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 server("SOCKS 5 without a login", SocksPart.CHOICE, "0500" + "05000001c000020100504142")
                         .gives(new Socks5Choice(0), new Socks5Reply(0, IPV4))
                         .leaves(Bytes.ascii("AB")),
@@ -172,9 +172,9 @@ class SocksDecoderTest extends DecoderContract {
                         .gives(new Socks5Choice(2), new SocksLoginStatus(7)),
                 server("SOCKS 5 login status of version 2", SocksPart.CHOICE, "0502" + "0200")
                         .gives(new Socks5Choice(2))
-                        .thenFails(PeerViolation.class),
+                        .thenFails(PeerViolationException.class),
                 server("nothing acceptable", SocksPart.CHOICE, "05ff").gives(new Socks5Choice(0xff)),
-                server("an HTTP response", SocksPart.CHOICE, "485454502f").thenFails(PeerViolation.class),
+                server("an HTTP response", SocksPart.CHOICE, "485454502f").thenFails(PeerViolationException.class),
                 server("half a reply", SocksPart.CHOICE, "0500" + "05000001c0")
                         .gives(new Socks5Choice(0))
                         .leaves(hex("05000001c0")));

@@ -24,7 +24,7 @@ public interface DatagramPort {
      *
      * @param to the peer, if there is one
      * @return false if there is no room now; nothing was sent then
-     * @throws dev.sennit.transport.error.DatagramFailed if it cannot be sent
+     * @throws dev.sennit.transport.error.DatagramFailedException if it cannot be sent
      */
     boolean send(ByteBuffer data, Address to);
 
@@ -34,7 +34,7 @@ public interface DatagramPort {
      * @param into a direct buffer; the bytes are put from its position on
      * @return how many bytes the datagram had, as far as is known: more than there was room for if it was cut; -1 if none
      *     waits
-     * @throws dev.sennit.transport.error.DatagramFailed if the system tells that one that was sent before did not arrive
+     * @throws dev.sennit.transport.error.DatagramFailedException if the system tells that one that was sent before did not arrive
      * @throws IOException if the socket is of no use any more
      */
     int receive(ByteBuffer into) throws IOException;

@@ -1,6 +1,6 @@
 package dev.sennit.transport.nio.socket;
 
-import dev.sennit.transport.error.ConnectFailed;
+import dev.sennit.transport.error.ConnectFailedException;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 
@@ -20,7 +20,7 @@ public interface Dialer {
     boolean isBusy(IOException failure);
 
     /** Says what such a failure means. */
-    ConnectFailed failed(IOException failure);
+    ConnectFailedException failed(IOException failure);
 
     /** What the connection will be. */
     StreamKind kind();

@@ -1,7 +1,7 @@
 package dev.sennit.transport.nio.socket;
 
-import dev.sennit.transport.error.ListenFailed;
-import dev.sennit.transport.error.ListenFailed.Kind;
+import dev.sennit.transport.error.ListenFailedException;
+import dev.sennit.transport.error.ListenFailedException.Kind;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -138,7 +138,7 @@ final class PathLock {
         }
     }
 
-    private static ListenFailed foreign(Path path, Path file, String problem) {
+    private static ListenFailedException foreign(Path path, Path file, String problem) {
         String remedy = " and is left as it is; move it away, choose another path, or listen without a lock";
         return SocketPath.failed(path, Kind.OTHER, file + " " + problem + remedy, null);
     }

@@ -2,8 +2,8 @@ package dev.sennit.transport.nio.socket;
 
 import dev.sennit.transport.SocketFile;
 import dev.sennit.transport.UnixAddress;
-import dev.sennit.transport.error.ListenFailed;
-import dev.sennit.transport.error.ListenFailed.Kind;
+import dev.sennit.transport.error.ListenFailedException;
+import dev.sennit.transport.error.ListenFailedException.Kind;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -66,7 +66,7 @@ public final class SocketPath {
      * Has a socket listen at a path.
      *
      * @param sockets opens the socket that the binding binds
-     * @throws ListenFailed if somebody else does, or something else is there, or the path is too long
+     * @throws ListenFailedException if somebody else does, or something else is there, or the path is too long
      * @throws IOException if a file cannot be made; see {@link UnixErrors#listen}
      */
     public static SocketPath bind(Path path, SocketFile file, PathSockets sockets, Binding binding) throws IOException {
@@ -79,7 +79,7 @@ public final class SocketPath {
      * that it sends from, and that others answer to; giving the file its rights is the binding's.
      *
      * @param sockets opens the socket that the binding binds
-     * @throws ListenFailed as {@link #bind} does
+     * @throws ListenFailedException as {@link #bind} does
      * @throws IOException if a file cannot be made; see {@link UnixErrors#listen}
      */
     public static SocketPath bindInPlace(Path path, SocketFile file, PathSockets sockets, Binding binding)
@@ -282,7 +282,7 @@ public final class SocketPath {
         return permissions;
     }
 
-    static ListenFailed failed(Path path, Kind kind, String problem, @Nullable Throwable cause) {
-        return new ListenFailed(UnixAddress.of(path).toString(), kind, problem, cause);
+    static ListenFailedException failed(Path path, Kind kind, String problem, @Nullable Throwable cause) {
+        return new ListenFailedException(UnixAddress.of(path).toString(), kind, problem, cause);
     }
 }

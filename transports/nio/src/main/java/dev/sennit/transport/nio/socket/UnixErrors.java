@@ -1,9 +1,9 @@
 package dev.sennit.transport.nio.socket;
 
 import dev.sennit.transport.UnixAddress;
-import dev.sennit.transport.error.ConnectFailed;
-import dev.sennit.transport.error.DatagramFailed;
-import dev.sennit.transport.error.ListenFailed;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.DatagramFailedException;
+import dev.sennit.transport.error.ListenFailedException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -35,75 +35,83 @@ public final class UnixErrors {
     }
 
     /** Why a connection could not be opened. */
-    public static ConnectFailed connect(UnixAddress target, IOException failure) {
+    public static ConnectFailedException connect(UnixAddress target, IOException failure) {
         String message = text(failure);
         String where = target.toString();
         if (message.contains("no such file")) {
-            return new ConnectFailed(
-                    where, ConnectFailed.Kind.REFUSED, "there is no such socket; nothing listens there", failure);
+            return new ConnectFailedException(
+                    where,
+                    ConnectFailedException.Kind.REFUSED,
+                    "there is no such socket; nothing listens there",
+                    failure);
         }
         if (message.contains("not a directory")) {
-            return new ConnectFailed(where, ConnectFailed.Kind.REFUSED, "what it has for a directory is none", failure);
+            return new ConnectFailedException(
+                    where, ConnectFailedException.Kind.REFUSED, "what it has for a directory is none", failure);
         }
         if (isRefused(failure)) {
-            return new ConnectFailed(where, ConnectFailed.Kind.REFUSED, refusal(target), failure);
+            return new ConnectFailedException(where, ConnectFailedException.Kind.REFUSED, refusal(target), failure);
         }
         if (message.contains("wrong type")) {
-            return new ConnectFailed(where, ConnectFailed.Kind.REFUSED, OTHER_KIND, failure);
+            return new ConnectFailedException(where, ConnectFailedException.Kind.REFUSED, OTHER_KIND, failure);
         }
         if (isNotPermitted(failure)) {
-            return new ConnectFailed(
+            return new ConnectFailedException(
                     where,
-                    ConnectFailed.Kind.NOT_PERMITTED,
+                    ConnectFailedException.Kind.NOT_PERMITTED,
                     "not permitted; it takes the right to write to the socket and to enter its directories",
                     failure);
         }
         if (message.contains("unix domain path too long")) {
             JdkPathSockets sockets = JdkPathSockets.INSTANCE;
             String problem = SocketPath.tooLong(target.path(), sockets.mostBytes(), sockets);
-            return new ConnectFailed(where, ConnectFailed.Kind.UNSUPPORTED, problem, failure);
+            return new ConnectFailedException(where, ConnectFailedException.Kind.UNSUPPORTED, problem, failure);
         }
         if (message.contains("too long")) {
-            return new ConnectFailed(where, ConnectFailed.Kind.UNSUPPORTED, plain(failure), failure);
+            return new ConnectFailedException(where, ConnectFailedException.Kind.UNSUPPORTED, plain(failure), failure);
         }
         if (isBusy(failure)) {
-            return new ConnectFailed(
-                    where, ConnectFailed.Kind.TIMED_OUT, "its queue of those who wait stayed full", failure);
+            return new ConnectFailedException(
+                    where, ConnectFailedException.Kind.TIMED_OUT, "its queue of those who wait stayed full", failure);
         }
-        return new ConnectFailed(where, ConnectFailed.Kind.OTHER, plain(failure), failure);
+        return new ConnectFailedException(where, ConnectFailedException.Kind.OTHER, plain(failure), failure);
     }
 
     /** Why a datagram could not be sent. */
-    public static DatagramFailed datagram(UnixAddress to, IOException failure) {
+    public static DatagramFailedException datagram(UnixAddress to, IOException failure) {
         String message = text(failure);
         if (message.contains("no such file") || message.contains("not a directory")) {
-            return datagram(to, DatagramFailed.Kind.REFUSED, "there is no such socket; nobody receives there", failure);
+            return datagram(
+                    to,
+                    DatagramFailedException.Kind.REFUSED,
+                    "there is no such socket; nobody receives there",
+                    failure);
         }
         if (message.contains("refused") || message.contains("reset") || message.contains("not connected")) {
-            return datagram(to, DatagramFailed.Kind.REFUSED, "refused; nobody receives there", failure);
+            return datagram(to, DatagramFailedException.Kind.REFUSED, "refused; nobody receives there", failure);
         }
         if (message.contains("wrong type")) {
-            return datagram(to, DatagramFailed.Kind.REFUSED, OTHER_KIND, failure);
+            return datagram(to, DatagramFailedException.Kind.REFUSED, OTHER_KIND, failure);
         }
         if (message.contains("message too long")) {
-            return datagram(to, DatagramFailed.Kind.TOO_LONG, "it is longer than the system sends", failure);
+            return datagram(to, DatagramFailedException.Kind.TOO_LONG, "it is longer than the system sends", failure);
         }
         if (message.contains("too long") || message.contains("cannot be written")) {
-            return datagram(to, DatagramFailed.Kind.UNSUPPORTED, plain(failure), failure);
+            return datagram(to, DatagramFailedException.Kind.UNSUPPORTED, plain(failure), failure);
         }
         if (message.contains("denied") || message.contains("permitted")) {
             String problem = "not permitted; it takes the right to write to the socket, and that it has no other peer";
-            return datagram(to, DatagramFailed.Kind.NOT_PERMITTED, problem, failure);
+            return datagram(to, DatagramFailedException.Kind.NOT_PERMITTED, problem, failure);
         }
         if (message.contains("no buffer space")) {
-            return datagram(to, DatagramFailed.Kind.NO_ROOM, "the system has no room", failure);
+            return datagram(to, DatagramFailedException.Kind.NO_ROOM, "the system has no room", failure);
         }
-        return datagram(to, DatagramFailed.Kind.OTHER, plain(failure), failure);
+        return datagram(to, DatagramFailedException.Kind.OTHER, plain(failure), failure);
     }
 
-    private static DatagramFailed datagram(
-            UnixAddress to, DatagramFailed.Kind kind, String problem, IOException failure) {
-        return DatagramFailed.toSend(to.toString(), kind, problem, failure);
+    private static DatagramFailedException datagram(
+            UnixAddress to, DatagramFailedException.Kind kind, String problem, IOException failure) {
+        return DatagramFailedException.toSend(to.toString(), kind, problem, failure);
     }
 
     private static String refusal(UnixAddress target) {
@@ -114,30 +122,33 @@ public final class UnixErrors {
     }
 
     /** Why a listener could not be opened. */
-    public static ListenFailed listen(UnixAddress wanted, IOException failure) {
+    public static ListenFailedException listen(UnixAddress wanted, IOException failure) {
         String where = wanted.toString();
         String message = text(failure);
         if (failure instanceof AccessDeniedException || message.contains("denied") || message.contains("permitted")) {
-            return new ListenFailed(
+            return new ListenFailedException(
                     where,
-                    ListenFailed.Kind.NOT_PERMITTED,
+                    ListenFailedException.Kind.NOT_PERMITTED,
                     "not permitted" + at(failure) + "; it takes the right to write to its directory",
                     failure);
         }
         if (failure instanceof NoSuchFileException || message.contains("no such file")) {
-            return new ListenFailed(where, ListenFailed.Kind.NO_SUCH_ADDRESS, absence(wanted), failure);
+            return new ListenFailedException(
+                    where, ListenFailedException.Kind.NO_SUCH_ADDRESS, absence(wanted), failure);
         }
         if (message.contains("not a directory")) {
-            return new ListenFailed(
-                    where, ListenFailed.Kind.NO_SUCH_ADDRESS, "what it has for a directory is none", failure);
+            return new ListenFailedException(
+                    where, ListenFailedException.Kind.NO_SUCH_ADDRESS, "what it has for a directory is none", failure);
         }
         if (message.contains("too long") || message.contains("cannot be written")) {
-            return new ListenFailed(where, ListenFailed.Kind.NO_SUCH_ADDRESS, plain(failure), failure);
+            return new ListenFailedException(
+                    where, ListenFailedException.Kind.NO_SUCH_ADDRESS, plain(failure), failure);
         }
         if (message.contains("in use")) {
-            return new ListenFailed(where, ListenFailed.Kind.IN_USE, "the address is already in use", failure);
+            return new ListenFailedException(
+                    where, ListenFailedException.Kind.IN_USE, "the address is already in use", failure);
         }
-        return new ListenFailed(where, ListenFailed.Kind.OTHER, plain(failure), failure);
+        return new ListenFailedException(where, ListenFailedException.Kind.OTHER, plain(failure), failure);
     }
 
     /** Some file systems say that there is no such file where none can be made. */

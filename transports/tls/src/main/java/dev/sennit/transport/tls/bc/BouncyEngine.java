@@ -1,7 +1,7 @@
 package dev.sennit.transport.tls.bc;
 
-import dev.sennit.transport.error.TlsFailed;
-import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
 import dev.sennit.transport.tls.TlsLimits;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.engine.Alerts;
@@ -167,7 +167,8 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
     private static TlsFatalAlert overLimit(String problem) {
         return new TlsFatalAlert(
                 (short) Alerts.UNEXPECTED_MESSAGE,
-                new TlsFailed(Kind.LIMIT, "the peer sent " + problem, OptionalInt.of(Alerts.UNEXPECTED_MESSAGE), null));
+                new TlsFailedException(
+                        Kind.LIMIT, "the peer sent " + problem, OptionalInt.of(Alerts.UNEXPECTED_MESSAGE), null));
     }
 
     /** Tells the outlet what came of what the machine was given. */
@@ -209,7 +210,7 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
         }
         boolean open = protection != null;
         discard();
-        throw new TlsFailed(
+        throw new TlsFailedException(
                 Kind.TRUNCATED,
                 open
                         ? "the peer ended the connection without close_notify: what it sent may be cut short"
@@ -268,7 +269,8 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
         if (discarded) {
             return false;
         }
-        TlsFailed failure = new TlsFailed(Kind.LIMIT, "a limit is exceeded", OptionalInt.of(alert), null);
+        TlsFailedException failure =
+                new TlsFailedException(Kind.LIMIT, "a limit is exceeded", OptionalInt.of(alert), null);
         sendAlert(failure, failure);
         discard();
         return true;
@@ -284,9 +286,9 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
     }
 
     /** Sends the alert that fits, if the peer does not know yet, and forgets everything. */
-    private TlsFailed failed(Exception found) {
+    private TlsFailedException failed(Exception found) {
         boolean closedEarly = closeNotifyCame && protection == null;
-        TlsFailed failure = closedEarly
+        TlsFailedException failure = closedEarly
                 ? Failures.closedEarly(found)
                 : Failures.of(found, protection != null, machine.hasShownCertificate());
         if (!(found instanceof TlsFatalAlertReceived) && !discarded) {
@@ -296,7 +298,7 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
         return failure;
     }
 
-    private void sendAlert(Exception found, TlsFailed failure) {
+    private void sendAlert(Exception found, TlsFailedException failure) {
         int alert = failure.alert().orElse(Alerts.INTERNAL_ERROR);
         try {
             // Does nothing if the protocol has found the fault itself, and sent the alert.

@@ -1,9 +1,9 @@
 package dev.sennit.transport.tls.bc;
 
 import dev.sennit.transport.tls.ClientAuthentication;
-import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.tls.TlsClientConfig;
 import dev.sennit.transport.tls.TlsLimits;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.engine.TlsEngines;
 import dev.sennit.transport.tls.handshake.AuthorityNames;
 import dev.sennit.transport.tls.handshake.HandshakeInspector;
@@ -19,7 +19,7 @@ public final class BouncyEngines {
     private BouncyEngines() {}
 
     /** Engines of the accepting side. */
-    public static TlsEngines server(TlsServer server) {
+    public static TlsEngines server(TlsServerConfig server) {
         Shared shared = new Shared(server.settings());
         warnOfTooManyAuthorities(server);
         SessionCache<ByteBuffer> sessions = new SessionCache<>(server.settings().sessions(), System::nanoTime);
@@ -37,7 +37,7 @@ public final class BouncyEngines {
     }
 
     /** Engines of the connecting side. */
-    public static TlsEngines client(TlsClient client) {
+    public static TlsEngines client(TlsClientConfig client) {
         Shared shared = new Shared(client.settings());
         SessionCache<String> sessions = new SessionCache<>(client.settings().sessions(), System::nanoTime);
         return outlet -> {
@@ -53,7 +53,7 @@ public final class BouncyEngines {
         };
     }
 
-    private static void warnOfTooManyAuthorities(TlsServer server) {
+    private static void warnOfTooManyAuthorities(TlsServerConfig server) {
         if (server.clientAuthentication() == ClientAuthentication.NONE) {
             return;
         }

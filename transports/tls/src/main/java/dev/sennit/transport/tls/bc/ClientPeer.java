@@ -1,14 +1,14 @@
 package dev.sennit.transport.tls.bc;
 
 import dev.sennit.transport.tls.NamedGroup;
-import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.tls.TlsClientConfig;
 import dev.sennit.transport.tls.TlsLimits;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.engine.Alerts;
 import dev.sennit.transport.tls.identity.Identities;
 import dev.sennit.transport.tls.identity.Identity;
 import dev.sennit.transport.tls.identity.KeyKind;
-import dev.sennit.transport.tls.trust.CertificateRefused;
+import dev.sennit.transport.tls.trust.CertificateRefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client answers to BouncyCastle's questions about one connection. */
 final class ClientPeer extends AbstractTlsClient {
-    private final TlsClient client;
+    private final TlsClientConfig client;
     private final Shared shared;
     private final SessionCache<String> sessions;
     private final Crypto crypto;
@@ -46,7 +46,7 @@ final class ClientPeer extends AbstractTlsClient {
     private boolean shown;
 
     ClientPeer(
-            TlsClient client,
+            TlsClientConfig client,
             Shared shared,
             SessionCache<String> sessions,
             Crypto crypto,
@@ -203,7 +203,7 @@ final class ClientPeer extends AbstractTlsClient {
             }
             try {
                 client.trust().checkServer(shared.peerChain(shown.getCertificate()), client.name());
-            } catch (CertificateRefused refused) {
+            } catch (CertificateRefusedException refused) {
                 throw new TlsFatalAlert((short) refused.alert(), refused);
             }
         }

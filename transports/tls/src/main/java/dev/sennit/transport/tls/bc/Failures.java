@@ -1,9 +1,9 @@
 package dev.sennit.transport.tls.bc;
 
-import dev.sennit.transport.error.TlsFailed;
-import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
 import dev.sennit.transport.tls.engine.Alerts;
-import dev.sennit.transport.tls.trust.CertificateRefused;
+import dev.sennit.transport.tls.trust.CertificateRefusedException;
 import java.util.OptionalInt;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
@@ -20,8 +20,8 @@ final class Failures {
      * @param open whether the handshake was done
      * @param shown whether the peer was shown a certificate of ours
      */
-    static TlsFailed of(Throwable found, boolean open, boolean shown) {
-        if (found instanceof TlsFailed known) {
+    static TlsFailedException of(Throwable found, boolean open, boolean shown) {
+        if (found instanceof TlsFailedException known) {
             return known;
         }
         if (found instanceof TlsFatalAlertReceived received) {
@@ -30,30 +30,30 @@ final class Failures {
         if (found instanceof TlsFatalAlert raised) {
             return raised(raised, open);
         }
-        return new TlsFailed(
+        return new TlsFailedException(
                 Kind.INTERNAL, "it failed on our side: " + found, OptionalInt.of(Alerts.INTERNAL_ERROR), found);
     }
 
     /** The peer said close_notify where a handshake was to be. */
-    static TlsFailed closedEarly(Throwable found) {
-        return new TlsFailed(
+    static TlsFailedException closedEarly(Throwable found) {
+        return new TlsFailedException(
                 Kind.TRUNCATED,
                 "the peer closed the connection before the handshake was done",
                 OptionalInt.of(Alerts.HANDSHAKE_FAILURE),
                 found);
     }
 
-    private static TlsFailed raised(TlsFatalAlert raised, boolean open) {
+    private static TlsFailedException raised(TlsFatalAlert raised, boolean open) {
         int alert = raised.getAlertDescription();
         Throwable cause = raised.getCause();
-        if (cause instanceof TlsFailed known) {
+        if (cause instanceof TlsFailedException known) {
             return known;
         }
-        if (cause instanceof CertificateRefused refused) {
-            return new TlsFailed(Kind.CERTIFICATE, said(refused.getMessage()), OptionalInt.of(alert), refused);
+        if (cause instanceof CertificateRefusedException refused) {
+            return new TlsFailedException(Kind.CERTIFICATE, said(refused.getMessage()), OptionalInt.of(alert), refused);
         }
         Kind kind = isOverLimit(raised) ? Kind.LIMIT : kind(alert);
-        return new TlsFailed(kind, problem(alert, raised, open), OptionalInt.of(alert), raised);
+        return new TlsFailedException(kind, problem(alert, raised, open), OptionalInt.of(alert), raised);
     }
 
     /** The protocol takes a handshake message that is too long for a fault of its own (alert 80). */

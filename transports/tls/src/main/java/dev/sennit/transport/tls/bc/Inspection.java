@@ -1,6 +1,6 @@
 package dev.sennit.transport.tls.bc;
 
-import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.tls.engine.Alerts;
 import dev.sennit.transport.tls.handshake.HandshakeInspector;
 import java.io.IOException;
@@ -25,7 +25,7 @@ final class Inspection {
                     offset,
                     length,
                     (kind, from, at, count) -> protocol.processRecord((short) kind, from, at, count));
-        } catch (TlsFailed refused) {
+        } catch (TlsFailedException refused) {
             throw alert(refused);
         } catch (TlsFatalAlert | TlsFatalAlertReceived known) {
             throw known;
@@ -47,7 +47,7 @@ final class Inspection {
     void receivedApplicationData() throws IOException {
         try {
             inspector.receivedApplicationData();
-        } catch (TlsFailed refused) {
+        } catch (TlsFailedException refused) {
             throw alert(refused);
         }
     }
@@ -61,7 +61,7 @@ final class Inspection {
     short level(short level, short description) throws IOException {
         try {
             return inspector.isError(level & 0xFF, description & 0xFF) ? AlertLevel.fatal : AlertLevel.warning;
-        } catch (TlsFailed refused) {
+        } catch (TlsFailedException refused) {
             throw alert(refused);
         }
     }
@@ -76,7 +76,7 @@ final class Inspection {
         inspector.discard();
     }
 
-    private static TlsFatalAlert alert(TlsFailed refused) {
+    private static TlsFatalAlert alert(TlsFailedException refused) {
         return new TlsFatalAlert((short) refused.alert().orElse(Alerts.INTERNAL_ERROR), refused);
     }
 

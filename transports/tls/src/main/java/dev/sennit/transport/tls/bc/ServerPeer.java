@@ -1,17 +1,17 @@
 package dev.sennit.transport.tls.bc;
 
-import dev.sennit.transport.error.TlsFailed;
-import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
 import dev.sennit.transport.tls.ClientAuthentication;
 import dev.sennit.transport.tls.NamedGroup;
 import dev.sennit.transport.tls.TlsLimits;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.engine.Alerts;
 import dev.sennit.transport.tls.handshake.AuthorityNames;
 import dev.sennit.transport.tls.identity.Identity;
 import dev.sennit.transport.tls.identity.KeyKind;
-import dev.sennit.transport.tls.trust.CertificateRefused;
+import dev.sennit.transport.tls.trust.CertificateRefusedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a server answers to BouncyCastle's questions about one connection, in the order in which they are asked. */
 final class ServerPeer extends AbstractTlsServer {
-    private final TlsServer server;
+    private final TlsServerConfig server;
     private final Shared shared;
     private final SessionCache<ByteBuffer> sessions;
     private final Crypto crypto;
@@ -54,7 +54,7 @@ final class ServerPeer extends AbstractTlsServer {
     private @Nullable Identity chosen;
 
     ServerPeer(
-            TlsServer server,
+            TlsServerConfig server,
             Shared shared,
             SessionCache<ByteBuffer> sessions,
             Crypto crypto,
@@ -326,7 +326,7 @@ final class ServerPeer extends AbstractTlsServer {
                 int alert = isTls13() ? Alerts.CERTIFICATE_REQUIRED : Alerts.HANDSHAKE_FAILURE;
                 throw new TlsFatalAlert(
                         (short) alert,
-                        new TlsFailed(
+                        new TlsFailedException(
                                 Kind.CERTIFICATE,
                                 "the client showed no certificate, and one is needed",
                                 OptionalInt.of(alert),
@@ -336,7 +336,7 @@ final class ServerPeer extends AbstractTlsServer {
         }
         try {
             server.clientTrust().checkClient(shared.peerChain(certificate));
-        } catch (CertificateRefused refused) {
+        } catch (CertificateRefusedException refused) {
             throw new TlsFatalAlert((short) refused.alert(), refused);
         }
     }

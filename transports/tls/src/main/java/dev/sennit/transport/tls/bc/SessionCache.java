@@ -1,6 +1,6 @@
 package dev.sennit.transport.tls.bc;
 
-import dev.sennit.transport.tls.TlsSessions;
+import dev.sennit.transport.tls.ResumptionSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,11 +13,11 @@ import org.bouncycastle.tls.TlsSession;
  * @param <K> by what they are found: the session's id on a server, the server's name on a client
  */
 final class SessionCache<K> {
-    private final TlsSessions settings;
+    private final ResumptionSettings settings;
     private final LongSupplier nanoTime;
     private final Map<K, Kept> sessions;
 
-    SessionCache(TlsSessions settings, LongSupplier nanoTime) {
+    SessionCache(ResumptionSettings settings, LongSupplier nanoTime) {
         this.settings = settings;
         this.nanoTime = nanoTime;
         this.sessions = new LinkedHashMap<>(16, 0.75f, true) {

@@ -1,7 +1,7 @@
 package dev.sennit.transport.tls.engine;
 
-import dev.sennit.transport.error.TlsFailed;
-import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -112,12 +112,12 @@ public final class Alerts {
      * @param open whether the handshake was done
      * @param shown whether the peer was shown a certificate of ours
      */
-    public static TlsFailed received(int alert, boolean open, boolean shown) {
+    public static TlsFailedException received(int alert, boolean open, boolean shown) {
         String hint = !shown && OF_OUR_CERTIFICATE.contains(alert)
                 ? "it wants a certificate of ours, and was shown none"
                 : HINTS.get(alert);
         String problem = "the peer ended the " + (open ? "connection" : "handshake") + " with the alert " + text(alert)
                 + (hint == null ? "" : ": " + hint);
-        return new TlsFailed(Kind.REFUSED_BY_PEER, problem, OptionalInt.of(alert), null);
+        return new TlsFailedException(Kind.REFUSED_BY_PEER, problem, OptionalInt.of(alert), null);
     }
 }

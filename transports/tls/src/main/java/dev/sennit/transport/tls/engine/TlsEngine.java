@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * <p>Order: {@link #start} once, then anything. {@link #write} and {@link #endOutput} only after {@link Outlet#opened}.
  *
  * <p>A call that finds a fault gives the outlet the alert to send, then throws
- * {@link dev.sennit.transport.error.TlsFailed}; after that, and after {@link #discard}, the engine is of no more use.
+ * {@link dev.sennit.transport.error.TlsFailedException}; after that, and after {@link #discard}, the engine is of no more use.
  * The outlet may call {@link #write} and {@link #endOutput} from inside {@code opened}, {@code received} and
  * {@code inputEnded}. An idle engine holds no buffer.
  */
@@ -28,7 +28,7 @@ public interface TlsEngine {
     /**
      * The peer's bytes have ended.
      *
-     * @throws dev.sennit.transport.error.TlsFailed if they may not end here: in a handshake, in a record, or without
+     * @throws dev.sennit.transport.error.TlsFailedException if they may not end here: in a handshake, in a record, or without
      *     close_notify
      */
     void receiveEnd();

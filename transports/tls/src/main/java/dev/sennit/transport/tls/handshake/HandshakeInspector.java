@@ -1,10 +1,10 @@
 package dev.sennit.transport.tls.handshake;
 
-import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.tls.ClientAuthentication;
-import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.tls.TlsClientConfig;
 import dev.sennit.transport.tls.TlsLimits;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.engine.Alerts;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *       extensions are there (section 9.2), and a second ClientHello keeps what it must (section 4.1.2).
  * </ul>
  *
- * <p>A verdict is a {@link TlsFailed}, whose alert is to be sent.
+ * <p>A verdict is a {@link TlsFailedException}, whose alert is to be sent.
  */
 public final class HandshakeInspector {
     private static final int CHANGE_CIPHER_SPEC = 20;
@@ -51,7 +51,7 @@ public final class HandshakeInspector {
     }
 
     /** Inspects what this server is sent. */
-    public static HandshakeInspector of(TlsServer server) {
+    public static HandshakeInspector of(TlsServerConfig server) {
         TlsSettings settings = server.settings();
         return new HandshakeInspector(
                 new ClientMessages(
@@ -62,7 +62,7 @@ public final class HandshakeInspector {
     }
 
     /** Inspects what this client is sent. */
-    public static HandshakeInspector of(TlsClient client) {
+    public static HandshakeInspector of(TlsClientConfig client) {
         TlsSettings settings = client.settings();
         return new HandshakeInspector(new ServerMessages(settings.limits()), !settings.speaks(TlsVersion.TLS_1_2));
     }
@@ -71,7 +71,7 @@ public final class HandshakeInspector {
      * Takes the plaintext of a record of the peer's, other than application data, and hands on what is in order: whole
      * handshake messages one by one, and other contents as they are.
      *
-     * @throws TlsFailed if something is not in order
+     * @throws TlsFailedException if something is not in order
      * @throws IOException what the receiver throws
      */
     public void received(int type, byte[] bytes, int offset, int length, Receiver receiver) throws IOException {
@@ -92,7 +92,7 @@ public final class HandshakeInspector {
     /**
      * The peer sent application data.
      *
-     * @throws TlsFailed if it stands in the middle of a handshake message
+     * @throws TlsFailedException if it stands in the middle of a handshake message
      */
     public void receivedApplicationData() {
         if (incoming.isInMessage()) {
@@ -116,7 +116,7 @@ public final class HandshakeInspector {
     /**
      * Whether an alert is an error, which ends the connection at once.
      *
-     * @throws TlsFailed if its level is none of TLS 1.2, where the level decides
+     * @throws TlsFailedException if its level is none of TLS 1.2, where the level decides
      */
     public boolean isError(int level, int description) {
         if (rules.isTls13() || (onlyTls13 && !rules.isVersionKnown())) {

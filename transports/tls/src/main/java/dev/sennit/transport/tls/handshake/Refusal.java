@@ -1,7 +1,7 @@
 package dev.sennit.transport.tls.handshake;
 
-import dev.sennit.transport.error.TlsFailed;
-import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
 import dev.sennit.transport.tls.engine.Alerts;
 import java.util.OptionalInt;
 
@@ -10,8 +10,8 @@ final class Refusal {
     private Refusal() {}
 
     /** The peer broke a rule. */
-    static TlsFailed of(int alert, String problem) {
-        return new TlsFailed(
+    static TlsFailedException of(int alert, String problem) {
+        return new TlsFailedException(
                 Kind.VIOLATION,
                 "we refused a message with the alert " + Alerts.text(alert) + ": " + problem,
                 OptionalInt.of(alert),
@@ -19,7 +19,7 @@ final class Refusal {
     }
 
     /** The peer asked for more than a limit allows. OpenSSL and BoringSSL send the same alert for an excessive message. */
-    static TlsFailed overLimit(String problem) {
-        return new TlsFailed(Kind.LIMIT, problem, OptionalInt.of(Alerts.ILLEGAL_PARAMETER), null);
+    static TlsFailedException overLimit(String problem) {
+        return new TlsFailedException(Kind.LIMIT, problem, OptionalInt.of(Alerts.ILLEGAL_PARAMETER), null);
     }
 }

@@ -1,6 +1,6 @@
 package dev.sennit.transport.tls.jdk;
 
-import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.tls.handshake.HandshakeInspector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +30,7 @@ final class ClearHandshake {
     /**
      * Looks at a record of the peer's, which the engine has not seen yet.
      *
-     * @throws TlsFailed if the peer breaks a rule; nobody has told it yet
+     * @throws TlsFailedException if the peer breaks a rule; nobody has told it yet
      */
     void received(byte[] record, int length) {
         int type = record[0];

@@ -1,7 +1,7 @@
 package dev.sennit.transport.tls.jdk;
 
 import dev.sennit.transport.tls.identity.Identity;
-import dev.sennit.transport.tls.trust.CertificateRefused;
+import dev.sennit.transport.tls.trust.CertificateRefusedException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
@@ -29,7 +29,7 @@ final class HandshakeNotes {
 
     /** Why the peer's certificate was refused. */
     @Nullable
-    CertificateRefused refused;
+    CertificateRefusedException refused;
 
     /** Whether code of ours failed that the engine had called. */
     boolean ownFault;

@@ -1,7 +1,7 @@
 package dev.sennit.transport.tls.jdk;
 
-import dev.sennit.transport.error.TlsFailed;
-import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
 import dev.sennit.transport.tls.CipherSuite;
 import dev.sennit.transport.tls.ClientAuthentication;
 import dev.sennit.transport.tls.TlsLimits;
@@ -117,7 +117,7 @@ final class JdkEngine implements TlsEngine {
     @Override
     public void receiveEnd() {
         if (!inputEnded) {
-            throw new TlsFailed(
+            throw new TlsFailedException(
                     Kind.TRUNCATED,
                     "the peer ended the connection without close_notify: what came may be cut short",
                     OptionalInt.empty(),
@@ -132,7 +132,8 @@ final class JdkEngine implements TlsEngine {
             if (result == null || result.getStatus() == Status.CLOSED) {
                 plain.position(plain.limit());
             } else if (result.bytesProduced() == 0 && !runTasks()) {
-                throw new TlsFailed(Kind.INTERNAL, "the engine takes no more: " + result, OptionalInt.empty(), null);
+                throw new TlsFailedException(
+                        Kind.INTERNAL, "the engine takes no more: " + result, OptionalInt.empty(), null);
             }
         }
         handshake();
@@ -172,7 +173,7 @@ final class JdkEngine implements TlsEngine {
         if (length > Scratch.MOST_RECORD_BYTES) {
             // The engine sees the header, so that it finds the alert for it.
             unwrap(incoming.bytes());
-            throw new TlsFailed(
+            throw new TlsFailedException(
                     Kind.VIOLATION,
                     "the peer announced a record of " + (length - IncomingRecord.HEADER_BYTES) + " bytes; the most is "
                             + (Scratch.MOST_RECORD_BYTES - IncomingRecord.HEADER_BYTES) + " (RFC 8446, section 5.2)",
@@ -237,7 +238,7 @@ final class JdkEngine implements TlsEngine {
             if (version == null) {
                 clear.received(record, length);
             }
-        } catch (TlsFailed refused) {
+        } catch (TlsFailedException refused) {
             broken = true;
             if (refused.alert().isPresent()) {
                 byte alert = (byte) refused.alert().getAsInt();
@@ -295,8 +296,8 @@ final class JdkEngine implements TlsEngine {
         }
     }
 
-    private static TlsFailed endedEarly() {
-        return new TlsFailed(
+    private static TlsFailedException endedEarly() {
+        return new TlsFailedException(
                 Kind.TRUNCATED,
                 "the peer closed the connection before the handshake was done",
                 OptionalInt.empty(),
@@ -469,13 +470,13 @@ final class JdkEngine implements TlsEngine {
         }
     }
 
-    private TlsFailed over(String problem) {
+    private TlsFailedException over(String problem) {
         broken = true;
-        return new TlsFailed(Kind.LIMIT, problem, OptionalInt.empty(), null);
+        return new TlsFailedException(Kind.LIMIT, problem, OptionalInt.empty(), null);
     }
 
     /** Sends the alert that waits behind an exception, and answers what the exception means. */
-    private TlsFailed broken(SSLException found) {
+    private TlsFailedException broken(SSLException found) {
         SSLEngine working = engine;
         if (!broken && working != null) {
             broken = true;

@@ -3,9 +3,9 @@ package dev.sennit.transport.tls.jdk;
 import dev.sennit.transport.tls.CipherSuite;
 import dev.sennit.transport.tls.ClientAuthentication;
 import dev.sennit.transport.tls.NamedGroup;
-import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.tls.TlsClientConfig;
 import dev.sennit.transport.tls.TlsImplementation.Jsse;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.engine.TlsEngine;
@@ -38,7 +38,7 @@ public final class JdkEngines implements TlsEngines {
     private final Optional<Provider> provider;
     private final KeyManager keys;
     private final TrustManager trust;
-    private final Optional<TlsClient> client;
+    private final Optional<TlsClientConfig> client;
     private final ClientAuthentication clientAuthentication;
     private final Supplier<HandshakeInspector> inspectors;
     /** Null where no session is to be resumed: a context of its own for each connection makes sure of that. */
@@ -48,7 +48,7 @@ public final class JdkEngines implements TlsEngines {
             TlsSettings settings,
             KeyManager keys,
             TrustManager trust,
-            Optional<TlsClient> client,
+            Optional<TlsClientConfig> client,
             ClientAuthentication clientAuthentication,
             Supplier<HandshakeInspector> inspectors) {
         if (settings.keyLog().isPresent()) {
@@ -72,7 +72,7 @@ public final class JdkEngines implements TlsEngines {
      *
      * @throws IllegalArgumentException if the settings ask for a key log, or the provider has not what they name
      */
-    public static TlsEngines server(TlsServer server) {
+    public static TlsEngines server(TlsServerConfig server) {
         return new JdkEngines(
                 server.settings(),
                 new IdentityKeys(server.identities()),
@@ -87,7 +87,7 @@ public final class JdkEngines implements TlsEngines {
      *
      * @throws IllegalArgumentException if the settings ask for a key log, or the provider has not what they name
      */
-    public static TlsEngines client(TlsClient client) {
+    public static TlsEngines client(TlsClientConfig client) {
         return new JdkEngines(
                 client.settings(),
                 new IdentityKeys(client.identities().orElse(Identities.none())),
@@ -111,7 +111,7 @@ public final class JdkEngines implements TlsEngines {
         return settings;
     }
 
-    Optional<TlsClient> client() {
+    Optional<TlsClientConfig> client() {
         return client;
     }
 

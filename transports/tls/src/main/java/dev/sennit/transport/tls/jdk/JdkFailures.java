@@ -1,9 +1,9 @@
 package dev.sennit.transport.tls.jdk;
 
-import dev.sennit.transport.error.TlsFailed;
-import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
 import dev.sennit.transport.tls.engine.Alerts;
-import dev.sennit.transport.tls.trust.CertificateRefused;
+import dev.sennit.transport.tls.trust.CertificateRefusedException;
 import java.util.OptionalInt;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +29,10 @@ final class JdkFailures {
      * @param alertSent the alert that left in clear text, or -1
      * @param open whether the handshake was done
      */
-    static TlsFailed of(SSLException found, HandshakeNotes notes, int alertSent, boolean open) {
-        CertificateRefused refused = notes.refused;
+    static TlsFailedException of(SSLException found, HandshakeNotes notes, int alertSent, boolean open) {
+        CertificateRefusedException refused = notes.refused;
         if (refused != null && !open) {
-            return new TlsFailed(
+            return new TlsFailedException(
                     Kind.CERTIFICATE, String.valueOf(refused.getMessage()), OptionalInt.of(refused.alert()), refused);
         }
         String received = alertReceived(found);
@@ -44,23 +44,23 @@ final class JdkFailures {
         if (!open && notes.nothingToShow) {
             String forName =
                     notes.askedFor.map(name -> " for the name '" + name + "'").orElse("");
-            return new TlsFailed(
+            return new TlsFailedException(
                     Kind.NOTHING_IN_COMMON,
                     "there is no certificate" + forName + " whose key the client can verify",
                     alert,
                     found);
         }
         if (!open && text.startsWith("Empty ") && text.contains("certificate chain")) {
-            return new TlsFailed(Kind.CERTIFICATE, "the peer showed no certificate, and must", alert, found);
+            return new TlsFailedException(Kind.CERTIFICATE, "the peer showed no certificate, and must", alert, found);
         }
         if (!open && text.startsWith("Received close_notify during handshake")) {
-            return new TlsFailed(
+            return new TlsFailedException(
                     Kind.TRUNCATED, "the peer closed the connection before the handshake was done", alert, found);
         }
         String where = open ? "the connection" : "the handshake";
         String limit = limit(text);
         if (limit != null) {
-            return new TlsFailed(
+            return new TlsFailedException(
                     Kind.LIMIT,
                     "we ended " + where + ": " + text + "; the limit is the JDK's system property " + limit,
                     alert,
@@ -69,7 +69,7 @@ final class JdkFailures {
         if (found.getCause() instanceof RuntimeException && !isOurs(found, notes)) {
             text = "a message of the peer's cannot be decoded";
         }
-        return new TlsFailed(kind(found, notes, alertSent), "we ended " + where + ": " + text, alert, found);
+        return new TlsFailedException(kind(found, notes, alertSent), "we ended " + where + ": " + text, alert, found);
     }
 
     /** The alert that tells a peer of a failure for which the engine has none that fits. */
@@ -108,14 +108,14 @@ final class JdkFailures {
         return String.valueOf(found.getMessage());
     }
 
-    private static TlsFailed refusedByPeer(String alert, boolean open, boolean shown) {
+    private static TlsFailedException refusedByPeer(String alert, boolean open, boolean shown) {
         for (int number = 0; number < NUMBERS; number++) {
             if (Alerts.text(number).equals(alert + " (" + number + ")")) {
                 return Alerts.received(number, open, shown);
             }
         }
         String problem = "the peer ended the " + (open ? "connection" : "handshake") + " with the alert " + alert;
-        return new TlsFailed(Kind.REFUSED_BY_PEER, problem, OptionalInt.empty(), null);
+        return new TlsFailedException(Kind.REFUSED_BY_PEER, problem, OptionalInt.empty(), null);
     }
 
     private static @Nullable String alertReceived(Throwable found) {

@@ -1,6 +1,6 @@
 package dev.sennit.transport.tls.jdk;
 
-import dev.sennit.transport.tls.trust.CertificateRefused;
+import dev.sennit.transport.tls.trust.CertificateRefusedException;
 import dev.sennit.transport.tls.trust.Trust;
 import java.net.Socket;
 import java.security.cert.CertPathValidatorException;
@@ -72,7 +72,7 @@ final class TrustJudge extends X509ExtendedTrustManager {
         notes.inFull = true;
         try {
             check.run();
-        } catch (CertificateRefused refused) {
+        } catch (CertificateRefusedException refused) {
             notes.refused = refused;
             // Providers choose the alert by the reason of a CertPathValidatorException, where they find one.
             throw new CertificateException(
@@ -86,10 +86,10 @@ final class TrustJudge extends X509ExtendedTrustManager {
 
     private static CertPathValidatorException.Reason reason(int alert) {
         return switch (alert) {
-            case CertificateRefused.BAD_CERTIFICATE -> BasicReason.INVALID_SIGNATURE;
-            case CertificateRefused.UNSUPPORTED_CERTIFICATE -> BasicReason.ALGORITHM_CONSTRAINED;
-            case CertificateRefused.CERTIFICATE_REVOKED -> BasicReason.REVOKED;
-            case CertificateRefused.CERTIFICATE_EXPIRED -> BasicReason.EXPIRED;
+            case CertificateRefusedException.BAD_CERTIFICATE -> BasicReason.INVALID_SIGNATURE;
+            case CertificateRefusedException.UNSUPPORTED_CERTIFICATE -> BasicReason.ALGORITHM_CONSTRAINED;
+            case CertificateRefusedException.CERTIFICATE_REVOKED -> BasicReason.REVOKED;
+            case CertificateRefusedException.CERTIFICATE_EXPIRED -> BasicReason.EXPIRED;
             default -> BasicReason.UNSPECIFIED;
         };
     }

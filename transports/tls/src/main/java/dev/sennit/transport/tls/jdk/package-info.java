@@ -14,7 +14,7 @@
  *       provider chooses the alert: the JDK 17 says handshake_failure, 25 internal_error. The failure is the peer's in
  *       either case.
  *   <li>The provider chooses the alert for a certificate that is refused: SunJSSE says certificate_unknown whatever the
- *       reason, but for its client in TLS 1.2, which says what fits but for an unknown issuer. {@code TlsFailed.alert()} is
+ *       reason, but for its client in TLS 1.2, which says what fits but for an unknown issuer. {@code TlsFailedException.alert()} is
  *       the one that fits the reason.
  *   <li>A server skips early data (RFC 8446, section 4.2.10) only if it has sent a HelloRetryRequest. Without one, a client
  *       that sends early data with another server's ticket gets the alert bad_record_mac: an {@code SSLEngine} ends at the

@@ -4,9 +4,9 @@ import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.CloseReason.Ending;
 import dev.sennit.transport.CloseReason.Phase;
-import dev.sennit.transport.error.ConnectionBroken;
-import dev.sennit.transport.error.TlsFailed;
-import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.error.ConnectionBrokenException;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.TlsVersion;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ final class Ends {
     private int discardedBytes;
 
     private @Nullable By endedBy;
-    private @Nullable TlsFailed failure;
+    private @Nullable TlsFailedException failure;
 
     void beginClosing() {
         closing = true;
@@ -56,7 +56,7 @@ final class Ends {
         return discardedBytes > MOST_DISCARDED_BYTES;
     }
 
-    void fail(TlsFailed found) {
+    void fail(TlsFailedException found) {
         failure = found;
     }
 
@@ -78,7 +78,7 @@ final class Ends {
     }
 
     @Nullable
-    TlsFailed failure() {
+    TlsFailedException failure() {
         return failure;
     }
 
@@ -89,7 +89,7 @@ final class Ends {
      */
     CloseReason reason(CloseReason carriers, boolean opening) {
         Ending ending = carriers.ending();
-        TlsFailed known = failure;
+        TlsFailedException known = failure;
         if (known != null) {
             boolean byPeer = known.kind() == Kind.REFUSED_BY_PEER || known.kind() == Kind.TRUNCATED;
             return new CloseReason.Broken(known, ending(ending, byPeer ? By.PEER : By.US, opening));
@@ -111,7 +111,7 @@ final class Ends {
     private boolean isResetAfterBothEnds(CloseReason carriers) {
         Ending ending = carriers.ending();
         return carriers instanceof CloseReason.Broken broken
-                && broken.cause() instanceof ConnectionBroken
+                && broken.cause() instanceof ConnectionBrokenException
                 && ending.by() == By.PEER
                 && inputEnded
                 && outputEnded

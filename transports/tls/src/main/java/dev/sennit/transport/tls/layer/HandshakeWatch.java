@@ -1,7 +1,7 @@
 package dev.sennit.transport.tls.layer;
 
-import dev.sennit.transport.error.TlsFailed;
-import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
 import dev.sennit.transport.tls.TlsLimits;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -44,7 +44,7 @@ final class HandshakeWatch {
     /**
      * Counts bytes that came, and answers how many of them the engine may be given.
      *
-     * @throws TlsFailed if they are no TLS
+     * @throws TlsFailedException if they are no TLS
      */
     int admit(ByteBuffer data) {
         requireTls(data);
@@ -65,8 +65,8 @@ final class HandshakeWatch {
     }
 
     /** The peer sent more than is allowed, and was told so with this alert, if with any. */
-    TlsFailed overLimit(OptionalInt alert) {
-        return new TlsFailed(
+    TlsFailedException overLimit(OptionalInt alert) {
+        return new TlsFailedException(
                 Kind.LIMIT,
                 "the handshake was not done after " + limits.handshakeBytes()
                         + " bytes of the peer, which is the limit (handshakeBytes)",
@@ -74,28 +74,28 @@ final class HandshakeWatch {
                 null);
     }
 
-    TlsFailed late() {
-        return new TlsFailed(
+    TlsFailedException late() {
+        return new TlsFailedException(
                 Kind.TIMED_OUT,
-                "the handshake was not done within " + limits.handshakeTime().toMillis()
-                        + " ms (handshakeTime) by the peer: " + howFar(),
+                "the handshake was not done within " + limits.handshakeTimeout().toMillis()
+                        + " ms (handshakeTimeout) by the peer: " + howFar(),
                 OptionalInt.empty(),
                 null);
     }
 
     /** The time is over while a step of ours runs on the workers, or waits for one of them. */
-    TlsFailed lateByUs(int heldBytes) {
-        return new TlsFailed(
+    TlsFailedException lateByUs(int heldBytes) {
+        return new TlsFailedException(
                 Kind.TIMED_OUT,
-                "the handshake was not done within " + limits.handshakeTime().toMillis()
-                        + " ms (handshakeTime) by us: our certificate check or signature has not ended on the workers, "
+                "the handshake was not done within " + limits.handshakeTimeout().toMillis()
+                        + " ms (handshakeTimeout) by us: our certificate check or signature has not ended on the workers, "
                         + heldBytes + " bytes of the peer wait for it",
                 OptionalInt.empty(),
                 null);
     }
 
-    TlsFailed ended() {
-        return new TlsFailed(
+    TlsFailedException ended() {
+        return new TlsFailedException(
                 Kind.TRUNCATED,
                 "the peer ended the connection before the handshake was done: " + howFar(),
                 OptionalInt.empty(),
@@ -103,13 +103,13 @@ final class HandshakeWatch {
     }
 
     /** A fault of the engine in the handshake, which should never be. */
-    static TlsFailed bug(Throwable bug) {
+    static TlsFailedException bug(Throwable bug) {
         return bug("the TLS engine failed in the handshake", bug);
     }
 
     /** A fault of the engine that should never be. */
-    static TlsFailed bug(String what, Throwable bug) {
-        return new TlsFailed(Kind.INTERNAL, what + ": " + bug, OptionalInt.empty(), bug);
+    static TlsFailedException bug(String what, Throwable bug) {
+        return new TlsFailedException(Kind.INTERNAL, what + ": " + bug, OptionalInt.empty(), bug);
     }
 
     private String howFar() {
@@ -139,7 +139,7 @@ final class HandshakeWatch {
                 && received <= MESSAGE_TYPE
                 && at < data.limit()
                 && data.get(at) == CLIENT_HELLO) {
-            throw new TlsFailed(
+            throw new TlsFailedException(
                     Kind.NOT_TLS,
                     "the peer speaks no TLS: a ClientHello came back from it, as from a server that echoes what it receives",
                     OptionalInt.empty(),
@@ -147,12 +147,12 @@ final class HandshakeWatch {
         }
     }
 
-    private TlsFailed notTls(ByteBuffer data, boolean firstIsGone) {
+    private TlsFailedException notTls(ByteBuffer data, boolean firstIsGone) {
         byte[] shown = new byte[Math.min(SHOWN_BYTES, data.remaining() + (firstIsGone ? 1 : 0))];
         shown[0] = first;
         int known = firstIsGone ? 1 : 0;
         data.get(data.position(), shown, known, shown.length - known);
-        return new TlsFailed(
+        return new TlsFailedException(
                 Kind.NOT_TLS, "the peer speaks no TLS: it began with " + shown(shown), OptionalInt.empty(), null);
     }
 

@@ -1,14 +1,14 @@
 package dev.sennit.transport.tls.layer;
 
-import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.tls.engine.TlsEngine;
 import java.nio.ByteBuffer;
 
 /** Stands for an engine that could not be made: its handshake fails as soon as it begins. */
 final class NoEngine implements TlsEngine {
-    private final TlsFailed failure;
+    private final TlsFailedException failure;
 
-    NoEngine(TlsFailed failure) {
+    NoEngine(TlsFailedException failure) {
         this.failure = failure;
     }
 

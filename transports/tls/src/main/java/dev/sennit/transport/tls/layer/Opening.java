@@ -4,8 +4,8 @@ import dev.sennit.transport.Address;
 import dev.sennit.transport.Carrier;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ConnectionBroken;
-import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.ConnectionBrokenException;
+import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.tls.TlsLimits;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.engine.Alerts;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * for the session.
  */
 final class Opening {
-    private final Tls tls;
+    private final TlsContext tls;
     private final TlsEngine engine;
     private final HandshakeWatch watch;
     /** Who asked for TLS under a running protocol, if somebody did. */
@@ -36,7 +36,7 @@ final class Opening {
     private boolean begun;
     private boolean done;
 
-    Opening(Tls tls, TlsEngine engine, Deferred.@Nullable Source<TlsSession> answer) {
+    Opening(TlsContext tls, TlsEngine engine, Deferred.@Nullable Source<TlsSession> answer) {
         this.tls = tls;
         this.engine = engine;
         this.watch = new HandshakeWatch(limits(), tls.side());
@@ -66,7 +66,7 @@ final class Opening {
      * Decides where the steps run that follow, and starts the engine, on the loop.
      *
      * @param whenStepDone takes the outcome of each step that runs on the workers
-     * @throws TlsFailed if the engine cannot start, or a check may block and the loop has no workers
+     * @throws TlsFailedException if the engine cannot start, or a check may block and the loop has no workers
      */
     void start(Carrier below, BiConsumer<WorkerSteps, WorkerSteps.Step> whenStepDone) {
         SlowSteps slow = tls.slowSteps();
@@ -104,7 +104,7 @@ final class Opening {
     /**
      * Returns how many of the peer's bytes the engine may be given now: 1 or more of those that remain in the buffer.
      *
-     * @throws TlsFailed if they are no TLS, or the peer has sent all that a handshake may have; then the peer was told
+     * @throws TlsFailedException if they are no TLS, or the peer has sent all that a handshake may have; then the peer was told
      */
     int admit(ByteBuffer data) {
         int admitted = watch.admit(data);
@@ -119,7 +119,7 @@ final class Opening {
      * Goes on with the outcome of a step: tells the outlet, then starts the next step if the handshake is not done.
      *
      * @return the peer's bytes that follow the handshake; none while it is not done
-     * @throws TlsFailed if the step has failed, or the next cannot be started
+     * @throws TlsFailedException if the step has failed, or the next cannot be started
      */
     ByteBuffer goOn(WorkerSteps working, WorkerSteps.Step step, TlsEngine.Outlet outlet) {
         step.tell(outlet);
@@ -165,11 +165,11 @@ final class Opening {
         return watch.largeHandshakeBytes() + (steps == null ? 0 : steps.waitingBytes());
     }
 
-    TlsFailed endedEarly() {
+    TlsFailedException endedEarly() {
         return watch.ended();
     }
 
-    TlsFailed late() {
+    TlsFailedException late() {
         return steps != null && steps.isRunning() ? watch.lateByUs(steps.heldBytes()) : watch.late();
     }
 
@@ -222,18 +222,18 @@ final class Opening {
             answer.fail(
                     reason instanceof CloseReason.Broken broken
                             ? broken.cause()
-                            : new ConnectionBroken("the connection ended before TLS had begun", null));
+                            : new ConnectionBrokenException("the connection ended before TLS had begun", null));
         }
     }
 
     /**
      * Runs a call into the engine. No protocol is called before the handshake is done, so an exception thrown until then is
-     * the engine's, and becomes a {@link TlsFailed}.
+     * the engine's, and becomes a {@link TlsFailedException}.
      */
     private void guard(Runnable call) {
         try {
             call.run();
-        } catch (TlsFailed known) {
+        } catch (TlsFailedException known) {
             throw known;
         } catch (RuntimeException | LinkageError bug) {
             if (done) {

@@ -1,8 +1,8 @@
 package dev.sennit.transport.tls.layer;
 
 import dev.sennit.transport.tls.ClientAuthentication;
-import dev.sennit.transport.tls.TlsClient;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsClientConfig;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.identity.Identities;
 import java.util.function.BooleanSupplier;
 
@@ -14,12 +14,12 @@ import java.util.function.BooleanSupplier;
  * @param signsSlowly whether a signature of ours may take long
  */
 record SlowSteps(BooleanSupplier checkMayBlock, BooleanSupplier signsSlowly) {
-    static SlowSteps of(TlsServer server) {
+    static SlowSteps of(TlsServerConfig server) {
         boolean checks = server.clientAuthentication() != ClientAuthentication.NONE;
         return new SlowSteps(() -> checks && server.clientTrust().mayBlock(), server.identities()::signsSlowly);
     }
 
-    static SlowSteps of(TlsClient client) {
+    static SlowSteps of(TlsClientConfig client) {
         Identities identities = client.identities().orElse(Identities.none());
         return new SlowSteps(client.trust()::mayBlock, identities::signsSlowly);
     }

@@ -3,7 +3,7 @@ package dev.sennit.transport.tls.layer;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.Layer;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.time.Timer;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.engine.TlsEngine;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * TLS under one connection: when to do what; how it is done is the engine's matter.
  *
  * <pre>
- *   HANDSHAKE --opened--> OPEN --close()--> CLOSING --peer's close_notify, its end, or closeTime--> OVER
+ *   HANDSHAKE --opened--> OPEN --close()--> CLOSING --peer's close_notify, its end, or closeTimeout--> OVER
  *       |                  |                   |
  *       +----a fault-------+-------------------+--> FAILED --peer's end, or 1 s for the alert--> OVER
  * </pre>
@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsLayer extends Layer {
     /** How long an alert may take to reach the peer before the connection is reset under it. */
-    private static final Duration ALERT_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration ALERT_TIMEOUT = Duration.ofSeconds(1);
 
-    private final Tls tls;
+    private final TlsContext tls;
     private final Told outlet = new Told();
     private final TlsEngine engine;
     private final Output output;
@@ -54,7 +54,7 @@ final class TlsLayer extends Layer {
     private boolean endAsked;
     private boolean carrierEnded;
 
-    TlsLayer(Tls tls, Deferred.@Nullable Source<TlsSession> answer) {
+    TlsLayer(TlsContext tls, Deferred.@Nullable Source<TlsSession> answer) {
         this.tls = tls;
         this.engine = tls.engine(outlet);
         this.output = new Output(engine, tls.settings().limits().earlyWriteBytes());
@@ -80,7 +80,7 @@ final class TlsLayer extends Layer {
             return;
         }
         opening.begin();
-        timer = loop().after(opening.limits().handshakeTime(), this::handshakeLate);
+        timer = loop().after(opening.limits().handshakeTimeout(), this::handshakeLate);
         inCallback(() -> opening.start(below(), this::stepDone));
     }
 
@@ -96,7 +96,7 @@ final class TlsLayer extends Layer {
                 opening.receive(data);
             }
             feed(data);
-        } catch (TlsFailed found) {
+        } catch (TlsFailedException found) {
             fail(found);
         } finally {
             busy = false;
@@ -181,7 +181,7 @@ final class TlsLayer extends Layer {
             }
             try {
                 output.write(data);
-            } catch (TlsFailed found) {
+            } catch (TlsFailedException found) {
                 fail(found);
                 data.position(data.limit());
             }
@@ -398,7 +398,7 @@ final class TlsLayer extends Layer {
             sentSinceAsked = false;
             try {
                 engine.endOutput();
-            } catch (TlsFailed found) {
+            } catch (TlsFailedException found) {
                 fail(found);
             }
         }
@@ -410,7 +410,7 @@ final class TlsLayer extends Layer {
             finish();
         } else {
             stopTimer();
-            timer = loop().after(opening.limits().closeTime(), this::finish);
+            timer = loop().after(opening.limits().closeTimeout(), this::finish);
             below().resumeReading();
         }
     }
@@ -422,12 +422,12 @@ final class TlsLayer extends Layer {
     }
 
     /** Lets the alert reach the peer, if there is one, then resets the connection. */
-    private void fail(TlsFailed found) {
+    private void fail(TlsFailedException found) {
         if (state == State.FAILED || state == State.OVER) {
             return;
         }
         over();
-        TlsFailed failure = tls.peerName().map(found::with).orElse(found);
+        TlsFailedException failure = tls.peerName().map(found::with).orElse(found);
         ends.fail(failure);
         state = State.FAILED;
         opening.failed(peer(), failure.getMessage());
@@ -436,11 +436,11 @@ final class TlsLayer extends Layer {
         } else {
             below().endOutput();
             below().resumeReading();
-            timer = loop().after(ALERT_PATIENCE, () -> abortFor(failure));
+            timer = loop().after(ALERT_TIMEOUT, () -> abortFor(failure));
         }
     }
 
-    private void abortFor(@Nullable TlsFailed found) {
+    private void abortFor(@Nullable TlsFailedException found) {
         over();
         if (found == null) {
             below().abort();
@@ -462,7 +462,7 @@ final class TlsLayer extends Layer {
             sentSinceAsked = false;
             try {
                 output.flush();
-            } catch (TlsFailed found) {
+            } catch (TlsFailedException found) {
                 fail(found);
             }
         }
@@ -494,7 +494,7 @@ final class TlsLayer extends Layer {
         sentSinceAsked = false;
         try {
             work.run();
-        } catch (TlsFailed found) {
+        } catch (TlsFailedException found) {
             fail(found);
         } finally {
             busy = before;

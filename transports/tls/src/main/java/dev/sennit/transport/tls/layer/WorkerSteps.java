@@ -3,8 +3,8 @@ package dev.sennit.transport.tls.layer;
 import dev.sennit.transport.Carrier;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.bytes.ByteQueue;
-import dev.sennit.transport.error.TlsFailed;
-import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.engine.Alerts;
 import dev.sennit.transport.tls.engine.TlsEngine;
@@ -61,8 +61,8 @@ final class WorkerSteps {
     }
 
     /** The failure of a handshake whose certificate check may block on a loop that has no workers. */
-    static TlsFailed noWorkers(EventLoop loop) {
-        return new TlsFailed(
+    static TlsFailedException noWorkers(EventLoop loop) {
+        return new TlsFailedException(
                 Kind.INTERNAL,
                 "the check of the peer's certificate may block (Trust.mayBlock), and " + loop
                         + " has no workers to run it on (EventLoop.workers)",
@@ -74,7 +74,7 @@ final class WorkerSteps {
      * Takes all these bytes of the peer, and starts a step with them if none runs. Pauses reading below while more bytes wait
      * than the limit allows.
      *
-     * @throws TlsFailed as {@link #next}
+     * @throws TlsFailedException as {@link #next}
      */
     void receive(ByteBuffer data) {
         waiting.add(data);
@@ -88,7 +88,7 @@ final class WorkerSteps {
     /**
      * Starts the next step, unless one runs or no bytes wait.
      *
-     * @throws TlsFailed if the bytes are no TLS, are over the limit of the handshake, or the workers refuse the step
+     * @throws TlsFailedException if the bytes are no TLS, are over the limit of the handshake, or the workers refuse the step
      */
     void next() {
         if (running != null || waiting.isEmpty()) {
@@ -102,7 +102,7 @@ final class WorkerSteps {
         } catch (RejectedExecutionException | OutOfMemoryError noThread) {
             running = null;
             boolean told = engine.refuse(Alerts.INTERNAL_ERROR);
-            throw new TlsFailed(
+            throw new TlsFailedException(
                     Kind.INTERNAL,
                     "the reactor's workers take no step of the handshake: " + noThread.getMessage(),
                     told ? OptionalInt.of(Alerts.INTERNAL_ERROR) : OptionalInt.empty(),
@@ -211,7 +211,7 @@ final class WorkerSteps {
         private final int bytes;
         private final ByteQueue sent = new ByteQueue();
         private @Nullable TlsSession session;
-        private @Nullable TlsFailed failure;
+        private @Nullable TlsFailedException failure;
 
         private Step(ByteBuffer records) {
             this.records = records;
@@ -225,7 +225,7 @@ final class WorkerSteps {
                 try {
                     engine.receive(records);
                 } catch (Throwable found) {
-                    failure = found instanceof TlsFailed known ? known : HandshakeWatch.bug(found);
+                    failure = found instanceof TlsFailedException known ? known : HandshakeWatch.bug(found);
                 }
             }
             try {
@@ -239,7 +239,7 @@ final class WorkerSteps {
         /**
          * Tells what came of it. All bytes that the engine sent go first: whatever it sends next belongs behind them.
          *
-         * @throws TlsFailed if the step has failed; then a session counts for nothing
+         * @throws TlsFailedException if the step has failed; then a session counts for nothing
          */
         void tell(TlsEngine.Outlet outlet) {
             if (!sent.isEmpty()) {

@@ -1,5 +1,5 @@
 /**
- * TLS on a connection's stack. {@link dev.sennit.transport.tls.layer.Tls} is where to begin: it makes the layers, or
+ * TLS on a connection's stack. {@link dev.sennit.transport.tls.layer.TlsContext} is where to begin: it makes the layers, or
  * starts TLS under a protocol that runs already.
  */
 @NullMarked

@@ -39,7 +39,7 @@ final class Anchors {
     /**
      * Answers ways from the first certificate to an anchor, found by name alone; {@value #MAX_PATHS} at most.
      *
-     * @throws CertificateRefused if there is none; names the issuer that is unknown
+     * @throws CertificateRefusedException if there is none; names the issuer that is unknown
      */
     List<TrustPath> paths(List<X509Certificate> sent) {
         PathSearch search = new PathSearch(this, sent);

@@ -38,7 +38,7 @@ final class CertificateRules {
         boolean[] keyUsage = leaf.getKeyUsage();
         if (keyUsage != null && !keyUsage[DIGITAL_SIGNATURE]) {
             throw refused(
-                    CertificateRefused.UNSUPPORTED_CERTIFICATE,
+                    CertificateRefusedException.UNSUPPORTED_CERTIFICATE,
                     leaf,
                     "may not sign a handshake: its key usage lacks digitalSignature");
         }
@@ -62,13 +62,13 @@ final class CertificateRules {
         Instant until = certificate.getNotAfter().toInstant();
         if (now.isAfter(until)) {
             throw refused(
-                    CertificateRefused.CERTIFICATE_EXPIRED,
+                    CertificateRefusedException.CERTIFICATE_EXPIRED,
                     certificate,
                     "expired on " + until + "; it is now " + Shown.time(now));
         }
         if (now.isBefore(from)) {
             throw refused(
-                    CertificateRefused.CERTIFICATE_EXPIRED,
+                    CertificateRefusedException.CERTIFICATE_EXPIRED,
                     certificate,
                     "is not valid before " + from + "; it is now " + Shown.time(now));
         }
@@ -111,24 +111,24 @@ final class CertificateRules {
         try {
             purposes = certificate.getExtendedKeyUsage();
         } catch (CertificateParsingException e) {
-            throw new CertificateRefused(
-                    CertificateRefused.BAD_CERTIFICATE,
+            throw new CertificateRefusedException(
+                    CertificateRefusedException.BAD_CERTIFICATE,
                     Shown.certificate(certificate) + " has an unreadable extended key usage",
                     e);
         }
         if (purposes != null && !purposes.contains(usage.oid()) && !purposes.contains(Usage.ANY)) {
             throw refused(
-                    CertificateRefused.UNSUPPORTED_CERTIFICATE,
+                    CertificateRefusedException.UNSUPPORTED_CERTIFICATE,
                     certificate,
                     "is not for " + usage.noun() + ": its extended key usage lacks " + usage.oid());
         }
     }
 
-    private static CertificateRefused weak(X509Certificate certificate, String problem) {
-        return refused(CertificateRefused.BAD_CERTIFICATE, certificate, problem);
+    private static CertificateRefusedException weak(X509Certificate certificate, String problem) {
+        return refused(CertificateRefusedException.BAD_CERTIFICATE, certificate, problem);
     }
 
-    private static CertificateRefused refused(int alert, X509Certificate certificate, String problem) {
-        return new CertificateRefused(alert, Shown.certificate(certificate) + " " + problem);
+    private static CertificateRefusedException refused(int alert, X509Certificate certificate, String problem) {
+        return new CertificateRefusedException(alert, Shown.certificate(certificate) + " " + problem);
     }
 }

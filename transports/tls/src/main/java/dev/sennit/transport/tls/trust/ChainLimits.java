@@ -23,11 +23,12 @@ record ChainLimits(int certificates, int bytes) {
 
     void check(List<X509Certificate> chain) {
         if (chain.isEmpty()) {
-            throw new CertificateRefused(CertificateRefused.BAD_CERTIFICATE, "the peer sent no certificate");
+            throw new CertificateRefusedException(
+                    CertificateRefusedException.BAD_CERTIFICATE, "the peer sent no certificate");
         }
         if (chain.size() > certificates) {
-            throw new CertificateRefused(
-                    CertificateRefused.BAD_CERTIFICATE,
+            throw new CertificateRefusedException(
+                    CertificateRefusedException.BAD_CERTIFICATE,
                     "the peer sent " + chain.size() + " certificates; the limit is " + certificates);
         }
         int total = 0;
@@ -35,8 +36,8 @@ record ChainLimits(int certificates, int bytes) {
             total += encoded(certificate);
         }
         if (total > bytes) {
-            throw new CertificateRefused(
-                    CertificateRefused.BAD_CERTIFICATE,
+            throw new CertificateRefusedException(
+                    CertificateRefusedException.BAD_CERTIFICATE,
                     "the peer sent certificates of " + total + " bytes; the limit is " + bytes);
         }
     }
@@ -45,7 +46,8 @@ record ChainLimits(int certificates, int bytes) {
         try {
             return certificate.getEncoded().length;
         } catch (GeneralSecurityException e) {
-            throw new CertificateRefused(CertificateRefused.BAD_CERTIFICATE, "a certificate cannot be encoded", e);
+            throw new CertificateRefusedException(
+                    CertificateRefusedException.BAD_CERTIFICATE, "a certificate cannot be encoded", e);
         }
     }
 }

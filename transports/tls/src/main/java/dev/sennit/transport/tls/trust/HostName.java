@@ -112,7 +112,7 @@ public final class HostName {
     /**
      * Whether a certificate names this host.
      *
-     * @throws CertificateRefused if it has more names than are looked at, which are 1024
+     * @throws CertificateRefusedException if it has more names than are looked at, which are 1024
      */
     public boolean isNamedBy(X509Certificate certificate) {
         return isAmong(SubjectNames.of(certificate));
@@ -121,7 +121,7 @@ public final class HostName {
     /**
      * Returns if a certificate names this host.
      *
-     * @throws CertificateRefused if it does not; says which hosts it names
+     * @throws CertificateRefusedException if it does not; says which hosts it names
      */
     public void check(X509Certificate certificate) {
         SubjectNames names = SubjectNames.of(certificate);
@@ -130,13 +130,13 @@ public final class HostName {
         }
         List<String> found = names.texts();
         if (isAddress() && isMisplacedIn(names)) {
-            throw new CertificateRefused(
-                    CertificateRefused.CERTIFICATE_UNKNOWN,
+            throw new CertificateRefusedException(
+                    CertificateRefusedException.CERTIFICATE_UNKNOWN,
                     Shown.certificate(certificate) + " names the host " + text
                             + " as a DNS name, not as an IP address, which is what counts for an address");
         }
-        throw new CertificateRefused(
-                CertificateRefused.CERTIFICATE_UNKNOWN,
+        throw new CertificateRefusedException(
+                CertificateRefusedException.CERTIFICATE_UNKNOWN,
                 found.isEmpty()
                         ? Shown.certificate(certificate)
                                 + " names no host as subject alternative name (the common name does not"

@@ -18,8 +18,9 @@ enum Nobody implements Trust {
         throw refused();
     }
 
-    private static CertificateRefused refused() {
-        return new CertificateRefused(CertificateRefused.UNKNOWN_CA, "nobody is trusted here: Trust.nobody()", null);
+    private static CertificateRefusedException refused() {
+        return new CertificateRefusedException(
+                CertificateRefusedException.UNKNOWN_CA, "nobody is trusted here: Trust.nobody()", null);
     }
 
     @Override

@@ -13,7 +13,7 @@ final class PathProblem {
 
     private PathProblem() {}
 
-    static CertificateRefused of(TrustPath path, CertPathValidatorException failure) {
+    static CertificateRefusedException of(TrustPath path, CertPathValidatorException failure) {
         Object reason = failure.getReason();
         int last = path.sent().size() - 1;
         // The anchor was chosen by its name: only its key can be the wrong one.
@@ -23,14 +23,15 @@ final class PathProblem {
         String problem = reason instanceof BasicReason basic
                 ? problem(basic, failure, byAnchor)
                 : reason instanceof PKIXReason pkix ? problem(pkix) : other(failure);
-        return new CertificateRefused(alert(reason, byAnchor), Shown.certificate(certificate) + " " + problem, failure);
+        return new CertificateRefusedException(
+                alert(reason, byAnchor), Shown.certificate(certificate) + " " + problem, failure);
     }
 
     /** What no validator should throw. */
-    static CertificateRefused unexpected(X509Certificate certificate, Exception failure) {
+    static CertificateRefusedException unexpected(X509Certificate certificate, Exception failure) {
         String problem = Shown.text(String.valueOf(failure.getMessage()));
-        return new CertificateRefused(
-                CertificateRefused.BAD_CERTIFICATE,
+        return new CertificateRefusedException(
+                CertificateRefusedException.BAD_CERTIFICATE,
                 Shown.certificate(certificate) + " cannot be validated: " + problem,
                 failure);
     }
@@ -38,22 +39,23 @@ final class PathProblem {
     private static int alert(Object reason, boolean byAnchor) {
         if (reason instanceof BasicReason basic) {
             return switch (basic) {
-                case EXPIRED, NOT_YET_VALID -> CertificateRefused.CERTIFICATE_EXPIRED;
-                case REVOKED -> CertificateRefused.CERTIFICATE_REVOKED;
-                case UNDETERMINED_REVOCATION_STATUS, UNSPECIFIED -> CertificateRefused.CERTIFICATE_UNKNOWN;
-                case INVALID_SIGNATURE -> byAnchor ? CertificateRefused.UNKNOWN_CA : CertificateRefused.BAD_CERTIFICATE;
-                case ALGORITHM_CONSTRAINED -> CertificateRefused.BAD_CERTIFICATE;
+                case EXPIRED, NOT_YET_VALID -> CertificateRefusedException.CERTIFICATE_EXPIRED;
+                case REVOKED -> CertificateRefusedException.CERTIFICATE_REVOKED;
+                case UNDETERMINED_REVOCATION_STATUS, UNSPECIFIED -> CertificateRefusedException.CERTIFICATE_UNKNOWN;
+                case INVALID_SIGNATURE ->
+                    byAnchor ? CertificateRefusedException.UNKNOWN_CA : CertificateRefusedException.BAD_CERTIFICATE;
+                case ALGORITHM_CONSTRAINED -> CertificateRefusedException.BAD_CERTIFICATE;
             };
         }
         if (reason instanceof PKIXReason pkix) {
             return switch (pkix) {
                 case NO_TRUST_ANCHOR, NOT_CA_CERT, PATH_TOO_LONG, NAME_CHAINING, INVALID_KEY_USAGE ->
-                    CertificateRefused.UNKNOWN_CA;
-                case UNRECOGNIZED_CRIT_EXT -> CertificateRefused.UNSUPPORTED_CERTIFICATE;
-                case INVALID_POLICY, INVALID_NAME -> CertificateRefused.BAD_CERTIFICATE;
+                    CertificateRefusedException.UNKNOWN_CA;
+                case UNRECOGNIZED_CRIT_EXT -> CertificateRefusedException.UNSUPPORTED_CERTIFICATE;
+                case INVALID_POLICY, INVALID_NAME -> CertificateRefusedException.BAD_CERTIFICATE;
             };
         }
-        return CertificateRefused.BAD_CERTIFICATE;
+        return CertificateRefusedException.BAD_CERTIFICATE;
     }
 
     private static String problem(BasicReason reason, CertPathValidatorException failure, boolean byAnchor) {

@@ -56,12 +56,13 @@ final class PathSearch {
     }
 
     /** After a run that found nothing. */
-    CertificateRefused unknownIssuer() {
+    CertificateRefusedException unknownIssuer() {
         X509Certificate last = longest.get(longest.size() - 1);
         boolean selfSigned = last.getSubjectX500Principal().equals(last.getIssuerX500Principal());
         String problem = selfSigned
                 ? " is self-signed and not among those trusted"
                 : " has an unknown issuer, " + Shown.name(last.getIssuerX500Principal());
-        return new CertificateRefused(CertificateRefused.UNKNOWN_CA, Shown.certificate(last) + problem);
+        return new CertificateRefusedException(
+                CertificateRefusedException.UNKNOWN_CA, Shown.certificate(last) + problem);
     }
 }

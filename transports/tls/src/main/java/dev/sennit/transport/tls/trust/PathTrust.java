@@ -90,8 +90,8 @@ public final class PathTrust implements Trust {
         try {
             host = HostName.of(name);
         } catch (IllegalArgumentException e) {
-            throw new CertificateRefused(
-                    CertificateRefused.CERTIFICATE_UNKNOWN, "no certificate can be for " + e.getMessage(), e);
+            throw new CertificateRefusedException(
+                    CertificateRefusedException.CERTIFICATE_UNKNOWN, "no certificate can be for " + e.getMessage(), e);
         }
         check(chain, Usage.SERVER);
         host.check(chain.get(0));
@@ -122,12 +122,12 @@ public final class PathTrust implements Trust {
     }
 
     private TrustPath firstValid(List<TrustPath> paths, Usage usage, Instant now) {
-        CertificateRefused first = null;
+        CertificateRefusedException first = null;
         for (TrustPath path : paths) {
             try {
                 check(path, usage, now);
                 return path;
-            } catch (CertificateRefused e) {
+            } catch (CertificateRefusedException e) {
                 first = first == null ? e : first;
             }
         }

@@ -28,7 +28,8 @@ final class PinnedTrust implements Trust {
 
     private void checkLeaf(List<X509Certificate> chain) {
         if (chain.isEmpty()) {
-            throw new CertificateRefused(CertificateRefused.BAD_CERTIFICATE, "the peer sent no certificate");
+            throw new CertificateRefusedException(
+                    CertificateRefusedException.BAD_CERTIFICATE, "the peer sent no certificate");
         }
         pins.check(chain.subList(0, 1));
     }

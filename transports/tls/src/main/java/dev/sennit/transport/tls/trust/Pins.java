@@ -56,13 +56,13 @@ final class Pins {
     /**
      * Returns if one of the certificates has one of the keys.
      *
-     * @throws CertificateRefused if not
+     * @throws CertificateRefusedException if not
      */
     void check(List<X509Certificate> path) {
         List<String> seen = path.stream().map(Pins::pin).toList();
         if (seen.stream().noneMatch(pins::contains)) {
-            throw new CertificateRefused(
-                    CertificateRefused.CERTIFICATE_UNKNOWN,
+            throw new CertificateRefusedException(
+                    CertificateRefusedException.CERTIFICATE_UNKNOWN,
                     Shown.certificate(path.get(0)) + ": no key is pinned; those seen, the leaf's first, are sha256/"
                             + String.join(", sha256/", seen));
         }

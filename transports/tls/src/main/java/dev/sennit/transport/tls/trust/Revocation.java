@@ -84,7 +84,7 @@ public final class Revocation {
      * Asks the responder that each certificate names (OCSP, RFC 6960), over HTTP, at every check: a check may block for as
      * long as the responder takes, 15 seconds at most unless the JDK is configured otherwise. Checks run on the workers of the
      * reactor, see {@link Trust#mayBlock}; a handshake whose check takes longer than its time limit
-     * ({@link dev.sennit.transport.tls.TlsLimits#handshakeTime}, 10 seconds by default) fails.
+     * ({@link dev.sennit.transport.tls.TlsLimits#handshakeTimeout}, 10 seconds by default) fails.
      */
     public static Revocation ocsp() {
         return new Revocation(null, null, false, false);
@@ -121,7 +121,7 @@ public final class Revocation {
      * Returns if nothing of a path is revoked.
      *
      * @param path valid in every other respect
-     * @throws CertificateRefused if something is revoked, or nobody can tell
+     * @throws CertificateRefusedException if something is revoked, or nobody can tell
      */
     void check(TrustPath path, Instant now) {
         List<X509Certificate> all = path.all();
@@ -143,8 +143,8 @@ public final class Revocation {
             if (soft) {
                 return;
             }
-            throw new CertificateRefused(
-                    CertificateRefused.CERTIFICATE_UNKNOWN,
+            throw new CertificateRefusedException(
+                    CertificateRefusedException.CERTIFICATE_UNKNOWN,
                     Shown.certificate(certificate) + " may have been revoked: it names no OCSP responder");
         }
         TrustPath step = new TrustPath(List.of(certificate), issuer);
@@ -179,14 +179,14 @@ public final class Revocation {
         return parameters;
     }
 
-    private static CertificateRefused unanswered(
+    private static CertificateRefusedException unanswered(
             X509Certificate certificate, String asked, CertPathValidatorException failure) {
         Throwable cause = failure.getCause();
         String why = cause == null
                 ? String.valueOf(failure.getMessage())
                 : cause instanceof UnknownHostException ? "unknown host " + cause.getMessage() : cause.getMessage();
-        return new CertificateRefused(
-                CertificateRefused.CERTIFICATE_UNKNOWN,
+        return new CertificateRefusedException(
+                CertificateRefusedException.CERTIFICATE_UNKNOWN,
                 Shown.certificate(certificate) + " may have been revoked: the OCSP responder " + asked
                         + " gave no answer that tells: " + Shown.text(String.valueOf(why)),
                 failure);

@@ -52,7 +52,7 @@ final class RevocationLists {
      *
      * @param issuer its issuer, of the same validated path
      * @param soft whether the lists may also say nothing
-     * @throws CertificateRefused if they say that it is, or say nothing
+     * @throws CertificateRefusedException if they say that it is, or say nothing
      */
     void check(X509Certificate certificate, X509Certificate issuer, Instant now, boolean soft) {
         Sorted sorted = sorted(certificate, issuer, now);
@@ -119,13 +119,13 @@ final class RevocationLists {
                         .anyMatch(other -> ScopeLists.replaces(other, list));
     }
 
-    private static CertificateRefused revoked(X509Certificate certificate, RevokedEntries.Entry entry) {
-        return new CertificateRefused(
-                CertificateRefused.CERTIFICATE_REVOKED,
+    private static CertificateRefusedException revoked(X509Certificate certificate, RevokedEntries.Entry entry) {
+        return new CertificateRefusedException(
+                CertificateRefusedException.CERTIFICATE_REVOKED,
                 Shown.certificate(certificate) + " was revoked on " + entry.date() + " (" + entry.reason() + ")");
     }
 
-    private CertificateRefused unknown(X509Certificate certificate, Sorted sorted) {
+    private CertificateRefusedException unknown(X509Certificate certificate, Sorted sorted) {
         List<String> why = new ArrayList<>(sorted.problems());
         if (why.isEmpty() && !sorted.scopes().isEmpty()) {
             sorted.scopes()
@@ -140,8 +140,8 @@ final class RevocationLists {
             why.add("there is no revocation list of its issuer, " + Shown.name(certificate.getIssuerX500Principal())
                     + "; there is " + present());
         }
-        return new CertificateRefused(
-                CertificateRefused.CERTIFICATE_UNKNOWN,
+        return new CertificateRefusedException(
+                CertificateRefusedException.CERTIFICATE_UNKNOWN,
                 Shown.certificate(certificate) + " may have been revoked: " + firstOf(why));
     }
 

@@ -35,7 +35,7 @@ record SubjectNames(List<String> dns, List<byte[]> addresses, List<String> mispl
     /**
      * Reads those of a certificate.
      *
-     * @throws CertificateRefused if there are more than {@value #MAX_NAMES}
+     * @throws CertificateRefusedException if there are more than {@value #MAX_NAMES}
      */
     static SubjectNames of(X509Certificate certificate) {
         byte[] extension = certificate.getExtensionValue(EXTENSION);
@@ -44,8 +44,8 @@ record SubjectNames(List<String> dns, List<byte[]> addresses, List<String> mispl
         }
         SubjectNames names = read(extension);
         if (names.dns.size() + names.addresses.size() > MAX_NAMES) {
-            throw new CertificateRefused(
-                    CertificateRefused.BAD_CERTIFICATE,
+            throw new CertificateRefusedException(
+                    CertificateRefusedException.BAD_CERTIFICATE,
                     Shown.certificate(certificate) + " has over " + MAX_NAMES + " subject alternative names");
         }
         return names;

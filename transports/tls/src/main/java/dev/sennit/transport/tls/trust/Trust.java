@@ -20,7 +20,7 @@ public interface Trust {
      *
      * @param chain as the server sent it: the leaf first, the others in any order
      * @param name the DNS name or the IP address to be found in the leaf, as {@link HostName#of} takes it
-     * @throws CertificateRefused if not
+     * @throws CertificateRefusedException if not
      */
     void checkServer(List<X509Certificate> chain, String name);
 
@@ -28,7 +28,7 @@ public interface Trust {
      * Returns if the certificate of a client is to be believed; who that is, is for the caller to judge.
      *
      * @param chain as the client sent it: the leaf first, the others in any order
-     * @throws CertificateRefused if not
+     * @throws CertificateRefusedException if not
      */
     void checkClient(List<X509Certificate> chain);
 

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
-import dev.sennit.transport.error.TlsFailed;
-import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
 import dev.sennit.transport.tls.NamedGroup;
-import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.tls.TlsClientConfig;
 import dev.sennit.transport.tls.TlsImplementation;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.TlsSettings;
@@ -48,7 +48,7 @@ class AlpnAnswerTest {
     private static TlsEngines client(Engine engine, TlsVersion version) {
         TlsImplementation implementation =
                 engine == Engine.BC ? TlsImplementation.BOUNCY_CASTLE : TlsImplementation.JDK;
-        TlsClient client = TlsClient.of(NAME)
+        TlsClientConfig client = TlsClientConfig.of(NAME)
                 .withTrust(Trust.of(AUTHORITY.certificate()))
                 .withSettings(TlsSettings.DEFAULT
                         .withImplementation(implementation)
@@ -84,8 +84,8 @@ class AlpnAnswerTest {
         return session;
     }
 
-    private static TlsFailed assertRefused(EnginePair.End client, String what) {
-        TlsFailed failed = assertInstanceOf(TlsFailed.class, client.failure, what);
+    private static TlsFailedException assertRefused(EnginePair.End client, String what) {
+        TlsFailedException failed = assertInstanceOf(TlsFailedException.class, client.failure, what);
         assertNull(client.session);
         assertEquals(Kind.VIOLATION, failed.kind(), failed.toString());
         return failed;
@@ -97,7 +97,7 @@ class AlpnAnswerTest {
         for (String answer : new String[] {"three", "on", "One", "one "}) {
             EnginePair.End client = connect(client(engine, version), server(version, answer));
 
-            TlsFailed failed = assertRefused(client, answer);
+            TlsFailedException failed = assertRefused(client, answer);
             if (engine == Engine.BC) {
                 assertEquals(OptionalInt.of(ILLEGAL_PARAMETER), failed.alert(), failed.toString());
                 assertTrue(failed.toString().contains("'" + answer + "'"), failed.toString());
@@ -120,7 +120,7 @@ class AlpnAnswerTest {
     void refusesAProtocolThatIsNoUtf8(Engine engine, TlsVersion version) throws IOException {
         EnginePair.End client = connect(client(engine, version), server(version, NO_UTF_8));
 
-        TlsFailed failed = assertRefused(client, "no UTF-8");
+        TlsFailedException failed = assertRefused(client, "no UTF-8");
         if (engine == Engine.BC) {
             assertEquals(OptionalInt.of(ILLEGAL_PARAMETER), failed.alert(), failed.toString());
         }
@@ -136,7 +136,7 @@ class AlpnAnswerTest {
             EnginePair.End resumed =
                     connect(client, server(TlsVersion.TLS_1_2, answer).withSessionOf(first));
 
-            TlsFailed failed = assertRefused(resumed, "resumed");
+            TlsFailedException failed = assertRefused(resumed, "resumed");
             assertEquals(OptionalInt.of(ILLEGAL_PARAMETER), failed.alert(), failed.toString());
         }
     }

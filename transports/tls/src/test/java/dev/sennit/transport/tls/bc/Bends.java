@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
-import dev.sennit.transport.error.TlsFailed;
-import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
 import dev.sennit.transport.tls.ClientAuthentication;
 import dev.sennit.transport.tls.NamedGroup;
-import dev.sennit.transport.tls.TlsClient;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsClientConfig;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.bc.BentPeer.Bend;
@@ -62,12 +62,15 @@ final class Bends {
         return Identity.of(issued.key(), issued.chain());
     }
 
-    static TlsServer server(TlsVersion version) {
-        return TlsServer.of(SERVER).withSettings(only(version)).withClients(ClientAuthentication.WANT, TRUST);
+    static TlsServerConfig server(TlsVersion version) {
+        return TlsServerConfig.of(SERVER).withSettings(only(version)).withClients(ClientAuthentication.WANT, TRUST);
     }
 
-    static TlsClient client(TlsVersion version) {
-        return TlsClient.of(NAME).withTrust(TRUST).withSettings(only(version)).withIdentities(Identities.of(CLIENT));
+    static TlsClientConfig client(TlsVersion version) {
+        return TlsClientConfig.of(NAME)
+                .withTrust(TRUST)
+                .withSettings(only(version))
+                .withIdentities(Identities.of(CLIENT));
     }
 
     static TlsSettings only(TlsVersion version) {
@@ -116,7 +119,8 @@ final class Bends {
     }
 
     static void assertRefused(EnginePair.End target, int alert, String said) {
-        TlsFailed failure = assertInstanceOf(TlsFailed.class, target.failure, () -> "session " + target.session);
+        TlsFailedException failure =
+                assertInstanceOf(TlsFailedException.class, target.failure, () -> "session " + target.session);
         assertEquals(OptionalInt.of(alert), failure.alert(), failure.toString());
         assertEquals(Kind.VIOLATION, failure.kind(), failure.toString());
         assertTrue(failure.toString().contains(said), failure.toString());

@@ -1,7 +1,7 @@
 package dev.sennit.transport.tls.bc;
 
-import dev.sennit.transport.tls.TlsClient;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsClientConfig;
+import dev.sennit.transport.tls.TlsServerConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,7 +29,8 @@ final class BentPeer {
     private final Start start;
     private @Nullable IOException failure;
 
-    private BentPeer(Bend bend, boolean cookieOnly, @Nullable TlsClient client, @Nullable TlsServer server) {
+    private BentPeer(
+            Bend bend, boolean cookieOnly, @Nullable TlsClientConfig client, @Nullable TlsServerConfig server) {
         this.bend = bend;
         if (client != null) {
             Shared shared = new Shared(client.settings());
@@ -58,16 +59,16 @@ final class BentPeer {
         }
     }
 
-    static BentPeer client(TlsClient client, Bend bend) {
+    static BentPeer client(TlsClientConfig client, Bend bend) {
         return new BentPeer(bend, false, client, null);
     }
 
-    static BentPeer server(TlsServer server, Bend bend) {
+    static BentPeer server(TlsServerConfig server, Bend bend) {
         return new BentPeer(bend, false, null, server);
     }
 
     /** A server that asks for a second ClientHello with a cookie, and for no other change (RFC 8446, section 4.1.4). */
-    static BentPeer serverWithCookie(TlsServer server) {
+    static BentPeer serverWithCookie(TlsServerConfig server) {
         return new BentPeer((type, bytes) -> List.of(new Plain(type, bytes)), true, null, server);
     }
 

@@ -14,13 +14,13 @@ import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
 import dev.sennit.certs.KeyKind;
 import dev.sennit.testing.LogCapture;
-import dev.sennit.transport.error.TlsFailed;
-import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
 import dev.sennit.transport.tls.CipherSuite;
 import dev.sennit.transport.tls.ClientAuthentication;
 import dev.sennit.transport.tls.NamedGroup;
-import dev.sennit.transport.tls.TlsClient;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsClientConfig;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
@@ -58,15 +58,15 @@ class BouncyEngineTest {
         return Identity.of(issued.key(), issued.chain());
     }
 
-    private static TlsServer server() {
-        return TlsServer.of(identity(KeyKind.ECDSA_P256, NAME));
+    private static TlsServerConfig server() {
+        return TlsServerConfig.of(identity(KeyKind.ECDSA_P256, NAME));
     }
 
-    private static TlsClient client() {
-        return TlsClient.of(NAME).withTrust(TRUST);
+    private static TlsClientConfig client() {
+        return TlsClientConfig.of(NAME).withTrust(TRUST);
     }
 
-    private static EnginePair shaken(TlsClient client, TlsServer server) {
+    private static EnginePair shaken(TlsClientConfig client, TlsServerConfig server) {
         return new EnginePair(BouncyEngines.client(client), BouncyEngines.server(server)).shakeHands(1 << 20);
     }
 
@@ -116,7 +116,7 @@ class BouncyEngineTest {
     @MethodSource("everyKeyVersionAndSuite")
     void speaksEverySuiteWithEveryKeyInPiecesOfAnySize(KeyKind key, CipherSuite suite) {
         TlsSettings settings = only(suite.version()).withSuites(List.of(suite));
-        TlsServer server = TlsServer.of(identity(key, NAME)).withSettings(settings);
+        TlsServerConfig server = TlsServerConfig.of(identity(key, NAME)).withSettings(settings);
         for (int pieces : new int[] {1, 7, 100_000}) {
             EnginePair pair = new EnginePair(
                             BouncyEngines.client(client().withSettings(settings)), BouncyEngines.server(server))
@@ -163,7 +163,7 @@ class BouncyEngineTest {
     @ParameterizedTest
     @EnumSource(value = NamedGroup.class, mode = EnumSource.Mode.EXCLUDE, names = "X25519MLKEM768")
     void tellsTheGroupOfTls12AndNoneOfASessionTakenUpAgain(NamedGroup group) {
-        TlsServer old = server().withSettings(only(TlsVersion.TLS_1_2).withGroups(List.of(group)));
+        TlsServerConfig old = server().withSettings(only(TlsVersion.TLS_1_2).withGroups(List.of(group)));
         TlsEngines clients = BouncyEngines.client(client());
         TlsEngines servers = BouncyEngines.server(old);
 
@@ -239,8 +239,8 @@ class BouncyEngineTest {
     void knowsItsClientsByTheirCertificates(TlsVersion version) {
         IssuedCertificate issued = AUTHORITY.issue(CertificateSpec.client("client.example"));
         Identity shown = Identity.of(issued.key(), issued.chain());
-        TlsServer server = server().withClients(ClientAuthentication.NEED, TRUST);
-        TlsClient client = client().withSettings(only(version)).withIdentities(Identities.of(shown));
+        TlsServerConfig server = server().withClients(ClientAuthentication.NEED, TRUST);
+        TlsClientConfig client = client().withSettings(only(version)).withIdentities(Identities.of(shown));
 
         EnginePair pair = shaken(client, server);
 
@@ -251,12 +251,12 @@ class BouncyEngineTest {
     @ParameterizedTest
     @EnumSource(TlsVersion.class)
     void refusesAClientWithoutACertificateOnlyIfOneIsNeeded(TlsVersion version) {
-        TlsClient client = client().withSettings(only(version));
+        TlsClientConfig client = client().withSettings(only(version));
 
         EnginePair needed = shaken(client, server().withClients(ClientAuthentication.NEED, TRUST));
         EnginePair wanted = shaken(client, server().withClients(ClientAuthentication.WANT, TRUST));
 
-        TlsFailed failure = failure(needed.server);
+        TlsFailedException failure = failure(needed.server);
         assertEquals(OptionalInt.of(version == TlsVersion.TLS_1_3 ? 116 : 40), failure.alert());
         assertTrue(failure.toString().contains("the client showed no certificate"), failure.toString());
         assertEquals(List.of(), session(wanted.server).peerChain());
@@ -274,7 +274,7 @@ class BouncyEngineTest {
 
     @Test
     void refusesAServerOfAnotherName() {
-        EnginePair pair = shaken(TlsClient.of("other.example").withTrust(TRUST), server());
+        EnginePair pair = shaken(TlsClientConfig.of("other.example").withTrust(TRUST), server());
 
         assertFailure(pair.client, Kind.CERTIFICATE, 46, NAME);
         assertEquals(Kind.REFUSED_BY_PEER, failure(pair.server).kind());
@@ -296,7 +296,7 @@ class BouncyEngineTest {
 
         server.receive(ByteBuffer.wrap(new byte[] {22, 3, 1, 0, 5, 1, 0, 0, 1, 0}));
 
-        assertInstanceOf(TlsFailed.class, server.failure);
+        assertInstanceOf(TlsFailedException.class, server.failure);
         assertEquals(1, server.sent.size());
         assertEquals(21, server.sent.get(0).asReadOnlyBuffer().get(0));
     }
@@ -331,7 +331,7 @@ class BouncyEngineTest {
     void takesAnEndWithoutCloseNotifyForTruncation(TlsVersion version) {
         EnginePair pair = shaken(client().withSettings(only(version)), server());
 
-        TlsFailed truncated = assertThrows(TlsFailed.class, () -> pair.server.engine.receiveEnd());
+        TlsFailedException truncated = assertThrows(TlsFailedException.class, () -> pair.server.engine.receiveEnd());
 
         assertEquals(Kind.TRUNCATED, truncated.kind());
     }
@@ -383,7 +383,7 @@ class BouncyEngineTest {
             throws IOException {
         Files.createFile(folder.resolve("plain"));
         Path file = folder.resolve(path);
-        TlsClient client = client().withSettings(TlsSettings.DEFAULT.withKeyLog(file));
+        TlsClientConfig client = client().withSettings(TlsSettings.DEFAULT.withKeyLog(file));
 
         UncheckedIOException failure = assertThrows(UncheckedIOException.class, () -> BouncyEngines.client(client));
 
@@ -412,7 +412,7 @@ class BouncyEngineTest {
                         0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
             default -> Files.setPosixFilePermissions(Files.createFile(file), PosixFilePermissions.fromString(kind));
         }
-        TlsClient client = client().withSettings(TlsSettings.DEFAULT.withKeyLog(file));
+        TlsClientConfig client = client().withSettings(TlsSettings.DEFAULT.withKeyLog(file));
 
         UncheckedIOException failure = assertThrows(UncheckedIOException.class, () -> BouncyEngines.client(client));
 
@@ -460,12 +460,12 @@ class BouncyEngineTest {
         }
     }
 
-    private static TlsFailed failure(EnginePair.End end) {
-        return assertInstanceOf(TlsFailed.class, end.failure, () -> "no failure; session " + end.session);
+    private static TlsFailedException failure(EnginePair.End end) {
+        return assertInstanceOf(TlsFailedException.class, end.failure, () -> "no failure; session " + end.session);
     }
 
     private static void assertFailure(EnginePair.End end, Kind kind, int alert, String said) {
-        TlsFailed failure = failure(end);
+        TlsFailedException failure = failure(end);
         assertEquals(kind, failure.kind(), failure.toString());
         assertEquals(OptionalInt.of(alert), failure.alert(), failure.toString());
         assertTrue(failure.toString().contains(said), failure.toString());
@@ -474,9 +474,9 @@ class BouncyEngineTest {
     @ParameterizedTest
     @EnumSource(TlsVersion.class)
     void saysThatACertificateIsNeeded(TlsVersion version) {
-        TlsServer server =
+        TlsServerConfig server =
                 server().withClients(ClientAuthentication.NEED, TRUST).withSettings(only(version));
-        TlsFailed failure = failure(shaken(client(), server).server);
+        TlsFailedException failure = failure(shaken(client(), server).server);
 
         assertEquals(Kind.CERTIFICATE, failure.kind());
         assertEquals(OptionalInt.of(version == TlsVersion.TLS_1_3 ? 116 : 40), failure.alert());
@@ -496,7 +496,7 @@ class BouncyEngineTest {
                                         server().withSettings(old.withSuites(aes256)))
                                 .server)
                         .getMessage());
-        TlsServer nobody = TlsServer.of(Identities.none());
+        TlsServerConfig nobody = TlsServerConfig.of(Identities.none());
         assertEquals(
                 "TLS: we ended the handshake with the alert handshake_failure (40): there is no certificate for the"
                         + " name 'server.example' whose key the client can verify",
@@ -509,10 +509,11 @@ class BouncyEngineTest {
         Identity ec = identity(KeyKind.ECDSA_P256, NAME);
         Identity rsa = identity(KeyKind.RSA_2048, NAME);
 
-        EnginePair both = shaken(client().withSettings(settings), TlsServer.of(Identities.byName(List.of(ec, rsa))));
+        EnginePair both =
+                shaken(client().withSettings(settings), TlsServerConfig.of(Identities.byName(List.of(ec, rsa))));
         assertEquals(rsa.chain(), session(both.client).peerChain());
 
-        EnginePair one = shaken(client().withSettings(settings), TlsServer.of(ec));
+        EnginePair one = shaken(client().withSettings(settings), TlsServerConfig.of(ec));
         assertFailure(one.server, Kind.NOTHING_IN_COMMON, 40, "whose key the client can verify");
     }
 

@@ -1,17 +1,17 @@
 package dev.sennit.transport.tls.bc;
 
-import dev.sennit.transport.tls.TlsClient;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsClientConfig;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.engine.TlsEngines;
 
 class BouncyHelloRulesTest extends HelloRulesContract {
     @Override
-    protected TlsEngines server(TlsServer server) {
+    protected TlsEngines server(TlsServerConfig server) {
         return BouncyEngines.server(server);
     }
 
     @Override
-    protected TlsEngines client(TlsClient client) {
+    protected TlsEngines client(TlsClientConfig client) {
         return BouncyEngines.client(client);
     }
 }

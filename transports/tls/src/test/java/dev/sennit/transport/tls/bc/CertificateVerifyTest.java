@@ -9,12 +9,12 @@ import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
 import dev.sennit.certs.KeyKind;
-import dev.sennit.transport.error.TlsFailed;
-import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
 import dev.sennit.transport.tls.ClientAuthentication;
-import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.tls.TlsClientConfig;
 import dev.sennit.transport.tls.TlsImplementation;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.engine.TlsEngines;
@@ -90,7 +90,7 @@ class CertificateVerifyTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("rows")
     void isJudgedByAClient(TlsImplementation implementation, Signing signing) throws IOException {
-        TlsClient client = TlsClient.of(NAME).withTrust(TRUST).withSettings(settings(implementation));
+        TlsClientConfig client = TlsClientConfig.of(NAME).withTrust(TRUST).withSettings(settings(implementation));
         boolean jdk = implementation != TlsImplementation.BOUNCY_CASTLE;
         TlsServerProtocol peer = new TlsServerProtocol();
         peer.accept(new SigningServer(signing));
@@ -100,7 +100,7 @@ class CertificateVerifyTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("rows")
     void isJudgedByAServer(TlsImplementation implementation, Signing signing) throws IOException {
-        TlsServer server = TlsServer.of(identity(CertificateSpec.server("server.example")))
+        TlsServerConfig server = TlsServerConfig.of(identity(CertificateSpec.server("server.example")))
                 .withClients(ClientAuthentication.NEED, TRUST)
                 .withSettings(settings(implementation));
         boolean jdk = implementation != TlsImplementation.BOUNCY_CASTLE;
@@ -131,7 +131,7 @@ class CertificateVerifyTest {
             assertNotNull(judge.session);
             return;
         }
-        TlsFailed failed = assertInstanceOf(TlsFailed.class, judge.failure, signing::toString);
+        TlsFailedException failed = assertInstanceOf(TlsFailedException.class, judge.failure, signing::toString);
         assertEquals(Kind.VIOLATION, failed.kind(), failed.toString());
         if (!jdk) {
             assertEquals(OptionalInt.of(ILLEGAL_PARAMETER), failed.alert(), failed.toString());

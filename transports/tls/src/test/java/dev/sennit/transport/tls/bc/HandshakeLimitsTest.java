@@ -12,13 +12,13 @@ import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
 import dev.sennit.certs.SubjectName;
 import dev.sennit.testing.LogCapture;
-import dev.sennit.transport.error.TlsFailed;
-import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
 import dev.sennit.transport.tls.ClientAuthentication;
-import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.tls.TlsClientConfig;
 import dev.sennit.transport.tls.TlsImplementation;
 import dev.sennit.transport.tls.TlsLimits;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.bc.BentPeer.Plain;
@@ -74,15 +74,15 @@ class HandshakeLimitsTest {
         return TlsSettings.DEFAULT.withVersions(version, version).withLimits(change.apply(TlsLimits.DEFAULT));
     }
 
-    private static TlsClient client(TlsVersion version, UnaryOperator<TlsLimits> change) {
-        return TlsClient.of(NAME).withTrust(TRUST).withSettings(settings(version, change));
+    private static TlsClientConfig client(TlsVersion version, UnaryOperator<TlsLimits> change) {
+        return TlsClientConfig.of(NAME).withTrust(TRUST).withSettings(settings(version, change));
     }
 
-    private static TlsServer server(TlsVersion version, Identity identity) {
-        return TlsServer.of(identity).withSettings(settings(version, limits -> limits));
+    private static TlsServerConfig server(TlsVersion version, Identity identity) {
+        return TlsServerConfig.of(identity).withSettings(settings(version, limits -> limits));
     }
 
-    private static EnginePair.End met(TlsClient client, TlsServer server) {
+    private static EnginePair.End met(TlsClientConfig client, TlsServerConfig server) {
         EnginePair.End target = new EnginePair.End(BouncyEngines.client(client));
         BentPeer.server(server, (type, bytes) -> List.of(new Plain(type, bytes)))
                 .meet(target);
@@ -90,14 +90,15 @@ class HandshakeLimitsTest {
     }
 
     private static void assertRefused(EnginePair.End target, Kind kind, int alert, String said) {
-        TlsFailed failure = assertInstanceOf(TlsFailed.class, target.failure, () -> "session " + target.session);
+        TlsFailedException failure =
+                assertInstanceOf(TlsFailedException.class, target.failure, () -> "session " + target.session);
         assertEquals(kind, failure.kind(), failure.toString());
         assertEquals(OptionalInt.of(alert), failure.alert(), failure.toString());
         assertTrue(failure.toString().contains(said), failure.toString());
     }
 
     /** The length of a server's message of this type, without its header. */
-    private static int length(int message, TlsServer server) {
+    private static int length(int message, TlsServerConfig server) {
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
         boolean[] within = {false};
         EnginePair.End target = new EnginePair.End(BouncyEngines.client(
@@ -121,7 +122,7 @@ class HandshakeLimitsTest {
     @ParameterizedTest
     @EnumSource(TlsVersion.class)
     void takesCertificatesUpToTheLimit(TlsVersion version) {
-        TlsServer server = server(version, withNames(1000));
+        TlsServerConfig server = server(version, withNames(1000));
         int length = length(CERTIFICATE, server);
         assertTrue(length > 58_000, "" + length);
 
@@ -138,7 +139,7 @@ class HandshakeLimitsTest {
     @ParameterizedTest
     @EnumSource(TlsVersion.class)
     void takesCertificateRequestsUpToTheLimit(TlsVersion version) {
-        TlsServer server = server(version, SHORT).withClients(ClientAuthentication.WANT, new Naming(330));
+        TlsServerConfig server = server(version, SHORT).withClients(ClientAuthentication.WANT, new Naming(330));
         int length = length(CERTIFICATE_REQUEST, server);
         assertTrue(length > 35_000, "" + length);
 
@@ -194,7 +195,7 @@ class HandshakeLimitsTest {
     @ParameterizedTest
     @EnumSource(TlsVersion.class)
     void theJdkTakesLessAndSaysWhichOfItsPropertiesIsTheLimit(TlsVersion version) {
-        TlsClient client = client(version, limits -> limits);
+        TlsClientConfig client = client(version, limits -> limits);
         TlsEngines jdk =
                 JdkEngines.client(client.withSettings(client.settings().withImplementation(TlsImplementation.JDK)));
         CertificateAuthority issuer = AUTHORITY;
@@ -218,7 +219,7 @@ class HandshakeLimitsTest {
         List<UnaryOperator<TlsLimits>> changes =
                 List.of(limits -> limits.withCertificateBytes(90), limits -> limits.withChainLength(1));
         for (UnaryOperator<TlsLimits> change : changes) {
-            TlsClient client = client(version, change);
+            TlsClientConfig client = client(version, change);
             TlsSettings settings = client.settings().withImplementation(TlsImplementation.JDK);
 
             EnginePair pair = new EnginePair(
@@ -235,7 +236,8 @@ class HandshakeLimitsTest {
     }
 
     private static void assertLimit(EnginePair.End target, String property) {
-        TlsFailed failure = assertInstanceOf(TlsFailed.class, target.failure, () -> "session " + target.session);
+        TlsFailedException failure =
+                assertInstanceOf(TlsFailedException.class, target.failure, () -> "session " + target.session);
         assertEquals(Kind.LIMIT, failure.kind(), failure.toString());
         assertTrue(
                 failure.toString().endsWith("the limit is the JDK's system property " + property), failure.toString());
@@ -266,7 +268,7 @@ class HandshakeLimitsTest {
     @ParameterizedTest
     @EnumSource(TlsVersion.class)
     void leavesOutAListOfAuthoritiesThatDoesNotFit(TlsVersion version) {
-        TlsServer server = server(version, SHORT).withClients(ClientAuthentication.WANT, new Naming(701));
+        TlsServerConfig server = server(version, SHORT).withClients(ClientAuthentication.WANT, new Naming(701));
         try (LogCapture log = LogCapture.of("dev.sennit.transport.tls.bc")) {
             TlsEngines servers = BouncyEngines.server(server);
             assertEquals(1, log.messages().size());
@@ -287,7 +289,7 @@ class HandshakeLimitsTest {
     void sendsAListOfAuthoritiesThatFits(TlsVersion version) {
         int most = 0;
         for (int count = 560; count < 620; count++) {
-            TlsServer server = server(version, SHORT).withClients(ClientAuthentication.WANT, new Naming(count));
+            TlsServerConfig server = server(version, SHORT).withClients(ClientAuthentication.WANT, new Naming(count));
             int length = length(CERTIFICATE_REQUEST, server);
             most = Math.max(most, length);
             assertTrue(length <= TlsLimits.DEFAULT.certificateRequestBytes(), count + ": " + length);

@@ -26,11 +26,11 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sennit.transport.error.TlsFailed;
-import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
 import dev.sennit.transport.tls.NamedGroup;
-import dev.sennit.transport.tls.TlsClient;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsClientConfig;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.bc.BentPeer.Bend;
@@ -178,7 +178,8 @@ class HandshakeRulesTest {
                 peer.send(ALERT, level, description);
                 peer.carry(target);
 
-                TlsFailed failure = assertInstanceOf(TlsFailed.class, target.failure, level + " " + description);
+                TlsFailedException failure =
+                        assertInstanceOf(TlsFailedException.class, target.failure, level + " " + description);
                 assertEquals(Kind.REFUSED_BY_PEER, failure.kind(), failure.toString());
                 assertEquals(OptionalInt.of(description), failure.alert());
             }
@@ -192,7 +193,7 @@ class HandshakeRulesTest {
                 : List.of(new Plain(type, bytes));
         for (EnginePair.End target :
                 List.of(clientOf(TlsVersion.TLS_1_3, warning), serverOf(TlsVersion.TLS_1_3, warning))) {
-            TlsFailed failure = assertInstanceOf(TlsFailed.class, target.failure);
+            TlsFailedException failure = assertInstanceOf(TlsFailedException.class, target.failure);
             assertEquals(Kind.REFUSED_BY_PEER, failure.kind(), failure.toString());
         }
     }
@@ -269,8 +270,8 @@ class HandshakeRulesTest {
     // The second ClientHello (sections 4.1.2 and 4.1.4)
 
     private static EnginePair.End retried(Bend bend) {
-        TlsClient offersOneShare = Bends.client(TlsVersion.TLS_1_3);
-        TlsServer wantsTheOther = Bends.server(TlsVersion.TLS_1_3)
+        TlsClientConfig offersOneShare = Bends.client(TlsVersion.TLS_1_3);
+        TlsServerConfig wantsTheOther = Bends.server(TlsVersion.TLS_1_3)
                 .withSettings(only(TlsVersion.TLS_1_3).withGroups(List.of(NamedGroup.SECP256R1)));
         EnginePair.End target = new EnginePair.End(BouncyEngines.server(wantsTheOther));
         BentPeer.client(offersOneShare, bend).meet(target);

@@ -17,8 +17,8 @@ import static dev.sennit.transport.tls.bc.Bends.only;
 import static dev.sennit.transport.tls.bc.BentPeer.bytes;
 
 import dev.sennit.transport.tls.NamedGroup;
-import dev.sennit.transport.tls.TlsClient;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsClientConfig;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.bc.BentPeer.Bend;
 import dev.sennit.transport.tls.engine.TlsEngines;
@@ -32,12 +32,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What RFC 8446 demands of hellos, which are in clear: a peer that breaks one rule is refused with the alert of that rule. */
 public abstract class HelloRulesContract {
     /** The accepting side that is tested. */
-    protected abstract TlsEngines server(TlsServer server);
+    protected abstract TlsEngines server(TlsServerConfig server);
 
     /** The connecting side that is tested. */
-    protected abstract TlsEngines client(TlsClient client);
+    protected abstract TlsEngines client(TlsClientConfig client);
 
-    private EnginePair.End clientOf(TlsVersion version, TlsServer server, Bend bend) {
+    private EnginePair.End clientOf(TlsVersion version, TlsServerConfig server, Bend bend) {
         EnginePair.End target = new EnginePair.End(client(Bends.client(version)));
         BentPeer.server(server, bend).meet(target);
         return target;
@@ -66,7 +66,7 @@ public abstract class HelloRulesContract {
         }));
     }
 
-    private static TlsServer wantingAnotherGroup() {
+    private static TlsServerConfig wantingAnotherGroup() {
         return Bends.server(TlsVersion.TLS_1_3)
                 .withSettings(only(TlsVersion.TLS_1_3).withGroups(List.of(NamedGroup.SECP384R1)));
     }

@@ -9,12 +9,12 @@ import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.TlsFailed;
-import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
 import dev.sennit.transport.tls.ClientAuthentication;
-import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.tls.TlsClientConfig;
 import dev.sennit.transport.tls.TlsImplementation;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.engine.TlsEngines;
@@ -54,14 +54,14 @@ class JdkMutatedHelloTest {
         return Identity.of(issued.key(), issued.chain());
     }
 
-    private static TlsServer server(TlsVersion version, TlsImplementation implementation) {
-        return TlsServer.of(SERVER)
+    private static TlsServerConfig server(TlsVersion version, TlsImplementation implementation) {
+        return TlsServerConfig.of(SERVER)
                 .withClients(ClientAuthentication.NEED, TRUST)
                 .withSettings(settings(version, implementation));
     }
 
-    private static TlsClient client(TlsVersion version, TlsImplementation implementation) {
-        return TlsClient.of(NAME)
+    private static TlsClientConfig client(TlsVersion version, TlsImplementation implementation) {
+        return TlsClientConfig.of(NAME)
                 .withTrust(TRUST)
                 .withIdentities(Identities.of(CLIENT))
                 .withSettings(settings(version, implementation));
@@ -118,7 +118,7 @@ class JdkMutatedHelloTest {
         }
         assertTrue(mutation.done, mutation::toString);
         String what = mutation + ": " + target.failure + ", peer: " + peer.failure;
-        TlsFailed failed = assertInstanceOf(TlsFailed.class, target.failure, what);
+        TlsFailedException failed = assertInstanceOf(TlsFailedException.class, target.failure, what);
         assertNotEquals(Kind.INTERNAL, failed.kind(), what);
         assertNotEquals(INTERNAL_ERROR, mutation.alert, what);
         assertTrue(!failed.toString().contains("Exception"), what);

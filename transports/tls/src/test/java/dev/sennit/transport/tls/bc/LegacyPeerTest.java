@@ -9,10 +9,10 @@ import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.TlsFailed;
-import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.tls.TlsClientConfig;
 import dev.sennit.transport.tls.TlsImplementation;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.engine.TlsEngines;
@@ -48,14 +48,15 @@ class LegacyPeerTest {
 
     private static TlsEngines server(boolean jdk) {
         IssuedCertificate issued = AUTHORITY.issue(CertificateSpec.server(NAME));
-        TlsServer server =
-                TlsServer.of(Identity.of(issued.key(), issued.chain())).withSettings(settings(jdk));
+        TlsServerConfig server =
+                TlsServerConfig.of(Identity.of(issued.key(), issued.chain())).withSettings(settings(jdk));
         return jdk ? JdkEngines.server(server) : BouncyEngines.server(server);
     }
 
     private static TlsEngines client(boolean jdk) {
-        TlsClient client =
-                TlsClient.of(NAME).withTrust(Trust.of(AUTHORITY.certificate())).withSettings(settings(jdk));
+        TlsClientConfig client = TlsClientConfig.of(NAME)
+                .withTrust(Trust.of(AUTHORITY.certificate()))
+                .withSettings(settings(jdk));
         return jdk ? JdkEngines.client(client) : BouncyEngines.client(client);
     }
 
@@ -109,7 +110,7 @@ class LegacyPeerTest {
             assertTrue(!end.sentSince().isEmpty(), "it goes on");
             return;
         }
-        TlsFailed failed = assertInstanceOf(TlsFailed.class, end.failure);
+        TlsFailedException failed = assertInstanceOf(TlsFailedException.class, end.failure);
         assertEquals(OptionalInt.of(HANDSHAKE_FAILURE), failed.alert(), failed.toString());
     }
 

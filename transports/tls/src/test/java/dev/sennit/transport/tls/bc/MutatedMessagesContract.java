@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
-import dev.sennit.transport.error.TlsFailed;
-import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
 import dev.sennit.transport.tls.ClientAuthentication;
 import dev.sennit.transport.tls.NamedGroup;
-import dev.sennit.transport.tls.TlsClient;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsClientConfig;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.bc.BentPeer.Plain;
@@ -57,10 +57,10 @@ public abstract class MutatedMessagesContract {
     }
 
     /** The accepting side that is tested. */
-    protected abstract TlsEngines server(TlsServer server);
+    protected abstract TlsEngines server(TlsServerConfig server);
 
     /** The connecting side that is tested. */
-    protected abstract TlsEngines client(TlsClient client);
+    protected abstract TlsEngines client(TlsClientConfig client);
 
     private static TlsSettings settings(TlsVersion version) {
         return TlsSettings.DEFAULT
@@ -69,12 +69,12 @@ public abstract class MutatedMessagesContract {
                 .withAlpn("h2");
     }
 
-    private static TlsServer server(TlsVersion version) {
-        return TlsServer.of(SERVER).withSettings(settings(version)).withClients(ClientAuthentication.NEED, TRUST);
+    private static TlsServerConfig server(TlsVersion version) {
+        return TlsServerConfig.of(SERVER).withSettings(settings(version)).withClients(ClientAuthentication.NEED, TRUST);
     }
 
-    private static TlsClient client(TlsVersion version) {
-        return TlsClient.of(NAME)
+    private static TlsClientConfig client(TlsVersion version) {
+        return TlsClientConfig.of(NAME)
                 .withTrust(TRUST)
                 .withSettings(settings(version))
                 .withIdentities(Identities.of(CLIENT));
@@ -118,8 +118,8 @@ public abstract class MutatedMessagesContract {
             return false;
         }
         String what = mutation + ": " + target.failure;
-        TlsFailed failure =
-                assertInstanceOf(TlsFailed.class, target.failure, () -> mutation + ", peer " + peer.failure());
+        TlsFailedException failure =
+                assertInstanceOf(TlsFailedException.class, target.failure, () -> mutation + ", peer " + peer.failure());
         assertNotEquals(Kind.INTERNAL, failure.kind(), what);
         assertNotEquals(INTERNAL_ERROR, failure.alert().orElse(-1), what);
         String said = failure.toString();

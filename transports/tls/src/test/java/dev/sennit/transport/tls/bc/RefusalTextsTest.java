@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
-import dev.sennit.transport.error.TlsFailed;
-import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
 import dev.sennit.transport.tls.ClientAuthentication;
-import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.tls.TlsClientConfig;
 import dev.sennit.transport.tls.TlsImplementation;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.engine.TlsEngines;
@@ -40,11 +40,12 @@ class RefusalTextsTest {
                 .withVersions(version, version);
     }
 
-    private static TlsFailed refused(String engine, TlsClient client, String serverEngine, TlsServer server) {
+    private static TlsFailedException refused(
+            String engine, TlsClientConfig client, String serverEngine, TlsServerConfig server) {
         TlsEngines clients = engine.equals("bc") ? BouncyEngines.client(client) : JdkEngines.client(client);
         TlsEngines servers = serverEngine.equals("bc") ? BouncyEngines.server(server) : JdkEngines.server(server);
         EnginePair pair = new EnginePair(clients, servers).shakeHands(1 << 20);
-        return assertInstanceOf(TlsFailed.class, pair.client.failure);
+        return assertInstanceOf(TlsFailedException.class, pair.client.failure);
     }
 
     @ParameterizedTest(name = "{0} client, {1} server, {2}")
@@ -59,11 +60,13 @@ class RefusalTextsTest {
     })
     void whoShowedNoCertificateIsNotToldThatItWasNotAccepted(
             String client, String server, TlsVersion version, String said) {
-        TlsFailed failure = refused(
+        TlsFailedException failure = refused(
                 client,
-                TlsClient.of(NAME).withTrust(Trust.of(AUTHORITY.certificate())).withSettings(settings(client, version)),
+                TlsClientConfig.of(NAME)
+                        .withTrust(Trust.of(AUTHORITY.certificate()))
+                        .withSettings(settings(client, version)),
                 server,
-                TlsServer.of(identity(AUTHORITY, CertificateSpec.server(NAME)))
+                TlsServerConfig.of(identity(AUTHORITY, CertificateSpec.server(NAME)))
                         .withClients(ClientAuthentication.NEED, Trust.of(AUTHORITY.certificate()))
                         .withSettings(settings(server, version)));
 
@@ -83,14 +86,14 @@ class RefusalTextsTest {
     })
     void whoShowedAnUnknownOneIsToldSo(String client, String server, TlsVersion version) {
         Identity stranger = identity(CertificateAuthority.create(), CertificateSpec.client("stranger"));
-        TlsFailed failure = refused(
+        TlsFailedException failure = refused(
                 client,
-                TlsClient.of(NAME)
+                TlsClientConfig.of(NAME)
                         .withTrust(Trust.of(AUTHORITY.certificate()))
                         .withIdentities(Identities.of(stranger))
                         .withSettings(settings(client, version)),
                 server,
-                TlsServer.of(identity(AUTHORITY, CertificateSpec.server(NAME)))
+                TlsServerConfig.of(identity(AUTHORITY, CertificateSpec.server(NAME)))
                         .withClients(ClientAuthentication.NEED, Trust.of(AUTHORITY.certificate()))
                         .withSettings(settings(server, version)));
 
@@ -104,14 +107,14 @@ class RefusalTextsTest {
     @Test
     void aServerSaysOnlyWhatAnOldClientHasOffered() {
         EnginePair pair = new EnginePair(
-                        BouncyEngines.client(TlsClient.of(NAME)
+                        BouncyEngines.client(TlsClientConfig.of(NAME)
                                 .withTrust(Trust.of(AUTHORITY.certificate()))
                                 .withSettings(settings("bc", TlsVersion.TLS_1_2))),
-                        BouncyEngines.server(TlsServer.of(identity(AUTHORITY, CertificateSpec.server(NAME)))
+                        BouncyEngines.server(TlsServerConfig.of(identity(AUTHORITY, CertificateSpec.server(NAME)))
                                 .withSettings(settings("bc", TlsVersion.TLS_1_3))))
                 .shakeHands(1 << 20);
 
-        TlsFailed failure = assertInstanceOf(TlsFailed.class, pair.server.failure);
+        TlsFailedException failure = assertInstanceOf(TlsFailedException.class, pair.server.failure);
         assertEquals(
                 "TLS: we ended the handshake with the alert protocol_version (70): the client speaks at most TLS 1.2,"
                         + " we TLS 1.3",
@@ -121,14 +124,14 @@ class RefusalTextsTest {
     @Test
     void aServerRepeatsTheListOfANewClient() {
         EnginePair pair = new EnginePair(
-                        BouncyEngines.client(TlsClient.of(NAME)
+                        BouncyEngines.client(TlsClientConfig.of(NAME)
                                 .withTrust(Trust.of(AUTHORITY.certificate()))
                                 .withSettings(settings("bc", TlsVersion.TLS_1_3))),
-                        BouncyEngines.server(TlsServer.of(identity(AUTHORITY, CertificateSpec.server(NAME)))
+                        BouncyEngines.server(TlsServerConfig.of(identity(AUTHORITY, CertificateSpec.server(NAME)))
                                 .withSettings(settings("bc", TlsVersion.TLS_1_2))))
                 .shakeHands(1 << 20);
 
-        TlsFailed failure = assertInstanceOf(TlsFailed.class, pair.server.failure);
+        TlsFailedException failure = assertInstanceOf(TlsFailedException.class, pair.server.failure);
         assertTrue(
                 String.valueOf(failure.getMessage()).endsWith("the client speaks TLS 1.3, we TLS 1.2"),
                 failure::getMessage);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
-import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.tls.TlsClientConfig;
 import dev.sennit.transport.tls.TlsImplementation;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
@@ -33,7 +33,7 @@ class StapledStatusTest {
     @CsvSource({"bc, TLS_1_2", "bc, TLS_1_3", "jdk, TLS_1_2", "jdk, TLS_1_3"})
     void isTaken(String engine, TlsVersion version) throws IOException {
         boolean jdk = engine.equals("jdk");
-        TlsClient client = TlsClient.of(NAME)
+        TlsClientConfig client = TlsClientConfig.of(NAME)
                 .withTrust(Trust.of(AUTHORITY.certificate()))
                 .withSettings(TlsSettings.DEFAULT
                         .withImplementation(jdk ? TlsImplementation.JDK : TlsImplementation.BOUNCY_CASTLE)

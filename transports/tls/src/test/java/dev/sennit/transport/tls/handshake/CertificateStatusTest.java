@@ -3,8 +3,8 @@ package dev.sennit.transport.tls.handshake;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.sennit.transport.error.TlsFailed;
-import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.tls.TlsClientConfig;
 import dev.sennit.transport.tls.engine.Alerts;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ class CertificateStatusTest {
     private static final String SESSION_TICKET = "00230000";
     private static final String CERTIFICATE_STATUS = "16000005" + "01" + "000001" + "00";
 
-    private final HandshakeInspector inspector = HandshakeInspector.of(TlsClient.of("server.example"));
+    private final HandshakeInspector inspector = HandshakeInspector.of(TlsClientConfig.of("server.example"));
 
     @ParameterizedTest
     @ValueSource(strings = {STATUS_REQUEST, STATUS_REQUEST_V2, STATUS_REQUEST + STATUS_REQUEST_V2})
@@ -51,7 +51,7 @@ class CertificateStatusTest {
     }
 
     private void assertRefused() {
-        TlsFailed failed = assertThrows(TlsFailed.class, this::receive);
+        TlsFailedException failed = assertThrows(TlsFailedException.class, this::receive);
         assertEquals(OptionalInt.of(Alerts.UNEXPECTED_MESSAGE), failed.alert());
         assertEquals(
                 "TLS: we refused a message with the alert unexpected_message (10): the peer may not send CertificateStatus",

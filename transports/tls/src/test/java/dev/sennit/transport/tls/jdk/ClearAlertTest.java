@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.IssuedCertificate;
-import dev.sennit.transport.error.TlsFailed;
-import dev.sennit.transport.error.TlsFailed.Kind;
-import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
+import dev.sennit.transport.tls.TlsClientConfig;
 import dev.sennit.transport.tls.TlsImplementation;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
@@ -84,7 +84,7 @@ class ClearAlertTest {
         assertTrue(fromServer.take().hasRemaining(), "the server's flight");
 
         ByteBuffer record = ByteBuffer.wrap(HexFormat.of().parseHex("1503030002" + alert));
-        TlsFailed failed = assertThrows(TlsFailed.class, () -> server.receive(record));
+        TlsFailedException failed = assertThrows(TlsFailedException.class, () -> server.receive(record));
 
         assertEquals(kind, failed.kind());
         assertEquals("TLS: " + message, failed.getMessage());
@@ -130,7 +130,7 @@ class ClearAlertTest {
 
         ByteBuffer record =
                 ByteBuffer.wrap(HexFormat.of().parseHex("150303" + "%04x".formatted(content.length() / 2) + content));
-        TlsFailed failed = assertThrows(TlsFailed.class, () -> server.receive(record));
+        TlsFailedException failed = assertThrows(TlsFailedException.class, () -> server.receive(record));
 
         assertEquals(Kind.VIOLATION, failed.kind(), failed.toString());
         assertEquals(OptionalInt.of(alert), failed.alert(), failed.toString());
@@ -138,15 +138,15 @@ class ClearAlertTest {
     }
 
     private TlsEngine client(TlsVersion version, Sent sent) {
-        return JdkEngines.client(TlsClient.of("server.example")
+        return JdkEngines.client(TlsClientConfig.of("server.example")
                         .withTrust(Trust.of(authority.root()))
                         .withSettings(SETTINGS.withVersions(version, version)))
                 .engine(sent);
     }
 
     private TlsEngine server(Sent sent) {
-        return JdkEngines.server(
-                        TlsServer.of(Identity.of(issued.key(), issued.chain())).withSettings(SETTINGS))
+        return JdkEngines.server(TlsServerConfig.of(Identity.of(issued.key(), issued.chain()))
+                        .withSettings(SETTINGS))
                 .engine(sent);
     }
 }

@@ -15,12 +15,12 @@ import dev.sennit.transport.contract.ContractBench;
 import dev.sennit.transport.contract.ContractTest;
 import dev.sennit.transport.contract.Probe;
 import dev.sennit.transport.contract.Script;
-import dev.sennit.transport.error.TlsFailed;
-import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
 import dev.sennit.transport.memory.MemoryNetwork;
 import dev.sennit.transport.tls.TlsImplementation;
 import dev.sennit.transport.tls.TlsLimits;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSettings;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -65,8 +65,8 @@ abstract class AttackContract extends ContractTest {
     private Listener fortress(UnaryOperator<TlsLimits> limits) {
         TlsSettings settings =
                 TlsSettings.DEFAULT.withImplementation(implementation()).withLimits(limits.apply(TlsLimits.DEFAULT));
-        TlsServer server = TlsServer.of(TestCerts.SERVER).withSettings(settings);
-        Tls tls = Tls.server(onWorkers() ? TlsPair.onWorkers(server) : server);
+        TlsServerConfig server = TlsServerConfig.of(TestCerts.SERVER).withSettings(settings);
+        TlsContext tls = TlsContext.server(onWorkers() ? TlsPair.onWorkers(server) : server);
         return await(bench().opening()
                 .listen(
                         bench().server(),
@@ -84,7 +84,7 @@ abstract class AttackContract extends ContractTest {
     private void assertRefused(String kinds, String said) {
         waitFor("the server ended it", () -> !reasons.isEmpty());
         CloseReason.Broken broken = assertInstanceOf(CloseReason.Broken.class, reasons.get(0));
-        TlsFailed failed = assertInstanceOf(TlsFailed.class, broken.cause());
+        TlsFailedException failed = assertInstanceOf(TlsFailedException.class, broken.cause());
         assertTrue(
                 List.of(kinds.split(", ")).contains(failed.kind().name()), failed.kind() + " " + failed.getMessage());
         String message = String.valueOf(failed.getMessage());

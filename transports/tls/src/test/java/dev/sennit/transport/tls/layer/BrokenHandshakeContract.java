@@ -14,7 +14,7 @@ import dev.sennit.transport.contract.ContractTest;
 import dev.sennit.transport.contract.Probe;
 import dev.sennit.transport.contract.Script;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.memory.LinkRules;
 import dev.sennit.transport.memory.MemoryHost;
 import dev.sennit.transport.memory.MemoryNetwork;
@@ -71,7 +71,7 @@ abstract class BrokenHandshakeContract extends ContractTest {
                             ListenOptions.DEFAULT,
                             serverProbes(Script.echo())
                                     .through(() -> new Noted(atServer))
-                                    .through(Tls.server(pair.server()))
+                                    .through(TlsContext.server(pair.server()))
                                     .through(() -> serverTap)));
             Script hello = Script.idle().onMade(probe -> probe.write("hello")).onData((probe, bytes) -> probe.close());
             connected = bench().opening()
@@ -81,7 +81,7 @@ abstract class BrokenHandshakeContract extends ContractTest {
                             ConnectOptions.DEFAULT,
                             clientProbes(hello)
                                     .through(() -> new Noted(atClient))
-                                    .through(Tls.client(pair.client()))
+                                    .through(TlsContext.client(pair.client()))
                                     .through(() -> clientTap));
             network.run();
             listener.close();
@@ -147,8 +147,8 @@ abstract class BrokenHandshakeContract extends ContractTest {
 
     private static void assertTls(CloseReason reason, String where) {
         CloseReason.Broken broken = assertInstanceOf(CloseReason.Broken.class, reason, where);
-        TlsFailed failed = assertInstanceOf(TlsFailed.class, broken.cause(), where);
-        assertEquals(TlsFailed.Kind.TRUNCATED, failed.kind(), where + ": " + failed);
+        TlsFailedException failed = assertInstanceOf(TlsFailedException.class, broken.cause(), where);
+        assertEquals(TlsFailedException.Kind.TRUNCATED, failed.kind(), where + ": " + failed);
     }
 
     @ParameterizedTest

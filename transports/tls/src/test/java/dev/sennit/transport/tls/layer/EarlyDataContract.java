@@ -13,10 +13,10 @@ import dev.sennit.transport.contract.ContractBench;
 import dev.sennit.transport.contract.ContractTest;
 import dev.sennit.transport.contract.Probe;
 import dev.sennit.transport.contract.Script;
-import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.memory.MemoryNetwork;
 import dev.sennit.transport.tls.TlsImplementation;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,9 +48,9 @@ abstract class EarlyDataContract extends ContractTest {
     }
 
     private Probe connect(BouncyPeer peer, Bytes early) {
-        TlsServer server =
-                TlsServer.of(TestCerts.SERVER).withSettings(TlsSettings.DEFAULT.withImplementation(implementation()));
-        Tls tls = Tls.server(onWorkers() ? TlsPair.onWorkers(server) : server);
+        TlsServerConfig server = TlsServerConfig.of(TestCerts.SERVER)
+                .withSettings(TlsSettings.DEFAULT.withImplementation(implementation()));
+        TlsContext tls = TlsContext.server(onWorkers() ? TlsPair.onWorkers(server) : server);
         Listener listener = await(bench().opening()
                 .listen(
                         bench().server(),
@@ -91,7 +91,7 @@ abstract class EarlyDataContract extends ContractTest {
     private void assertRefused(String kinds) {
         waitFor("the server ended it", () -> !reasons.isEmpty());
         CloseReason.Broken broken = assertInstanceOf(CloseReason.Broken.class, reasons.get(0));
-        TlsFailed failed = assertInstanceOf(TlsFailed.class, broken.cause());
+        TlsFailedException failed = assertInstanceOf(TlsFailedException.class, broken.cause());
         assertTrue(List.of(kinds.split(", ")).contains(failed.kind().name()), failed.toString());
         assertEquals(1, reasons.size());
     }

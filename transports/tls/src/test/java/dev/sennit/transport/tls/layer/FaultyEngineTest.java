@@ -12,7 +12,7 @@ import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.tls.CipherSuite;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.TlsSettings;
@@ -77,7 +77,7 @@ class FaultyEngineTest {
     }
 
     private RecordingTransport<Idle> open() {
-        Tls tls = new Tls(Faulty::new, TlsSettings.DEFAULT, Side.SERVER, Optional.empty(), NOTHING_SLOW);
+        TlsContext tls = new TlsContext(Faulty::new, TlsSettings.DEFAULT, Side.SERVER, Optional.empty(), NOTHING_SLOW);
         ProtocolFactory<Idle> factory = Idle::new;
         return RecordingTransport.with(factory.through(tls));
     }
@@ -107,7 +107,8 @@ class FaultyEngineTest {
 
     /** Throws what it should not while it shakes hands, if not before. */
     private RecordingTransport<Idle> shaking(TlsEngines engines) {
-        Tls tls = new Tls(engines, TlsSettings.DEFAULT, Side.CLIENT, Optional.of("server.example"), NOTHING_SLOW);
+        TlsContext tls =
+                new TlsContext(engines, TlsSettings.DEFAULT, Side.CLIENT, Optional.of("server.example"), NOTHING_SLOW);
         ProtocolFactory<Idle> factory = Idle::new;
         return RecordingTransport.with(factory.through(tls));
     }
@@ -139,10 +140,10 @@ class FaultyEngineTest {
     }
 
     private static void assertFailed(RecordingTransport<Idle> wire, Throwable cause, String message) {
-        TlsFailed failed = assertInstanceOf(
-                TlsFailed.class,
+        TlsFailedException failed = assertInstanceOf(
+                TlsFailedException.class,
                 assertInstanceOf(CloseReason.Broken.class, wire.lostReason()).cause());
-        assertEquals(TlsFailed.Kind.INTERNAL, failed.kind());
+        assertEquals(TlsFailedException.Kind.INTERNAL, failed.kind());
         assertSame(cause, failed.getCause());
         assertEquals("TLS with server.example: " + message + ": " + cause, failed.getMessage());
     }

@@ -13,12 +13,12 @@ import dev.sennit.transport.contract.ContractBench;
 import dev.sennit.transport.contract.ContractTest;
 import dev.sennit.transport.contract.Probe;
 import dev.sennit.transport.contract.Script;
-import dev.sennit.transport.error.TlsFailed;
-import dev.sennit.transport.error.TlsFailed.Kind;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
 import dev.sennit.transport.memory.MemoryNetwork;
 import dev.sennit.transport.tls.ClientAuthentication;
 import dev.sennit.transport.tls.TlsImplementation;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSettings;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ class HandshakeBytesTest extends ContractTest {
         return ContractBench.simulated(MemoryNetwork.seeded(1));
     }
 
-    private Probe flooded(TlsServer server, int bytes) {
+    private Probe flooded(TlsServerConfig server, int bytes) {
         Listener listener = await(bench().opening()
                 .listen(
                         bench().server(),
@@ -49,7 +49,7 @@ class HandshakeBytesTest extends ContractTest {
                         ListenOptions.DEFAULT,
                         serverProbes(Script.echo())
                                 .through(() -> new Noted(reasons))
-                                .through(Tls.server(server))));
+                                .through(TlsContext.server(server))));
         Bytes flood = Bytes.copyOf(ByteBuffer.wrap(repeated(bytes / WARNING.length())));
         return await(connect(listener, ConnectOptions.DEFAULT, Script.idle().onMade(probe -> probe.write(flood))));
     }
@@ -67,7 +67,7 @@ class HandshakeBytesTest extends ContractTest {
         boolean told = implementation == TlsImplementation.BOUNCY_CASTLE;
         waitFor("the server ended it", () -> !reasons.isEmpty());
         CloseReason.Broken broken = assertInstanceOf(CloseReason.Broken.class, reasons.get(0));
-        TlsFailed failed = assertInstanceOf(TlsFailed.class, broken.cause());
+        TlsFailedException failed = assertInstanceOf(TlsFailedException.class, broken.cause());
         assertEquals(Kind.LIMIT, failed.kind(), failed.toString());
         assertEquals(told ? OptionalInt.of(ILLEGAL_PARAMETER) : OptionalInt.empty(), failed.alert());
         assertTrue(failed.toString().contains("after " + limit + " bytes"), failed.toString());
@@ -78,14 +78,15 @@ class HandshakeBytesTest extends ContractTest {
         return List.of(TlsImplementation.BOUNCY_CASTLE, TlsImplementation.JDK);
     }
 
-    private static TlsServer server(TlsImplementation implementation) {
-        return TlsServer.of(TestCerts.SERVER).withSettings(TlsSettings.DEFAULT.withImplementation(implementation));
+    private static TlsServerConfig server(TlsImplementation implementation) {
+        return TlsServerConfig.of(TestCerts.SERVER)
+                .withSettings(TlsSettings.DEFAULT.withImplementation(implementation));
     }
 
     @ParameterizedTest
     @MethodSource("implementations")
     void aServerThatAsksForNoCertificateTakes32KiB(TlsImplementation implementation) {
-        TlsServer server = server(implementation);
+        TlsServerConfig server = server(implementation);
         assertOverLimit(flooded(server, 40_000), 32_768, implementation);
         reasons.clear();
         assertOverLimit(flooded(TlsPair.onWorkers(server), 40_000), 32_768, implementation);
@@ -94,7 +95,7 @@ class HandshakeBytesTest extends ContractTest {
     @ParameterizedTest
     @MethodSource("implementations")
     void aServerThatAsksForACertificateTakes256KiB(TlsImplementation implementation) {
-        TlsServer server = server(implementation).withClients(ClientAuthentication.WANT, TestCerts.TRUST);
+        TlsServerConfig server = server(implementation).withClients(ClientAuthentication.WANT, TestCerts.TRUST);
         assertOverLimit(flooded(server, 300_000), 262_144, implementation);
     }
 
@@ -102,7 +103,7 @@ class HandshakeBytesTest extends ContractTest {
     @MethodSource("implementations")
     void theLimitCanBeSet(TlsImplementation implementation) {
         TlsSettings settings = server(implementation).settings();
-        TlsServer server = server(implementation)
+        TlsServerConfig server = server(implementation)
                 .withSettings(settings.withLimits(settings.limits().withHandshakeBytes(2000)));
         assertOverLimit(flooded(server, 4000), 2000, implementation);
     }

@@ -3,7 +3,7 @@ package dev.sennit.transport.tls.layer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.tls.TlsLimits;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -19,8 +19,9 @@ class HandshakeWatchTest {
     void refusesAClientHelloThatComesToAClientHoweverItIsSplit() {
         for (int first = 0; first < CLIENT_HELLO.length; first++) {
             int size = first + 1;
-            TlsFailed failed = assertThrows(TlsFailed.class, () -> admit(Side.CLIENT, CLIENT_HELLO, size));
-            assertEquals(TlsFailed.Kind.NOT_TLS, failed.kind(), "pieces of " + size);
+            TlsFailedException failed =
+                    assertThrows(TlsFailedException.class, () -> admit(Side.CLIENT, CLIENT_HELLO, size));
+            assertEquals(TlsFailedException.Kind.NOT_TLS, failed.kind(), "pieces of " + size);
         }
     }
 

@@ -11,7 +11,7 @@ import dev.sennit.transport.contract.ContractTest;
 import dev.sennit.transport.contract.Probe;
 import dev.sennit.transport.contract.Script;
 import dev.sennit.transport.memory.MemoryNetwork;
-import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.tls.TlsClientConfig;
 import dev.sennit.transport.tls.TlsImplementation;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.trust.Trust;
@@ -41,7 +41,7 @@ abstract class OddNameContract extends ContractTest {
     })
     void isSentAsItIs(String name, String sent) {
         TlsPair pair = TlsPair.of(TlsImplementation.BOUNCY_CASTLE, implementation());
-        TlsClient client = TlsClient.of(name)
+        TlsClientConfig client = TlsClientConfig.of(name)
                 .withTrust(Trust.insecure())
                 .withSettings(pair.client().settings());
         ContractBench secured = pair.withClient(client).over(bench());

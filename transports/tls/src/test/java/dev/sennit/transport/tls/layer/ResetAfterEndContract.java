@@ -13,7 +13,7 @@ import dev.sennit.transport.contract.ContractBench;
 import dev.sennit.transport.contract.ContractTest;
 import dev.sennit.transport.contract.Probe;
 import dev.sennit.transport.contract.Script;
-import dev.sennit.transport.error.ConnectionBroken;
+import dev.sennit.transport.error.ConnectionBrokenException;
 import dev.sennit.transport.memory.MemoryNetwork;
 import dev.sennit.transport.tls.TlsImplementation;
 import dev.sennit.transport.tls.TlsVersion;
@@ -79,13 +79,15 @@ abstract class ResetAfterEndContract extends ContractTest {
                         bench().server(),
                         bench().listenAt(),
                         ListenOptions.DEFAULT,
-                        serverProbes(server).through(Tls.server(pair.server())).through(this::carrier)));
+                        serverProbes(server)
+                                .through(TlsContext.server(pair.server()))
+                                .through(this::carrier)));
         Probe near = await(bench().opening()
                 .connect(
                         bench().client(),
                         listener.address(),
                         ConnectOptions.DEFAULT,
-                        clientProbes(client).through(Tls.client(pair.client()))));
+                        clientProbes(client).through(TlsContext.client(pair.client()))));
         Probe far = accepted(0);
         waitFor("the server's end is open", () -> far.heard("made"));
         return new Joined(near, far);
@@ -101,7 +103,7 @@ abstract class ResetAfterEndContract extends ContractTest {
         Throwable cause = assertEnded(CloseReason.Broken.class, By.PEER, probe).cause();
         assertEquals(
                 "the peer reset the connection",
-                assertInstanceOf(ConnectionBroken.class, cause).getMessage());
+                assertInstanceOf(ConnectionBrokenException.class, cause).getMessage());
     }
 
     @ParameterizedTest

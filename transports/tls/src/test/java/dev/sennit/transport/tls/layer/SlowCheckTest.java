@@ -17,7 +17,7 @@ import dev.sennit.transport.contract.ContractTest;
 import dev.sennit.transport.contract.Probe;
 import dev.sennit.transport.contract.Script;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.deferred.DeferredCancelled;
+import dev.sennit.transport.deferred.DeferredCancelledException;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
 import dev.sennit.transport.tls.ClientAuthentication;
@@ -56,12 +56,14 @@ class SlowCheckTest extends ContractTest {
         return await(reactor.listen(
                 bench().listenAt(),
                 ListenOptions.DEFAULT,
-                serverProbes(Script.echo()).through(Tls.server(pair.server()))));
+                serverProbes(Script.echo()).through(TlsContext.server(pair.server()))));
     }
 
     private Deferred<Probe> connect(Listener listener, TlsPair pair, Script script) {
         return reactor.connect(
-                listener.address(), ConnectOptions.DEFAULT, clientProbes(script).through(Tls.client(pair.client())));
+                listener.address(),
+                ConnectOptions.DEFAULT,
+                clientProbes(script).through(TlsContext.client(pair.client())));
     }
 
     /** Opens a plain connection to an echo on the same loop. */
@@ -118,12 +120,14 @@ class SlowCheckTest extends ContractTest {
         Listener listener = await(reactor.listen(
                 bench().listenAt(),
                 ListenOptions.DEFAULT,
-                serverProbes(Script.echo()).through(() -> new Noted(atServer)).through(Tls.server(pair.server()))));
+                serverProbes(Script.echo())
+                        .through(() -> new Noted(atServer))
+                        .through(TlsContext.server(pair.server()))));
         try {
             Deferred<Probe> connected = connect(listener, pair, Script.idle());
             waitFor("the check began", gated::isEntered);
             connected.cancel();
-            assertThrows(DeferredCancelled.class, () -> await(connected));
+            assertThrows(DeferredCancelledException.class, () -> await(connected));
             waitFor("the server's end was told", () -> !atServer.isEmpty());
             ping(pinger());
         } finally {
@@ -155,8 +159,8 @@ class SlowCheckTest extends ContractTest {
     @CsvSource({"bc", "jdk"})
     void aDrainEndsWhereTheCheckOutlastsTheHandshakeTime(String implementation) {
         TlsPair pair = pair(implementation, Side.SERVER)
-                .withServer(
-                        settings -> settings.withLimits(settings.limits().withHandshakeTime(Duration.ofMillis(500))));
+                .withServer(settings ->
+                        settings.withLimits(settings.limits().withHandshakeTimeout(Duration.ofMillis(500))));
         Listener listener = listen(pair);
         try {
             Probe client = await(connect(listener, pair, Script.idle()));

@@ -21,9 +21,9 @@ import dev.sennit.transport.contract.ContractTest;
 import dev.sennit.transport.contract.Probe;
 import dev.sennit.transport.contract.Script;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.deferred.DeferredCancelled;
-import dev.sennit.transport.deferred.DeferredTimeout;
-import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.deferred.DeferredCancelledException;
+import dev.sennit.transport.deferred.DeferredTimeoutException;
+import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.memory.MemoryHost;
 import dev.sennit.transport.memory.MemoryNetwork;
 import dev.sennit.transport.tls.ClientAuthentication;
@@ -74,7 +74,8 @@ class SlowHandshakeTest extends ContractTest {
     }
 
     private Listener listen(TlsPair pair, Script script) {
-        return listen(serverProbes(script).through(() -> new Noted(atServer)).through(Tls.server(pair.server())));
+        return listen(
+                serverProbes(script).through(() -> new Noted(atServer)).through(TlsContext.server(pair.server())));
     }
 
     private Listener listen(ProtocolFactory<?> factory) {
@@ -85,7 +86,7 @@ class SlowHandshakeTest extends ContractTest {
         return client.connect(
                 listener.address(),
                 ConnectOptions.DEFAULT,
-                clientProbes(script).through(() -> new Noted(atClient)).through(Tls.client(pair.client())));
+                clientProbes(script).through(() -> new Noted(atClient)).through(TlsContext.client(pair.client())));
     }
 
     /** Connects until the client's check is with the workers, which take an hour for it. */
@@ -102,7 +103,7 @@ class SlowHandshakeTest extends ContractTest {
     void aPingOnTheSameLoopIsAnsweredAtTheSameInstant(String implementation, Side checking) {
         // Each step of a server takes as long: the one before its check too.
         TlsPair pair = pair(implementation, checking)
-                .with(settings -> settings.withLimits(settings.limits().withHandshakeTime(LONG)));
+                .with(settings -> settings.withLimits(settings.limits().withHandshakeTimeout(LONG)));
         MemoryHost slow = checking == Side.CLIENT ? client : server;
         Listener echo = listen(serverProbes(Script.echo()));
         Probe pinger = network.await(connect(echo, ConnectOptions.DEFAULT, Script.idle()));
@@ -146,7 +147,7 @@ class SlowHandshakeTest extends ContractTest {
         Duration now = network.elapsed();
         connected.cancel();
         network.advance(Duration.ZERO);
-        assertThrows(DeferredCancelled.class, () -> network.await(connected));
+        assertThrows(DeferredCancelledException.class, () -> network.await(connected));
         assertEquals(List.of(1, 1), List.of(atClient.size(), atServer.size()), "both ends are told");
         assertEquals(now, network.elapsed());
 
@@ -160,22 +161,22 @@ class SlowHandshakeTest extends ContractTest {
         Deferred<Probe> connected = connectUntilTheCheck(pair("bc", Side.CLIENT));
         Deferred<Probe> limited = connected.timeout(Duration.ofSeconds(3), client.nextLoop());
         network.advance(Duration.ofSeconds(3));
-        assertThrows(DeferredTimeout.class, () -> network.await(limited));
+        assertThrows(DeferredTimeoutException.class, () -> network.await(limited));
         assertEquals(List.of(1, 1), List.of(atClient.size(), atServer.size()), "both ends are told");
     }
 
     @Test
     void theTimeOfTheHandshakeCutsThroughTheCheckAndSaysWhoWasLate() {
         TlsPair pair = pair("bc", Side.CLIENT)
-                .withServer(settings -> settings.withLimits(settings.limits().withHandshakeTime(LONG)));
+                .withServer(settings -> settings.withLimits(settings.limits().withHandshakeTimeout(LONG)));
         Deferred<Probe> connected = connectUntilTheCheck(pair);
-        network.advance(pair.client().settings().limits().handshakeTime());
-        TlsFailed failed = assertThrows(TlsFailed.class, () -> network.await(connected));
-        assertEquals(TlsFailed.Kind.TIMED_OUT, failed.kind());
+        network.advance(pair.client().settings().limits().handshakeTimeout());
+        TlsFailedException failed = assertThrows(TlsFailedException.class, () -> network.await(connected));
+        assertEquals(TlsFailedException.Kind.TIMED_OUT, failed.kind());
         String message = String.valueOf(failed.getMessage());
         assertTrue(
                 message.matches(
-                        "TLS with server.example: the handshake was not done within 10000 ms \\(handshakeTime\\)"
+                        "TLS with server.example: the handshake was not done within 10000 ms \\(handshakeTimeout\\)"
                                 + " by us: our certificate check or signature has not ended on the workers, [1-9]\\d* bytes of"
                                 + " the peer wait for it"),
                 message);
@@ -223,7 +224,7 @@ class SlowHandshakeTest extends ContractTest {
         List<Counting> counting = new ArrayList<>();
         Listener listener = listen(serverProbes(Script.idle())
                 .through(() -> new Noted(atServer))
-                .through(Tls.server(pair.server()))
+                .through(TlsContext.server(pair.server()))
                 .through(() -> {
                     counting.add(new Counting());
                     return counting.get(0);
@@ -289,8 +290,8 @@ class SlowHandshakeTest extends ContractTest {
                 client.nextLoop().execute(connection::close);
             }
         };
-        Deferred<Probe> connected =
-                client.connect(listener.address(), ConnectOptions.DEFAULT, writing.through(Tls.client(pair.client())));
+        Deferred<Probe> connected = client.connect(
+                listener.address(), ConnectOptions.DEFAULT, writing.through(TlsContext.client(pair.client())));
         connected.whenComplete((probe, failure) -> {});
         Probe far = accepted(0);
         waitForEnd(far);
@@ -304,12 +305,12 @@ class SlowHandshakeTest extends ContractTest {
         ((GatedTrust) other.client().trust()).open();
         client.workTime(CHECK);
         Deferred<Probe> connected = connect(listen(other, Script.echo()), other, Script.idle());
-        TlsFailed failed = assertThrows(TlsFailed.class, () -> network.await(connected));
-        assertEquals(TlsFailed.Kind.CERTIFICATE, failed.kind());
+        TlsFailedException failed = assertThrows(TlsFailedException.class, () -> network.await(connected));
+        assertEquals(TlsFailedException.Kind.CERTIFICATE, failed.kind());
         network.run();
         CloseReason.Broken told = assertInstanceOf(CloseReason.Broken.class, atServer.get(0));
         assertSame(
-                TlsFailed.Kind.REFUSED_BY_PEER,
-                assertInstanceOf(TlsFailed.class, told.cause()).kind());
+                TlsFailedException.Kind.REFUSED_BY_PEER,
+                assertInstanceOf(TlsFailedException.class, told.cause()).kind());
     }
 }

@@ -19,7 +19,7 @@ import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
 import dev.sennit.transport.tls.ClientAuthentication;
 import dev.sennit.transport.tls.TlsImplementation;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.identity.Identities;
 import dev.sennit.transport.tls.identity.Identity;
@@ -103,10 +103,12 @@ class SlowSignatureTest extends ContractTest {
         Listener listener = await(reactor.listen(
                 bench().listenAt(),
                 ListenOptions.DEFAULT,
-                serverProbes(Script.echo()).through(Tls.server(pair.server()))));
+                serverProbes(Script.echo()).through(TlsContext.server(pair.server()))));
         Script hello = Script.idle().onMade(probe -> probe.write("hello")).onData((probe, bytes) -> probe.close());
         Probe client = await(reactor.connect(
-                listener.address(), ConnectOptions.DEFAULT, clientProbes(hello).through(Tls.client(pair.client()))));
+                listener.address(),
+                ConnectOptions.DEFAULT,
+                clientProbes(hello).through(TlsContext.client(pair.client()))));
         waitForEnd(client, accepted(0));
     }
 
@@ -119,8 +121,8 @@ class SlowSignatureTest extends ContractTest {
     @CsvSource({"bc, TLS_1_2", "bc, TLS_1_3", "jdk, TLS_1_2", "jdk, TLS_1_3"})
     void aServerSignsWithRsaOnAWorker(String implementation, TlsVersion version) {
         TlsPair pair = pair(implementation, version);
-        TlsServer server =
-                TlsServer.of(noting(RSA_SERVER)).withSettings(pair.server().settings());
+        TlsServerConfig server = TlsServerConfig.of(noting(RSA_SERVER))
+                .withSettings(pair.server().settings());
         talk(pair.withServer(server));
         assertOnWorkers();
     }

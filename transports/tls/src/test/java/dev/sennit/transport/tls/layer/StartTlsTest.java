@@ -18,7 +18,7 @@ import dev.sennit.transport.contract.Probe;
 import dev.sennit.transport.contract.Script;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.deferred.Outcome;
-import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.memory.LinkRules;
 import dev.sennit.transport.memory.MemoryHost;
 import dev.sennit.transport.memory.MemoryNetwork;
@@ -52,7 +52,7 @@ class StartTlsTest extends ContractTest {
     }
 
     /** Answers the command, and starts TLS with whatever came behind it; later echoes. */
-    private Script server(Tls tls, Bytes behindTheAnswer) {
+    private Script server(TlsContext tls, Bytes behindTheAnswer) {
         ByteQueue heard = new ByteQueue();
         return Script.idle().onData((probe, bytes) -> {
             if (!started.isEmpty()) {
@@ -69,7 +69,7 @@ class StartTlsTest extends ContractTest {
     }
 
     /** Sends the command, starts TLS when told to, and says hello at once. */
-    private Script client(Tls tls, Bytes behindTheCommand) {
+    private Script client(TlsContext tls, Bytes behindTheCommand) {
         ByteQueue heard = new ByteQueue();
         List<Boolean> done = new ArrayList<>();
         return Script.idle()
@@ -85,7 +85,7 @@ class StartTlsTest extends ContractTest {
                 });
     }
 
-    private void start(Tls tls, Probe probe, Bytes rest) {
+    private void start(TlsContext tls, Probe probe, Bytes rest) {
         Deferred<TlsSession> answer = tls.start(probe.transport(), rest.asReadOnlyBuffer());
         started.add(answer);
         // A failure that somebody looked at.
@@ -118,8 +118,9 @@ class StartTlsTest extends ContractTest {
         network.rules(
                 (MemoryHost) bench().server(), (MemoryHost) bench().client(), LinkRules.DEFAULT.withPieces(pieces));
         TlsPair pair = pair(implementation);
-        Probe client =
-                talk(client(Tls.client(pair.client()), Bytes.EMPTY), server(Tls.server(pair.server()), Bytes.EMPTY));
+        Probe client = talk(
+                client(TlsContext.client(pair.client()), Bytes.EMPTY),
+                server(TlsContext.server(pair.server()), Bytes.EMPTY));
         waitFor("the secret came back", () -> client.received().endsWith(Bytes.utf8("a secret")));
 
         assertEquals(2, started.size());
@@ -139,8 +140,8 @@ class StartTlsTest extends ContractTest {
     void takesNothingThatCameInClearBehindTheCommand(String implementation) {
         TlsPair pair = pair(implementation);
         Probe client = talk(
-                client(Tls.client(pair.client()), Bytes.utf8("DELETE everything\n")),
-                server(Tls.server(pair.server()), Bytes.EMPTY));
+                client(TlsContext.client(pair.client()), Bytes.utf8("DELETE everything\n")),
+                server(TlsContext.server(pair.server()), Bytes.EMPTY));
         waitForEnd(client, accepted(0));
         assertRefused(accepted(0));
         assertEquals(
@@ -153,16 +154,16 @@ class StartTlsTest extends ContractTest {
     void takesNothingThatCameInClearBehindTheAnswer(String implementation) {
         TlsPair pair = pair(implementation);
         Probe client = talk(
-                client(Tls.client(pair.client()), Bytes.EMPTY),
-                server(Tls.server(pair.server()), Bytes.utf8("your inbox is empty\n")));
+                client(TlsContext.client(pair.client()), Bytes.EMPTY),
+                server(TlsContext.server(pair.server()), Bytes.utf8("your inbox is empty\n")));
         waitForEnd(client, accepted(0));
         assertRefused(client);
     }
 
     private static void assertRefused(Probe probe) {
         Broken broken = assertInstanceOf(Broken.class, probe.reason());
-        TlsFailed failed = assertInstanceOf(TlsFailed.class, broken.cause());
-        assertEquals(TlsFailed.Kind.NOT_TLS, failed.kind());
+        TlsFailedException failed = assertInstanceOf(TlsFailedException.class, broken.cause());
+        assertEquals(TlsFailedException.Kind.NOT_TLS, failed.kind());
     }
 
     /** Under TLS, once that is there: hears what goes over the wire. */

@@ -10,16 +10,16 @@ import dev.sennit.transport.Reactor;
 import dev.sennit.transport.contract.ContractBench;
 import dev.sennit.transport.contract.ContractBench.Opening;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.tls.TlsClientConfig;
 import dev.sennit.transport.tls.TlsImplementation;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.TlsVersion;
 import dev.sennit.transport.tls.identity.Identities;
 import java.util.function.UnaryOperator;
 
 /** Both sides' TLS, and benches with it under each protocol. */
-record TlsPair(TlsServer server, TlsClient client) {
+record TlsPair(TlsServerConfig server, TlsClientConfig client) {
     /** Both by the same implementation. */
     static TlsPair of(TlsImplementation implementation) {
         return of(implementation, implementation);
@@ -27,8 +27,8 @@ record TlsPair(TlsServer server, TlsClient client) {
 
     static TlsPair of(TlsImplementation server, TlsImplementation client) {
         return new TlsPair(
-                TlsServer.of(TestCerts.SERVER).withSettings(TlsSettings.DEFAULT.withImplementation(server)),
-                TlsClient.of(TestCerts.NAME)
+                TlsServerConfig.of(TestCerts.SERVER).withSettings(TlsSettings.DEFAULT.withImplementation(server)),
+                TlsClientConfig.of(TestCerts.NAME)
                         .withTrust(TestCerts.TRUST)
                         .withSettings(TlsSettings.DEFAULT.withImplementation(client)));
     }
@@ -46,11 +46,11 @@ record TlsPair(TlsServer server, TlsClient client) {
         return new TlsPair(server, client.withSettings(change.apply(client.settings())));
     }
 
-    TlsPair withServer(TlsServer value) {
+    TlsPair withServer(TlsServerConfig value) {
         return new TlsPair(value, client);
     }
 
-    TlsPair withClient(TlsClient value) {
+    TlsPair withClient(TlsClientConfig value) {
         return new TlsPair(server, value);
     }
 
@@ -67,9 +67,9 @@ record TlsPair(TlsServer server, TlsClient client) {
     }
 
     /** The same where handshakes run on workers: a choice of identities that does not know its keys may sign slowly. */
-    static TlsServer onWorkers(TlsServer server) {
+    static TlsServerConfig onWorkers(TlsServerConfig server) {
         Identities identities = server.identities();
-        return new TlsServer(
+        return new TlsServerConfig(
                 server.settings(),
                 (name, kinds) -> identities.choose(name, kinds),
                 server.clientAuthentication(),
@@ -90,9 +90,9 @@ record TlsPair(TlsServer server, TlsClient client) {
     }
 
     /** TLS over another way of opening. A reset that comes during the last step on a worker ends the handshake. */
-    private record Secured(Opening below, TlsPair pair, Tls serverTls, Tls clientTls) implements Opening {
+    private record Secured(Opening below, TlsPair pair, TlsContext serverTls, TlsContext clientTls) implements Opening {
         Secured(Opening below, TlsPair pair) {
-            this(below, pair, Tls.server(pair.server), Tls.client(pair.client));
+            this(below, pair, TlsContext.server(pair.server), TlsContext.client(pair.client));
         }
 
         @Override

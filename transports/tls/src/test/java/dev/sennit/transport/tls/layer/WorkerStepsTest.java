@@ -20,12 +20,12 @@ import dev.sennit.transport.contract.ContractTest;
 import dev.sennit.transport.contract.Probe;
 import dev.sennit.transport.contract.Script;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.deferred.DeferredCancelled;
-import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.deferred.DeferredCancelledException;
+import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
-import dev.sennit.transport.tls.TlsClient;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsClientConfig;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.engine.TlsEngine;
 import java.nio.ByteBuffer;
@@ -87,8 +87,8 @@ class WorkerStepsTest extends ContractTest {
         }
     }
 
-    private Tls tls(TlsEngine engine, SlowSteps slow) {
-        return new Tls(outlet -> engine, TlsSettings.DEFAULT, Side.CLIENT, Optional.of("server.example"), slow);
+    private TlsContext tls(TlsEngine engine, SlowSteps slow) {
+        return new TlsContext(outlet -> engine, TlsSettings.DEFAULT, Side.CLIENT, Optional.of("server.example"), slow);
     }
 
     /** Connects to a server that sends the beginning of a handshake. */
@@ -114,8 +114,8 @@ class WorkerStepsTest extends ContractTest {
                 WorkerStepsTest.<RuntimeException>sneak(fault);
             }
         });
-        TlsFailed failed = assertThrows(TlsFailed.class, () -> await(connected));
-        assertEquals(TlsFailed.Kind.INTERNAL, failed.kind());
+        TlsFailedException failed = assertThrows(TlsFailedException.class, () -> await(connected));
+        assertEquals(TlsFailedException.Kind.INTERNAL, failed.kind());
         assertSame(fault, failed.getCause());
         assertEquals("TLS with server.example: the TLS engine failed in the handshake: " + fault, failed.getMessage());
         waitForEnd(accepted(0));
@@ -139,7 +139,7 @@ class WorkerStepsTest extends ContractTest {
         });
         assertTrue(entered.await(LIMIT_SECONDS, TimeUnit.SECONDS));
         connected.cancel();
-        assertThrows(DeferredCancelled.class, () -> await(connected));
+        assertThrows(DeferredCancelledException.class, () -> await(connected));
         waitForEnd(accepted(0));
         assertEquals(List.of("start"), calls);
         leave.countDown();
@@ -185,8 +185,9 @@ class WorkerStepsTest extends ContractTest {
                     throw full;
                 },
                 (all, step) -> {});
-        TlsFailed failed = assertThrows(TlsFailed.class, () -> steps.receive(RECORD.asReadOnlyBuffer()));
-        assertEquals(TlsFailed.Kind.INTERNAL, failed.kind());
+        TlsFailedException failed =
+                assertThrows(TlsFailedException.class, () -> steps.receive(RECORD.asReadOnlyBuffer()));
+        assertEquals(TlsFailedException.Kind.INTERNAL, failed.kind());
         assertEquals(
                 "TLS: the reactor's workers take no step of the handshake: no thread is free", failed.getMessage());
         assertSame(full, failed.getCause());
@@ -198,19 +199,19 @@ class WorkerStepsTest extends ContractTest {
         public void dataReceived(ByteBuffer data) {}
     }
 
-    private static RecordingTransport<Idle> withoutWorkers(Tls tls) {
+    private static RecordingTransport<Idle> withoutWorkers(TlsContext tls) {
         ProtocolFactory<Idle> factory = transport -> new Idle();
         return RecordingTransport.with(factory.through(tls));
     }
 
     @Test
     void aCheckThatMayBlockIsRefusedOnALoopWithoutWorkers() {
-        RecordingTransport<Idle> wire =
-                withoutWorkers(Tls.client(TlsClient.of(TestCerts.NAME).withTrust(new GatedTrust(TestCerts.TRUST))));
+        RecordingTransport<Idle> wire = withoutWorkers(
+                TlsContext.client(TlsClientConfig.of(TestCerts.NAME).withTrust(new GatedTrust(TestCerts.TRUST))));
         assertEquals(Bytes.EMPTY, wire.written());
         CloseReason.Broken broken = assertInstanceOf(CloseReason.Broken.class, wire.lostReason());
-        TlsFailed failed = assertInstanceOf(TlsFailed.class, broken.cause());
-        assertEquals(TlsFailed.Kind.INTERNAL, failed.kind());
+        TlsFailedException failed = assertInstanceOf(TlsFailedException.class, broken.cause());
+        assertEquals(TlsFailedException.Kind.INTERNAL, failed.kind());
         String message = String.valueOf(failed.getMessage());
         assertTrue(
                 message.startsWith("TLS with server.example: the check of the peer's certificate may block"
@@ -221,9 +222,10 @@ class WorkerStepsTest extends ContractTest {
 
     @Test
     void aSlowSignatureIsMadeOnALoopWithoutWorkers() {
-        RecordingTransport<Idle> client =
-                withoutWorkers(Tls.client(TlsClient.of(TestCerts.NAME).withTrust(TestCerts.TRUST)));
-        RecordingTransport<Idle> server = withoutWorkers(Tls.server(TlsPair.onWorkers(TlsServer.of(TestCerts.SERVER))));
+        RecordingTransport<Idle> client = withoutWorkers(
+                TlsContext.client(TlsClientConfig.of(TestCerts.NAME).withTrust(TestCerts.TRUST)));
+        RecordingTransport<Idle> server =
+                withoutWorkers(TlsContext.server(TlsPair.onWorkers(TlsServerConfig.of(TestCerts.SERVER))));
         server.receive(client.written());
         client.receive(server.written());
         server.receive(client.written());

@@ -103,9 +103,9 @@ class HostNameTest {
             return;
         }
         assertFalse(HostName.of(wanted).isNamedBy(certificate));
-        var refused =
-                assertThrows(CertificateRefused.class, () -> HostName.of(wanted).check(certificate));
-        assertEquals(CertificateRefused.CERTIFICATE_UNKNOWN, refused.alert());
+        var refused = assertThrows(
+                CertificateRefusedException.class, () -> HostName.of(wanted).check(certificate));
+        assertEquals(CertificateRefusedException.CERTIFICATE_UNKNOWN, refused.alert());
     }
 
     @ParameterizedTest
@@ -120,8 +120,8 @@ class HostNameTest {
                         .commonName("server"))
                 .certificate();
 
-        var refused =
-                assertThrows(CertificateRefused.class, () -> HostName.of(wanted).check(certificate));
+        var refused = assertThrows(
+                CertificateRefusedException.class, () -> HostName.of(wanted).check(certificate));
 
         assertEquals(
                 "certificate 'CN=server' names the host " + shown
@@ -215,8 +215,8 @@ class HostNameTest {
         X509Certificate certificate = AUTHORITY
                 .issue(CertificateSpec.server("host.example").withoutNames())
                 .certificate();
-        var refused = assertThrows(
-                CertificateRefused.class, () -> HostName.of("host.example").check(certificate));
+        var refused = assertThrows(CertificateRefusedException.class, () -> HostName.of("host.example")
+                .check(certificate));
         assertEquals(
                 "certificate 'CN=host.example' names no host as subject alternative name (the common name does not count);"
                         + " wanted host.example",
@@ -228,8 +228,8 @@ class HostNameTest {
         X509Certificate certificate = AUTHORITY
                 .issue("a.example", "*.b.example", "192.0.2.7", "c.example", "d.example", "e.example", "f.example")
                 .certificate();
-        var refused = assertThrows(
-                CertificateRefused.class, () -> HostName.of("x.example").check(certificate));
+        var refused = assertThrows(CertificateRefusedException.class, () -> HostName.of("x.example")
+                .check(certificate));
         assertEquals(
                 "certificate 'CN=a.example' is for a.example, *.b.example, c.example, d.example, e.example and 2 more;"
                         + " wanted x.example",
@@ -239,10 +239,10 @@ class HostNameTest {
     @Test
     void looksAtSoManyNamesAndNoMore() {
         assertTrue(HostName.of("n1023.example").isNamedBy(withNames(1024)));
-        var refused = assertThrows(
-                CertificateRefused.class, () -> HostName.of("n1.example").isNamedBy(withNames(1025)));
+        var refused = assertThrows(CertificateRefusedException.class, () -> HostName.of("n1.example")
+                .isNamedBy(withNames(1025)));
         assertEquals("certificate 'CN=n0.example' has over 1024 subject alternative names", refused.getMessage());
-        assertEquals(CertificateRefused.BAD_CERTIFICATE, refused.alert());
+        assertEquals(CertificateRefusedException.BAD_CERTIFICATE, refused.alert());
     }
 
     @Test

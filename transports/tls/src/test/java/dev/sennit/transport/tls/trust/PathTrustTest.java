@@ -106,8 +106,8 @@ class PathTrustTest {
     void tellsTheTimeInWholeSeconds() {
         IssuedCertificate own = CertificateAuthority.selfSigned(CertificateSpec.server(HOST), CLOCK);
         InstantSource later = () -> own.certificate().getNotAfter().toInstant().plusNanos(1_123_456_789);
-        CertificateRefused refused = assertThrows(
-                CertificateRefused.class,
+        CertificateRefusedException refused = assertThrows(
+                CertificateRefusedException.class,
                 () -> Trust.of(own.certificate()).withClock(later).checkServer(own.chain(), HOST));
         String message = String.valueOf(refused.getMessage());
         assertTrue(message.matches(".* expired on \\S+:\\d\\dZ; it is now \\S+:\\d\\dZ"), message);
@@ -148,7 +148,8 @@ class PathTrustTest {
         IssuedCertificate leaf = LOWER.issue(HOST);
         Clock later = Clock.offset(CLOCK, Duration.ofDays(91));
         assertThrows(
-                CertificateRefused.class, () -> trust(ROOT).withClock(later).checkServer(leaf.chain(), HOST));
+                CertificateRefusedException.class,
+                () -> trust(ROOT).withClock(later).checkServer(leaf.chain(), HOST));
     }
 
     @Test
@@ -156,7 +157,8 @@ class PathTrustTest {
         IssuedCertificate leaf = LOWER.issue(HOST);
         refuses(trust(root("Other")), leaf, 48, "certificate 'CN=Middle' has an unknown issuer, 'CN=Root'");
         List<X509Certificate> withoutMiddle = List.of(leaf.certificate(), LOWER.certificate());
-        var refused = assertThrows(CertificateRefused.class, () -> trust(ROOT).checkServer(withoutMiddle, HOST));
+        var refused = assertThrows(
+                CertificateRefusedException.class, () -> trust(ROOT).checkServer(withoutMiddle, HOST));
         assertEquals("certificate 'CN=Lower' has an unknown issuer, 'CN=Middle'", refused.getMessage());
         assertEquals(48, refused.alert());
     }
@@ -179,7 +181,7 @@ class PathTrustTest {
         IssuedCertificate leaf = MIDDLE.issue(HOST);
         trust(twin, ROOT)
                 .checkServer(List.of(leaf.certificate(), otherMiddle.certificate(), MIDDLE.certificate()), HOST);
-        var refused = assertThrows(CertificateRefused.class, () -> trust(ROOT)
+        var refused = assertThrows(CertificateRefusedException.class, () -> trust(ROOT)
                 .checkServer(List.of(leaf.certificate(), otherMiddle.certificate()), HOST));
         assertEquals("certificate 'CN=host.example' has a signature that does not verify", refused.getMessage());
         assertEquals(42, refused.alert());
@@ -190,7 +192,8 @@ class PathTrustTest {
         List<X509Certificate> chain = new ArrayList<>();
         chain.add(root("Same").issue(HOST).certificate());
         IntStream.range(0, 9).forEach(i -> chain.add(root("Same").certificate()));
-        var refused = assertThrows(CertificateRefused.class, () -> trust(ROOT).checkServer(chain, HOST));
+        var refused = assertThrows(
+                CertificateRefusedException.class, () -> trust(ROOT).checkServer(chain, HOST));
         assertEquals("certificate 'CN=Same' is self-signed and not among those trusted", refused.getMessage());
     }
 
@@ -203,7 +206,8 @@ class PathTrustTest {
                 43,
                 "certificate 'CN=alice' is not for a server: its extended key usage lacks 1.3.6.1.5.5.7.3.1");
         IssuedCertificate server = LOWER.issue(CertificateSpec.server(HOST));
-        var refused = assertThrows(CertificateRefused.class, () -> trust(ROOT).checkClient(server.chain()));
+        var refused = assertThrows(
+                CertificateRefusedException.class, () -> trust(ROOT).checkClient(server.chain()));
         assertEquals(
                 "certificate 'CN=host.example' is not for a client: its extended key usage lacks 1.3.6.1.5.5.7.3.2",
                 refused.getMessage());
@@ -328,7 +332,8 @@ class PathTrustTest {
                 .toList();
         X509Certificate large = ROOT.issue(CertificateSpec.leaf(names)).certificate();
         List<X509Certificate> two = List.of(large, large);
-        var refused = assertThrows(CertificateRefused.class, () -> trust(ROOT).checkServer(two, HOST));
+        var refused = assertThrows(
+                CertificateRefusedException.class, () -> trust(ROOT).checkServer(two, HOST));
         assertEquals(
                 "the peer sent certificates of N bytes; the limit is 131072",
                 String.valueOf(refused.getMessage()).replaceAll("of \\d+", "of N"));
@@ -361,7 +366,7 @@ class PathTrustTest {
     }
 
     static void assertRefused(int alert, String message, Runnable check) {
-        var refused = assertThrows(CertificateRefused.class, check::run);
+        var refused = assertThrows(CertificateRefusedException.class, check::run);
         assertEquals(message, refused.getMessage());
         assertEquals(alert, refused.alert());
     }

@@ -416,7 +416,7 @@ class RevocationListsTest {
         PathTrust trust = trust(Revocation.lists(write(List.of(list), TestList::pem)));
         assertOutcome(GOOD, trust);
         for (X509Certificate each : certificates) {
-            assertThrows(CertificateRefused.class, () -> trust.checkServer(List.of(each), HOST));
+            assertThrows(CertificateRefusedException.class, () -> trust.checkServer(List.of(each), HOST));
         }
     }
 
@@ -449,7 +449,7 @@ class RevocationListsTest {
             Files.write(file, Arrays.copyOf(bad, random.nextInt(4) == 0 ? random.nextInt(bad.length) : bad.length));
             try {
                 trust(Revocation.lists(file)).checkServer(LEAF.chain(), HOST);
-            } catch (PemException | CertificateRefused refused) {
+            } catch (PemException | CertificateRefusedException refused) {
                 // Either is the contract.
             } catch (RuntimeException e) {
                 throw new AssertionError("round " + round, e);
@@ -473,8 +473,8 @@ class RevocationListsTest {
         Path file =
                 Files.writeString(folder.resolve("list.pem"), TestList.of(mute).pem());
         PathTrust trust = Trust.of(mute.certificate()).withClock(TestList.CLOCK).withRevocation(Revocation.lists(file));
-        CertificateRefused refused = assertThrows(
-                CertificateRefused.class,
+        CertificateRefusedException refused = assertThrows(
+                CertificateRefusedException.class,
                 () -> trust.checkServer(mute.issue(HOST).chain(), HOST));
         assertTrue(String.valueOf(refused.getMessage())
                 .endsWith("is signed by a certificate that may not sign lists (its key usage lacks cRLSign)"));
@@ -526,14 +526,16 @@ class RevocationListsTest {
             trust.checkServer(LEAF.chain(), HOST);
             return;
         }
-        CertificateRefused refused =
-                assertThrows(CertificateRefused.class, () -> trust.checkServer(LEAF.chain(), HOST));
+        CertificateRefusedException refused =
+                assertThrows(CertificateRefusedException.class, () -> trust.checkServer(LEAF.chain(), HOST));
         String message = String.valueOf(refused.getMessage());
         boolean revoked = outcome.startsWith(REVOKED);
         String wanted = "certificate 'CN=host.example'" + (revoked ? "" : " may have been revoked: ") + outcome;
         assertTrue(message.matches(wanted), message + "\nwanted " + wanted);
         assertEquals(
-                revoked ? CertificateRefused.CERTIFICATE_REVOKED : CertificateRefused.CERTIFICATE_UNKNOWN,
+                revoked
+                        ? CertificateRefusedException.CERTIFICATE_REVOKED
+                        : CertificateRefusedException.CERTIFICATE_UNKNOWN,
                 refused.alert());
     }
 }

@@ -50,8 +50,8 @@ class RevocationTest {
         trust.checkServer(GOOD.chain(), HOST);
         trust.checkClient(GOOD.chain());
         assertFalse(trust.mayBlock());
-        var refused = assertThrows(CertificateRefused.class, () -> trust.checkServer(BAD.chain(), HOST));
-        assertEquals(CertificateRefused.CERTIFICATE_REVOKED, refused.alert());
+        var refused = assertThrows(CertificateRefusedException.class, () -> trust.checkServer(BAD.chain(), HOST));
+        assertEquals(CertificateRefusedException.CERTIFICATE_REVOKED, refused.alert());
         assertTrue(
                 String.valueOf(refused.getMessage())
                         .matches("certificate 'CN=host.example' was revoked on 20\\d\\d-[^ ]+Z \\(\\w+\\)"),
@@ -62,7 +62,7 @@ class RevocationTest {
     void looksAtTheAuthoritiesToo() throws IOException {
         X509CRL list = ROOT.crl(MIDDLE.certificate());
         PathTrust trust = trust(Revocation.lists(write(list, MIDDLE_LIST)));
-        var refused = assertThrows(CertificateRefused.class, () -> trust.checkServer(GOOD.chain(), HOST));
+        var refused = assertThrows(CertificateRefusedException.class, () -> trust.checkServer(GOOD.chain(), HOST));
         assertTrue(String.valueOf(refused.getMessage()).startsWith("certificate 'CN=Middle' was revoked on "));
         trust(Revocation.lists(write(list, MIDDLE_LIST)).forLeafOnly()).checkServer(GOOD.chain(), HOST);
     }
@@ -70,9 +70,9 @@ class RevocationTest {
     @Test
     void refusesWhenNoListTellsUnlessSoft() throws IOException {
         Revocation onlyRoot = Revocation.lists(write(ROOT_LIST));
-        var refused =
-                assertThrows(CertificateRefused.class, () -> trust(onlyRoot).checkServer(GOOD.chain(), HOST));
-        assertEquals(CertificateRefused.CERTIFICATE_UNKNOWN, refused.alert());
+        var refused = assertThrows(
+                CertificateRefusedException.class, () -> trust(onlyRoot).checkServer(GOOD.chain(), HOST));
+        assertEquals(CertificateRefusedException.CERTIFICATE_UNKNOWN, refused.alert());
         assertTrue(String.valueOf(refused.getMessage())
                 .startsWith("certificate 'CN=host.example' may have been revoked: there is no revocation list of its"
                         + " issuer, 'CN=Middle'; there is "));
@@ -82,17 +82,17 @@ class RevocationTest {
     @Test
     void refusesARevokedOneEvenWhenSoft() throws IOException {
         Revocation soft = Revocation.lists(write(ROOT_LIST, MIDDLE_LIST)).withSoftFail();
-        assertThrows(CertificateRefused.class, () -> trust(soft).checkServer(BAD.chain(), HOST));
+        assertThrows(CertificateRefusedException.class, () -> trust(soft).checkServer(BAD.chain(), HOST));
     }
 
     @Test
     void doesNotBelieveAListThatIsOutOfDateOrOfAnotherAuthority() throws IOException {
         Clock past = Clock.offset(Clock.systemUTC(), Duration.ofDays(-30));
         X509CRL old = MIDDLE.at(past).crl();
-        assertThrows(CertificateRefused.class, () -> trust(Revocation.lists(write(ROOT_LIST, old)))
+        assertThrows(CertificateRefusedException.class, () -> trust(Revocation.lists(write(ROOT_LIST, old)))
                 .checkServer(GOOD.chain(), HOST));
         X509CRL forged = CertificateAuthority.create().intermediate("Middle").crl();
-        assertThrows(CertificateRefused.class, () -> trust(Revocation.lists(write(ROOT_LIST, forged)))
+        assertThrows(CertificateRefusedException.class, () -> trust(Revocation.lists(write(ROOT_LIST, forged)))
                 .checkServer(GOOD.chain(), HOST));
     }
 
@@ -120,11 +120,12 @@ class RevocationTest {
             if (status == OcspStatus.GOOD) {
                 trust.checkServer(leaf.chain(), HOST);
             } else {
-                var refused = assertThrows(CertificateRefused.class, () -> trust.checkServer(leaf.chain(), HOST));
+                var refused =
+                        assertThrows(CertificateRefusedException.class, () -> trust.checkServer(leaf.chain(), HOST));
                 assertEquals(
                         status == OcspStatus.REVOKED
-                                ? CertificateRefused.CERTIFICATE_REVOKED
-                                : CertificateRefused.CERTIFICATE_UNKNOWN,
+                                ? CertificateRefusedException.CERTIFICATE_REVOKED
+                                : CertificateRefusedException.CERTIFICATE_UNKNOWN,
                         refused.alert());
                 assertEquals(
                         status == OcspStatus.UNKNOWN,
@@ -157,8 +158,9 @@ class RevocationTest {
     void asksTheResponderItIsGiven() {
         URI nobody = URI.create("http://me:geheim@127.0.0.1:1/");
         Revocation ocsp = Revocation.ocsp(nobody);
-        var refused = assertThrows(CertificateRefused.class, () -> trust(ocsp).checkServer(GOOD.chain(), HOST));
-        assertEquals(CertificateRefused.CERTIFICATE_UNKNOWN, refused.alert());
+        var refused = assertThrows(
+                CertificateRefusedException.class, () -> trust(ocsp).checkServer(GOOD.chain(), HOST));
+        assertEquals(CertificateRefusedException.CERTIFICATE_UNKNOWN, refused.alert());
         assertTrue(
                 String.valueOf(refused.getMessage())
                         .startsWith("certificate 'CN=host.example' may have been revoked: the OCSP responder"

@@ -80,13 +80,13 @@ class TrustTest {
     @Test
     void knowsTheAuthoritiesOfThePlatform() {
         assertTrue(Trust.platform().acceptedIssuers().size() > 50);
-        assertThrows(CertificateRefused.class, () -> Trust.platform().checkServer(LEAF.chain(), HOST));
+        assertThrows(CertificateRefusedException.class, () -> Trust.platform().checkServer(LEAF.chain(), HOST));
     }
 
     @Test
     void believesNobodyIfToldSo() {
-        assertThrows(CertificateRefused.class, () -> Trust.nobody().checkServer(LEAF.chain(), HOST));
-        assertThrows(CertificateRefused.class, () -> Trust.nobody().checkClient(LEAF.chain()));
+        assertThrows(CertificateRefusedException.class, () -> Trust.nobody().checkServer(LEAF.chain(), HOST));
+        assertThrows(CertificateRefusedException.class, () -> Trust.nobody().checkClient(LEAF.chain()));
         assertEquals(List.of(), Trust.nobody().acceptedIssuers());
     }
 
@@ -113,7 +113,7 @@ class TrustTest {
         for (String text :
                 List.of(hash, hash.substring(0, 43), hash.replace('/', '_').replace('+', '-'))) {
             Trust trust = Trust.pinsOnly(prefix + text);
-            assertThrows(CertificateRefused.class, () -> trust.checkServer(LEAF.chain(), HOST));
+            assertThrows(CertificateRefusedException.class, () -> trust.checkServer(LEAF.chain(), HOST));
         }
     }
 
@@ -132,11 +132,11 @@ class TrustTest {
         trust.checkServer(STRANGER.chain(), "any.example");
         trust.checkClient(STRANGER.chain());
         List<X509Certificate> borrowed = List.of(LEAF.certificate(), STRANGER.certificate());
-        assertThrows(CertificateRefused.class, () -> trust.checkServer(borrowed, HOST));
+        assertThrows(CertificateRefusedException.class, () -> trust.checkServer(borrowed, HOST));
         assertRefused(42, "the peer sent no certificate", () -> trust.checkServer(List.of(), HOST));
         Trust.insecure().withPins(pin(LEAF.certificate())).checkServer(LEAF.chain(), HOST);
         assertThrows(
-                CertificateRefused.class,
+                CertificateRefusedException.class,
                 () -> Trust.insecure().withPins(pin(MIDDLE.certificate())).checkServer(LEAF.chain(), HOST));
     }
 

@@ -113,6 +113,6 @@ class WatchedTrustTest {
     private static void assertBelieves(Trust trust, IssuedCertificate good, IssuedCertificate bad) {
         trust.checkServer(good.chain(), HOST);
         trust.checkClient(List.of(good.certificate()));
-        assertThrows(CertificateRefused.class, () -> trust.checkServer(bad.chain(), HOST));
+        assertThrows(CertificateRefusedException.class, () -> trust.checkServer(bad.chain(), HOST));
     }
 }

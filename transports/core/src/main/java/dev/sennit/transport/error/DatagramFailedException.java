@@ -3,13 +3,13 @@ package dev.sennit.transport.error;
 import org.jspecify.annotations.Nullable;
 
 /** One datagram could not be sent, or could not be taken. The socket lives on. */
-public final class DatagramFailed extends NetworkException {
+public final class DatagramFailedException extends NetworkException {
     private static final long serialVersionUID = 1;
 
     private final String peer;
     private final Kind kind;
 
-    private DatagramFailed(String message, String peer, Kind kind, @Nullable Throwable cause) {
+    private DatagramFailedException(String message, String peer, Kind kind, @Nullable Throwable cause) {
         super(message, cause);
         this.peer = peer;
         this.kind = kind;
@@ -21,8 +21,8 @@ public final class DatagramFailed extends NetworkException {
      * @param peer where it was to go
      * @param problem what happened, in a few plain words
      */
-    public static DatagramFailed toSend(String peer, Kind kind, String problem, @Nullable Throwable cause) {
-        return new DatagramFailed("cannot send to " + peer + ": " + problem, peer, kind, cause);
+    public static DatagramFailedException toSend(String peer, Kind kind, String problem, @Nullable Throwable cause) {
+        return new DatagramFailedException("cannot send to " + peer + ": " + problem, peer, kind, cause);
     }
 
     /**
@@ -31,8 +31,8 @@ public final class DatagramFailed extends NetworkException {
      * @param peer where it came from
      * @param problem what happened, in a few plain words
      */
-    public static DatagramFailed toReceive(String peer, Kind kind, String problem) {
-        return new DatagramFailed("cannot take a datagram from " + peer + ": " + problem, peer, kind, null);
+    public static DatagramFailedException toReceive(String peer, Kind kind, String problem) {
+        return new DatagramFailedException("cannot take a datagram from " + peer + ": " + problem, peer, kind, null);
     }
 
     /** The other end. */

@@ -1,7 +1,7 @@
 package dev.sennit.transport.error;
 
 /** Something is legal, but over a limit of ours: what the peer sent, or what this side's program holds for it. */
-public final class LimitExceeded extends ProtocolException {
+public final class LimitExceededException extends ProtocolException {
     private static final long serialVersionUID = 1;
 
     private final String what;
@@ -12,7 +12,7 @@ public final class LimitExceeded extends ProtocolException {
      *
      * @param what the thing and its unit, such as "line length in bytes"
      */
-    public LimitExceeded(String what, long limit) {
+    public LimitExceededException(String what, long limit) {
         super(what + " over the limit of " + limit, null);
         this.what = what;
         this.limit = limit;
@@ -24,7 +24,7 @@ public final class LimitExceeded extends ProtocolException {
      * @param what the thing and its unit, such as "line length in bytes"
      * @param more what the reader of the message should know besides
      */
-    public LimitExceeded(String what, long limit, String more) {
+    public LimitExceededException(String what, long limit, String more) {
         super(what + " over the limit of " + limit + "; " + more, null);
         this.what = what;
         this.limit = limit;

@@ -6,7 +6,7 @@ package dev.sennit.transport.datagram;
  * @param <P> the protocol it makes
  */
 @FunctionalInterface
-public interface DatagramFactory<P extends DatagramProtocol> {
+public interface DatagramProtocolFactory<P extends DatagramProtocol> {
     /**
      * Makes the protocol, on the socket's loop, before {@link DatagramProtocol#opened}. An exception closes the socket, and
      * is what {@link DatagramReactor#bind} fails with.

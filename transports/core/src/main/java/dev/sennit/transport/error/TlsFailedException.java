@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** TLS could not be begun, or broke. The message names the side that refused, and why, in one plain line. */
-public final class TlsFailed extends NetworkException {
+public final class TlsFailedException extends NetworkException {
     private static final long serialVersionUID = 1;
     private static final int NONE = -1;
 
@@ -20,11 +20,11 @@ public final class TlsFailed extends NetworkException {
      * @param problem what happened: who refused what, seen and wanted
      * @param alert the alert sent or received (RFC 8446, section 6), 0 to 255, or empty if there was none
      */
-    public TlsFailed(Kind kind, String problem, OptionalInt alert, @Nullable Throwable cause) {
+    public TlsFailedException(Kind kind, String problem, OptionalInt alert, @Nullable Throwable cause) {
         this("TLS: ", problem, kind, alert.orElse(NONE), null, cause);
     }
 
-    private TlsFailed(
+    private TlsFailedException(
             String opening, String problem, Kind kind, int alert, @Nullable String peer, @Nullable Throwable cause) {
         super(opening + problem, cause);
         this.problem = problem;
@@ -38,8 +38,9 @@ public final class TlsFailed extends NetworkException {
      *
      * @param peer the name that the peer was to prove
      */
-    public TlsFailed with(String peer) {
-        TlsFailed named = new TlsFailed("TLS with " + peer + ": ", problem, kind, alert, peer, getCause());
+    public TlsFailedException with(String peer) {
+        TlsFailedException named =
+                new TlsFailedException("TLS with " + peer + ": ", problem, kind, alert, peer, getCause());
         named.setStackTrace(getStackTrace());
         return named;
     }

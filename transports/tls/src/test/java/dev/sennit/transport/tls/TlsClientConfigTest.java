@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TlsClientTest {
+class TlsClientConfigTest {
     @ParameterizedTest
     @CsvSource({
         "server.example,   server.example",
@@ -23,7 +23,7 @@ class TlsClientTest {
         "a..,              a.",
     })
     void sendsTheNameOfItsServer(String name, String sent) {
-        assertEquals(Optional.of(sent), TlsClient.of(name).sentName());
+        assertEquals(Optional.of(sent), TlsClientConfig.of(name).sentName());
     }
 
     @ParameterizedTest
@@ -42,11 +42,11 @@ class TlsClientTest {
         "a:b"
     })
     void sendsNoAddressAndNothingThatIsNoName(String name) {
-        assertEquals(Optional.empty(), TlsClient.of(name).sentName());
+        assertEquals(Optional.empty(), TlsClientConfig.of(name).sentName());
     }
 
     @Test
     void sendsNoNameOfMoreThan255Characters() {
-        assertEquals(Optional.empty(), TlsClient.of("a".repeat(256)).sentName());
+        assertEquals(Optional.empty(), TlsClientConfig.of("a".repeat(256)).sentName());
     }
 }

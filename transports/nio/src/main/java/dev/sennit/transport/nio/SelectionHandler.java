@@ -1,10 +1,10 @@
 package dev.sennit.transport.nio;
 
-import dev.sennit.transport.Resident;
+import dev.sennit.transport.LoopMember;
 import java.nio.channels.SelectionKey;
 
 /** Something registered with a loop's selector: the attachment of its key. Called on the loop. */
-interface Channelled extends Resident {
+interface SelectionHandler extends LoopMember {
     /** The channel is ready for what it waits for. */
     void ready(SelectionKey key);
 

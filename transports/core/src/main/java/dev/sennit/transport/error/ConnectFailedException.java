@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A connection could not be opened. The cause, where there is one, is the failure as the system, the TLS engine or the peer
  * reported it.
  */
-public final class ConnectFailed extends NetworkException {
+public final class ConnectFailedException extends NetworkException {
     private static final long serialVersionUID = 1;
     private static final int NO_PORT = -1;
 
@@ -26,11 +26,11 @@ public final class ConnectFailed extends NetworkException {
      * @param target what was to be reached, as the user wrote it
      * @param problem what happened, in a few plain words
      */
-    public ConnectFailed(String target, Kind kind, String problem, @Nullable Throwable cause) {
+    public ConnectFailedException(String target, Kind kind, String problem, @Nullable Throwable cause) {
         this("cannot connect to " + target, target, null, problem, kind, kind.phase, null, NO_PORT, cause);
     }
 
-    private ConnectFailed(
+    private ConnectFailedException(
             String opening,
             String target,
             @Nullable String hop,
@@ -57,18 +57,19 @@ public final class ConnectFailed extends NetworkException {
      * @param hop what was to lead there, such as {@code socks5:proxy:1080}
      * @param problem what happened, in a few plain words
      */
-    public static ConnectFailed via(String target, String hop, Kind kind, String problem, @Nullable Throwable cause) {
+    public static ConnectFailedException via(
+            String target, String hop, Kind kind, String problem, @Nullable Throwable cause) {
         String opening = "cannot connect to " + target + " via " + hop;
-        return new ConnectFailed(opening, target, hop, problem, kind, kind.phase, null, NO_PORT, cause);
+        return new ConnectFailedException(opening, target, hop, problem, kind, kind.phase, null, NO_PORT, cause);
     }
 
     /** Returns the same failure in another phase. */
-    public ConnectFailed inPhase(Phase value) {
+    public ConnectFailedException inPhase(Phase value) {
         return copy(hop, value, host, port);
     }
 
     /** Returns the same failure, which came about at this hop. */
-    public ConnectFailed atHop(String value) {
+    public ConnectFailedException atHop(String value) {
         return copy(value, phase, host, port);
     }
 
@@ -77,18 +78,19 @@ public final class ConnectFailed extends NetworkException {
      *
      * @param portNumber 0 to 65535
      */
-    public ConnectFailed atHost(String name, int portNumber) {
+    public ConnectFailedException atHost(String name, int portNumber) {
         if (portNumber < 0 || portNumber > 65_535) {
             throw new IllegalArgumentException("port must be 0 to 65535, not " + portNumber);
         }
         return copy(hop, phase, name, portNumber);
     }
 
-    private ConnectFailed copy(@Nullable String newHop, Phase newPhase, @Nullable String newHost, int newPort) {
+    private ConnectFailedException copy(
+            @Nullable String newHop, Phase newPhase, @Nullable String newHost, int newPort) {
         String message = String.valueOf(getMessage());
         String opening = message.substring(0, message.length() - problem.length() - 2);
-        ConnectFailed same =
-                new ConnectFailed(opening, target, newHop, problem, kind, newPhase, newHost, newPort, getCause());
+        ConnectFailedException same = new ConnectFailedException(
+                opening, target, newHop, problem, kind, newPhase, newHost, newPort, getCause());
         same.setStackTrace(getStackTrace());
         for (Throwable other : getSuppressed()) {
             same.addSuppressed(other);

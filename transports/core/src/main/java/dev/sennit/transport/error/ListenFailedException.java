@@ -3,7 +3,7 @@ package dev.sennit.transport.error;
 import org.jspecify.annotations.Nullable;
 
 /** A listener could not be opened. */
-public final class ListenFailed extends NetworkException {
+public final class ListenFailedException extends NetworkException {
     private static final long serialVersionUID = 1;
 
     private final String address;
@@ -15,7 +15,7 @@ public final class ListenFailed extends NetworkException {
      * @param address where, as the user wrote it
      * @param problem what happened, in a few plain words
      */
-    public ListenFailed(String address, Kind kind, String problem, @Nullable Throwable cause) {
+    public ListenFailedException(String address, Kind kind, String problem, @Nullable Throwable cause) {
         super("cannot listen on " + address + ": " + problem, cause);
         this.address = address;
         this.kind = kind;

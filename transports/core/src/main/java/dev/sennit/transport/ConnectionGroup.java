@@ -18,20 +18,20 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The part of a listener that is alike on every transport: the factory's hooks, the connections that live, the drain.
  * For those who write transports. Safe for use by several loops at once.
  */
-public final class Acceptor {
-    private static final Logger LOG = System.getLogger(Acceptor.class.getName());
+public final class ConnectionGroup {
+    private static final Logger LOG = System.getLogger(ConnectionGroup.class.getName());
 
     private final ProtocolFactory<?> factory;
     private final Set<Connection> live = ConcurrentHashMap.newKeySet();
     private final Tracker tracker = new Tracker();
-    private final AcceptorLog log = new AcceptorLog();
+    private final ConnectionGroupLog log = new ConnectionGroupLog();
     private final AtomicBoolean shut = new AtomicBoolean();
     // One for the open door and one for each connection: at zero the factory is stopped.
     private final AtomicInteger users = new AtomicInteger(1);
     private final Deferred.Source<Void> gone = new Deferred.Source<>();
 
     /** Makes one whose door is open, and calls the factory's {@code started}; what that throws comes through. */
-    public Acceptor(ProtocolFactory<?> factory) {
+    public ConnectionGroup(ProtocolFactory<?> factory) {
         this.factory = factory;
         factory.started();
     }

@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
  * @param trust how the server's certificate is judged
  * @param identities the certificates it can show to a server that asks for one; empty for none
  */
-public record TlsClient(TlsSettings settings, String name, Trust trust, Optional<Identities> identities) {
+public record TlsClientConfig(TlsSettings settings, String name, Trust trust, Optional<Identities> identities) {
     /** No address that is written wrongly either: nothing with a colon, nor with a number at the end. */
     private static final Pattern SENDABLE = Pattern.compile("(?!.*(:|\\.\\d+$|^\\d+$))[!-~]{1,255}");
 
     /** To a server of this name, with the default settings, the platform's trust, and no certificate to show. */
-    public static TlsClient of(String name) {
-        return new TlsClient(TlsSettings.DEFAULT, name, Trust.platform(), Optional.empty());
+    public static TlsClientConfig of(String name) {
+        return new TlsClientConfig(TlsSettings.DEFAULT, name, Trust.platform(), Optional.empty());
     }
 
     /**
@@ -40,17 +40,17 @@ public record TlsClient(TlsSettings settings, String name, Trust trust, Optional
     }
 
     /** The same but for the settings. */
-    public TlsClient withSettings(TlsSettings value) {
-        return new TlsClient(value, name, trust, identities);
+    public TlsClientConfig withSettings(TlsSettings value) {
+        return new TlsClientConfig(value, name, trust, identities);
     }
 
     /** The same but for the trust. */
-    public TlsClient withTrust(Trust value) {
-        return new TlsClient(settings, name, value, identities);
+    public TlsClientConfig withTrust(Trust value) {
+        return new TlsClientConfig(settings, name, value, identities);
     }
 
     /** The same, with certificates to show. */
-    public TlsClient withIdentities(Identities value) {
-        return new TlsClient(settings, name, trust, Optional.of(value));
+    public TlsClientConfig withIdentities(Identities value) {
+        return new TlsClientConfig(settings, name, trust, Optional.of(value));
     }
 }

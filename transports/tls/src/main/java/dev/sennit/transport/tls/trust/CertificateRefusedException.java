@@ -3,7 +3,7 @@ package dev.sennit.transport.tls.trust;
 import org.jspecify.annotations.Nullable;
 
 /** A peer's certificate is not believed. The message says in one line which certificate and why. */
-public final class CertificateRefused extends RuntimeException {
+public final class CertificateRefusedException extends RuntimeException {
     /** The certificate is corrupt, its signature does not verify, or it is too weak. */
     public static final int BAD_CERTIFICATE = 42;
 
@@ -32,12 +32,12 @@ public final class CertificateRefused extends RuntimeException {
      * @param alert the number of the alert that tells the peer (RFC 8446, section 6.2)
      * @param message which certificate, and what is wrong with it
      */
-    public CertificateRefused(int alert, String message, @Nullable Throwable cause) {
+    public CertificateRefusedException(int alert, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.alert = alert;
     }
 
-    CertificateRefused(int alert, String message) {
+    CertificateRefusedException(int alert, String message) {
         this(alert, message, null);
     }
 

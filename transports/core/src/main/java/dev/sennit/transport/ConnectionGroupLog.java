@@ -1,20 +1,20 @@
 package dev.sennit.transport;
 
-import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.TlsFailedException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /**
- * What an {@link Acceptor} logs of its connections: at DEBUG each accept, each end with its reason, and each connection that
+ * What an {@link ConnectionGroup} logs of its connections: at DEBUG each accept, each end with its reason, and each connection that
  * came to no protocol. A handshake that fails on this side is a warning, since every later one may fail in the same way; at
  * most {@value #FAULTS} such warnings come in a span of {@link #SPAN}. Safe for use by several loops at once.
  */
-final class AcceptorLog {
+final class ConnectionGroupLog {
     static final int FAULTS = 5;
     static final Duration SPAN = Duration.ofSeconds(10);
 
-    private static final Logger LOG = System.getLogger(Acceptor.class.getName());
+    private static final Logger LOG = System.getLogger(ConnectionGroup.class.getName());
 
     private boolean counting;
     private long spanBegan;
@@ -53,7 +53,7 @@ final class AcceptorLog {
 
     /** Tells whether this side failed. What a callback or a factory throws is logged where it is caught. */
     private static boolean isOurs(Throwable cause) {
-        return cause instanceof TlsFailed failure && failure.kind() == TlsFailed.Kind.INTERNAL;
+        return cause instanceof TlsFailedException failure && failure.kind() == TlsFailedException.Kind.INTERNAL;
     }
 
     private synchronized boolean admits(long now) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A peer that cannot be let in, for a reason that nobody foresaw, is turned away; the door stays open. */
 @Timeout(30)
-class DoorTest {
+class NioAcceptorTest {
     @Test
     void aPeerThatCannotBeLetInIsTurnedAwayAndTheNextIsServed() throws Exception {
         try (NioReactor reactor = new NioReactor();

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class DeferredTimeoutTest {
+class DeferredTimeoutExceptionTest {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final ManualClock clock = new ManualClock();
@@ -55,7 +55,7 @@ class DeferredTimeoutTest {
         clock.advance(LIMIT.minusNanos(1));
         assertFalse(limited.isDone());
         clock.advance(Duration.ofNanos(1));
-        DeferredTimeout timeout = assertThrows(DeferredTimeout.class, limited::await);
+        DeferredTimeoutException timeout = assertThrows(DeferredTimeoutException.class, limited::await);
         assertEquals("greeting timed out after 5s", timeout.getMessage());
         assertEquals(LIMIT, timeout.after());
         assertEquals(List.of("canceller"), seen);
@@ -68,7 +68,7 @@ class DeferredTimeoutTest {
         clock.advance(LIMIT);
         assertEquals(
                 "result timed out after 1.5s",
-                assertThrows(DeferredTimeout.class, limited::await).getMessage());
+                assertThrows(DeferredTimeoutException.class, limited::await).getMessage());
     }
 
     @Test
@@ -85,14 +85,16 @@ class DeferredTimeoutTest {
         source.onCancel(() -> source.fail(cause));
         Deferred<String> limited = limited();
         clock.advance(LIMIT);
-        assertSame(cause, assertThrows(DeferredFailure.class, limited::await).getCause());
+        assertSame(
+                cause,
+                assertThrows(DeferredFailedException.class, limited::await).getCause());
     }
 
     @Test
     void isNoTimeoutWhenCancelledByHandFirst() {
         Deferred<String> limited = limited();
         limited.cancel();
-        assertThrows(DeferredCancelled.class, limited::await);
+        assertThrows(DeferredCancelledException.class, limited::await);
         assertTrue(source.isDone());
         assertEquals(0, clock.pendingTimers());
     }
@@ -109,7 +111,7 @@ class DeferredTimeoutTest {
     void showsTheTimeoutToCallbacksAfterIt() throws Exception {
         Deferred<String> end = limited().exceptionally(e -> e.getClass().getSimpleName());
         clock.advance(LIMIT);
-        assertEquals("DeferredTimeout", end.await());
+        assertEquals("DeferredTimeoutException", end.await());
     }
 
     @Test
@@ -118,7 +120,7 @@ class DeferredTimeoutTest {
         Deferred<String> limited =
                 source.deferred().exceptionallyCompose(e -> retry.deferred()).timeout(LIMIT, clock);
         clock.advance(LIMIT);
-        assertThrows(DeferredTimeout.class, limited::await);
+        assertThrows(DeferredTimeoutException.class, limited::await);
     }
 
     @Test
@@ -126,7 +128,7 @@ class DeferredTimeoutTest {
         Deferred<String> limited = limited();
         Deferred<String> other = source.deferred().thenApply(v -> v);
         clock.advance(LIMIT);
-        assertThrows(DeferredTimeout.class, limited::await);
+        assertThrows(DeferredTimeoutException.class, limited::await);
         assertTrue(source.succeed("v"));
         assertEquals("v", other.await());
     }
@@ -138,7 +140,7 @@ class DeferredTimeoutTest {
                 Deferred.done().thenCompose(v -> inner.deferred()).timeout(LIMIT, clock);
         clock.advance(LIMIT);
         assertTrue(inner.isDone());
-        assertThrows(DeferredTimeout.class, limited::await);
+        assertThrows(DeferredTimeoutException.class, limited::await);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.sennit.transport.error;
 
 /** The peer broke the rules of the protocol. */
-public final class PeerViolation extends ProtocolException {
+public final class PeerViolationException extends ProtocolException {
     private static final long serialVersionUID = 1;
 
     private final String rule;
@@ -12,7 +12,7 @@ public final class PeerViolation extends ProtocolException {
      * @param problem what was seen and what is right
      * @param rule where that is laid down, such as "RFC 1928, section 4"
      */
-    public PeerViolation(String problem, String rule) {
+    public PeerViolationException(String problem, String rule) {
         super(problem + " (" + rule + ")", null);
         this.rule = rule;
     }

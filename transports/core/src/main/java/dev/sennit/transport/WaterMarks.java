@@ -4,9 +4,9 @@ package dev.sennit.transport;
  * When a connection's unsent bytes are many, when they are few again, and when they are too many. Those of an open
  * connection are a {@linkplain Transport#feature feature}; a layer with a backlog of its own measures that by them.
  */
-public final class WriteMarks {
+public final class WaterMarks {
     /** 16 KiB, 64 KiB, and a limit of 4 MiB more. */
-    public static final WriteMarks DEFAULT = new WriteMarks(16 * 1024, 64 * 1024);
+    public static final WaterMarks DEFAULT = new WaterMarks(16 * 1024, 64 * 1024);
 
     private static final long ROOM_BYTES = 4L * 1024 * 1024;
 
@@ -20,11 +20,11 @@ public final class WriteMarks {
      * @param lowBytes at or under this {@code writeResumed} follows; 0 or more
      * @param highBytes over this {@code writePaused} comes; at least {@code lowBytes}
      */
-    public WriteMarks(int lowBytes, int highBytes) {
+    public WaterMarks(int lowBytes, int highBytes) {
         this(lowBytes, highBytes, highBytes + ROOM_BYTES);
     }
 
-    private WriteMarks(int lowBytes, int highBytes, long limitBytes) {
+    private WaterMarks(int lowBytes, int highBytes, long limitBytes) {
         if (lowBytes < 0 || highBytes < lowBytes || limitBytes < highBytes) {
             throw new IllegalArgumentException("write marks must be 0 <= low <= high <= limit, not low " + lowBytes
                     + ", high " + highBytes + ", limit " + limitBytes);
@@ -54,13 +54,13 @@ public final class WriteMarks {
      *
      * @param value at least {@link #highBytes}
      */
-    public WriteMarks withLimit(long value) {
-        return new WriteMarks(lowBytes, highBytes, value);
+    public WaterMarks withLimit(long value) {
+        return new WaterMarks(lowBytes, highBytes, value);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof WriteMarks marks
+        return other instanceof WaterMarks marks
                 && lowBytes == marks.lowBytes
                 && highBytes == marks.highBytes
                 && limitBytes == marks.limitBytes;

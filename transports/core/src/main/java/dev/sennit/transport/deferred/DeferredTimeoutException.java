@@ -3,13 +3,13 @@ package dev.sennit.transport.deferred;
 import java.time.Duration;
 
 /** The cause in a {@link Deferred} that had no result in time, and what {@link Deferred#await(Duration)} throws then. */
-public final class DeferredTimeout extends RuntimeException {
+public final class DeferredTimeoutException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Duration after;
 
     /** Makes the cause; {@code what} names what was waited for. */
-    public DeferredTimeout(String what, Duration after) {
+    public DeferredTimeoutException(String what, Duration after) {
         super(what + " timed out after " + text(after));
         this.after = after;
     }

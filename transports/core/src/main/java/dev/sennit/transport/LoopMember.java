@@ -3,7 +3,7 @@ package dev.sennit.transport;
 import org.jspecify.annotations.Nullable;
 
 /** What lives on a loop without a channel of it, and must end with it. For those who write transports. */
-public interface Resident {
+public interface LoopMember {
     /**
      * The reactor shuts down, or the loop broke; called on the loop. If it throws after the loop broke, it is called again.
      * Tasks given to the loop meanwhile still run.
@@ -15,10 +15,10 @@ public interface Resident {
     /** A loop that residents can register with: all methods are called on it, except where stated. */
     interface Loop extends EventLoop {
         /** Has it told of the loop's end; one that comes while the loop is ending is told in a turn of its own. */
-        void moveIn(Resident resident);
+        void addMember(LoopMember resident);
 
         /** It has ended by itself. Repeating it is harmless. */
-        void moveOut(Resident resident);
+        void removeMember(LoopMember resident);
 
         /** The memory that connections of this loop may hold, with those of others. From any thread. */
         default MemoryBudget memoryBudget() {

@@ -6,12 +6,12 @@ import java.util.List;
  * The cause in {@link Deferred#any} when none succeeded. {@link #causes} holds every cause in input order, and so does
  * {@link #getSuppressed}, behind which {@link Deferred#await()} adds who waited.
  */
-public final class AllFailed extends RuntimeException {
+public final class AllFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int count;
 
-    AllFailed(List<Throwable> causes) {
+    AllFailedException(List<Throwable> causes) {
         super("all " + causes.size() + " failed, the first with: " + causes.get(0));
         count = causes.size();
         causes.forEach(this::addSuppressed);

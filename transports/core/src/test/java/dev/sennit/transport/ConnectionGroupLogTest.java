@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.TlsFailed;
+import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.memory.MemoryHost;
 import dev.sennit.transport.memory.MemoryNetwork;
 import java.nio.ByteBuffer;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a listener logs of the connections that it accepts. */
-final class AcceptorLogTest {
+final class ConnectionGroupLogTest {
     private final MemoryNetwork network = MemoryNetwork.seeded(1);
     private final MemoryHost server = network.host("server");
     private final MemoryHost client = network.host("client");
@@ -58,22 +58,22 @@ final class AcceptorLogTest {
 
     @Test
     void warnsOfAFaultOnThisSideAFewTimesInASpanAndCountsTheOthers() {
-        listen(new Failing(TlsFailed.Kind.INTERNAL));
+        listen(new Failing(TlsFailedException.Kind.INTERNAL));
 
-        connectTimes(AcceptorLog.FAULTS + 3);
-        assertEquals(AcceptorLog.FAULTS, log.warnings().size(), log.lines::toString);
+        connectTimes(ConnectionGroupLog.FAULTS + 3);
+        assertEquals(ConnectionGroupLog.FAULTS, log.warnings().size(), log.lines::toString);
         assertTrue(log.warnings().get(0).contains("by a fault on this side: TLS: the key cannot sign"));
 
-        network.advance(AcceptorLog.SPAN);
+        network.advance(ConnectionGroupLog.SPAN);
         connectTimes(1);
-        assertEquals(AcceptorLog.FAULTS + 1, log.warnings().size(), log.lines::toString);
-        String last = log.warnings().get(AcceptorLog.FAULTS);
+        assertEquals(ConnectionGroupLog.FAULTS + 1, log.warnings().size(), log.lines::toString);
+        String last = log.warnings().get(ConnectionGroupLog.FAULTS);
         assertTrue(last.endsWith("(3 more such connections before it were not logged)"), last);
     }
 
     @Test
     void doesNotWarnOfAFaultOfThePeer() {
-        listen(new Failing(TlsFailed.Kind.VIOLATION));
+        listen(new Failing(TlsFailedException.Kind.VIOLATION));
 
         connectTimes(1);
 
@@ -93,7 +93,7 @@ final class AcceptorLogTest {
         for (int i = 0; i < times; i++) {
             network.await(connect(Client::new));
         }
-        network.advance(AcceptorLog.SPAN.dividedBy(10));
+        network.advance(ConnectionGroupLog.SPAN.dividedBy(10));
     }
 
     private record Client(Transport transport) implements Protocol {
@@ -102,7 +102,7 @@ final class AcceptorLogTest {
     }
 
     /** A factory under whose protocols a handshake fails. */
-    private record Failing(TlsFailed.Kind kind) implements ProtocolFactory<Protocol> {
+    private record Failing(TlsFailedException.Kind kind) implements ProtocolFactory<Protocol> {
         @Override
         public Protocol protocolFor(Transport transport) {
             throw new AssertionError("the handshake has failed");
@@ -113,7 +113,7 @@ final class AcceptorLogTest {
             connection.push(new Layer() {
                 @Override
                 public void connectionMade() {
-                    abort(new TlsFailed(kind, "the key cannot sign", OptionalInt.empty(), null));
+                    abort(new TlsFailedException(kind, "the key cannot sign", OptionalInt.empty(), null));
                 }
             });
         }
@@ -121,7 +121,7 @@ final class AcceptorLogTest {
 
     /** The lines of the log of acceptors, each with its level. */
     private static final class Lines extends Handler {
-        private final Logger logger = Logger.getLogger(Acceptor.class.getName());
+        private final Logger logger = Logger.getLogger(ConnectionGroup.class.getName());
         private final List<String> lines = new ArrayList<>();
 
         Lines() {

@@ -5,7 +5,7 @@ package dev.sennit.transport;
  *
  * @param name for people, such as {@code stdio}
  */
-public record PipeAddress(String name) implements Address {
+public record StreamAddress(String name) implements Address {
     @Override
     public String toString() {
         return name;

@@ -12,15 +12,15 @@ import dev.sennit.transport.tls.trust.Trust;
  * @param clientAuthentication whether clients must show a certificate
  * @param clientTrust how clients' certificates are judged; not asked where none is wanted
  */
-public record TlsServer(
+public record TlsServerConfig(
         TlsSettings settings, Identities identities, ClientAuthentication clientAuthentication, Trust clientTrust) {
     /** With these identities, the default settings, and no certificates of clients. */
-    public static TlsServer of(Identities identities) {
-        return new TlsServer(TlsSettings.DEFAULT, identities, ClientAuthentication.NONE, Trust.nobody());
+    public static TlsServerConfig of(Identities identities) {
+        return new TlsServerConfig(TlsSettings.DEFAULT, identities, ClientAuthentication.NONE, Trust.nobody());
     }
 
     /** With this identity for every name, the default settings, and no certificates of clients. */
-    public static TlsServer of(Identity identity) {
+    public static TlsServerConfig of(Identity identity) {
         return of(Identities.of(identity));
     }
 
@@ -36,12 +36,12 @@ public record TlsServer(
     }
 
     /** The same but for the settings. */
-    public TlsServer withSettings(TlsSettings value) {
-        return new TlsServer(value, identities, clientAuthentication, clientTrust);
+    public TlsServerConfig withSettings(TlsSettings value) {
+        return new TlsServerConfig(value, identities, clientAuthentication, clientTrust);
     }
 
     /** The same, with clients' certificates asked for. */
-    public TlsServer withClients(ClientAuthentication authentication, Trust trust) {
-        return new TlsServer(settings, identities, authentication, trust);
+    public TlsServerConfig withClients(ClientAuthentication authentication, Trust trust) {
+        return new TlsServerConfig(settings, identities, authentication, trust);
     }
 }

@@ -4,10 +4,10 @@ import dev.sennit.transport.Connection;
 import dev.sennit.transport.Layer;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.tls.TlsClient;
+import dev.sennit.transport.tls.TlsClientConfig;
 import dev.sennit.transport.tls.TlsImplementation.Jsse;
 import dev.sennit.transport.tls.TlsLimits;
-import dev.sennit.transport.tls.TlsServer;
+import dev.sennit.transport.tls.TlsServerConfig;
 import dev.sennit.transport.tls.TlsSession;
 import dev.sennit.transport.tls.TlsSettings;
 import dev.sennit.transport.tls.bc.BouncyEngines;
@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * One side's TLS, ready to be pushed under any number of connections: {@code factory.through(Tls.server(...))}. Make one
+ * One side's TLS, ready to be pushed under any number of connections: {@code factory.through(TlsContext.server(...))}. Make one
  * and share it: it keeps the sessions that can be resumed. Safe on any thread.
  *
  * <p>A layer shakes hands by itself as soon as what is below is open; the protocol hears {@code connectionMade} when that is
@@ -39,24 +39,24 @@ import java.util.function.Supplier;
  *
  * <ul>
  *   <li>{@code close} sends what was written and close_notify, and waits for the peer's, no longer than
- *       {@link dev.sennit.transport.tls.TlsLimits#closeTime}. During a handshake it ends at once, unless something was
+ *       {@link dev.sennit.transport.tls.TlsLimits#closeTimeout}. During a handshake it ends at once, unless something was
  *       written, which is sent when the handshake is done.
  *   <li>{@code endOutput} sends close_notify; the carrier below stays open both ways. In TLS 1.2 most peers then end, too,
  *       as RFC 5246, section 7.2.1 demands, and so does this side when the peer is first: there is no half-open connection.
  *   <li>An end without close_notify breaks the connection, unless the settings say otherwise.
  *   <li>A TCP reset after close_notify went both ways ends the connection cleanly, as the end of the carrier does. It breaks the
  *       connection if some of our data was never sent, or was written after the peer's close_notify.
- *   <li>Whatever else goes wrong is a {@link dev.sennit.transport.error.TlsFailed}; the peer gets its alert first.
+ *   <li>Whatever else goes wrong is a {@link dev.sennit.transport.error.TlsFailedException}; the peer gets its alert first.
  * </ul>
  */
-public final class Tls implements Supplier<Layer> {
+public final class TlsContext implements Supplier<Layer> {
     private final TlsEngines engines;
     private final TlsSettings settings;
     private final Side side;
     private final Optional<String> peerName;
     private final SlowSteps slowSteps;
 
-    Tls(TlsEngines engines, TlsSettings settings, Side side, Optional<String> peerName, SlowSteps slowSteps) {
+    TlsContext(TlsEngines engines, TlsSettings settings, Side side, Optional<String> peerName, SlowSteps slowSteps) {
         this.engines = engines;
         this.settings = settings;
         this.side = side;
@@ -70,12 +70,12 @@ public final class Tls implements Supplier<Layer> {
      * @throws IllegalArgumentException if the settings ask for what their implementation cannot do
      * @throws java.io.UncheckedIOException if the file of a key log cannot be written
      */
-    public static Tls server(TlsServer server) {
+    public static TlsContext server(TlsServerConfig server) {
         TlsEngines engines = server.settings().implementation() instanceof Jsse
                 ? JdkEngines.server(server)
                 : BouncyEngines.server(server);
         TlsSettings settings = server.settings().withLimits(server.limits());
-        return new Tls(engines, settings, Side.SERVER, Optional.empty(), SlowSteps.of(server));
+        return new TlsContext(engines, settings, Side.SERVER, Optional.empty(), SlowSteps.of(server));
     }
 
     /**
@@ -84,22 +84,23 @@ public final class Tls implements Supplier<Layer> {
      * @throws IllegalArgumentException if the settings ask for what their implementation cannot do
      * @throws java.io.UncheckedIOException if the file of a key log cannot be written
      */
-    public static Tls client(TlsClient client) {
+    public static TlsContext client(TlsClientConfig client) {
         TlsEngines engines = client.settings().implementation() instanceof Jsse
                 ? JdkEngines.client(client)
                 : BouncyEngines.client(client);
-        return new Tls(engines, client.settings(), Side.CLIENT, Optional.of(client.name()), SlowSteps.of(client));
+        return new TlsContext(
+                engines, client.settings(), Side.CLIENT, Optional.of(client.name()), SlowSteps.of(client));
     }
 
     /**
      * Returns the same with another limit on the time of handshakes; both share their sessions.
      *
-     * @param handshakeTime from the layer's start to the end of the handshake
+     * @param handshakeTimeout from the layer's start to the end of the handshake
      * @throws IllegalArgumentException if the time is not more than zero
      */
-    public Tls within(Duration handshakeTime) {
-        TlsLimits limits = settings.limits().withHandshakeTime(handshakeTime);
-        return new Tls(engines, settings.withLimits(limits), side, peerName, slowSteps);
+    public TlsContext within(Duration handshakeTimeout) {
+        TlsLimits limits = settings.limits().withHandshakeTimeout(handshakeTimeout);
+        return new TlsContext(engines, settings.withLimits(limits), side, peerName, slowSteps);
     }
 
     /** Makes the layer of one connection. */

@@ -1,8 +1,8 @@
 package dev.sennit.transport.nio;
 
-import dev.sennit.transport.Acceptor;
+import dev.sennit.transport.ConnectionGroup;
 import dev.sennit.transport.FaultLog;
-import dev.sennit.transport.WriteMarks;
+import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.nio.socket.StreamKind;
 import java.io.IOException;
@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One listening socket on one loop. */
-final class Door implements Channelled {
-    private static final Logger LOG = System.getLogger(Door.class.getName());
+final class NioAcceptor implements SelectionHandler {
+    private static final Logger LOG = System.getLogger(NioAcceptor.class.getName());
 
     /** Accepted in a row before the loop's other sockets have their turn. */
     private static final int ACCEPTS_PER_TURN = 64;
@@ -49,13 +49,13 @@ final class Door implements Channelled {
      *
      * @param dealTo the loop for the next connection
      */
-    record Welcome(StreamKind kind, WriteMarks marks, Acceptor acceptor, Supplier<NioLoop> dealTo) {}
+    record Welcome(StreamKind kind, WaterMarks marks, ConnectionGroup acceptor, Supplier<NioLoop> dealTo) {}
 
     /** Called once each: before the channel is closed, and when it has been. */
     record Closing(Runnable before, Runnable after) {}
 
     /** Makes a door in front of a bound, non-blocking channel. */
-    Door(NioLoop loop, ServerSocketChannel channel, Welcome welcome, SpareDescriptors spare, Closing closing) {
+    NioAcceptor(NioLoop loop, ServerSocketChannel channel, Welcome welcome, SpareDescriptors spare, Closing closing) {
         this.loop = loop;
         this.channel = channel;
         this.welcome = welcome;
