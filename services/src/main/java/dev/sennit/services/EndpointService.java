@@ -95,9 +95,9 @@ public final class EndpointService implements Service {
     }
 
     private <P extends Protocol> Deferred<ListenerSet> listen(ProtocolFactory<P> shared) {
-        List<Function<ProtocolFactory<P>, Deferred<Listener>>> doors = new ArrayList<>();
-        endpoints.forEach(endpoint -> doors.add(endpoint::listen));
-        return ListenerSet.open(shared, doors);
+        List<Function<ProtocolFactory<P>, Deferred<Listener>>> openings = new ArrayList<>();
+        endpoints.forEach(endpoint -> openings.add(endpoint::listen));
+        return ListenerSet.open(shared, openings);
     }
 
     @Override

@@ -62,9 +62,9 @@ final class EndpointServiceTest {
     }
 
     private EndpointService service(String... endpoints) {
-        List<ServerEndpoint> doors =
+        List<ServerEndpoint> servers =
                 List.of(endpoints).stream().map(context::server).toList();
-        return new EndpointService("test", factory, doors, LIMIT);
+        return new EndpointService("test", factory, servers, LIMIT);
     }
 
     private void connect(int port) {

@@ -90,7 +90,7 @@ final class LogOutput {
             }
         }
 
-        /** What is no warning may come as often as strangers like. */
+        /** Limits INFO and below: remote peers can cause such messages at will. */
         private boolean isWanted(LogRecord record) {
             if (verbose || record.getLevel().intValue() >= Level.WARNING.intValue()) {
                 return true;

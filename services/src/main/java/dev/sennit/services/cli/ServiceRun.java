@@ -49,11 +49,11 @@ final class ServiceRun implements Callable<Integer> {
         EndpointContext endpoints = world.endpoints().get();
         Duration drain = ServiceOptions.value(
                 DRAIN, DRAIN.name(), given(DRAIN), endpoints.registry().types());
-        List<ServerEndpoint> doors =
+        List<ServerEndpoint> servers =
                 ENDPOINTS.of(spec).stream().map(endpoints::server).toList();
         PendingWork workers = new PendingWork(endpoints.reactor().workers());
         ServiceContext context = new ServiceContext(endpoints, workers, Clock.systemUTC(), world.terminal()::println);
-        int code = new Serving(world, type.name(), doors, drain).run(factory(context));
+        int code = new Serving(world, type.name(), servers, drain).run(factory(context));
         // A log's last lines, say, may still be on their way to the disk.
         workers.awaitEnd();
         return code;

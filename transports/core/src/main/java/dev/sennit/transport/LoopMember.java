@@ -2,23 +2,23 @@ package dev.sennit.transport;
 
 import org.jspecify.annotations.Nullable;
 
-/** What lives on a loop without a channel of it, and must end with it. For those who write transports. */
+/** A connection that belongs to a loop but has no channel in its selector, and ends with the loop. For those who write transports. */
 public interface LoopMember {
     /**
-     * The reactor shuts down, or the loop broke; called on the loop. If it throws after the loop broke, it is called again.
-     * Tasks given to the loop meanwhile still run.
+     * Ends this member, because the reactor shuts down or the loop broke. Called on the loop. If this throws after the loop
+     * broke, it is called again. Tasks that are given to the loop meanwhile still run.
      *
      * @param failure what broke the loop, or null for a shutdown
      */
     void loopEnds(@Nullable Throwable failure);
 
-    /** A loop that residents can register with: all methods are called on it, except where stated. */
+    /** A loop that members register with. All methods are called on the loop, except where stated. */
     interface Loop extends EventLoop {
-        /** Has it told of the loop's end; one that comes while the loop is ending is told in a turn of its own. */
-        void addMember(LoopMember resident);
+        /** Registers for notification of the loop's end. If the loop is already ending, the notification is posted as a task. */
+        void addMember(LoopMember member);
 
-        /** It has ended by itself. Repeating it is harmless. */
-        void removeMember(LoopMember resident);
+        /** Removes a member that has ended by itself. A second call does nothing. */
+        void removeMember(LoopMember member);
 
         /** The memory that connections of this loop may hold, with those of others. From any thread. */
         default MemoryBudget memoryBudget() {
@@ -26,8 +26,8 @@ public interface LoopMember {
         }
 
         /**
-         * Tells the loop of a failure that has been dealt with. A loop may end for it: one whose memory ran out cannot know
-         * what else is left half done. By default this does nothing.
+         * Reports a failure to the loop after it has been handled. The loop may end because of it: after memory was exhausted
+         * it cannot know which other work was left half done. By default this does nothing.
          */
         default void suffered(Throwable failure) {}
     }

@@ -1,10 +1,10 @@
 package dev.sennit.transport;
 
 /**
- * What becomes of the file that a Unix socket listens at.
+ * The mode and the lock of the file at which a Unix socket listens.
  *
- * <p>The rights are those of the file from its first moment on. Whoever may write to it may connect; that some systems
- * heed only the rights of its directory is theirs (unix(7)).
+ * <p>The file has its mode from the moment it is created. A process that may write to the file may connect. Some systems ignore
+ * the file's mode and check only its directory (unix(7)).
  *
  * @param mode the rights, as octal 0 to 0777
  * @param lock whether a lock file ({@code PATH.lock}) is held beside it for as long as the socket listens, so that what a

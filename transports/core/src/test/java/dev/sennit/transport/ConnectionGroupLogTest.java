@@ -119,7 +119,7 @@ final class ConnectionGroupLogTest {
         }
     }
 
-    /** The lines of the log of acceptors, each with its level. */
+    /** The lines of the log of groups, each with its level. */
     private static final class Lines extends Handler {
         private final Logger logger = Logger.getLogger(ConnectionGroup.class.getName());
         private final List<String> lines = new ArrayList<>();

@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 
 /** A set of listeners opens whole or not at all, however the opening comes to nothing. */
 class ListenerSetTest {
-    private static final class Door implements Listener {
+    private static final class FakeListener implements Listener {
         private final String name;
         private boolean closed;
 
-        private Door(String name) {
+        private FakeListener(String name) {
             this.name = name;
         }
 
@@ -67,12 +67,12 @@ class ListenerSetTest {
     }
 
     private final Hooks hooks = new Hooks();
-    private final Door first = new Door("first");
-    private final Door second = new Door("second");
+    private final FakeListener first = new FakeListener("first");
+    private final FakeListener second = new FakeListener("second");
     private final Deferred.Source<Listener> opening = new Deferred.Source<>();
 
-    private Deferred<ListenerSet> open(List<Function<ProtocolFactory<Protocol>, Deferred<Listener>>> doors) {
-        return ListenerSet.open(hooks, doors);
+    private Deferred<ListenerSet> open(List<Function<ProtocolFactory<Protocol>, Deferred<Listener>>> listeners) {
+        return ListenerSet.open(hooks, listeners);
     }
 
     private void assertNothingIsLeft() {

@@ -150,9 +150,9 @@ class MemoryBudgetThreadsTest {
         }
 
         @Override
-        public void addMember(LoopMember resident) {}
+        public void addMember(LoopMember member) {}
 
         @Override
-        public void removeMember(LoopMember resident) {}
+        public void removeMember(LoopMember member) {}
     }
 }

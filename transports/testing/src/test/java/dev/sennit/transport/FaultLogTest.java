@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 /** A fault of a protocol is dealt with though the log cannot be written. */
 class FaultLogTest {
     private final ThrowingLog connections = ThrowingLog.of(Connection.class);
-    private final ThrowingLog acceptors = ThrowingLog.of(ConnectionGroup.class);
+    private final ThrowingLog groups = ThrowingLog.of(ConnectionGroup.class);
     private final IllegalStateException fault = new IllegalStateException("a protocol's bug");
 
     @AfterEach
     void restore() {
         connections.end();
-        acceptors.end();
+        groups.end();
     }
 
     private final class Faulty implements Protocol {
@@ -54,7 +54,7 @@ class FaultLogTest {
     @Test
     void aDrainIsDoneThoughTheFactoryThrowsAsItStops() {
         AtomicBoolean stopped = new AtomicBoolean();
-        ConnectionGroup acceptor = new ConnectionGroup(new ProtocolFactory<Faulty>() {
+        ConnectionGroup group = new ConnectionGroup(new ProtocolFactory<Faulty>() {
             @Override
             public Faulty protocolFor(Transport transport) {
                 return new Faulty();
@@ -67,11 +67,11 @@ class FaultLogTest {
             }
         });
         RecordingTransport<Faulty> wire = RecordingTransport.with(transport -> new Faulty());
-        acceptor.shut();
+        group.shut();
         assertTrue(stopped.get());
         assertEquals(
                 0,
-                acceptor.drain(java.time.Duration.ZERO, wire.transport().loop())
+                group.drain(java.time.Duration.ZERO, wire.transport().loop())
                         .toCompletableFuture()
                         .join()
                         .endedInTime());

@@ -123,7 +123,8 @@ public final class EndpointTypes {
                 .findFirst();
         String problem;
         if (role == EndpointRole.CLIENT && find(EndpointRole.HOP, type).isPresent()) {
-            problem = "'" + type + "' only leads on to another place, which is missing: give it to a client as via=, "
+            problem = "'" + type
+                    + "' is a hop to another host, and the host is missing: give the hop to a client as via=, "
                     + "as in tcp:example.org:80:via=["
                     + example(find(EndpointRole.HOP, type).orElseThrow()) + "]";
         } else if (other.isPresent()) {

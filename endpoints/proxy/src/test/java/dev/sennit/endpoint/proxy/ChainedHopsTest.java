@@ -185,7 +185,7 @@ class ChainedHopsTest {
         EndpointSyntaxException mistake =
                 assertThrows(EndpointSyntaxException.class, () -> context.client("socks5:localhost:1080"));
         assertEquals(
-                "'socks5' only leads on to another place, which is missing: give it to a client as via=, "
+                "'socks5' is a hop to another host, and the host is missing: give the hop to a client as via=, "
                         + "as in tcp:example.org:80:via=[socks5:localhost:1080]",
                 mistake.problem());
     }

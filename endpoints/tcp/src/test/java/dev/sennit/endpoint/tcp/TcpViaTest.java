@@ -76,7 +76,7 @@ class TcpViaTest {
                 assertThrows(EndpointSyntaxException.class, () -> context.client("gate:proxy:99"));
 
         assertEquals(
-                "'gate' only leads on to another place, which is missing: give it to a client as via=, "
+                "'gate' is a hop to another host, and the host is missing: give the hop to a client as via=, "
                         + "as in tcp:example.org:80:via=[gate:localhost:99]",
                 mistake.problem());
     }

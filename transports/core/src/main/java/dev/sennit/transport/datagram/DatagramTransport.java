@@ -22,9 +22,9 @@ import java.util.Optional;
  *       Such a destination holds up no other, and costs no processor time worth the name.
  *   <li>D12: Once more bytes wait than the high mark, the protocol hears {@code writePaused}, and after they have fallen
  *       to the low mark {@code writeResumed}: strictly by turns.
- *   <li>D13: A datagram that cannot be sent is told by {@code sendFailed}, in a later turn of the loop; the socket lives
- *       on. Where nobody receives, somebody may again. Of those that fail faster than they can be told, one at last stands
- *       for all that are not among the first 1,024, and says how many they are.
+ *   <li>D13: A datagram that cannot be sent is reported to {@code sendFailed}, in a later turn of the loop. The socket stays
+ *       open: a receiver may return. At most 1,024 failures are queued; further ones are merged into one report that carries
+ *       their count.
  *   <li>D14: One longer than the system sends fails with {@code TOO_LONG}; it is never cut.
  *   <li>D15: {@code close} stops receiving, sends what waits, then ends the socket; what meanwhile fails makes the end a
  *       {@link dev.sennit.transport.CloseReason.Broken}. {@code abort} drops what waits.

@@ -259,12 +259,12 @@ public final class Deferred<T extends @Nullable Object> {
     }
 
     /**
-     * Returns a Deferred with the same outcome that keeps its word when cancelled: it fails with {@link DeferredCancelledException}
-     * there and then, and a value that comes all the same is released.
+     * Returns a Deferred with the same outcome that fails with {@link DeferredCancelledException} as soon as it is cancelled. A
+     * value that arrives later is passed to {@code release}.
      *
-     * <p>Without it a value that the cancel has met on its way, in a callback that was running, is passed on.
+     * <p>Without this a value that a running callback is about to pass on is still delivered after a cancel.
      *
-     * @param release closes what the value holds; called where this calls back, once at most
+     * @param release closes what the value holds; called where this Deferred calls back, at most once
      */
     public Deferred<T> releasing(Consumer<? super T> release) {
         Objects.requireNonNull(release, "release");
@@ -282,15 +282,17 @@ public final class Deferred<T extends @Nullable Object> {
     }
 
     /**
-     * Gives the result up; returns false, and does nothing, if there is one already.
+     * Cancels this Deferred; returns false, and does nothing, if it has its result already.
      *
-     * <p>Goes back to the {@link Source} where the result would come from, runs its canceller on the calling thread, and
-     * fails it with {@link DeferredCancelledException} if the canceller did not settle it. That failure takes the usual way, so the
-     * callbacks in between see it, where they always run, and may still turn it into a value. A Deferred for which others wait too is left alone on the way:
-     * then only this branch is cancelled. If a callback has returned a Deferred to go on with, that one is cancelled; if
-     * that one has its result by then, the result stands, unless {@link #releasing} follows; and so does a value that is on
-     * its way to the callbacks in between, and to nobody else.
-     * Never throws: what a canceller throws is added to the cause as suppressed.
+     * <p>The cancel goes back to the {@link Source} of the result. The canceller of the source runs on the calling thread; if it
+     * does not settle the source, the source fails with {@link DeferredCancelledException}. The callbacks between the source and
+     * this Deferred see that failure where they always run, and may turn it into a value.
+     *
+     * <p>A Deferred that has other callbacks too is not cancelled: then the cancel ends there, and only this branch fails. If a
+     * callback returned a Deferred, that Deferred is cancelled. A result that already exists is still delivered; use
+     * {@link #releasing} to drop and release it.
+     *
+     * <p>Never throws. An exception of a canceller is added to the cause as suppressed.
      */
     public boolean cancel() {
         return Cancel.of(cell);

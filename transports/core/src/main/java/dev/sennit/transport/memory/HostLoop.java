@@ -15,7 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 final class HostLoop implements LoopMember.Loop {
     private final Simulation simulation;
     private final String name;
-    private final Set<LoopMember> residents = new LinkedHashSet<>();
+    private final Set<LoopMember> members = new LinkedHashSet<>();
     private final Executor workers = this::work;
     private volatile Duration workTime = Duration.ZERO;
     private volatile MemoryBudget memoryBudget = new MemoryBudget(MemoryBudget.defaultBytes());
@@ -55,17 +55,17 @@ final class HostLoop implements LoopMember.Loop {
     }
 
     @Override
-    public void addMember(LoopMember resident) {
+    public void addMember(LoopMember member) {
         if (ending) {
-            execute(() -> resident.loopEnds(null));
+            execute(() -> member.loopEnds(null));
         } else {
-            residents.add(resident);
+            members.add(member);
         }
     }
 
     @Override
-    public void removeMember(LoopMember resident) {
-        residents.remove(resident);
+    public void removeMember(LoopMember member) {
+        members.remove(member);
     }
 
     @Override
@@ -90,7 +90,7 @@ final class HostLoop implements LoopMember.Loop {
     /** Tells who lives here that it will end soon. */
     void evict() {
         ending = true;
-        List.copyOf(residents).forEach(resident -> resident.loopEnds(null));
+        List.copyOf(members).forEach(member -> member.loopEnds(null));
     }
 
     boolean hasEnded() {

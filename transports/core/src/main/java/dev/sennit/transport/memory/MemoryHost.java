@@ -289,7 +289,7 @@ public final class MemoryHost implements Reactor {
             connection.begin();
             connection.close();
         } else {
-            door.acceptor().accept(connection);
+            door.group().accept(connection);
             connection.begin();
         }
     }
@@ -304,9 +304,9 @@ public final class MemoryHost implements Reactor {
             throw new ListenFailedException(
                     address.toString(), ListenFailedException.Kind.IN_USE, "the address is already in use", null);
         }
-        ConnectionGroup acceptor;
+        ConnectionGroup group;
         try {
-            acceptor = new ConnectionGroup(factory);
+            group = new ConnectionGroup(factory);
         } catch (RuntimeException | Error failure) {
             throw new ListenFailedException(
                     address.toString(),
@@ -314,7 +314,7 @@ public final class MemoryHost implements Reactor {
                     "its factory could not start: " + failure,
                     failure);
         }
-        MemoryListener door = new MemoryListener(real, acceptor, options, loop, () -> doors.remove(real));
+        MemoryListener door = new MemoryListener(real, group, options, loop, () -> doors.remove(real));
         doors.put(real, door);
         network.trace().add(this, "listens on " + real);
         return door;

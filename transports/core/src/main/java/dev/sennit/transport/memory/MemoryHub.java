@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  * it does its own, but they do not keep its threads running; nor does it close listeners here, whose names stay taken
  * until they are closed.
  *
- * <p>Of the options only the marks count: nobody waits at a door here, and there are no sockets.
+ * <p>Of the options only the marks count: no connection waits to be accepted here, and there are no sockets.
  */
 public final class MemoryHub implements AutoCloseable {
-    private final Map<String, Door> doors = new ConcurrentHashMap<>();
+    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private final Set<MemoryConnection> live = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong();
     private final int windowBytes;
@@ -59,20 +59,20 @@ public final class MemoryHub implements AutoCloseable {
      */
     public Deferred<Listener> listen(String name, Reactor reactor, ListenOptions options, ProtocolFactory<?> factory) {
         MemoryAddress address = new MemoryAddress(name);
-        Door door = new Door(reactor);
+        Entry entry = new Entry(reactor);
         EventLoop loop = reactor.nextLoop();
-        if (doors.putIfAbsent(name, door) != null) {
+        if (entries.putIfAbsent(name, entry) != null) {
             Throwable inUse = new ListenFailedException(
                     address.toString(), ListenFailedException.Kind.IN_USE, "the name is already in use", null);
             return Deferred.<Listener>failed(inUse).on(loop);
         }
         try {
             MemoryListener listener = new MemoryListener(
-                    address, new ConnectionGroup(factory), options, loop, () -> doors.remove(name, door));
-            door.listener = listener;
+                    address, new ConnectionGroup(factory), options, loop, () -> entries.remove(name, entry));
+            entry.listener = listener;
             return Deferred.<Listener>of(listener).on(loop);
         } catch (RuntimeException | Error failure) {
-            doors.remove(name, door);
+            entries.remove(name, entry);
             Throwable notStarted = new ListenFailedException(
                     address.toString(),
                     ListenFailedException.Kind.FACTORY,
@@ -92,13 +92,13 @@ public final class MemoryHub implements AutoCloseable {
     public <P extends Protocol> Deferred<P> connect(
             String name, Reactor reactor, ConnectOptions options, ProtocolFactory<P> factory) {
         MemoryAddress address = new MemoryAddress(name);
-        Door door = doors.get(name);
-        MemoryListener listener = door == null ? null : door.listener;
+        Entry entry = entries.get(name);
+        MemoryListener listener = entry == null ? null : entry.listener;
         EventLoop clientLoop = reactor.nextLoop();
-        if (door == null || listener == null) {
+        if (entry == null || listener == null) {
             return Deferred.<P>failed(refused(address)).on(clientLoop);
         }
-        EventLoop serverLoop = door.reactor.nextLoop();
+        EventLoop serverLoop = entry.reactor.nextLoop();
         ConnectAttempt<P> attempt = new ConnectAttempt<>(clientLoop, factory);
         attempt.onGivenUp(() -> {});
         var ends = new MemoryConnection.Ends(new MemoryAddress("#" + numbers.incrementAndGet()), address);
@@ -117,8 +117,8 @@ public final class MemoryHub implements AutoCloseable {
     /** Closes every listener and aborts every connection. */
     @Override
     public void close() {
-        for (Door door : List.copyOf(doors.values())) {
-            MemoryListener listener = door.listener;
+        for (Entry entry : List.copyOf(entries.values())) {
+            MemoryListener listener = entry.listener;
             if (listener != null) {
                 listener.close();
             }
@@ -149,7 +149,7 @@ public final class MemoryHub implements AutoCloseable {
             return;
         }
         track(server);
-        listener.acceptor().accept(server);
+        listener.group().accept(server);
         server.begin();
     }
 
@@ -183,11 +183,11 @@ public final class MemoryHub implements AutoCloseable {
     }
 
     /** A name that is taken, and from when its factory has started who listens there. */
-    private static final class Door {
+    private static final class Entry {
         private final Reactor reactor;
         private volatile @Nullable MemoryListener listener;
 
-        private Door(Reactor reactor) {
+        private Entry(Reactor reactor) {
             this.reactor = reactor;
         }
     }

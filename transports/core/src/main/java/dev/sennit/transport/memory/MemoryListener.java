@@ -15,24 +15,24 @@ import java.time.Duration;
  * @param loop whose clock times drains
  * @param free gives the address back; from any thread, and again is harmless
  */
-record MemoryListener(Address address, ConnectionGroup acceptor, ListenOptions options, EventLoop loop, Runnable free)
+record MemoryListener(Address address, ConnectionGroup group, ListenOptions options, EventLoop loop, Runnable free)
         implements Listener {
     @Override
     public int connections() {
-        return acceptor.connections();
+        return group.connections();
     }
 
     @Override
     public Deferred<Void> close() {
         free.run();
-        acceptor.shut();
+        group.shut();
         return Deferred.done().on(loop);
     }
 
     @Override
     public Deferred<DrainReport> drain(Duration deadline) {
         close();
-        return acceptor.drain(deadline, loop);
+        return group.drain(deadline, loop);
     }
 
     @Override

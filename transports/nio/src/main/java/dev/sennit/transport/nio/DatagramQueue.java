@@ -13,11 +13,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one datagram socket has still to send, in order. It holds memory only while there is something. On the loop.
+ * The datagrams that one socket has still to send, in order. It holds memory only while datagrams wait. Called on the loop.
  *
- * <p>Where the system tells of room all wait in one lane. Where it is the receivers who have none, each destination has a
- * lane of its own that tries again after a while: to wait for {@code OP_WRITE} there would be to spin, since the socket
- * itself could always write.
+ * <p>Where {@code OP_WRITE} reports free space, all datagrams wait in one lane. On Unix sockets without a peer the receivers have
+ * the full queues, and the socket itself is always writable, so that waiting for {@code OP_WRITE} would spin. There each
+ * destination has a lane of its own, which tries again after a pause.
  */
 final class DatagramQueue {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
@@ -41,7 +41,7 @@ final class DatagramQueue {
         /** A datagram is lost. */
         void failed(Address to, DatagramFailedException why);
 
-        /** Some has left, of one way or another, since it was queued. */
+        /** Fewer bytes are queued than before: they were sent, failed or were dropped. */
         void eased();
 
         /** Whether {@code OP_WRITE} is wanted. */
@@ -195,7 +195,7 @@ final class DatagramQueue {
             bytes = 0;
         }
 
-        /** The system tells of room, and a timer only of timeout at its end; or there is nothing but the timer. */
+        /** With OP_WRITE the timer only enforces the send timeout; otherwise it also drives the retries. */
         private void awaitRoom() {
             if (to == null) {
                 owner.awaitRoom(true);

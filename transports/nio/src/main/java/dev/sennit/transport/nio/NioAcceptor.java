@@ -24,7 +24,7 @@ final class NioAcceptor implements SelectionHandler {
 
     /** Accepted in a row before the loop's other sockets have their turn. */
     private static final int ACCEPTS_PER_TURN = 64;
-    /** How long a door stays shut that could not even shed. */
+    /** How long an acceptor stays shut that could not even shed. */
     private static final int PAUSE_MILLIS = 100;
 
     private static final Duration PAUSE = Duration.ofMillis(PAUSE_MILLIS);
@@ -49,12 +49,12 @@ final class NioAcceptor implements SelectionHandler {
      *
      * @param dealTo the loop for the next connection
      */
-    record Welcome(StreamKind kind, WaterMarks marks, ConnectionGroup acceptor, Supplier<NioLoop> dealTo) {}
+    record Welcome(StreamKind kind, WaterMarks marks, ConnectionGroup group, Supplier<NioLoop> dealTo) {}
 
     /** Called once each: before the channel is closed, and when it has been. */
     record Closing(Runnable before, Runnable after) {}
 
-    /** Makes a door in front of a bound, non-blocking channel. */
+    /** Makes an acceptor in front of a bound, non-blocking channel. */
     NioAcceptor(NioLoop loop, ServerSocketChannel channel, Welcome welcome, SpareDescriptors spare, Closing closing) {
         this.loop = loop;
         this.channel = channel;
@@ -163,7 +163,7 @@ final class NioAcceptor implements SelectionHandler {
             }
             accepted.configureBlocking(false);
             connection = new NioConnection(home, accepted, welcome.kind(), welcome.marks());
-            welcome.acceptor().accept(connection);
+            welcome.group().accept(connection);
             connection.begin();
         } catch (IOException goneAlready) {
             LOG.log(Level.DEBUG, "a peer left before it was let in", goneAlready);
@@ -181,7 +181,7 @@ final class NioAcceptor implements SelectionHandler {
 
     /**
      * Keeps the loop from spinning on a peer that can't be accepted: with the spare descriptor it is accepted and
-     * dropped; failing that the door stays shut for a moment.
+     * dropped; failing that the acceptor stays shut for a moment.
      */
     private void acceptFailed(IOException failure) {
         if (!channel.isOpen()) {

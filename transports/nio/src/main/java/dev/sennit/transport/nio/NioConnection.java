@@ -108,8 +108,7 @@ final class NioConnection extends CountedCarrier implements FileSender, Selectio
     @Override
     public void ready(SelectionKey ready) {
         if (outputBroken) {
-            // An end that was read now would pass for a clean one: the socket tells of a reset once, and told the
-            // write.
+            // Do not read: the reset was already reported to the failed write, so a read would now return a clean end.
             return;
         }
         int ops = ready.readyOps();

@@ -8,16 +8,16 @@ import dev.sennit.transport.deferred.Deferred;
 import java.time.Duration;
 import java.util.List;
 
-/** An open listener: one or more doors in front of one acceptor. */
+/** An open listener: one or more acceptors in front of one group. */
 final class NioListener implements Listener {
     private final Address address;
-    private final ConnectionGroup acceptor;
-    private final List<NioAcceptor> doors;
+    private final ConnectionGroup group;
+    private final List<NioAcceptor> acceptors;
 
-    NioListener(Address address, ConnectionGroup acceptor, List<NioAcceptor> doors) {
+    NioListener(Address address, ConnectionGroup group, List<NioAcceptor> acceptors) {
         this.address = address;
-        this.acceptor = acceptor;
-        this.doors = List.copyOf(doors);
+        this.group = group;
+        this.acceptors = List.copyOf(acceptors);
     }
 
     @Override
@@ -27,12 +27,12 @@ final class NioListener implements Listener {
 
     @Override
     public int connections() {
-        return acceptor.connections();
+        return group.connections();
     }
 
     @Override
     public Deferred<Void> close() {
-        return Deferred.all(doors.stream().map(NioAcceptor::close).toList()).thenApply(none -> null);
+        return Deferred.all(acceptors.stream().map(NioAcceptor::close).toList()).thenApply(none -> null);
     }
 
     @Override
@@ -40,16 +40,16 @@ final class NioListener implements Listener {
         if (deadline.isNegative()) {
             throw new IllegalArgumentException("a drain's deadline must be zero or more, not " + deadline);
         }
-        return close().thenCompose(none -> acceptor.drain(deadline, clock()));
+        return close().thenCompose(none -> group.drain(deadline, clock()));
     }
 
-    /** The loop of any door, but rather one that has not broken. */
+    /** The loop of any acceptor, but rather one that has not broken. */
     private NioLoop clock() {
-        return doors.stream()
+        return acceptors.stream()
                 .map(NioAcceptor::loop)
                 .filter(loop -> !loop.hasEnded())
                 .findFirst()
-                .orElse(doors.get(0).loop());
+                .orElse(acceptors.get(0).loop());
     }
 
     @Override

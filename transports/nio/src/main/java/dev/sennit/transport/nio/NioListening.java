@@ -17,7 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** The opening of a listener: its sockets, each behind a door on a loop of its own or of those in turn. */
+/** The opening of a listener: its sockets, each behind an acceptor on a loop of its own or of those in turn. */
 record NioListening(List<NioLoop> loops, Supplier<NioLoop> dealt, SpareDescriptors spare, ListenOptions options) {
     Deferred<Listener> open(Sockets sockets, Address wanted, ProtocolFactory<?> factory) {
         ListeningSockets open;
@@ -31,9 +31,9 @@ record NioListening(List<NioLoop> loops, Supplier<NioLoop> dealt, SpareDescripto
 
     /** Takes over sockets that are open already. */
     Deferred<Listener> open(ListeningSockets open, ProtocolFactory<?> factory) {
-        ConnectionGroup acceptor;
+        ConnectionGroup group;
         try {
-            acceptor = new ConnectionGroup(factory);
+            group = new ConnectionGroup(factory);
         } catch (RuntimeException | Error failure) {
             open.close();
             Throwable notStarted = new ListenFailedException(
@@ -43,35 +43,35 @@ record NioListening(List<NioLoop> loops, Supplier<NioLoop> dealt, SpareDescripto
                     failure);
             return Deferred.<Listener>failed(notStarted).on(dealt.get());
         }
-        return openDoors(open, acceptor);
+        return openDoors(open, group);
     }
 
-    private Deferred<Listener> openDoors(ListeningSockets open, ConnectionGroup acceptor) {
+    private Deferred<Listener> openDoors(ListeningSockets open, ConnectionGroup group) {
         String address = open.address().toString();
         boolean shared = open.channels().size() > 1;
-        List<NioAcceptor> doors = new ArrayList<>();
+        List<NioAcceptor> acceptors = new ArrayList<>();
         List<Deferred<Void>> opening = new ArrayList<>();
-        NioAcceptor.Closing closing = closing(open, acceptor);
+        NioAcceptor.Closing closing = closing(open, group);
         spare.hold();
         for (ServerSocketChannel channel : open.channels()) {
-            NioLoop loop = shared ? loops.get(doors.size()) : dealt.get();
-            NioAcceptor door = new NioAcceptor(
+            NioLoop loop = shared ? loops.get(acceptors.size()) : dealt.get();
+            NioAcceptor acceptor = new NioAcceptor(
                     loop,
                     channel,
-                    new NioAcceptor.Welcome(open.kind(), options.marks(), acceptor, shared ? () -> loop : dealt),
+                    new NioAcceptor.Welcome(open.kind(), options.marks(), group, shared ? () -> loop : dealt),
                     spare,
                     closing);
-            doors.add(door);
+            acceptors.add(acceptor);
             Deferred.Source<Void> opened = new Deferred.Source<>(loop);
             opening.add(opened.deferred());
             try {
-                loop.execute(() -> open(door, address, opened));
+                loop.execute(() -> open(acceptor, address, opened));
             } catch (RejectedExecutionException failure) {
                 opened.fail(SocketErrors.listen(
                         address, new IOException("its loop cannot start: " + failure.getMessage(), failure)));
             }
         }
-        NioListener listener = new NioListener(open.address(), acceptor, doors);
+        NioListener listener = new NioListener(open.address(), group, acceptors);
         return Deferred.all(opening)
                 .handle((none, failure) -> failure == null
                         ? Deferred.<Listener>of(listener)
@@ -79,8 +79,8 @@ record NioListening(List<NioLoop> loops, Supplier<NioLoop> dealt, SpareDescripto
                 .thenCompose(answer -> answer);
     }
 
-    /** What the last of a listener's doors does as it shuts. */
-    private NioAcceptor.Closing closing(ListeningSockets open, ConnectionGroup acceptor) {
+    /** What the last of a listener's acceptors does as it shuts. */
+    private NioAcceptor.Closing closing(ListeningSockets open, ConnectionGroup group) {
         AtomicInteger before = new AtomicInteger(open.channels().size());
         AtomicInteger after = new AtomicInteger(open.channels().size());
         return new NioAcceptor.Closing(
@@ -95,15 +95,15 @@ record NioListening(List<NioLoop> loops, Supplier<NioLoop> dealt, SpareDescripto
                             open.afterClose().run();
                         } finally {
                             spare.release();
-                            acceptor.shut();
+                            group.shut();
                         }
                     }
                 });
     }
 
-    private static void open(NioAcceptor door, String address, Deferred.Source<Void> opened) {
+    private static void open(NioAcceptor acceptor, String address, Deferred.Source<Void> opened) {
         try {
-            door.open();
+            acceptor.open();
             opened.succeed(null);
         } catch (IOException failure) {
             opened.fail(SocketErrors.listen(address, failure));

@@ -172,17 +172,17 @@ final class NioLoop implements LoopMember.Loop {
     }
 
     @Override
-    public void addMember(LoopMember resident) {
+    public void addMember(LoopMember member) {
         if (shuttingDown) {
-            execute(() -> resident.loopEnds(null));
+            execute(() -> member.loopEnds(null));
         } else {
-            occupants.add(resident);
+            occupants.add(member);
         }
     }
 
     @Override
-    public void removeMember(LoopMember resident) {
-        occupants.remove(resident);
+    public void removeMember(LoopMember member) {
+        occupants.remove(member);
     }
 
     /**

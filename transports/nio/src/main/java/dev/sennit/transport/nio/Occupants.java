@@ -11,25 +11,25 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What lives on one loop: the channels of its selector, and residents without a channel. For the loop's thread. */
+/** What lives on one loop: the channels of its selector, and members without a channel. For the loop's thread. */
 final class Occupants {
     private static final Logger LOG = System.getLogger(Occupants.class.getName());
 
     /** They do not keep the thread: what ends them starts it again. */
-    private final Set<LoopMember> residents = new LinkedHashSet<>();
+    private final Set<LoopMember> members = new LinkedHashSet<>();
 
     private final List<LoopMember> ending = new ArrayList<>(0);
 
-    void add(LoopMember resident) {
-        residents.add(resident);
+    void add(LoopMember member) {
+        members.add(member);
     }
 
-    void remove(LoopMember resident) {
-        residents.remove(resident);
+    void remove(LoopMember member) {
+        members.remove(member);
     }
 
     void forget() {
-        residents.clear();
+        members.clear();
         ending.clear();
     }
 
@@ -46,10 +46,10 @@ final class Occupants {
         }
     }
 
-    /** Notes all that there are now, for {@link #end}; those who end meanwhile leave the selector and the residents. */
+    /** Notes all that there are now, for {@link #end}; those who end meanwhile leave the selector and the members. */
     void note(Selector selector) {
         ending.clear();
-        ending.addAll(residents);
+        ending.addAll(members);
         for (SelectionKey key : selector.keys()) {
             if (key.attachment() instanceof SelectionHandler channelled) {
                 ending.add(channelled);
@@ -70,14 +70,14 @@ final class Occupants {
     }
 
     /** One that failed for want of memory may find some now that others have ended. */
-    private static void endAgain(LoopMember resident, @Nullable Throwable failure, Throwable first) {
+    private static void endAgain(LoopMember member, @Nullable Throwable failure, Throwable first) {
         try {
             if (failure != null) {
-                resident.loopEnds(failure);
+                member.loopEnds(failure);
             }
         } catch (Throwable again) {
-            FaultLog.report(LOG, resident, "ending with its loop threw again", again);
+            FaultLog.report(LOG, member, "ending with its loop threw again", again);
         }
-        FaultLog.report(LOG, resident, "ending with its loop threw", first);
+        FaultLog.report(LOG, member, "ending with its loop threw", first);
     }
 }

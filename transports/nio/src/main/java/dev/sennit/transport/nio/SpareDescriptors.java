@@ -29,7 +29,7 @@ final class SpareDescriptors {
     /** None where there is no such file: there, on Windows, is no such limit either. */
     private static final int KEPT = Files.exists(NOTHING) ? 2 : 0;
 
-    /** Written by whoever touches the spare ones; read by accepting, so that no other door takes them meanwhile. */
+    /** Written by whoever touches the spare ones; read by accepting, so that no other acceptor takes them meanwhile. */
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
     private final Deque<FileChannel> kept = new ArrayDeque<>();
@@ -63,7 +63,7 @@ final class SpareDescriptors {
     }
 
     /**
-     * Accepts a peer if one waits; every door of the reactor does it here.
+     * Accepts a peer if one waits; every acceptor of the reactor does it here.
      *
      * @throws IOException also if there would be a descriptor for the peer but none to keep back
      */

@@ -123,7 +123,7 @@ class HeapExhaustedTest {
         second.lost.deferred().await(LIMIT);
         assertSame(thrown, ended.deferred().await(LIMIT));
         reactor.shutdown().await(LIMIT);
-        assertEquals(2, asked.get(), "times that the resident was asked to end");
+        assertEquals(2, asked.get(), "times that the member was asked to end");
     }
 
     @Test

@@ -109,7 +109,10 @@ final class EpollSelector extends AbstractSelector {
         }
     }
 
-    /** Forgets a descriptor: one that another process holds too would be told of for ever. Any thread. */
+    /**
+     * Removes a descriptor that is about to be closed. If another process holds the same socket, epoll would report it for ever.
+     * Any thread.
+     */
     void closing(EpollKey key) {
         synchronized (lock) {
             if (!released && byDescriptor[key.descriptor] == key) {

@@ -35,7 +35,7 @@ final class LinuxServerChannel extends ServerSocketChannel implements EpollSelec
         Libc.check(Libc.listen(socket, backlog));
     }
 
-    /** The next that waits; none if nobody does. */
+    /** Returns the next connection of the accept queue, or null if the queue is empty. */
     @Override
     @SuppressWarnings("NullAway") // As ServerSocketChannel says.
     public SocketChannel accept() throws IOException {

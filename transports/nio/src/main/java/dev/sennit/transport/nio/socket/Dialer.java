@@ -12,16 +12,16 @@ public interface Dialer {
     /**
      * Begins to connect.
      *
-     * @return true if it is connected; false if {@code OP_CONNECT} will tell
+     * @return true if it is connected; false if {@code OP_CONNECT} will report the outcome
      */
     boolean connect(SocketChannel channel) throws IOException;
 
-    /** Whether it may only be a matter of time: the peer lives, and has more to let in than it can. */
+    /** Whether the failure means that the peer's accept queue is full, so that a retry makes sense. */
     boolean isBusy(IOException failure);
 
-    /** Says what such a failure means. */
+    /** Returns the failure to report for this error of the system. */
     ConnectFailedException failed(IOException failure);
 
-    /** What the connection will be. */
+    /** Returns the kind of stream that the connection will be. */
     StreamKind kind();
 }
