@@ -50,7 +50,9 @@ public abstract class WritableContract extends ContractTest {
         Broken reason = assertEnded(Broken.class, By.US, pair.client());
         LimitExceededException limit = assertInstanceOf(LimitExceededException.class, reason.cause());
         long unsent = reason.ending().traffic().bytesUnsent();
-        assertTrue(unsent <= limit.limit() + PIECE_BYTES, unsent + " bytes waited");
+        // Layers add a little to what is written, such as the headers of records.
+        long most = limit.limit() + limit.limit() / 100 + PIECE_BYTES;
+        assertTrue(unsent <= most, unsent + " bytes waited");
     }
 
     @Test
@@ -72,7 +74,7 @@ public abstract class WritableContract extends ContractTest {
                 String.valueOf(cause.getMessage())
                         .endsWith("ask isWritable() before they write, and wait for whenWritable()"),
                 cause::toString);
-        assertTrue(reason.ending().traffic().bytesUnsent() <= 51_000, reason::toString);
+        assertTrue(reason.ending().traffic().bytesUnsent() <= 52_000, reason::toString);
     }
 
     @Test
