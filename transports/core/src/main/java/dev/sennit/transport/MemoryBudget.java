@@ -91,6 +91,10 @@ public final class MemoryBudget {
         }
         if (memory.heldBytes() == 0) {
             holders.remove(memory);
+            if (memory.heldBytes() > 0) {
+                // Another thread has queued a write meanwhile, and may have added it before the removal.
+                holders.add(memory);
+            }
         }
         if (pausesAny) {
             resume(memory);

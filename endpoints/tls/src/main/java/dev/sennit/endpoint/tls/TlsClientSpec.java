@@ -47,7 +47,7 @@ public final class TlsClientSpec extends EndpointSpec implements ClientSpec {
         return with(TlsClientType.INSECURE, value);
     }
 
-    /** Shows the certificate in this PEM file, with its issuers, if asked. */
+    /** Shows the certificate in this PEM or PKCS#12 file, with its issuers, if asked. */
     public TlsClientSpec cert(Path file) {
         return with(TlsClientType.CERT, file);
     }
@@ -83,7 +83,7 @@ public final class TlsClientSpec extends EndpointSpec implements ClientSpec {
         return with(TlsArguments.CRL_LIMIT, bytes);
     }
 
-    /** Takes the private key from this PEM file; that of {@link #cert} by default. */
+    /** Reads the private key from this PEM file; by default from the file of {@link #cert}. */
     public TlsClientSpec key(Path file) {
         return with(TlsArguments.KEY, file);
     }

@@ -24,7 +24,7 @@ public final class TlsServerSpec extends EndpointSpec implements ServerSpec {
     }
 
     /**
-     * Shows the certificate in this PEM file, with its issuers; watched for changes. By default it is one for
+     * Shows the certificate in this PEM or PKCS#12 file, with its issuers; watched for changes. By default it is one for
      * development.
      */
     public TlsServerSpec cert(Path file) {
@@ -36,7 +36,7 @@ public final class TlsServerSpec extends EndpointSpec implements ServerSpec {
         return with(TlsServerType.CHAIN, file);
     }
 
-    /** Shows the certificate that the name chooses which a client asks for, out of the PEM files of this directory. */
+    /** Shows the certificate that the name chooses which a client asks for, out of the files of this directory. */
     public TlsServerSpec sni(Path directory) {
         return with(TlsServerType.SNI, directory);
     }
@@ -79,7 +79,7 @@ public final class TlsServerSpec extends EndpointSpec implements ServerSpec {
         return with(TlsArguments.CRL_LIMIT, bytes);
     }
 
-    /** Takes the private key from this PEM file; that of {@link #cert} by default. */
+    /** Reads the private key from this PEM file; by default from the file of {@link #cert}. */
     public TlsServerSpec key(Path file) {
         return with(TlsServerType.KEY, file);
     }
