@@ -6,7 +6,7 @@ module dev.sennit.services {
     requires dev.sennit.protocol.proxy;
     requires dev.sennit.protocol.small;
     requires dev.sennit.certs;
-    requires dev.sennit.transport.tls;
+    requires dev.sennit.tls;
     requires info.picocli;
     requires java.logging;
     requires jdk.unsupported;

@@ -1,6 +1,7 @@
 /** Endpoint strings: from a string in a configuration to a listener or a connection. */
 module dev.sennit.endpoint {
     requires static transitive org.jspecify;
+    requires transitive dev.sennit.memory;
     requires transitive dev.sennit.transport;
     requires dev.sennit.transport.nio;
 

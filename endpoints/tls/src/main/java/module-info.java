@@ -4,7 +4,7 @@ module dev.sennit.endpoint.tls {
     requires transitive dev.sennit.endpoint;
     requires dev.sennit.certs;
     requires dev.sennit.endpoint.tcp;
-    requires transitive dev.sennit.transport.tls;
+    requires transitive dev.sennit.tls;
 
     exports dev.sennit.endpoint.tls;
 

@@ -8,6 +8,5 @@ module dev.sennit.transport {
     exports dev.sennit.transport.datagram;
     exports dev.sennit.transport.deferred;
     exports dev.sennit.transport.error;
-    exports dev.sennit.transport.memory;
     exports dev.sennit.transport.time;
 }

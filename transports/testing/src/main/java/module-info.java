@@ -1,6 +1,7 @@
 /** For the tests of those who write protocols, layers and transports: a recording transport, and the contracts as suites. */
 module dev.sennit.testing {
     requires static transitive org.jspecify;
+    requires transitive dev.sennit.memory;
     requires transitive dev.sennit.protocol;
     requires transitive dev.sennit.transport;
     requires transitive org.junit.jupiter.api;

@@ -4,14 +4,14 @@ import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.IssuedCertificate;
 import dev.sennit.endpoint.ClientEndpoint;
 import dev.sennit.endpoint.description.EndpointDescription;
+import dev.sennit.tls.TlsClientConfig;
+import dev.sennit.tls.TlsServerConfig;
+import dev.sennit.tls.layer.TlsContext;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.tls.TlsClientConfig;
-import dev.sennit.transport.tls.TlsServerConfig;
-import dev.sennit.transport.tls.identity.Identity;
-import dev.sennit.transport.tls.layer.TlsContext;
-import dev.sennit.transport.tls.trust.Trust;
+import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.trust.Trust;
 
 /**
  * A client endpoint with TLS over it, both sides with the default settings and an authority of their own.

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.sennit.endpoint.EndpointContext;
+import dev.sennit.memory.MemoryHost;
+import dev.sennit.memory.MemoryNetwork;
 import dev.sennit.protocol.small.Echo;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.memory.MemoryHost;
-import dev.sennit.transport.memory.MemoryNetwork;
 import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.ServerEndpoint;
+import dev.sennit.memory.MemoryHost;
+import dev.sennit.memory.MemoryNetwork;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.DrainReport;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.error.ListenFailedException;
-import dev.sennit.transport.memory.MemoryHost;
-import dev.sennit.transport.memory.MemoryNetwork;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.sennit.benchmarks.tls;
 
+import dev.sennit.tls.TlsSession;
+import dev.sennit.tls.layer.TlsContext;
 import dev.sennit.transport.Address;
 import dev.sennit.transport.Carrier;
 import dev.sennit.transport.CloseReason;
@@ -13,8 +15,6 @@ import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.time.ManualClock;
 import dev.sennit.transport.time.Timer;
-import dev.sennit.transport.tls.TlsSession;
-import dev.sennit.transport.tls.layer.TlsContext;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -2,7 +2,7 @@ package dev.sennit.benchmarks.tls;
 
 import dev.sennit.benchmarks.figures.Figures;
 import dev.sennit.certs.KeyKind;
-import dev.sennit.transport.tls.TlsVersion;
+import dev.sennit.tls.TlsVersion;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -5,8 +5,8 @@ import dev.sennit.endpoint.description.EndpointSyntaxException;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointRole;
 import dev.sennit.endpoint.schema.EndpointSchema;
+import dev.sennit.memory.MemoryHub;
 import dev.sennit.transport.Reactor;
-import dev.sennit.transport.memory.MemoryHub;
 import java.util.Optional;
 
 /**

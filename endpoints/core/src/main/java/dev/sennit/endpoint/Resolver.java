@@ -1,9 +1,9 @@
 package dev.sennit.endpoint;
 
+import dev.sennit.memory.MemoryHost;
 import dev.sennit.transport.LocalNames;
 import dev.sennit.transport.Reactor;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.memory.MemoryHost;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;

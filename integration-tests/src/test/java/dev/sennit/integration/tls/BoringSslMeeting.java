@@ -1,13 +1,13 @@
 package dev.sennit.integration.tls;
 
-import static dev.sennit.transport.tls.NamedGroup.X25519;
-import static dev.sennit.transport.tls.NamedGroup.X25519MLKEM768;
-import static dev.sennit.transport.tls.TlsVersion.TLS_1_3;
+import static dev.sennit.tls.NamedGroup.X25519;
+import static dev.sennit.tls.NamedGroup.X25519MLKEM768;
+import static dev.sennit.tls.TlsVersion.TLS_1_3;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sennit.transport.tls.NamedGroup;
-import dev.sennit.transport.tls.TlsVersion;
+import dev.sennit.tls.NamedGroup;
+import dev.sennit.tls.TlsVersion;
 import java.util.Optional;
 
 /**

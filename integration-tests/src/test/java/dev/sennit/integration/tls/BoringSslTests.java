@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sennit.certs.IssuedCertificate;
 import dev.sennit.certs.KeyKind;
+import dev.sennit.tls.TlsClientConfig;
+import dev.sennit.tls.TlsServerConfig;
+import dev.sennit.tls.TlsVersion;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.tls.TlsClientConfig;
-import dev.sennit.transport.tls.TlsServerConfig;
-import dev.sennit.transport.tls.TlsVersion;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;

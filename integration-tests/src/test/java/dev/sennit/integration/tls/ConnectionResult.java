@@ -1,11 +1,11 @@
 package dev.sennit.integration.tls;
 
+import dev.sennit.tls.NamedGroup;
+import dev.sennit.tls.TlsSession;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.ConnectionBrokenException;
 import dev.sennit.transport.error.TlsFailedException;
-import dev.sennit.transport.tls.NamedGroup;
-import dev.sennit.transport.tls.TlsSession;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.Set;

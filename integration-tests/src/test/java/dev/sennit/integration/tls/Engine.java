@@ -1,8 +1,8 @@
 package dev.sennit.integration.tls;
 
-import dev.sennit.transport.tls.TlsImplementation;
-import dev.sennit.transport.tls.TlsSettings;
-import dev.sennit.transport.tls.TlsVersion;
+import dev.sennit.tls.TlsImplementation;
+import dev.sennit.tls.TlsSettings;
+import dev.sennit.tls.TlsVersion;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package dev.sennit.integration.tls;
 
 import dev.sennit.certs.IssuedCertificate;
+import dev.sennit.tls.TlsClientConfig;
+import dev.sennit.tls.TlsVersion;
 import dev.sennit.transport.TcpAddress;
-import dev.sennit.transport.tls.TlsClientConfig;
-import dev.sennit.transport.tls.TlsVersion;
-import dev.sennit.transport.tls.identity.Identities;
-import dev.sennit.transport.tls.trust.PathTrust;
-import dev.sennit.transport.tls.trust.Revocation;
-import dev.sennit.transport.tls.trust.Trust;
+import dev.sennit.x509.identity.Identities;
+import dev.sennit.x509.trust.PathTrust;
+import dev.sennit.x509.trust.Revocation;
+import dev.sennit.x509.trust.Trust;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,16 +1,16 @@
 package dev.sennit.integration.tls;
 
 import dev.sennit.certs.IssuedCertificate;
-import dev.sennit.transport.tls.ClientAuthentication;
-import dev.sennit.transport.tls.ResumptionSettings;
-import dev.sennit.transport.tls.TlsServerConfig;
-import dev.sennit.transport.tls.TlsSettings;
-import dev.sennit.transport.tls.TlsVersion;
-import dev.sennit.transport.tls.identity.Identities;
-import dev.sennit.transport.tls.identity.Identity;
-import dev.sennit.transport.tls.trust.PathTrust;
-import dev.sennit.transport.tls.trust.Revocation;
-import dev.sennit.transport.tls.trust.Trust;
+import dev.sennit.tls.ClientAuthentication;
+import dev.sennit.tls.ResumptionSettings;
+import dev.sennit.tls.TlsServerConfig;
+import dev.sennit.tls.TlsSettings;
+import dev.sennit.tls.TlsVersion;
+import dev.sennit.x509.identity.Identities;
+import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.trust.PathTrust;
+import dev.sennit.x509.trust.Revocation;
+import dev.sennit.x509.trust.Trust;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

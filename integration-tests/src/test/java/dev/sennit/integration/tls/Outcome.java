@@ -2,8 +2,8 @@ package dev.sennit.integration.tls;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.tls.TlsVersion;
 import dev.sennit.transport.error.TlsFailedException;
-import dev.sennit.transport.tls.TlsVersion;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;

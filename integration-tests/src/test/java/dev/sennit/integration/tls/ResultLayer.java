@@ -1,8 +1,8 @@
 package dev.sennit.integration.tls;
 
+import dev.sennit.tls.TlsSession;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.Layer;
-import dev.sennit.transport.tls.TlsSession;
 import java.util.Optional;
 import java.util.function.Consumer;
 

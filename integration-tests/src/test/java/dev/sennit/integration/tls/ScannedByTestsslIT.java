@@ -9,7 +9,7 @@ import dev.sennit.peers.NeedsPeer;
 import dev.sennit.peers.Peer;
 import dev.sennit.peers.Peers;
 import dev.sennit.protocol.small.Echo;
-import dev.sennit.transport.tls.TlsServerConfig;
+import dev.sennit.tls.TlsServerConfig;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import dev.sennit.endpoint.contract.EndpointContract;
 import dev.sennit.endpoint.contract.Waits;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.TcpAddress;
-import dev.sennit.transport.memory.MemoryNetwork;
+import dev.sennit.memory.MemoryNetwork;
 import java.util.List;
 
 class LoopbackContractTest extends EndpointContract {

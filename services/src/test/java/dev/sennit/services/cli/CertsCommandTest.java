@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sennit.certs.CertificateDirectory;
 import dev.sennit.certs.CertificateReport;
 import dev.sennit.certs.CertificateSummary;
-import dev.sennit.transport.memory.MemoryNetwork;
+import dev.sennit.memory.MemoryNetwork;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.endpoint.schema.Argument;
+import dev.sennit.memory.MemoryNetwork;
 import dev.sennit.services.type.ServiceContext;
 import dev.sennit.services.type.ServiceOptions;
 import dev.sennit.services.type.ServiceType;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.error.ListenFailedException;
-import dev.sennit.transport.memory.MemoryNetwork;
 import dev.sennit.transport.nio.NioReactor;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package dev.sennit.testing;
 
+import dev.sennit.memory.LentBuffer;
 import dev.sennit.transport.Address;
 import dev.sennit.transport.Carrier;
 import dev.sennit.transport.CarrierLife;
@@ -10,7 +11,6 @@ import dev.sennit.transport.Refusal;
 import dev.sennit.transport.Traffic;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.memory.LentBuffer;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Optional;

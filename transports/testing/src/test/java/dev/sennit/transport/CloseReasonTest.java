@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.memory.MemoryHost;
+import dev.sennit.memory.MemoryNetwork;
 import dev.sennit.testing.ExpectedLog;
 import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.CloseReason.Ending;
 import dev.sennit.transport.CloseReason.Phase;
 import dev.sennit.transport.error.ConnectionBrokenException;
-import dev.sennit.transport.memory.MemoryHost;
-import dev.sennit.transport.memory.MemoryNetwork;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;

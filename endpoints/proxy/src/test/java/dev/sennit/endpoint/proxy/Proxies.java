@@ -1,5 +1,6 @@
 package dev.sennit.endpoint.proxy;
 
+import dev.sennit.memory.MemoryHub;
 import dev.sennit.protocol.proxy.Destination;
 import dev.sennit.protocol.proxy.header.TrustedSources;
 import dev.sennit.protocol.proxy.server.AccessRules;
@@ -20,7 +21,6 @@ import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectFailedException;
-import dev.sennit.transport.memory.MemoryHub;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.sennit.endpoint.contract;
 
+import dev.sennit.memory.MemoryNetwork;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.memory.MemoryNetwork;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;

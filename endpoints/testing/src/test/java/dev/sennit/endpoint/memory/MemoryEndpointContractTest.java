@@ -3,9 +3,9 @@ package dev.sennit.endpoint.memory;
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.contract.EndpointContract;
 import dev.sennit.endpoint.contract.Waits;
+import dev.sennit.memory.MemoryNetwork;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.MemoryAddress;
-import dev.sennit.transport.memory.MemoryNetwork;
 import java.util.List;
 
 /** Names inside one process, each side on a host of its own under virtual time. */

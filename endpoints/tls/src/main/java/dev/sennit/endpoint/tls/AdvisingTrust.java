@@ -1,8 +1,8 @@
 package dev.sennit.endpoint.tls;
 
 import dev.sennit.certs.DevelopmentCerts;
-import dev.sennit.transport.tls.trust.CertificateRefusedException;
-import dev.sennit.transport.tls.trust.Trust;
+import dev.sennit.x509.trust.CertificateRefusedException;
+import dev.sennit.x509.trust.Trust;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;

@@ -9,7 +9,7 @@ import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.Secret;
 import dev.sennit.endpoint.tcp.TcpArguments;
 import dev.sennit.endpoint.tls.TlsEndpoint.Engine;
-import dev.sennit.transport.tls.TlsVersion;
+import dev.sennit.tls.TlsVersion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

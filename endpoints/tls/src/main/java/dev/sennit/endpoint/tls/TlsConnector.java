@@ -10,10 +10,10 @@ import dev.sennit.endpoint.HostPort;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.tcp.TcpArguments;
 import dev.sennit.endpoint.tcp.TcpEndpoint;
+import dev.sennit.tls.layer.TlsContext;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectFailedException.Phase;
-import dev.sennit.transport.tls.layer.TlsContext;
 import java.time.Duration;
 import java.util.Optional;
 

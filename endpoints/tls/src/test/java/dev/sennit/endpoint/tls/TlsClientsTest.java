@@ -89,7 +89,7 @@ class TlsClientsTest {
 
     @Test
     void insecureBelievesEverybodyAndIsLoud() {
-        try (LogCapture log = LogCapture.of("dev.sennit.transport.tls.trust")) {
+        try (LogCapture log = LogCapture.of("dev.sennit.x509.trust")) {
             net.session("tls:wrong.test:" + port + ":insecure=true");
             List<String> said = log.take();
             assertEquals(1, said.size(), said::toString);
@@ -215,7 +215,7 @@ class TlsClientsTest {
     @Test
     void secretsAreWrittenWhereThatIsAskedForAndALineSaysSo() throws IOException {
         Path keys = files.file("keys.txt");
-        try (LogCapture log = LogCapture.of("dev.sennit.transport.tls.bc")) {
+        try (LogCapture log = LogCapture.of("dev.sennit.tls.bc")) {
             net.session(site() + files.trust() + ":keyLog=" + keys);
             assertEquals(1, log.take().size());
         }

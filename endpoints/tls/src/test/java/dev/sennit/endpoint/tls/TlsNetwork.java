@@ -7,15 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.sennit.endpoint.ClientEndpoint;
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.contract.Witness;
+import dev.sennit.memory.MemoryHost;
+import dev.sennit.memory.MemoryNetwork;
+import dev.sennit.tls.TlsSession;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.TlsFailedException;
-import dev.sennit.transport.memory.MemoryHost;
-import dev.sennit.transport.memory.MemoryNetwork;
-import dev.sennit.transport.tls.TlsSession;
 import java.net.InetAddress;
 import java.util.List;
 

@@ -15,13 +15,13 @@ import dev.sennit.endpoint.EndpointRegistry;
 import dev.sennit.endpoint.contract.Witness;
 import dev.sennit.endpoint.tcp.TcpModule;
 import dev.sennit.testing.LogCapture;
+import dev.sennit.tls.TlsSession;
+import dev.sennit.tls.TlsVersion;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.error.NetworkException;
 import dev.sennit.transport.error.TlsFailedException;
-import dev.sennit.transport.tls.TlsSession;
-import dev.sennit.transport.tls.TlsVersion;
-import dev.sennit.transport.tls.identity.WatchSettings;
+import dev.sennit.x509.identity.WatchSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ class TlsServersTest {
         net.network.advance(TWO_LOOKS);
         assertEquals(next.certificate(), shown(port));
 
-        try (LogCapture log = LogCapture.of("dev.sennit.transport.tls.identity")) {
+        try (LogCapture log = LogCapture.of("dev.sennit.x509.identity")) {
             files.write("site.pem", "no certificate any more\n");
             net.network.advance(TWO_LOOKS);
             assertEquals(next.certificate(), shown(port));
@@ -254,7 +254,7 @@ class TlsServersTest {
         }
         files.write("lots.pem", authorities.toString());
         files.issue("me", CertificateSpec.client("me"));
-        try (LogCapture log = LogCapture.of("dev.sennit.transport.tls.bc")) {
+        try (LogCapture log = LogCapture.of("dev.sennit.tls.bc")) {
             int port = net.listen("tls:0:clientCa=" + files.file("lots.pem") + engine + files.identity("site"));
             assertEquals(engine.isEmpty() ? 1 : 0, log.take().size());
             assertEquals(

@@ -1,11 +1,11 @@
 package dev.sennit.protocol.proxy;
 
+import dev.sennit.memory.LinkRules;
+import dev.sennit.memory.MemoryHub;
+import dev.sennit.memory.MemoryNetwork;
 import dev.sennit.transport.contract.ContractBench;
 import dev.sennit.transport.contract.StreamContracts;
 import dev.sennit.transport.contract.Waiting;
-import dev.sennit.transport.memory.LinkRules;
-import dev.sennit.transport.memory.MemoryHub;
-import dev.sennit.transport.memory.MemoryNetwork;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 

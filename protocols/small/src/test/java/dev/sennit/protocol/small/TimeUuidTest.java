@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.memory.LinkRules;
+import dev.sennit.memory.MemoryLink;
 import dev.sennit.testing.RecordingTransport;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.ConnectionBrokenException;
-import dev.sennit.transport.memory.LinkRules;
-import dev.sennit.transport.memory.MemoryLink;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.memory.MemoryHub;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.ListenOptions;
@@ -16,7 +17,6 @@ import dev.sennit.transport.Protocol;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.memory.MemoryHub;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

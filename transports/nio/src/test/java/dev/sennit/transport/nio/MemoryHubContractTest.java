@@ -1,9 +1,9 @@
 package dev.sennit.transport.nio;
 
+import dev.sennit.memory.MemoryHub;
 import dev.sennit.transport.contract.ContractBench;
 import dev.sennit.transport.contract.Layers;
 import dev.sennit.transport.contract.StreamContracts;
-import dev.sennit.transport.memory.MemoryHub;
 import org.junit.jupiter.api.Nested;
 
 /** Connections inside one process keep the contracts with either end on any real loop. */

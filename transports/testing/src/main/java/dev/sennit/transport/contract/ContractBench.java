@@ -1,5 +1,8 @@
 package dev.sennit.transport.contract;
 
+import dev.sennit.memory.MemoryHost;
+import dev.sennit.memory.MemoryHub;
+import dev.sennit.memory.MemoryNetwork;
 import dev.sennit.transport.Address;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.Layer;
@@ -10,9 +13,6 @@ import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Reactor;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.memory.MemoryHost;
-import dev.sennit.transport.memory.MemoryHub;
-import dev.sennit.transport.memory.MemoryNetwork;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;

@@ -1,8 +1,8 @@
 package dev.sennit.transport.contract;
 
+import dev.sennit.memory.MemoryNetwork;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.memory.MemoryNetwork;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -1,4 +1,4 @@
-package dev.sennit.transport.memory;
+package dev.sennit.memory;
 
 import dev.sennit.transport.MemoryAddress;
 import dev.sennit.transport.contract.ContractBench;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.memory.MemoryHost;
+import dev.sennit.memory.MemoryNetwork;
 import dev.sennit.protocol.proxy.header.TrustedSources;
 import dev.sennit.protocol.proxy.server.SocksFixture.Talker;
 import dev.sennit.protocol.proxy.server.SocksSettings.Limits;
@@ -14,8 +16,6 @@ import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.ConnectFailedException;
-import dev.sennit.transport.memory.MemoryHost;
-import dev.sennit.transport.memory.MemoryNetwork;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

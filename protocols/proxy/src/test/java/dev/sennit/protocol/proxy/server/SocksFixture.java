@@ -1,5 +1,7 @@
 package dev.sennit.protocol.proxy.server;
 
+import dev.sennit.memory.MemoryHost;
+import dev.sennit.memory.MemoryNetwork;
 import dev.sennit.protocol.proxy.Destination;
 import dev.sennit.protocol.proxy.header.TrustedSources;
 import dev.sennit.transport.CloseReason;
@@ -13,8 +15,6 @@ import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.memory.MemoryHost;
-import dev.sennit.transport.memory.MemoryNetwork;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.memory.MemoryHost;
+import dev.sennit.memory.MemoryNetwork;
 import dev.sennit.protocol.proxy.server.SocksFixture.Talker;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.memory.MemoryHost;
-import dev.sennit.transport.memory.MemoryNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

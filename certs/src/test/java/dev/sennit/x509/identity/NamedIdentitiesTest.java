@@ -1,0 +1,135 @@
+package dev.sennit.x509.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sennit.certs.CertificateAuthority;
+import dev.sennit.certs.CertificateSpec;
+import dev.sennit.certs.IssuedCertificate;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NamedIdentitiesTest {
+    private static final Set<KeyKind> ALL = EnumSet.allOf(KeyKind.class);
+    private static final CertificateAuthority ROOT = CertificateAuthority.create();
+
+    private static final Identity FIRST = issue(CertificateSpec.server("first.example", "192.0.2.1"));
+    private static final Identity WILD = issue(CertificateSpec.server("*.wild.example", "wild.example"));
+    private static final Identity EXACT = issue(CertificateSpec.server("exact.wild.example", "bücher.example"));
+    private static final Identities ALL_THREE = Identities.byName(List.of(FIRST, WILD, EXACT));
+
+    @ParameterizedTest
+    @CsvSource({
+        "the name itself,         first.example,         first",
+        "other letter case,       First.EXAMPLE,         first",
+        "final dot,               wild.example.,         wild",
+        "wildcard,                a.wild.example,        wild",
+        "wildcard other case,     A.WILD.example.,       wild",
+        "exact before wildcard,   exact.wild.example,    exact",
+        "two labels,              a.b.wild.example,      first",
+        "A-label,                 xn--bcher-kva.example, exact",
+        "unknown,                 unknown.example,       first",
+        "empty,                   '',                    first",
+        "dots,                    ...,                   first",
+        "an asterisk as sent,     *.wild.example,        wild",
+        "garbage,                 \u0000\u00ff/x,        first",
+    })
+    void choosesByName(String name, String sent, String chosen) {
+        Identity wanted = Map.of("first", FIRST, "wild", WILD, "exact", EXACT).get(chosen);
+        assertSame(wanted, ALL_THREE.choose(Optional.of(sent), ALL).orElseThrow());
+    }
+
+    @Test
+    void signsSlowlyIfOneOfItsKeysIsRsa() {
+        Identity rsa = issue(CertificateSpec.server("rsa.example").key(dev.sennit.certs.KeyKind.RSA_2048));
+        assertFalse(ALL_THREE.signsSlowly());
+        assertFalse(Identities.of(FIRST).signsSlowly());
+        assertFalse(Identities.none().signsSlowly());
+        assertTrue(Identities.of(rsa).signsSlowly());
+        assertTrue(Identities.byName(List.of(FIRST, rsa)).signsSlowly());
+        assertTrue(Identities.byName(Map.of("*", List.of(rsa))).signsSlowly());
+        Identities unknown = (name, kinds) -> Optional.of(FIRST);
+        assertTrue(unknown.signsSlowly(), "a choice that does not know its keys");
+    }
+
+    @Test
+    void choosesTheDefaultWithoutName() {
+        assertSame(FIRST, ALL_THREE.choose(Optional.empty(), ALL).orElseThrow());
+    }
+
+    @Test
+    void choosesAmongKindsWhatThePeerTakesAndIsCheapest() {
+        Identity rsa = issue(CertificateSpec.server("a.example").key(dev.sennit.certs.KeyKind.RSA_2048));
+        Identity p384 = issue(CertificateSpec.server("a.example").key(dev.sennit.certs.KeyKind.ECDSA_P384));
+        Identity p256 = issue(CertificateSpec.server("a.example"));
+        Identities kinds = Identities.byName(List.of(rsa, p384, p256, WILD));
+        for (Optional<String> name : List.of(Optional.<String>empty(), Optional.of("a.example"), Optional.of("x"))) {
+            assertSame(p256, kinds.choose(name, ALL).orElseThrow());
+            assertSame(rsa, kinds.choose(name, EnumSet.of(KeyKind.RSA)).orElseThrow());
+            assertSame(
+                    p384,
+                    kinds.choose(name, EnumSet.of(KeyKind.RSA, KeyKind.ECDSA_P384))
+                            .orElseThrow());
+            assertTrue(kinds.choose(name, EnumSet.of(KeyKind.ED25519)).isEmpty());
+        }
+        assertSame(
+                rsa,
+                kinds.choose(Optional.of("b.wild.example"), EnumSet.of(KeyKind.RSA))
+                        .orElseThrow());
+    }
+
+    @Test
+    void prefersTheOneThatIsValidLonger() {
+        Identity late = issue(CertificateSpec.server("a.example").validFor(Duration.ofDays(80)));
+        Identity early = issue(CertificateSpec.server("a.example").validFor(Duration.ofDays(8)));
+        for (List<Identity> order : List.of(List.of(late, early), List.of(early, late))) {
+            assertSame(
+                    late,
+                    Identities.byName(order)
+                            .choose(Optional.of("a.example"), ALL)
+                            .orElseThrow());
+        }
+    }
+
+    @Test
+    void takesNamesFromTheCaller() {
+        Identities named = Identities.byName(Map.of(
+                "Own.Example.", List.of(FIRST), "*.own.example", List.of(WILD), "straße.example", List.of(EXACT)));
+        assertSame(FIRST, named.choose(Optional.of("own.example"), ALL).orElseThrow());
+        assertSame(WILD, named.choose(Optional.of("a.own.example"), ALL).orElseThrow());
+        assertTrue(named.choose(Optional.of("first.example"), ALL).isEmpty());
+        assertTrue(named.choose(Optional.empty(), ALL).isEmpty());
+        Identities withDefault = Identities.byName(Map.of("own.example", List.of(FIRST), "*", List.of(WILD)));
+        assertSame(WILD, withDefault.choose(Optional.of("other"), ALL).orElseThrow());
+        assertSame(WILD, withDefault.choose(Optional.empty(), ALL).orElseThrow());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "*.", "*.*.example", "a.*.example", "a b", "w*.example", "..", "a:443"})
+    void refusesWhatIsNoName(String name) {
+        var failure =
+                assertThrows(IllegalArgumentException.class, () -> Identities.byName(Map.of(name, List.of(FIRST))));
+        assertEquals("'" + name + "' is not a host name such as example.org or *.example.org", failure.getMessage());
+    }
+
+    @Test
+    void refusesToChooseFromNothing() {
+        assertThrows(IllegalArgumentException.class, () -> Identities.byName(List.of()));
+    }
+
+    private static Identity issue(CertificateSpec spec) {
+        IssuedCertificate issued = ROOT.issue(spec);
+        return Identity.of(issued.key(), issued.chain());
+    }
+}

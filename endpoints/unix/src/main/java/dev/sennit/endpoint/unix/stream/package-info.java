@@ -1,5 +1,0 @@
-/** Connections on blocking streams: a process's standard input and output, this one's or a child's. */
-@NullMarked
-package dev.sennit.endpoint.unix.stream;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,128 @@
+package dev.sennit.transport.streams;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.EventLoop;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.StreamAddress;
+import dev.sennit.transport.WaterMarks;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.nio.NioReactor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whatever throws under a connection on streams ends it; nobody waits for what does not come. */
+@Timeout(60)
+class StreamFaultsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final IllegalStateException bug = new IllegalStateException("a bug");
+    private final NioReactor reactor = new NioReactor();
+    private final Deferred.Source<CloseReason> lost = new Deferred.Source<>();
+
+    /** A layer, say: the connection at the top lets nothing through. */
+    private class Witness implements Protocol {
+        @Override
+        public void dataReceived(ByteBuffer data) {}
+
+        @Override
+        public void connectionLost(CloseReason reason) {
+            lost.succeed(reason);
+        }
+    }
+
+    private static final class Faulty extends InputStream {
+        private final IllegalStateException bug;
+
+        Faulty(IllegalStateException bug) {
+            this.bug = bug;
+        }
+
+        @Override
+        public int read() {
+            throw bug;
+        }
+
+        @Override
+        public int read(byte[] to, int at, int count) {
+            throw bug;
+        }
+    }
+
+    @AfterEach
+    void shutDown() {
+        reactor.close();
+    }
+
+    private CloseReason.Broken ended(InputStream in, Protocol above) throws InterruptedException {
+        EventLoop loop = reactor.nextLoop();
+        loop.execute(() -> {
+            StreamEnds ends = new StreamEnds(in, OutputStream.nullOutputStream(), () -> "", atOnce -> {});
+            StreamConnection connection =
+                    new StreamConnection(loop, new StreamAddress("test"), ends, WaterMarks.DEFAULT);
+            connection.carry(above);
+            connection.begin();
+        });
+        return assertInstanceOf(CloseReason.Broken.class, lost.deferred().await(LIMIT));
+    }
+
+    @Test
+    void aStreamThatThrowsEndsTheConnection() throws InterruptedException {
+        assertEquals(
+                "reading failed: " + bug,
+                ended(new Faulty(bug), new Witness()).cause().getMessage());
+    }
+
+    @Test
+    void aPeerThatTakesNothingIsNotWaitedForForEverAfterClose() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        OutputStream stuck = new OutputStream() {
+            @Override
+            public void write(int single) throws IOException {
+                try {
+                    never.await();
+                } catch (InterruptedException end) {
+                    throw new InterruptedIOException();
+                }
+            }
+        };
+        EventLoop loop = reactor.nextLoop();
+        loop.execute(() -> {
+            StreamEnds ends = new StreamEnds(InputStream.nullInputStream(), stuck, () -> "", atOnce -> {});
+            StreamConnection connection = new StreamConnection(
+                    loop, new StreamAddress("test"), ends, WaterMarks.DEFAULT, Duration.ofMillis(100));
+            connection.carry(new Witness());
+            connection.begin();
+            connection.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+            connection.close();
+        });
+        CloseReason.Broken reason =
+                assertInstanceOf(CloseReason.Broken.class, lost.deferred().await(LIMIT));
+        never.countDown();
+        assertEquals(
+                "after close() the peer took nothing of the last 3 bytes for 0 s",
+                reason.cause().getMessage());
+    }
+
+    @Test
+    void aLayerThatThrowsAtTheEndOfTheInputIsAborted() throws InterruptedException {
+        Protocol faulty = new Witness() {
+            @Override
+            public boolean inputEnded() {
+                throw bug;
+            }
+        };
+        assertSame(bug, ended(InputStream.nullInputStream(), faulty).cause());
+    }
+}

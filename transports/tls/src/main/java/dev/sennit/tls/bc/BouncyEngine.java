@@ -1,0 +1,315 @@
+package dev.sennit.tls.bc;
+
+import dev.sennit.tls.TlsLimits;
+import dev.sennit.tls.TlsSession;
+import dev.sennit.tls.engine.Alerts;
+import dev.sennit.tls.engine.KeyUpdateLimit;
+import dev.sennit.tls.engine.Scratch;
+import dev.sennit.tls.engine.TlsEngine;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsFatalAlertReceived;
+import org.bouncycastle.tls.crypto.TlsDecodeResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection. BouncyCastle's protocol shakes hands; from then on records of application data are opened and sealed
+ * here, in place, and only what else comes (alerts, key updates, tickets) is handed to it.
+ */
+final class BouncyEngine implements TlsEngine, Machine.Events {
+    /** Far below what AES-GCM bears with one key (RFC 8446, section 5.5). */
+    private static final long RECORDS_PER_KEY = 1L << 20;
+    /** TLS 1.3: content, padding and the type together (RFC 8446, section 5.4). */
+    private static final int MOST_INNER_BYTES = 16_384 + 1;
+
+    private static final int MOST_CONTENT_BYTES = 16_384;
+
+    private final TlsLimits limits;
+    private final Crypto crypto;
+    private final Outlet outlet;
+    private final Machine machine;
+    private final RecordFrames frames = new RecordFrames();
+    private final KeyUpdateLimit keyUpdates;
+    private @Nullable TlsSession session;
+    private @Nullable RecordProtection protection;
+    private boolean hasSent;
+    private boolean closeNotifyCame;
+    private boolean inputEnded;
+    private boolean discarded;
+    private int emptyRecords;
+
+    BouncyEngine(TlsLimits limits, Crypto crypto, Outlet outlet, Function<BouncyEngine, Machine> machine) {
+        this.limits = limits;
+        this.crypto = crypto;
+        this.outlet = outlet;
+        this.keyUpdates = new KeyUpdateLimit(limits.keyUpdates(), outlet::nanoTime);
+        this.machine = machine.apply(this);
+    }
+
+    /** The peer object tells what the handshake agreed on; the outlet hears it when the last flight has left. */
+    void agreed(TlsSession agreed) {
+        session = agreed;
+    }
+
+    @Override
+    public void closeNotifyReceived() {
+        closeNotifyCame = true;
+    }
+
+    @Override
+    public void keyUpdated() throws IOException {
+        if (!keyUpdates.admits()) {
+            throw overLimit("too many key updates; " + keyUpdates.text());
+        }
+    }
+
+    @Override
+    public void start() {
+        try {
+            machine.begin();
+            sendWaiting();
+        } catch (IOException | RuntimeException found) {
+            throw failed(found);
+        }
+    }
+
+    @Override
+    public void receive(ByteBuffer records) {
+        boolean wasOpen = protection != null;
+        try {
+            while (records.hasRemaining() && !discarded && !inputEnded && wasOpen == (protection != null)) {
+                byte[] record = frames.next(records);
+                if (record != null) {
+                    process(record, RecordFrames.fragmentLength(record));
+                }
+            }
+        } catch (IOException found) {
+            throw failed(found);
+        }
+        if (discarded || inputEnded) {
+            records.position(records.limit());
+        }
+        frames.rest();
+    }
+
+    private void process(byte[] record, int fragment) throws IOException {
+        RecordProtection keys = protection;
+        if (keys != null && record[0] == ContentTypes.APPLICATION_DATA) {
+            openRecord(keys, record, fragment);
+            return;
+        }
+        if (keys != null) {
+            countEmpty();
+        } else if (crypto.earlyData().skips(record, fragment, crypto.first())) {
+            return;
+        }
+        try {
+            machine.offerInput(record, 0, RecordFrames.HEADER_BYTES + fragment);
+        } catch (RuntimeException found) {
+            throw new TlsFatalAlert((short) Alerts.INTERNAL_ERROR, found);
+        }
+        afterMachine();
+    }
+
+    private void openRecord(RecordProtection keys, byte[] record, int fragment) throws IOException {
+        RecordCipher opening = keys.opening();
+        int length = opening.open(record, 0, fragment);
+        int at = RecordFrames.HEADER_BYTES + opening.explicitNonceBytes();
+        if (!keys.isTls13()) {
+            deliver(record, at, length);
+            return;
+        }
+        if (length > MOST_INNER_BYTES) {
+            throw new TlsFatalAlert((short) Alerts.RECORD_OVERFLOW, "a record holds " + length + " bytes");
+        }
+        TlsDecodeResult inner = RecordProtection.inner(record, at, length);
+        if (inner.contentType == ContentTypes.APPLICATION_DATA) {
+            deliver(record, inner.off, inner.len);
+            return;
+        }
+        countEmpty();
+        if (inner.len == 0) {
+            throw new TlsFatalAlert((short) Alerts.UNEXPECTED_MESSAGE, "an empty record of type " + inner.contentType);
+        }
+        try {
+            machine.processInner(inner.contentType, inner.buf, inner.off, inner.len);
+        } catch (RuntimeException found) {
+            throw new TlsFatalAlert((short) Alerts.INTERNAL_ERROR, found);
+        }
+        afterMachine();
+    }
+
+    private void deliver(byte[] record, int at, int length) throws IOException {
+        machine.receivedApplicationData();
+        if (length > MOST_CONTENT_BYTES) {
+            throw new TlsFatalAlert((short) Alerts.RECORD_OVERFLOW, "a record holds " + length + " bytes");
+        }
+        if (length == 0) {
+            countEmpty();
+            return;
+        }
+        emptyRecords = 0;
+        keyUpdates.received(length);
+        outlet.received(ByteBuffer.wrap(record, at, length).asReadOnlyBuffer());
+    }
+
+    private void countEmpty() throws IOException {
+        if (++emptyRecords > limits.emptyRecords()) {
+            throw overLimit("more than " + limits.emptyRecords() + " records in a row that bring no data");
+        }
+    }
+
+    private static TlsFatalAlert overLimit(String problem) {
+        return new TlsFatalAlert(
+                (short) Alerts.UNEXPECTED_MESSAGE,
+                new TlsFailedException(
+                        Kind.LIMIT, "the peer sent " + problem, OptionalInt.of(Alerts.UNEXPECTED_MESSAGE), null));
+    }
+
+    /** Tells the outlet what came of what the machine was given. */
+    private void afterMachine() {
+        sendWaiting();
+        TlsSession agreed = session;
+        if (agreed != null && protection == null) {
+            protection = crypto.latest();
+            outlet.opened(agreed);
+        }
+        if (closeNotifyCame && !inputEnded && !discarded) {
+            inputEnded = true;
+            outlet.inputEnded();
+        }
+    }
+
+    private void sendWaiting() {
+        int waiting = machine.getAvailableOutputBytes();
+        if (waiting == 0) {
+            return;
+        }
+        byte[] room = Scratch.take();
+        try {
+            for (; waiting > 0; waiting = machine.getAvailableOutputBytes()) {
+                int count = machine.readOutput(room, 0, Math.min(waiting, room.length));
+                hasSent = true;
+                outlet.send(ByteBuffer.wrap(room, 0, count));
+            }
+        } finally {
+            Scratch.give(room);
+        }
+        machine.shrinkOutput();
+    }
+
+    @Override
+    public void receiveEnd() {
+        if (discarded || inputEnded) {
+            return;
+        }
+        boolean open = protection != null;
+        discard();
+        throw new TlsFailedException(
+                Kind.TRUNCATED,
+                open
+                        ? "the peer ended the connection without close_notify: what it sent may be cut short"
+                        : "the peer ended the connection during the handshake",
+                OptionalInt.empty(),
+                null);
+    }
+
+    @Override
+    public void write(ByteBuffer plain) {
+        RecordProtection keys = protection;
+        if (discarded || keys == null) {
+            plain.position(plain.limit());
+            return;
+        }
+        try {
+            while (plain.hasRemaining()) {
+                if (keys.isTls13() && keys.sealing().records() >= RECORDS_PER_KEY) {
+                    machine.updateKey();
+                    sendWaiting();
+                }
+                seal(keys.sealing(), plain);
+            }
+        } catch (IOException found) {
+            throw failed(found);
+        }
+    }
+
+    private void seal(RecordCipher sealing, ByteBuffer plain) throws IOException {
+        byte[] record = Scratch.take();
+        try {
+            int count = Math.min(plain.remaining(), machine.getApplicationDataLimit());
+            plain.get(record, RecordFrames.HEADER_BYTES + sealing.explicitNonceBytes(), count);
+            int total = sealing.seal(ContentTypes.APPLICATION_DATA, record, 0, count);
+            outlet.send(ByteBuffer.wrap(record, 0, total));
+        } finally {
+            Scratch.give(record);
+        }
+    }
+
+    @Override
+    public void endOutput() {
+        if (discarded) {
+            return;
+        }
+        try {
+            machine.sendCloseNotify();
+            sendWaiting();
+        } catch (IOException found) {
+            throw failed(found);
+        }
+    }
+
+    @Override
+    public boolean refuse(int alert) {
+        if (discarded) {
+            return false;
+        }
+        TlsFailedException failure =
+                new TlsFailedException(Kind.LIMIT, "a limit is exceeded", OptionalInt.of(alert), null);
+        sendAlert(failure, failure);
+        discard();
+        return true;
+    }
+
+    @Override
+    public void discard() {
+        if (!discarded) {
+            discarded = true;
+            frames.discard();
+            machine.forget();
+        }
+    }
+
+    /** Sends the alert that fits, if the peer does not know yet, and forgets everything. */
+    private TlsFailedException failed(Exception found) {
+        boolean closedEarly = closeNotifyCame && protection == null;
+        TlsFailedException failure = closedEarly
+                ? Failures.closedEarly(found)
+                : Failures.of(found, protection != null, machine.hasShownCertificate());
+        if (!(found instanceof TlsFatalAlertReceived) && !discarded) {
+            sendAlert(found, failure);
+        }
+        discard();
+        return failure;
+    }
+
+    private void sendAlert(Exception found, TlsFailedException failure) {
+        int alert = failure.alert().orElse(Alerts.INTERNAL_ERROR);
+        try {
+            // Does nothing if the protocol has found the fault itself, and sent the alert.
+            machine.fail((short) alert, String.valueOf(failure.getMessage()), found);
+            sendWaiting();
+        } catch (IOException secondary) {
+            failure.addSuppressed(secondary);
+        }
+        if (!hasSent) {
+            // The protocol sends nothing before it has understood a hello; the peer is told all the same.
+            outlet.send(ByteBuffer.wrap(new byte[] {ContentTypes.ALERT, 3, 3, 0, 2, 2 /* fatal */, (byte) alert}));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.sennit.tls.bc;
+
+import dev.sennit.tls.ClientAuthentication;
+import dev.sennit.tls.TlsClientConfig;
+import dev.sennit.tls.TlsLimits;
+import dev.sennit.tls.TlsServerConfig;
+import dev.sennit.tls.engine.TlsEngines;
+import dev.sennit.tls.handshake.AuthorityNames;
+import dev.sennit.tls.handshake.HandshakeInspector;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.List;
+import javax.security.auth.x500.X500Principal;
+
+/** Makes engines of BouncyCastle's protocol. */
+public final class BouncyEngines {
+    private static final System.Logger LOG = System.getLogger(BouncyEngines.class.getPackageName());
+
+    private BouncyEngines() {}
+
+    /** Engines of the accepting side. */
+    public static TlsEngines server(TlsServerConfig server) {
+        Shared shared = new Shared(server.settings());
+        warnOfTooManyAuthorities(server);
+        SessionCache<ByteBuffer> sessions = new SessionCache<>(server.settings().sessions(), System::nanoTime);
+        return outlet -> {
+            Crypto crypto = shared.crypto();
+            return new BouncyEngine(
+                    server.settings().limits(),
+                    crypto,
+                    outlet,
+                    engine -> new ServerMachine(
+                            new ServerPeer(server, shared, sessions, crypto, engine::agreed),
+                            new Inspection(HandshakeInspector.of(server)),
+                            engine));
+        };
+    }
+
+    /** Engines of the connecting side. */
+    public static TlsEngines client(TlsClientConfig client) {
+        Shared shared = new Shared(client.settings());
+        SessionCache<String> sessions = new SessionCache<>(client.settings().sessions(), System::nanoTime);
+        return outlet -> {
+            Crypto crypto = shared.crypto();
+            return new BouncyEngine(
+                    client.settings().limits(),
+                    crypto,
+                    outlet,
+                    engine -> new ClientMachine(
+                            new ClientPeer(client, shared, sessions, crypto, engine::agreed),
+                            new Inspection(HandshakeInspector.of(client)),
+                            engine));
+        };
+    }
+
+    private static void warnOfTooManyAuthorities(TlsServerConfig server) {
+        if (server.clientAuthentication() == ClientAuthentication.NONE) {
+            return;
+        }
+        TlsLimits limits = server.settings().limits();
+        List<X500Principal> names = server.clientTrust().acceptedIssuers();
+        if (AuthorityNames.fitting(names, limits).size() < names.size()) {
+            LOG.log(
+                    Level.WARNING,
+                    "the names of the {0} authorities whose clients are welcome need {1} bytes; a request for a"
+                            + " certificate has room for {2}, so clients are asked without them",
+                    names.size(),
+                    String.valueOf(AuthorityNames.bytes(names)),
+                    String.valueOf(AuthorityNames.limit(limits)));
+        }
+    }
+}

@@ -1,0 +1,358 @@
+package dev.sennit.tls.bc;
+
+import dev.sennit.tls.ClientAuthentication;
+import dev.sennit.tls.NamedGroup;
+import dev.sennit.tls.TlsLimits;
+import dev.sennit.tls.TlsServerConfig;
+import dev.sennit.tls.TlsSession;
+import dev.sennit.tls.engine.Alerts;
+import dev.sennit.tls.handshake.AuthorityNames;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
+import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.identity.KeyKind;
+import dev.sennit.x509.trust.CertificateRefusedException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.Vector;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.tls.AbstractTlsServer;
+import org.bouncycastle.tls.Certificate;
+import org.bouncycastle.tls.CertificateRequest;
+import org.bouncycastle.tls.ClientCertificateType;
+import org.bouncycastle.tls.KeyExchangeAlgorithm;
+import org.bouncycastle.tls.NameType;
+import org.bouncycastle.tls.ProtocolName;
+import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.SecurityParameters;
+import org.bouncycastle.tls.ServerName;
+import org.bouncycastle.tls.SignatureAndHashAlgorithm;
+import org.bouncycastle.tls.TlsCredentials;
+import org.bouncycastle.tls.TlsExtensionsUtils;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsUtils;
+import org.jspecify.annotations.Nullable;
+
+/** What a server answers to BouncyCastle's questions about one connection, in the order in which they are asked. */
+final class ServerPeer extends AbstractTlsServer {
+    private final TlsServerConfig server;
+    private final Shared shared;
+    private final SessionCache<ByteBuffer> sessions;
+    private final Crypto crypto;
+    private final Consumer<TlsSession> opened;
+    private Optional<String> serverName = Optional.empty();
+    private @Nullable Identity chosen;
+
+    ServerPeer(
+            TlsServerConfig server,
+            Shared shared,
+            SessionCache<ByteBuffer> sessions,
+            Crypto crypto,
+            Consumer<TlsSession> opened) {
+        super(crypto);
+        this.server = server;
+        this.shared = shared;
+        this.sessions = sessions;
+        this.crypto = crypto;
+        this.opened = opened;
+    }
+
+    @Override
+    protected ProtocolVersion[] getSupportedVersions() {
+        return shared.versions();
+    }
+
+    @Override
+    protected int[] getSupportedCipherSuites() {
+        return shared.suites();
+    }
+
+    @Override
+    public int[] getSupportedGroups() {
+        return shared.groups();
+    }
+
+    @Override
+    protected boolean preferLocalCipherSuites() {
+        return true;
+    }
+
+    @Override
+    public boolean preferLocalSupportedGroups() {
+        return true;
+    }
+
+    @Override
+    protected boolean allowEncryptThenMAC() {
+        return false;
+    }
+
+    @Override
+    public int getMaxCertificateChainLength() {
+        return shared.settings().limits().chainLength();
+    }
+
+    /** The inspector judges each type of message by its own limit. */
+    @Override
+    public int getMaxHandshakeMessageSize() {
+        return TlsLimits.MAX_MESSAGE_BYTES;
+    }
+
+    @Override
+    public boolean requiresExtendedMasterSecret() {
+        return true;
+    }
+
+    /** Whoever judges the certificate judges its signatures too. */
+    @Override
+    public boolean shouldCheckSigAlgOfPeerCerts() {
+        return false;
+    }
+
+    @Override
+    protected @Nullable Vector<ProtocolName> getProtocolNames() {
+        return shared.alpn();
+    }
+
+    @Override
+    protected @Nullable ProtocolName selectProtocolName() throws IOException {
+        Vector<ProtocolName> ours = getProtocolNames();
+        if (ours == null) {
+            return null;
+        }
+        ProtocolName name = selectProtocolName(clientProtocolNames, ours);
+        if (name == null) {
+            throw new TlsFatalAlert(
+                    (short) Alerts.NO_APPLICATION_PROTOCOL,
+                    "the client speaks " + names(clientProtocolNames) + ", we "
+                            + Shared.some(shared.settings().alpn()));
+        }
+        return name;
+    }
+
+    private static String names(Vector<?> offered) {
+        // A client may send any bytes; BouncyCastle's own decoding throws where they are not UTF-8.
+        return Shared.some(offered.stream()
+                .map(name -> new String(((ProtocolName) name).getBytes(), StandardCharsets.UTF_8))
+                .toList());
+    }
+
+    @Override
+    public ProtocolVersion getServerVersion() throws IOException {
+        try {
+            return super.getServerVersion();
+        } catch (TlsFatalAlert none) {
+            throw new TlsFatalAlert(
+                    (short) Alerts.PROTOCOL_VERSION,
+                    "the client speaks " + offered(context.getClientSupportedVersions()) + ", we "
+                            + versions(getSupportedVersions()),
+                    none);
+        }
+    }
+
+    /** A hello without a list names but the newest version; the rest of the list is the protocol's own guess. */
+    private static String offered(ProtocolVersion[] listed) {
+        return List.of(listed).contains(ProtocolVersion.SSLv3) ? "at most " + listed[0] : versions(listed);
+    }
+
+    private static String versions(ProtocolVersion[] listed) {
+        return Shared.some(Stream.of(listed).map(ProtocolVersion::toString).toList());
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // as it is declared
+    public void processClientExtensions(Hashtable extensions) throws IOException {
+        if (isTls13() && extensions.containsKey(TlsExtensionsUtils.EXT_early_data)) {
+            crypto.earlyData().offered();
+        }
+        serverName = named(context.getSecurityParametersHandshake().getClientServerNames());
+        super.processClientExtensions(extensions);
+        checkGroups(context.getSecurityParametersHandshake().getClientSupportedGroups());
+    }
+
+    /** The protocol would say nothing, or that no certificate fits. */
+    private void checkGroups(int @Nullable [] offered) throws IOException {
+        if (offered != null && IntStream.of(offered).noneMatch(this::speaksGroup)) {
+            throw new TlsFatalAlert(
+                    (short) Alerts.HANDSHAKE_FAILURE,
+                    "the client offers the groups "
+                            + Shared.some(IntStream.of(offered)
+                                    .mapToObj("%04X"::formatted)
+                                    .toList())
+                            + ", of which we speak none: "
+                            + Shared.some(shared.settings().groups().stream()
+                                    .filter(group -> speaksGroup(group.code()))
+                                    .map(NamedGroup::standardName)
+                                    .toList()));
+        }
+    }
+
+    private boolean speaksGroup(int group) {
+        return contains(shared.groups(), group) && (isTls13() || group != NamedGroup.X25519MLKEM768.code());
+    }
+
+    private static Optional<String> named(@Nullable Vector<?> names) {
+        if (names == null) {
+            return Optional.empty();
+        }
+        return names.stream()
+                .map(ServerName.class::cast)
+                .filter(name -> name.getNameType() == NameType.host_name)
+                .map(name -> Shared.ascii(name.getNameData()))
+                .findFirst();
+    }
+
+    @Override
+    public org.bouncycastle.tls.@Nullable TlsSession getSessionToResume(byte[] id) {
+        return id == null || id.length == 0
+                ? null
+                : sessions.find(ByteBuffer.wrap(id), serverName).orElse(null);
+    }
+
+    @Override
+    public byte @Nullable [] getNewSessionID() {
+        return sessions.isOn() && !isTls13() ? shared.newSessionId() : null;
+    }
+
+    /** A suite will do if there is a certificate whose key can sign as the suite and the client want it. */
+    @Override
+    protected boolean selectCipherSuite(int suite) throws IOException {
+        SecurityParameters client = context.getSecurityParametersHandshake();
+        Set<KeyKind> kinds = Schemes.kinds(client.getClientSigAlgs(), isTls13());
+        if (!isTls13()) {
+            boolean rsa = TlsUtils.getKeyExchangeAlgorithm(suite) == KeyExchangeAlgorithm.ECDHE_RSA;
+            Set<KeyKind> ofRsa = EnumSet.of(KeyKind.RSA, KeyKind.RSA_PSS);
+            kinds.removeIf(kind -> ofRsa.contains(kind) != rsa);
+            kinds.removeAll(Schemes.onOtherCurves(client.getClientSupportedGroups()));
+        }
+        Optional<Identity> identity = server.identities().choose(serverName, kinds);
+        chosen = identity.orElse(null);
+        return identity.isPresent() && super.selectCipherSuite(suite);
+    }
+
+    @Override
+    protected String getDetailMessageNoCipherSuite() {
+        boolean spoken = IntStream.of(offeredCipherSuites)
+                .anyMatch(offered -> IntStream.of(shared.suites()).anyMatch(ours -> ours == offered));
+        if (spoken) {
+            return "there is no certificate"
+                    + serverName.map(name -> " for the name '" + name + "'").orElse("")
+                    + " whose key the client can verify";
+        }
+        return "the client offers the cipher suites "
+                + Shared.some(IntStream.of(offeredCipherSuites)
+                        .mapToObj("%04X"::formatted)
+                        .toList()) + ", of which we speak none";
+    }
+
+    /** Before TLS 1.3 the client's list holds curves of any strength: only ours are used. */
+    @Override
+    protected int selectECDH(int minimumBits) {
+        int[] offered = context.getSecurityParametersHandshake().getClientSupportedGroups();
+        for (int group : shared.groups()) {
+            boolean asked = offered == null || contains(offered, group);
+            if (asked && speaksGroup(group) && bits(group) >= minimumBits) {
+                return group;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    protected int getMaximumNegotiableCurveBits() {
+        int group = selectECDH(0);
+        return group < 0 ? 0 : bits(group);
+    }
+
+    private static int bits(int group) {
+        return org.bouncycastle.tls.NamedGroup.getCurveBits(group);
+    }
+
+    private static boolean contains(int[] values, int wanted) {
+        for (int value : values) {
+            if (value == wanted) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public TlsCredentials getCredentials() throws IOException {
+        Identity identity = chosen;
+        Vector<?> offered = context.getSecurityParametersHandshake().getClientSigAlgs();
+        Optional<SignatureAndHashAlgorithm> scheme =
+                identity == null ? Optional.empty() : Schemes.choose(identity.kind(), offered, isTls13());
+        if (identity == null || scheme.isEmpty()) {
+            throw new TlsFatalAlert((short) Alerts.HANDSHAKE_FAILURE, "no certificate that the client could check");
+        }
+        return shared.credentials(identity).signer(context, crypto, scheme.get(), isTls13(), TlsUtils.EMPTY_BYTES);
+    }
+
+    @Override
+    public @Nullable CertificateRequest getCertificateRequest() throws IOException {
+        if (server.clientAuthentication() == ClientAuthentication.NONE) {
+            return null;
+        }
+        Vector<X500Name> issuers = Vectors.of(
+                AuthorityNames.fitting(
+                                server.clientTrust().acceptedIssuers(),
+                                shared.settings().limits())
+                        .stream()
+                        .map(issuer -> X500Name.getInstance(issuer.getEncoded()))
+                        .toList());
+        if (isTls13()) {
+            return new CertificateRequest(
+                    TlsUtils.EMPTY_BYTES, Schemes.accepted(), null, issuers.isEmpty() ? null : issuers);
+        }
+        short[] types = {ClientCertificateType.ecdsa_sign, ClientCertificateType.rsa_sign};
+        return new CertificateRequest(types, Schemes.accepted(), issuers);
+    }
+
+    @Override
+    public void notifyClientCertificate(Certificate certificate) throws IOException {
+        if (certificate == null || certificate.isEmpty()) {
+            if (server.clientAuthentication() == ClientAuthentication.NEED) {
+                int alert = isTls13() ? Alerts.CERTIFICATE_REQUIRED : Alerts.HANDSHAKE_FAILURE;
+                throw new TlsFatalAlert(
+                        (short) alert,
+                        new TlsFailedException(
+                                Kind.CERTIFICATE,
+                                "the client showed no certificate, and one is needed",
+                                OptionalInt.of(alert),
+                                null));
+            }
+            return;
+        }
+        try {
+            server.clientTrust().checkClient(shared.peerChain(certificate));
+        } catch (CertificateRefusedException refused) {
+            throw new TlsFatalAlert((short) refused.alert(), refused);
+        }
+    }
+
+    @Override
+    public void notifyHandshakeComplete() throws IOException {
+        super.notifyHandshakeComplete();
+        org.bouncycastle.tls.TlsSession session = context.getSession();
+        TlsSession agreed = shared.session(context, crypto, serverName);
+        if (!agreed.resumed() && !isTls13() && session != null && session.getSessionID().length > 0) {
+            sessions.keep(ByteBuffer.wrap(session.getSessionID()), session, serverName);
+        }
+        opened.accept(agreed);
+    }
+
+    private boolean isTls13() {
+        return TlsUtils.isTLSv13(context.getServerVersion());
+    }
+}

@@ -1,0 +1,210 @@
+package dev.sennit.tls.handshake;
+
+import dev.sennit.tls.TlsLimits;
+import dev.sennit.tls.engine.Alerts;
+import dev.sennit.tls.handshake.MessageAssembler.Message;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a server demands of a client's messages. */
+final class ClientMessages extends PeerMessages {
+    /** What a second ClientHello may change (RFC 8446, section 4.1.2). */
+    private static final Set<Integer> MAY_CHANGE = Set.of(
+            Extensions.KEY_SHARE,
+            Extensions.EARLY_DATA,
+            Extensions.COOKIE,
+            Extensions.PRE_SHARED_KEY,
+            Extensions.PADDING);
+
+    private static final Set<Integer> WITHOUT_CERTIFICATE = withoutCertificate();
+
+    private final boolean speaksTls13;
+    private final boolean asksForCertificate;
+    private Set<Integer> requested = Set.of();
+    private @Nullable Hello first;
+    private @Nullable Hello retryRequest;
+
+    ClientMessages(TlsLimits limits, boolean speaksTls13, boolean asksForCertificate) {
+        super(limits);
+        this.speaksTls13 = speaksTls13;
+        this.asksForCertificate = asksForCertificate;
+    }
+
+    private static Set<Integer> withoutCertificate() {
+        Set<Integer> types = new HashSet<>(MessageType.OF_CLIENT);
+        types.removeAll(Set.of(MessageType.CERTIFICATE, MessageType.CERTIFICATE_VERIFY));
+        return Set.copyOf(types);
+    }
+
+    @Override
+    Set<Integer> types() {
+        return asksForCertificate ? MessageType.OF_CLIENT : WITHOUT_CERTIFICATE;
+    }
+
+    @Override
+    void received(Message message) {
+        if (message.type() == MessageType.CERTIFICATE) {
+            certificate(message.fields(), requested);
+        } else if (message.type() == MessageType.CLIENT_HELLO) {
+            hello(Hello.ofClient(message.fields()));
+        }
+    }
+
+    @Override
+    void sent(Message message) {
+        if (message.type() == MessageType.SERVER_HELLO) {
+            Hello answer = Hello.ofServer(message.fields());
+            agreedOn(answer.selectedVersion());
+            if (answer.isRetryRequest()) {
+                retryRequest = answer;
+            } else {
+                opened();
+            }
+        } else if (message.type() == MessageType.CERTIFICATE_REQUEST && isTls13()) {
+            Fields fields = message.fields();
+            fields.vector8(0);
+            requested = Set.copyOf(Extensions.read("CertificateRequest", fields).types());
+        }
+    }
+
+    @Override
+    void opened() {
+        first = null;
+        retryRequest = null;
+    }
+
+    private void hello(Hello hello) {
+        boolean tls13 = speaksTls13 && hello.supportedVersions().contains(Hello.TLS_1_3);
+        checkCompression(hello, tls13);
+        if (tls13) {
+            checkExtensions(hello.extensions());
+            checkKeyShares(hello.extensions());
+        }
+        Hello before = first;
+        Hello request = retryRequest;
+        if (before != null && request != null) {
+            checkSecond(before, hello);
+            checkAnswer(request.extensions(), hello.extensions());
+        } else if (!isVersionKnown()) {
+            first = hello;
+        }
+    }
+
+    private static void checkCompression(Hello hello, boolean tls13) {
+        byte[] methods = hello.compressionMethods();
+        boolean allowed = tls13 ? Arrays.equals(methods, new byte[1]) : hasNull(methods);
+        if (!allowed) {
+            throw Refusal.of(
+                    Alerts.ILLEGAL_PARAMETER,
+                    "ClientHello has the compression methods " + Arrays.toString(methods) + "; "
+                            + (tls13 ? "null alone is allowed (RFC 8446, 4.1.2)" : "null must be among them"));
+        }
+    }
+
+    private static boolean hasNull(byte[] methods) {
+        for (byte method : methods) {
+            if (method == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** RFC 8446, sections 9.2 and 4.2.9. */
+    private static void checkExtensions(Extensions extensions) {
+        if (extensions.has(Extensions.PRE_SHARED_KEY)) {
+            extensions.require(Extensions.PSK_KEY_EXCHANGE_MODES, "4.2.9");
+        } else {
+            extensions.require(Extensions.SIGNATURE_ALGORITHMS, "9.2");
+            extensions.require(Extensions.SUPPORTED_GROUPS, "9.2");
+        }
+        if (extensions.has(Extensions.SUPPORTED_GROUPS)) {
+            extensions.require(Extensions.KEY_SHARE, "9.2");
+        }
+        if (extensions.has(Extensions.KEY_SHARE)) {
+            extensions.require(Extensions.SUPPORTED_GROUPS, "9.2");
+        }
+    }
+
+    /** RFC 8446, section 4.2.8: one share for a group at most, and only for groups that are listed. */
+    private static void checkKeyShares(Extensions extensions) {
+        if (!extensions.has(Extensions.KEY_SHARE)) {
+            return;
+        }
+        Fields groups = extensions.fields(Extensions.SUPPORTED_GROUPS);
+        Set<Integer> listed = new HashSet<>(groups.vector16(2).uint16s());
+        groups.end();
+        Fields extension = extensions.fields(Extensions.KEY_SHARE);
+        Fields shares = extension.vector16(0);
+        extension.end();
+        while (shares.hasMore()) {
+            int group = shares.uint16();
+            shares.vector16(1);
+            if (!listed.remove(group)) {
+                throw Refusal.of(
+                        Alerts.ILLEGAL_PARAMETER,
+                        "ClientHello has a key share of the group %04X twice or without listing the group (RFC 8446, 4.2.8)"
+                                .formatted(group));
+            }
+        }
+    }
+
+    /** RFC 8446, section 4.1.2. */
+    private static void checkSecond(Hello before, Hello hello) {
+        requireSame("legacy_version", before.legacyVersion() == hello.legacyVersion());
+        requireSame("random", Arrays.equals(before.random(), hello.random()));
+        requireSame("legacy_session_id", Arrays.equals(before.sessionId(), hello.sessionId()));
+        requireSame("cipher_suites", before.suites().equals(hello.suites()));
+        requireSame(
+                "legacy_compression_methods", Arrays.equals(before.compressionMethods(), hello.compressionMethods()));
+        Set<Integer> types = new HashSet<>(before.extensions().types());
+        types.addAll(hello.extensions().types());
+        types.removeAll(MAY_CHANGE);
+        for (int type : types) {
+            requireSame(
+                    "the extension " + Extensions.name(type),
+                    Arrays.equals(
+                            before.extensions().data(type), hello.extensions().data(type)));
+        }
+        for (int type : List.of(Extensions.EARLY_DATA, Extensions.PRE_SHARED_KEY)) {
+            boolean allowed =
+                    type == Extensions.PRE_SHARED_KEY && before.extensions().has(type);
+            requireSame(
+                    "the extension " + Extensions.name(type),
+                    allowed || !hello.extensions().has(type));
+        }
+    }
+
+    /** RFC 8446, sections 4.2.2 and 4.2.8. */
+    private static void checkAnswer(Extensions request, Extensions answer) {
+        if (!Arrays.equals(request.data(Extensions.COOKIE), answer.data(Extensions.COOKIE))) {
+            throw Refusal.of(
+                    Alerts.ILLEGAL_PARAMETER, "the second ClientHello has not the cookie asked for (RFC 8446, 4.2.2)");
+        }
+        if (request.has(Extensions.KEY_SHARE)) {
+            int group = request.fields(Extensions.KEY_SHARE).uint16();
+            Fields shares = answer.fields(Extensions.KEY_SHARE).vector16(0);
+            boolean right = shares.hasMore() && shares.uint16() == group;
+            if (right) {
+                shares.vector16(1);
+            }
+            if (!right || shares.hasMore()) {
+                throw Refusal.of(
+                        Alerts.ILLEGAL_PARAMETER,
+                        "the second ClientHello has not one key share, of the group %04X asked for (RFC 8446, 4.2.8)"
+                                .formatted(group));
+            }
+        }
+    }
+
+    private static void requireSame(String field, boolean same) {
+        if (!same) {
+            throw Refusal.of(
+                    Alerts.ILLEGAL_PARAMETER,
+                    "the second ClientHello has changed " + field + ", which it may not (RFC 8446, 4.1.2)");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.sennit.tls.handshake;
+
+import dev.sennit.tls.engine.Alerts;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** An extension block (RFC 8446, section 4.2): each type at most once. */
+final class Extensions {
+    static final int STATUS_REQUEST = 5;
+    static final int SUPPORTED_GROUPS = 10;
+    static final int SIGNATURE_ALGORITHMS = 13;
+    static final int STATUS_REQUEST_V2 = 17;
+    static final int PADDING = 21;
+    static final int PRE_SHARED_KEY = 41;
+    static final int EARLY_DATA = 42;
+    static final int SUPPORTED_VERSIONS = 43;
+    static final int COOKIE = 44;
+    static final int PSK_KEY_EXCHANGE_MODES = 45;
+    static final int KEY_SHARE = 51;
+    static final int RENEGOTIATION_INFO = 0xFF01;
+
+    private static final Map<Integer, String> NAMES = Map.ofEntries(
+            Map.entry(0, "server_name"),
+            Map.entry(STATUS_REQUEST, "status_request"),
+            Map.entry(SUPPORTED_GROUPS, "supported_groups"),
+            Map.entry(SIGNATURE_ALGORITHMS, "signature_algorithms"),
+            Map.entry(16, "application_layer_protocol_negotiation"),
+            Map.entry(STATUS_REQUEST_V2, "status_request_v2"),
+            Map.entry(18, "signed_certificate_timestamp"),
+            Map.entry(PADDING, "padding"),
+            Map.entry(PRE_SHARED_KEY, "pre_shared_key"),
+            Map.entry(EARLY_DATA, "early_data"),
+            Map.entry(SUPPORTED_VERSIONS, "supported_versions"),
+            Map.entry(COOKIE, "cookie"),
+            Map.entry(PSK_KEY_EXCHANGE_MODES, "psk_key_exchange_modes"),
+            Map.entry(KEY_SHARE, "key_share"),
+            Map.entry(RENEGOTIATION_INFO, "renegotiation_info"));
+
+    private final String message;
+    private final Map<Integer, byte[]> byType = new LinkedHashMap<>();
+
+    private Extensions(String message) {
+        this.message = message;
+    }
+
+    /** Reads a block whose length stands in two bytes. */
+    static Extensions read(String message, Fields from) {
+        Extensions read = new Extensions(message);
+        Fields block = from.vector16(0);
+        while (block.hasMore()) {
+            int type = block.uint16();
+            byte[] data = block.vector16(0).rest();
+            if (read.byType.put(type, data) != null) {
+                throw Refusal.of(
+                        Alerts.ILLEGAL_PARAMETER,
+                        message + " has the extension " + name(type) + " twice (RFC 8446, 4.2)");
+            }
+        }
+        return read;
+    }
+
+    /** A message without a block. */
+    static Extensions none(String message) {
+        return new Extensions(message);
+    }
+
+    boolean has(int type) {
+        return byType.containsKey(type);
+    }
+
+    Set<Integer> types() {
+        return byType.keySet();
+    }
+
+    byte @Nullable [] data(int type) {
+        return byType.get(type);
+    }
+
+    /** The fields of an extension that is there. */
+    Fields fields(int type) {
+        byte[] data = byType.get(type);
+        byte[] there = data == null ? new byte[0] : data;
+        return new Fields("the extension " + name(type) + " of " + message, there, 0, there.length);
+    }
+
+    /** Refuses what nobody asked for (RFC 8446, section 4.2; RFC 5246, section 7.4.1.4). */
+    void requireRequested(Set<Integer> requested) {
+        for (int type : types()) {
+            if (!requested.contains(type)) {
+                throw Refusal.of(
+                        Alerts.UNSUPPORTED_EXTENSION,
+                        message + " has the extension " + name(type) + ", which was not asked for");
+            }
+        }
+    }
+
+    /** Refuses a message without an extension that it must have. */
+    void require(int type, String rule) {
+        if (!has(type)) {
+            throw Refusal.of(
+                    Alerts.MISSING_EXTENSION,
+                    message + " lacks the extension " + name(type) + " (RFC 8446, " + rule + ")");
+        }
+    }
+
+    static String name(int type) {
+        return NAMES.getOrDefault(type, "number " + type);
+    }
+}

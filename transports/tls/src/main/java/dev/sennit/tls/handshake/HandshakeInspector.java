@@ -1,0 +1,227 @@
+package dev.sennit.tls.handshake;
+
+import dev.sennit.tls.ClientAuthentication;
+import dev.sennit.tls.TlsClientConfig;
+import dev.sennit.tls.TlsLimits;
+import dev.sennit.tls.TlsServerConfig;
+import dev.sennit.tls.TlsSettings;
+import dev.sennit.tls.TlsVersion;
+import dev.sennit.tls.engine.Alerts;
+import dev.sennit.tls.handshake.MessageAssembler.Message;
+import dev.sennit.transport.error.TlsFailedException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides about the peer's messages before a TLS library sees them: bytes in, whole messages or a verdict out, no input or
+ * output. For one connection and one thread at a time.
+ *
+ * <p>It is given the plaintext of each record, in both directions. It enforces what the libraries leave out or do in
+ * another way:
+ *
+ * <ul>
+ *   <li>Messages have the lengths that {@link TlsLimits} allows, judged by their headers.
+ *   <li>A handshake message that precedes a change of keys ends its record, and no other record interrupts a handshake
+ *       message (RFC 8446, section 5.1).
+ *   <li>An alert is whole and alone in its record (section 5.1); in TLS 1.3 its description says whether it is an error, not
+ *       its level (section 6).
+ *   <li>Extensions are answers to requests (section 4.2), compression is null (sections 4.1.2 and 4.1.3), the mandatory
+ *       extensions are there (section 9.2), and a second ClientHello keeps what it must (section 4.1.2).
+ * </ul>
+ *
+ * <p>A verdict is a {@link TlsFailedException}, whose alert is to be sent.
+ */
+public final class HandshakeInspector {
+    private static final int CHANGE_CIPHER_SPEC = 20;
+    private static final int ALERT = 21;
+    private static final int HANDSHAKE = 22;
+    private static final int ALERT_BYTES = 2;
+    private static final int WARNING = 1;
+    private static final int FATAL = 2;
+
+    private final PeerMessages rules;
+    private final boolean onlyTls13;
+    private final MessageAssembler incoming = new MessageAssembler();
+    /** Null once the handshake is done. */
+    private @Nullable MessageAssembler outgoing = new MessageAssembler();
+
+    private HandshakeInspector(PeerMessages rules, boolean onlyTls13) {
+        this.rules = rules;
+        this.onlyTls13 = onlyTls13;
+    }
+
+    /** Inspects what this server is sent. */
+    public static HandshakeInspector of(TlsServerConfig server) {
+        TlsSettings settings = server.settings();
+        return new HandshakeInspector(
+                new ClientMessages(
+                        settings.limits(),
+                        settings.speaks(TlsVersion.TLS_1_3),
+                        server.clientAuthentication() != ClientAuthentication.NONE),
+                !settings.speaks(TlsVersion.TLS_1_2));
+    }
+
+    /** Inspects what this client is sent. */
+    public static HandshakeInspector of(TlsClientConfig client) {
+        TlsSettings settings = client.settings();
+        return new HandshakeInspector(new ServerMessages(settings.limits()), !settings.speaks(TlsVersion.TLS_1_2));
+    }
+
+    /**
+     * Takes the plaintext of a record of the peer's, other than application data, and hands on what is in order: whole
+     * handshake messages one by one, and other contents as they are.
+     *
+     * @throws TlsFailedException if something is not in order
+     * @throws IOException what the receiver throws
+     */
+    public void received(int type, byte[] bytes, int offset, int length, Receiver receiver) throws IOException {
+        switch (type) {
+            case HANDSHAKE -> handshake(bytes, offset, length, receiver);
+            case ALERT -> {
+                checkAlert(bytes, offset, length);
+                receiver.accept(type, bytes, offset, length);
+            }
+            case CHANGE_CIPHER_SPEC -> {
+                requireNoMessage("change_cipher_spec");
+                receiver.accept(type, bytes, offset, length);
+            }
+            default -> receiver.accept(type, bytes, offset, length);
+        }
+    }
+
+    /**
+     * The peer sent application data.
+     *
+     * @throws TlsFailedException if it stands in the middle of a handshake message
+     */
+    public void receivedApplicationData() {
+        if (incoming.isInMessage()) {
+            requireNoMessage("application data");
+        }
+    }
+
+    /** Follows the plaintext of a record that this side sends. */
+    public void sent(int type, byte[] bytes, int offset, int length) {
+        MessageAssembler following = outgoing;
+        if (type != HANDSHAKE || following == null) {
+            return;
+        }
+        following.add(bytes, offset, length);
+        for (Message message = following.next(); message != null; message = following.next()) {
+            rules.sent(message);
+        }
+        following.rest();
+    }
+
+    /**
+     * Whether an alert is an error, which ends the connection at once.
+     *
+     * @throws TlsFailedException if its level is none of TLS 1.2, where the level decides
+     */
+    public boolean isError(int level, int description) {
+        if (rules.isTls13() || (onlyTls13 && !rules.isVersionKnown())) {
+            return description != Alerts.CLOSE_NOTIFY && description != Alerts.USER_CANCELED;
+        }
+        if (level != WARNING && level != FATAL) {
+            throw Refusal.of(
+                    Alerts.ILLEGAL_PARAMETER,
+                    "the level of an alert is " + level + "; 1 and 2 are allowed (RFC 5246, 7.2)");
+        }
+        return level == FATAL;
+    }
+
+    /** Whether change_cipher_spec begins encryption, as it does in TLS 1.2; in 1.3 it has no meaning (appendix D.4). */
+    public boolean isEncryptedByChangeCipherSpec() {
+        return rules.isVersionKnown() && !rules.isTls13();
+    }
+
+    /** The handshake is done. */
+    public void opened() {
+        outgoing = null;
+        rules.opened();
+    }
+
+    /** Forgets everything that it holds. */
+    public void discard() {
+        incoming.discard();
+        opened();
+    }
+
+    private void handshake(byte[] bytes, int offset, int length, Receiver receiver) throws IOException {
+        incoming.add(bytes, offset, length);
+        try {
+            for (Message message = next(); message != null; message = next()) {
+                if (outgoing != null) {
+                    rules.received(message);
+                }
+                requireAligned(message.type());
+                receiver.accept(HANDSHAKE, message.bytes(), message.offset(), message.length());
+            }
+        } finally {
+            incoming.rest();
+        }
+    }
+
+    /** The next whole message, or null; a header is judged as soon as it is there. */
+    private @Nullable Message next() {
+        int type = incoming.nextType();
+        if (type < 0) {
+            return null;
+        }
+        if (!rules.types().contains(type)) {
+            throw Refusal.of(Alerts.UNEXPECTED_MESSAGE, "the peer may not send " + MessageType.name(type));
+        }
+        if (incoming.nextLength() > rules.limit(type)) {
+            throw Refusal.overLimit("the peer sent " + MessageType.name(type) + " of " + incoming.nextLength()
+                    + " bytes; the limit is " + rules.limit(type) + " (" + PeerMessages.limitName(type) + ")");
+        }
+        return incoming.next();
+    }
+
+    /**
+     * Keys change after these messages (RFC 8446, section 5.1). No message follows a ClientHello of an older version either,
+     * since the client waits for the answer.
+     */
+    private void requireAligned(int type) {
+        boolean beforeNewKeys =
+                switch (type) {
+                    case MessageType.CLIENT_HELLO -> true;
+                    case MessageType.SERVER_HELLO, MessageType.FINISHED, MessageType.KEY_UPDATE -> rules.isTls13();
+                    default -> false;
+                };
+        if (beforeNewKeys && incoming.isInMessage()) {
+            throw Refusal.of(
+                    Alerts.UNEXPECTED_MESSAGE,
+                    MessageType.name(type) + " does not end its record, and keys change after it (RFC 8446, 5.1)");
+        }
+    }
+
+    private void checkAlert(byte[] bytes, int offset, int length) {
+        if (length != ALERT_BYTES) {
+            throw Refusal.of(
+                    Alerts.DECODE_ERROR,
+                    "a record of alerts has " + length + " bytes; an alert of 2 must be alone in it (RFC 8446, 5.1)");
+        }
+        if (!isError(bytes[offset] & 0xFF, bytes[offset + 1] & 0xFF)) {
+            requireNoMessage("an alert");
+        }
+    }
+
+    private void requireNoMessage(String what) {
+        if (incoming.isInMessage()) {
+            throw Refusal.of(
+                    Alerts.UNEXPECTED_MESSAGE, what + " stands in the middle of a handshake message (RFC 8446, 5.1)");
+        }
+    }
+
+    /** Takes what is in order. The array is valid during the call. */
+    @FunctionalInterface
+    public interface Receiver {
+        /**
+         * Takes a whole handshake message, or the contents of a record of another type.
+         *
+         * @throws IOException if it finds a fault
+         */
+        void accept(int type, byte[] bytes, int offset, int length) throws IOException;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.sennit.tls.handshake;
+
+import dev.sennit.tls.TlsLimits;
+import dev.sennit.tls.engine.Alerts;
+import dev.sennit.tls.handshake.MessageAssembler.Message;
+import java.util.Set;
+
+/** What one side demands of the other's messages; the rules of one connection, which follow both directions. */
+abstract class PeerMessages {
+    /** The version agreed on, as in {@link Hello}; 0 until a ServerHello tells. */
+    private int version;
+
+    private final TlsLimits limits;
+
+    PeerMessages(TlsLimits limits) {
+        this.limits = limits;
+    }
+
+    /** The types of message that the peer may send. */
+    abstract Set<Integer> types();
+
+    /** Checks a whole message of the peer's until the handshake is done. */
+    abstract void received(Message message);
+
+    /** Follows a message of this side until the handshake is done. */
+    abstract void sent(Message message);
+
+    /** Forgets what only the handshake needs. */
+    abstract void opened();
+
+    boolean isTls13() {
+        return version == Hello.TLS_1_3;
+    }
+
+    boolean isVersionKnown() {
+        return version != 0;
+    }
+
+    void agreedOn(int chosen) {
+        version = chosen;
+    }
+
+    /** Checks a Certificate message: the chain's length, and each entry's extensions (RFC 8446, section 4.4.2). */
+    void certificate(Fields fields, Set<Integer> requested) {
+        if (!isVersionKnown()) {
+            return;
+        }
+        if (isTls13() && fields.opaque8(0, 0xFF).length > 0) {
+            throw Refusal.of(
+                    Alerts.ILLEGAL_PARAMETER,
+                    "Certificate answers a request that nobody made in this handshake (RFC 8446, 4.4.2)");
+        }
+        Fields entries = fields.vector24(0);
+        fields.end();
+        for (int count = 1; entries.hasMore(); count++) {
+            if (count > limits.chainLength()) {
+                throw Refusal.overLimit("the peer sent a chain of more than " + limits.chainLength()
+                        + " certificates; the limit is chainLength");
+            }
+            entries.vector24(1);
+            if (isTls13()) {
+                Extensions.read("Certificate", entries).requireRequested(requested);
+            }
+        }
+    }
+
+    /** The limit for a message of this type. */
+    int limit(int type) {
+        return switch (type) {
+            case MessageType.CERTIFICATE -> limits.certificateBytes();
+            case MessageType.CERTIFICATE_REQUEST -> limits.certificateRequestBytes();
+            default -> limits.messageBytes();
+        };
+    }
+
+    /** The name of the limit for a message of this type. */
+    static String limitName(int type) {
+        return switch (type) {
+            case MessageType.CERTIFICATE -> "certificateBytes";
+            case MessageType.CERTIFICATE_REQUEST -> "certificateRequestBytes";
+            default -> "messageBytes";
+        };
+    }
+}

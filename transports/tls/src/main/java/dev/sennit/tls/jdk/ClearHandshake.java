@@ -1,0 +1,67 @@
+package dev.sennit.tls.jdk;
+
+import dev.sennit.tls.handshake.HandshakeInspector;
+import dev.sennit.transport.error.TlsFailedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * The part of a handshake that an {@code SSLEngine} shows: what both sides send in clear, before they encrypt. All of it goes
+ * to the inspector.
+ *
+ * <pre>
+ *   type(1)  version(2)  length(2)  content(length)        RFC 8446, section 5.1
+ * </pre>
+ */
+final class ClearHandshake {
+    private static final int HEADER_BYTES = IncomingRecord.HEADER_BYTES;
+    private static final int CHANGE_CIPHER_SPEC = 20;
+    private static final int ALERT = 21;
+    private static final int HANDSHAKE = 22;
+
+    private final HandshakeInspector inspector;
+    private boolean inputEncrypted;
+    private boolean outputEncrypted;
+
+    ClearHandshake(HandshakeInspector inspector) {
+        this.inspector = inspector;
+    }
+
+    /**
+     * Looks at a record of the peer's, which the engine has not seen yet.
+     *
+     * @throws TlsFailedException if the peer breaks a rule; nobody has told it yet
+     */
+    void received(byte[] record, int length) {
+        int type = record[0];
+        if (inputEncrypted) {
+            return;
+        }
+        inputEncrypted = type == CHANGE_CIPHER_SPEC && inspector.isEncryptedByChangeCipherSpec();
+        if (type == HANDSHAKE || type == ALERT || inputEncrypted) {
+            try {
+                inspector.received(type, record, HEADER_BYTES, length - HEADER_BYTES, (kind, bytes, at, count) -> {});
+            } catch (IOException impossible) {
+                throw new UncheckedIOException(impossible);
+            }
+        }
+    }
+
+    /** Follows records of this side, one or more. */
+    void sent(byte[] records, int length) {
+        int at = 0;
+        while (!outputEncrypted && at + HEADER_BYTES <= length) {
+            int content = (records[at + 3] & 0xff) << 8 | (records[at + 4] & 0xff);
+            outputEncrypted = records[at] == CHANGE_CIPHER_SPEC && inspector.isEncryptedByChangeCipherSpec();
+            if (records[at] == HANDSHAKE) {
+                inspector.sent(HANDSHAKE, records, at + HEADER_BYTES, Math.min(content, length - at - HEADER_BYTES));
+            }
+            at += HEADER_BYTES + content;
+        }
+    }
+
+    /** The handshake is done. */
+    void discard() {
+        inspector.discard();
+    }
+}

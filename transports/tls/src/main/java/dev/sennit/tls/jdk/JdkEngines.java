@@ -1,0 +1,196 @@
+package dev.sennit.tls.jdk;
+
+import dev.sennit.tls.CipherSuite;
+import dev.sennit.tls.ClientAuthentication;
+import dev.sennit.tls.NamedGroup;
+import dev.sennit.tls.TlsClientConfig;
+import dev.sennit.tls.TlsImplementation.Jsse;
+import dev.sennit.tls.TlsServerConfig;
+import dev.sennit.tls.TlsSettings;
+import dev.sennit.tls.TlsVersion;
+import dev.sennit.tls.engine.TlsEngine;
+import dev.sennit.tls.engine.TlsEngines;
+import dev.sennit.tls.handshake.HandshakeInspector;
+import dev.sennit.x509.identity.Identities;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.Provider;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** Engines over the {@code SSLEngine}s of one {@code SSLContext}, which no other settings share. */
+public final class JdkEngines implements TlsEngines {
+    /** Sessions are found again by name and port; ours belong to one name anyway. */
+    private static final int ANY_PORT = 443;
+
+    private final TlsSettings settings;
+    private final Optional<Provider> provider;
+    private final KeyManager keys;
+    private final TrustManager trust;
+    private final Optional<TlsClientConfig> client;
+    private final ClientAuthentication clientAuthentication;
+    private final Supplier<HandshakeInspector> inspectors;
+    /** Null where no session is to be resumed: a context of its own for each connection makes sure of that. */
+    private final @Nullable SSLContext shared;
+
+    private JdkEngines(
+            TlsSettings settings,
+            KeyManager keys,
+            TrustManager trust,
+            Optional<TlsClientConfig> client,
+            ClientAuthentication clientAuthentication,
+            Supplier<HandshakeInspector> inspectors) {
+        if (settings.keyLog().isPresent()) {
+            throw new IllegalArgumentException("an SSLEngine does not tell its secrets: a key log is possible with"
+                    + " TlsImplementation.BOUNCY_CASTLE only");
+        }
+        this.settings = settings;
+        this.provider = ((Jsse) settings.implementation()).provider();
+        this.keys = keys;
+        this.trust = trust;
+        this.client = client;
+        this.clientAuthentication = clientAuthentication;
+        this.inspectors = inspectors;
+        SSLContext context = newContext();
+        requireSuites(context);
+        this.shared = settings.sessions().kept() == 0 ? null : context;
+    }
+
+    /**
+     * Engines for the accepting side.
+     *
+     * @throws IllegalArgumentException if the settings ask for a key log, or the provider has not what they name
+     */
+    public static TlsEngines server(TlsServerConfig server) {
+        return new JdkEngines(
+                server.settings(),
+                new IdentityKeys(server.identities()),
+                new TrustJudge(server.clientTrust(), ""),
+                Optional.empty(),
+                server.clientAuthentication(),
+                () -> HandshakeInspector.of(server));
+    }
+
+    /**
+     * Engines for the connecting side.
+     *
+     * @throws IllegalArgumentException if the settings ask for a key log, or the provider has not what they name
+     */
+    public static TlsEngines client(TlsClientConfig client) {
+        return new JdkEngines(
+                client.settings(),
+                new IdentityKeys(client.identities().orElse(Identities.none())),
+                new TrustJudge(client.trust(), client.name()),
+                Optional.of(client),
+                ClientAuthentication.NONE,
+                () -> HandshakeInspector.of(client));
+    }
+
+    @Override
+    public TlsEngine engine(TlsEngine.Outlet outlet) {
+        SSLContext context = shared == null ? newContext() : shared;
+        SSLEngine engine = client.map(wanted -> context.createSSLEngine(wanted.name(), ANY_PORT))
+                .orElseGet(context::createSSLEngine);
+        engine.setUseClientMode(client.isPresent());
+        engine.setSSLParameters(parameters(engine));
+        return new JdkEngine(engine, outlet, this, inspectors.get());
+    }
+
+    TlsSettings settings() {
+        return settings;
+    }
+
+    Optional<TlsClientConfig> client() {
+        return client;
+    }
+
+    ClientAuthentication clientAuthentication() {
+        return clientAuthentication;
+    }
+
+    /** An application protocol as the platform wants it: each byte a character. */
+    static String alpnAsChars(String protocol) {
+        return new String(protocol.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    /** The way back. */
+    static String alpnAsText(String chars) {
+        return new String(chars.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
+    private SSLContext newContext() {
+        try {
+            SSLContext context = provider.isPresent()
+                    ? SSLContext.getInstance("TLS", provider.get())
+                    : SSLContext.getInstance("TLS");
+            context.init(new KeyManager[] {keys}, new TrustManager[] {trust}, null);
+            for (SSLSessionContext sessions :
+                    List.of(context.getServerSessionContext(), context.getClientSessionContext())) {
+                sessions.setSessionCacheSize(Math.max(1, settings.sessions().kept()));
+                sessions.setSessionTimeout(
+                        (int) Math.max(1, settings.sessions().lifetime().toSeconds()));
+            }
+            return context;
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalArgumentException("this provider has no TLS: " + missing.getMessage(), missing);
+        }
+    }
+
+    private SSLParameters parameters(SSLEngine engine) {
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setProtocols(Stream.of(TlsVersion.values())
+                .filter(settings::speaks)
+                .map(TlsVersion::standardName)
+                .toArray(String[]::new));
+        parameters.setCipherSuites(suites(engine.getSupportedCipherSuites()));
+        parameters.setUseCipherSuitesOrder(client.isEmpty());
+        parameters.setApplicationProtocols(
+                settings.alpn().stream().map(JdkEngines::alpnAsChars).toArray(String[]::new));
+        parameters.setAlgorithmConstraints(WithoutSha1.INSTANCE);
+        // Names are judged by Trust.
+        parameters.setEndpointIdentificationAlgorithm(null);
+        NewerJdk.namedGroups(
+                parameters,
+                settings.groups().stream().map(NamedGroup::standardName).toArray(String[]::new));
+        client.ifPresent(wanted -> parameters.setServerNames(
+                wanted.sentName().map(SentName::of).map(List::of).orElse(List.of())));
+        switch (clientAuthentication) {
+            case NONE -> {}
+            case WANT -> parameters.setWantClientAuth(true);
+            case NEED -> parameters.setNeedClientAuth(true);
+        }
+        return parameters;
+    }
+
+    private String[] suites(String[] supported) {
+        Set<String> known = Set.copyOf(Arrays.asList(supported));
+        return settings.suites().stream()
+                .map(CipherSuite::name)
+                .filter(known::contains)
+                .toArray(String[]::new);
+    }
+
+    private void requireSuites(SSLContext context) {
+        List<String> found = List.of(suites(context.getSupportedSSLParameters().getCipherSuites()));
+        for (TlsVersion version : TlsVersion.values()) {
+            if (settings.speaks(version)
+                    && found.stream()
+                            .noneMatch(name -> CipherSuite.valueOf(name).version() == version)) {
+                throw new IllegalArgumentException("the provider "
+                        + context.getProvider().getName() + " has none of the cipher suites for " + version + " in "
+                        + settings.suites());
+            }
+        }
+    }
+}

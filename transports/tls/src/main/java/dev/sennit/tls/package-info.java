@@ -1,0 +1,22 @@
+/**
+ * TLS as a layer like any other: what can be set, and what is known of a session.
+ *
+ * <pre>
+ *   Protocol
+ *   Connection
+ *   TlsLayer        handshake, records, alerts          dev.sennit.tls.layer
+ *     Opening       the handshake, on the loop or on the workers of the reactor
+ *     TlsEngine     bytes in, bytes out; two of them:   BouncyCastle's, or any SSLEngine
+ *   Carrier         a socket, a memory link, another TLS
+ * </pre>
+ *
+ * <p>{@link dev.sennit.tls.TlsServerConfig} and {@link dev.sennit.tls.TlsClientConfig} say what one side wants;
+ * both hold {@link dev.sennit.tls.TlsSettings}, whose defaults are safe. A certificate with its key is an
+ * {@code Identity}, how a peer's is judged a {@code Trust}. {@code TlsContext} (package {@code layer}) makes of them layers to
+ * push. The file {@code README.md} of this module says which rules of the RFCs are enforced by whom, and who has chosen each
+ * default. Once the handshake is done, {@link dev.sennit.tls.TlsSession} is a feature of the connection.
+ */
+@NullMarked
+package dev.sennit.tls;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-package dev.sennit.transport.tls.engine;
-
-/** Makes the engines of one side's settings, and keeps what its connections share: sessions, parsed keys. */
-@FunctionalInterface
-public interface TlsEngines {
-    /** Makes the engine of one connection. Called on any thread. */
-    TlsEngine engine(TlsEngine.Outlet outlet);
-}

@@ -1,5 +1,0 @@
-/** What the TLS layer asks of whoever does the work: bytes in, bytes out, no input or output of its own. */
-@NullMarked
-package dev.sennit.transport.tls.engine;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package dev.sennit.x509.identity;
+
+import java.security.PublicKey;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+
+/** The kinds of key that can sign a handshake of TLS 1.2 or 1.3 here; each stands for signature schemes of RFC 8446, 4.2.3. */
+public enum KeyKind {
+    /** RSA of 2048 bits or more, for {@code rsa_pss_rsae_*}, and {@code rsa_pkcs1_*} in TLS 1.2. */
+    RSA,
+    /** RSA whose certificate allows PSS only: {@code rsa_pss_pss_*}. */
+    RSA_PSS,
+    /** ECDSA on P-256. */
+    ECDSA_P256,
+    /** ECDSA on P-384. */
+    ECDSA_P384,
+    /** ECDSA on P-521. */
+    ECDSA_P521,
+    /** Ed25519. */
+    ED25519,
+    /** Ed448. */
+    ED448;
+
+    private static final ASN1ObjectIdentifier ED25519_OID = new ASN1ObjectIdentifier("1.3.101.112"); // RFC 8410
+    private static final ASN1ObjectIdentifier ED448_OID = new ASN1ObjectIdentifier("1.3.101.113");
+
+    /**
+     * Tells the kind of a certificate's key.
+     *
+     * @throws IllegalArgumentException if it is of no kind that is used here
+     */
+    static KeyKind of(PublicKey key) {
+        AlgorithmIdentifier algorithm =
+                SubjectPublicKeyInfo.getInstance(key.getEncoded()).getAlgorithm();
+        ASN1ObjectIdentifier oid = algorithm.getAlgorithm();
+        if (oid.equals(PKCSObjectIdentifiers.rsaEncryption)) {
+            return RSA;
+        }
+        if (oid.equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
+            return RSA_PSS;
+        }
+        if (oid.equals(ED25519_OID)) {
+            return ED25519;
+        }
+        if (oid.equals(ED448_OID)) {
+            return ED448;
+        }
+        if (oid.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
+            return ofCurve(algorithm.getParameters());
+        }
+        throw new IllegalArgumentException(
+                "found a key of the kind " + key.getAlgorithm() + "; wanted RSA, EC, Ed25519 or Ed448");
+    }
+
+    private static KeyKind ofCurve(ASN1Encodable curve) {
+        if (SECObjectIdentifiers.secp256r1.equals(curve)) {
+            return ECDSA_P256;
+        }
+        if (SECObjectIdentifiers.secp384r1.equals(curve)) {
+            return ECDSA_P384;
+        }
+        if (SECObjectIdentifiers.secp521r1.equals(curve)) {
+            return ECDSA_P521;
+        }
+        throw new IllegalArgumentException("found an EC key on the curve " + curve + "; wanted P-256, P-384 or P-521");
+    }
+
+    /** Whether a signature takes milliseconds: RSA, whose cost grows with the third power of the key's length. */
+    boolean signsSlowly() {
+        return this == RSA || this == RSA_PSS;
+    }
+
+    /** The name of its algorithm in {@link java.security.Signature}, for a signature that proves a key. */
+    String proof() {
+        return switch (this) {
+            case RSA -> "SHA256withRSA";
+            case RSA_PSS -> "RSASSA-PSS";
+            case ECDSA_P256 -> "SHA256withECDSA";
+            case ECDSA_P384 -> "SHA384withECDSA";
+            case ECDSA_P521 -> "SHA512withECDSA";
+            case ED25519 -> "Ed25519";
+            case ED448 -> "Ed448";
+        };
+    }
+}

@@ -1,0 +1,188 @@
+package dev.sennit.x509.pem;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Encoding;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x9.ECNamedCurveTable;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a key of the JDK from one PEM object: decrypts it, and wraps it as plain PKCS#8, which the JDK reads. */
+final class KeyReader {
+    private static final ASN1ObjectIdentifier X25519 = new ASN1ObjectIdentifier("1.3.101.110"); // RFC 8410
+    private static final ASN1ObjectIdentifier X448 = new ASN1ObjectIdentifier("1.3.101.111");
+    private static final ASN1ObjectIdentifier ED25519 = new ASN1ObjectIdentifier("1.3.101.112");
+    private static final ASN1ObjectIdentifier ED448 = new ASN1ObjectIdentifier("1.3.101.113");
+
+    private static final Map<ASN1ObjectIdentifier, String> ALGORITHMS = Map.of(
+            PKCSObjectIdentifiers.rsaEncryption,
+            "RSA",
+            PKCSObjectIdentifiers.id_RSASSA_PSS,
+            "RSASSA-PSS",
+            X9ObjectIdentifiers.id_ecPublicKey,
+            "EC",
+            ED25519,
+            "Ed25519",
+            ED448,
+            "Ed448");
+
+    private static final Map<ASN1ObjectIdentifier, String> USELESS = Map.of(
+            X9ObjectIdentifiers.id_dsa,
+            "a DSA",
+            PKCSObjectIdentifiers.dhKeyAgreement,
+            "a Diffie-Hellman",
+            X25519,
+            "an X25519",
+            X448,
+            "an X448");
+
+    private static final Map<ASN1ObjectIdentifier, String> CURVES = Map.of(
+            SECObjectIdentifiers.secp256r1, "P-256",
+            SECObjectIdentifiers.secp384r1, "P-384",
+            SECObjectIdentifiers.secp521r1, "P-521");
+
+    private static final String ENCRYPTION_WANTED = "PBES2 with AES, as openssl pkcs8 -topk8 -v2 aes-256-cbc makes it";
+
+    private static final String WANTED = "; wanted RSA, EC (P-256, P-384, P-521), Ed25519 or Ed448";
+
+    private final PemBlock block;
+    private final byte @Nullable [] curve;
+
+    /**
+     * Makes one.
+     *
+     * @param curve the content of EC PARAMETERS that stood before the key
+     */
+    KeyReader(PemBlock block, byte @Nullable [] curve) {
+        this.block = block;
+        this.curve = curve;
+    }
+
+    /**
+     * Returns the key.
+     *
+     * @param password not used for a key that is not encrypted
+     * @throws PemException if the key is encrypted and there is no password or a wrong one, or if it is damaged or of no
+     *     use in TLS
+     */
+    PrivateKey read(char @Nullable [] password) {
+        boolean pkcs8 = block.label().equals("ENCRYPTED PRIVATE KEY");
+        boolean encrypted =
+                pkcs8 || block.headers().getOrDefault("proc-type", "").contains("ENCRYPTED");
+        try {
+            if (!encrypted) {
+                return toJca(info(block.der()));
+            }
+            char[] given = openingPassword(password);
+            return toJca(pkcs8 ? decryptPkcs8(given) : decryptLegacy(given));
+        } catch (PemException named) {
+            throw named;
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            throw block.failure(encrypted ? "wrong password, or a damaged private key" : "a damaged private key", e);
+        }
+    }
+
+    private char[] openingPassword(char @Nullable [] password) {
+        if (password == null) {
+            throw block.failure("the private key is encrypted and no password (keyPassword) is given");
+        }
+        return password;
+    }
+
+    private PrivateKeyInfo decryptPkcs8(char[] password) throws GeneralSecurityException {
+        return Decryption.pkcs8(
+                parameters(() -> {
+                    EncryptedPrivateKeyInfo key = EncryptedPrivateKeyInfo.getInstance(block.der());
+                    new DecryptionCost(block, "the private key", ENCRYPTION_WANTED).add(key.getEncryptionAlgorithm());
+                    return key;
+                }),
+                password);
+    }
+
+    private PrivateKeyInfo decryptLegacy(char[] password) throws GeneralSecurityException, IOException {
+        byte[] der = Decryption.legacy(parameters(() -> DekInfo.of(block)), block.der(), password);
+        try {
+            return info(der);
+        } finally {
+            Arrays.fill(der, (byte) 0);
+        }
+    }
+
+    /** Reads the parameters of an encryption. A problem with them has nothing to do with the password. */
+    private <T> T parameters(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (PemException named) {
+            throw named;
+        } catch (RuntimeException e) {
+            throw block.failure("a damaged private key: its encryption parameters cannot be read", e);
+        }
+    }
+
+    private PrivateKeyInfo info(byte[] der) throws IOException {
+        return switch (block.label()) {
+            case "PRIVATE KEY" -> PrivateKeyInfo.getInstance(der);
+            case "RSA PRIVATE KEY" ->
+                new PrivateKeyInfo(
+                        new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
+                        Objects.requireNonNull(RSAPrivateKey.getInstance(der)));
+            case "EC PRIVATE KEY" -> ec(ECPrivateKey.getInstance(der));
+            case "OPENSSH PRIVATE KEY" ->
+                throw block.failure(
+                        "found an OpenSSH private key, a format of SSH alone; convert it with ssh-keygen -p -m"
+                                + " PKCS8 -f FILE");
+            default -> throw block.failure("found " + block.noun() + WANTED);
+        };
+    }
+
+    private PrivateKeyInfo ec(ECPrivateKey key) throws IOException {
+        ASN1Encodable parameters = key.getParametersObject();
+        if (parameters == null) {
+            if (curve == null) {
+                throw block.failure("an EC private key that does not name its curve, and no EC PARAMETERS before it");
+            }
+            parameters = ASN1Primitive.fromByteArray(curve);
+        }
+        return new PrivateKeyInfo(new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, parameters), key);
+    }
+
+    private PrivateKey toJca(PrivateKeyInfo info) throws IOException, GeneralSecurityException {
+        AlgorithmIdentifier algorithm = info.getPrivateKeyAlgorithm();
+        String name = ALGORITHMS.get(algorithm.getAlgorithm());
+        if (name == null) {
+            String found = USELESS.getOrDefault(algorithm.getAlgorithm(), "a " + algorithm.getAlgorithm());
+            throw block.failure("found " + found + " private key" + WANTED);
+        }
+        if (name.equals("EC") && !CURVES.containsKey(algorithm.getParameters())) {
+            String found = algorithm.getParameters() instanceof ASN1ObjectIdentifier oid
+                    ? "on the curve " + Objects.requireNonNullElse(ECNamedCurveTable.getName(oid), oid.getId())
+                    : "that spells out its curve instead of naming it";
+            throw block.failure("found an EC private key " + found + "; wanted P-256, P-384 or P-521");
+        }
+        // Without attributes and public key (RFC 5958), which the JDK 17 does not read.
+        byte[] plain = new PrivateKeyInfo(algorithm, info.parsePrivateKey()).getEncoded(ASN1Encoding.DER);
+        try {
+            return KeyFactory.getInstance(name).generatePrivate(new PKCS8EncodedKeySpec(plain));
+        } finally {
+            Arrays.fill(plain, (byte) 0);
+        }
+    }
+}

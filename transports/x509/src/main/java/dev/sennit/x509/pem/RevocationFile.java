@@ -1,0 +1,56 @@
+package dev.sennit.x509.pem;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Reads certificate revocation lists from files, in PEM (up to 1024 lists in one file) or in DER (one list), as authorities
+ * publish them.
+ */
+public final class RevocationFile {
+    /** The most bytes that a file may have unless the caller says otherwise: 64 MiB. */
+    public static final int DEFAULT_MAX_BYTES = 64 << 20;
+
+    private RevocationFile() {}
+
+    /**
+     * Reads the lists of a file, in file order, at least one. Blocks.
+     *
+     * @param maxBytes the most bytes that the file may have, at least 1
+     * @throws PemException if the file cannot be read, is too large, or holds no revocation list
+     * @throws IllegalArgumentException if maxBytes is not positive
+     */
+    public static List<EncodedRevocationList> read(Path file, int maxBytes) {
+        if (maxBytes < 1) {
+            throw new IllegalArgumentException("maxBytes is " + maxBytes + "; wanted at least 1");
+        }
+        String name = file.toString();
+        byte[] content;
+        try (InputStream in = Files.newInputStream(file)) {
+            content = in.readNBytes(maxBytes);
+            if (in.read() >= 0) {
+                throw PemFile.tooLarge(name, maxBytes);
+            }
+        } catch (IOException e) {
+            throw PemException.unreadable(file, e);
+        }
+        return of(name, content);
+    }
+
+    /**
+     * Takes the content of a file that is in memory already.
+     *
+     * @param name stands for the file in messages
+     * @throws PemException if the content holds no revocation list
+     */
+    public static List<EncodedRevocationList> of(String name, byte[] content) {
+        return switch (DerKind.of(content)) {
+            case NOT_DER -> PemFile.of(name, content, content.length).encodedRevocationLists();
+            case REVOCATION_LIST -> List.of(new EncodedRevocationList(name, 0, content));
+            default -> throw new PemException(name, DerKind.of(content).found() + ", and a revocation list is wanted");
+        };
+    }
+}

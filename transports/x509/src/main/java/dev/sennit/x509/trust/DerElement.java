@@ -1,0 +1,91 @@
+package dev.sennit.x509.trust;
+
+import java.util.Arrays;
+
+/**
+ * One element of a DER encoding (X.690, section 10), which stays where it is in its array. For revocation lists, whose
+ * entries are too many for objects.
+ *
+ * <p>All methods throw {@link IllegalArgumentException} where the encoding is damaged.
+ */
+final class DerElement {
+    static final int BOOLEAN = 0x01;
+    static final int INTEGER = 0x02;
+    static final int BIT_STRING = 0x03;
+    static final int OCTET_STRING = 0x04;
+    static final int OID = 0x06;
+    static final int UTC_TIME = 0x17;
+    static final int GENERALIZED_TIME = 0x18;
+    static final int SEQUENCE = 0x30;
+    static final int TAG_0 = 0xa0;
+
+    private static final int MAX_LENGTH_BYTES = 4;
+
+    private final byte[] der;
+    private final int start;
+    private final int content;
+    private final int end;
+
+    private DerElement(byte[] der, int start, int content, int end) {
+        this.der = der;
+        this.start = start;
+        this.content = content;
+        this.end = end;
+    }
+
+    /** Reads the head of the element that starts at an index and ends at a limit at the latest. */
+    static DerElement at(byte[] der, int start, int limit) {
+        if (limit - start < 2) {
+            throw new IllegalArgumentException("no element at byte " + start);
+        }
+        int first = der[start + 1] & 0xff;
+        int more = first > 0x80 ? first & 0x7f : 0;
+        if (first == 0x80 || more > MAX_LENGTH_BYTES || limit - start - 2 < more) {
+            throw new IllegalArgumentException("no length at byte " + (start + 1));
+        }
+        long length = more == 0 ? first : 0;
+        for (int i = 0; i < more; i++) {
+            length = length << 8 | (der[start + 2 + i] & 0xff);
+        }
+        int content = start + 2 + more;
+        if (length > limit - content) {
+            throw new IllegalArgumentException("the element at byte " + start + " is cut short");
+        }
+        return new DerElement(der, start, content, (int) (content + length));
+    }
+
+    int tag() {
+        return der[start] & 0xff;
+    }
+
+    int start() {
+        return start;
+    }
+
+    int content() {
+        return content;
+    }
+
+    int end() {
+        return end;
+    }
+
+    /** Returns a reader of the elements inside. */
+    DerReader children() {
+        return new DerReader(der, content, end);
+    }
+
+    /** Returns a copy of the whole element. */
+    byte[] encoded() {
+        return Arrays.copyOfRange(der, start, end);
+    }
+
+    /** Returns a copy of what is inside. */
+    byte[] bytes() {
+        return Arrays.copyOfRange(der, content, end);
+    }
+
+    boolean contentEquals(byte[] other) {
+        return Arrays.equals(der, content, end, other, 0, other.length);
+    }
+}

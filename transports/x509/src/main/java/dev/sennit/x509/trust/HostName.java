@@ -1,0 +1,193 @@
+package dev.sennit.x509.trust;
+
+import java.net.IDN;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The name of a host, or its IP address, to be found in the host's certificate (RFC 9525). Immutable.
+ *
+ * <p>Only subject alternative names count, never the common name. A DNS name matches the same name, letter case aside, or a
+ * name whose whole first label is {@code *} and which has two further labels at least; the asterisk stands for exactly one
+ * label. An IP address matches the same bytes among the addresses of the certificate, and nothing else; an IPv4 address
+ * written as IPv6 ({@code ::ffff:192.0.2.1}) is that IPv4 address.
+ */
+public final class HostName {
+    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.|$)){4}(?<!\\.)");
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?");
+    private static final Pattern NUMBER = Pattern.compile("\\d+|0x[0-9a-f]*");
+
+    /** What IDNA 2003, the JDK's, and IDNA 2008 turn into different names (UTS 46, section 7). */
+    private static final Pattern DISPUTED = Pattern.compile("[\u00df\u1e9e\u03c2\u200c\u200d]");
+
+    private static final int MAX_CHARS = 253;
+
+    private final String text;
+    private final byte[] address;
+
+    private HostName(String text, byte[] address) {
+        this.text = text;
+        this.address = address;
+    }
+
+    /**
+     * Takes a name or an IP address as users write them: any letter case, with or without the final dot, with letters of
+     * any script (which become A-labels by IDNA 2003), IPv6 with or without brackets and scope.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static HostName of(String text) {
+        if (text.indexOf(':') >= 0) {
+            return ofIpv6(text);
+        }
+        if (IPV4.matcher(text).matches()) {
+            return ofLiteral(text, text);
+        }
+        return ofDns(text);
+    }
+
+    private static HostName ofIpv6(String text) {
+        String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+        int scope = bare.indexOf('%');
+        return ofLiteral(scope < 0 ? bare : bare.substring(0, scope), text);
+    }
+
+    /** With a colon or as dotted quad: the JDK asks no resolver. */
+    private static HostName ofLiteral(String literal, String written) {
+        try {
+            InetAddress address = InetAddress.getByName(literal);
+            return new HostName(address.getHostAddress(), address.getAddress());
+        } catch (UnknownHostException e) {
+            throw wrong(written, "no IPv6 address", e);
+        }
+    }
+
+    private static HostName ofDns(String written) {
+        String name = written.endsWith(".") ? written.substring(0, written.length() - 1) : written;
+        if (DISPUTED.matcher(name).find()) {
+            throw wrong(written, "has letters on which the standards for names differ; write it as xn--...", null);
+        }
+        String ascii = ascii(name, written);
+        String[] labels = ascii.split("\\.", -1);
+        boolean valid = ascii.length() <= MAX_CHARS
+                && Arrays.stream(labels).allMatch(label -> LABEL.matcher(label).matches());
+        if (!valid) {
+            throw wrong(written, "neither a host name nor an IP address", null);
+        }
+        if (NUMBER.matcher(labels[labels.length - 1]).matches()) {
+            throw wrong(written, "ends in a number, yet is no IPv4 address of four parts", null);
+        }
+        return new HostName(ascii, new byte[0]);
+    }
+
+    private static String ascii(String name, String written) {
+        try {
+            boolean plain = name.chars().allMatch(c -> c < 0x80);
+            return (plain ? name : IDN.toASCII(name)).toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException e) {
+            throw wrong(written, "no international host name", e);
+        }
+    }
+
+    private static IllegalArgumentException wrong(String text, String problem, @Nullable Throwable cause) {
+        return new IllegalArgumentException("'" + Shown.text(text) + "': " + problem, cause);
+    }
+
+    /** Whether this is an IP address; such a one is not sent as server name (RFC 6066, section 3). */
+    public boolean isAddress() {
+        return address.length > 0;
+    }
+
+    /** A DNS name in lower case, as A-labels, without final dot; or an IP address as the JDK writes it. */
+    public String text() {
+        return text;
+    }
+
+    /**
+     * Whether a certificate names this host.
+     *
+     * @throws CertificateRefusedException if it has more names than are looked at, which are 1024
+     */
+    public boolean isNamedBy(X509Certificate certificate) {
+        return isAmong(SubjectNames.of(certificate));
+    }
+
+    /**
+     * Returns if a certificate names this host.
+     *
+     * @throws CertificateRefusedException if it does not; says which hosts it names
+     */
+    public void check(X509Certificate certificate) {
+        SubjectNames names = SubjectNames.of(certificate);
+        if (isAmong(names)) {
+            return;
+        }
+        List<String> found = names.texts();
+        if (isAddress() && isMisplacedIn(names)) {
+            throw new CertificateRefusedException(
+                    CertificateRefusedException.CERTIFICATE_UNKNOWN,
+                    Shown.certificate(certificate) + " names the host " + text
+                            + " as a DNS name, not as an IP address, which is what counts for an address");
+        }
+        throw new CertificateRefusedException(
+                CertificateRefusedException.CERTIFICATE_UNKNOWN,
+                found.isEmpty()
+                        ? Shown.certificate(certificate)
+                                + " names no host as subject alternative name (the common name does not"
+                                + " count); wanted " + text
+                        : Shown.certificate(certificate) + " is for " + Shown.names(found) + "; wanted " + text);
+    }
+
+    /** Whether this address stands among the DNS names as text. */
+    private boolean isMisplacedIn(SubjectNames names) {
+        return names.dns().contains(text) || names.misplaced().stream().anyMatch(this::isWritten);
+    }
+
+    private boolean isWritten(String ipv6) {
+        try {
+            return equals(ofIpv6(ipv6));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    boolean isAmong(SubjectNames names) {
+        return isAddress()
+                ? names.addresses().stream().anyMatch(other -> Arrays.equals(address, other))
+                : names.dns().stream().anyMatch(this::isCoveredBy);
+    }
+
+    private boolean isCoveredBy(String presented) {
+        if (!presented.startsWith("*.")) {
+            return presented.equals(text);
+        }
+        String suffix = presented.substring(1);
+        int firstDot = text.indexOf('.');
+        // ".example.org" has two dots or more; ".com" stands for half the world.
+        return suffix.indexOf('.', 1) > 0
+                && firstDot > 0
+                && text.substring(firstDot).equals(suffix);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof HostName name && name.text.equals(text) && Arrays.equals(name.address, address);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    /** As {@link #text}. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,219 @@
+package dev.sennit.x509.trust;
+
+import dev.sennit.x509.pem.RevocationFile;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
+import java.security.cert.PKIXRevocationChecker;
+import java.security.cert.PKIXRevocationChecker.Option;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.x509.AccessDescription;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How it is found out whether a certificate has been taken back. Immutable.
+ *
+ * <p>What cannot be found out counts as revoked, unless {@link #withSoftFail} says otherwise. The certificates of the
+ * whole path are asked for, the trusted one excepted.
+ */
+public final class Revocation {
+    private static final String ACCESS_EXTENSION = "1.3.6.1.5.5.7.1.1";
+
+    private final @Nullable RevocationLists lists;
+    private final @Nullable URI responder;
+    private final boolean soft;
+    private final boolean leafOnly;
+
+    private Revocation(@Nullable RevocationLists lists, @Nullable URI responder, boolean soft, boolean leafOnly) {
+        this.lists = lists;
+        this.responder = responder;
+        this.soft = soft;
+        this.leafOnly = leafOnly;
+    }
+
+    /**
+     * As {@link #lists(int, Path...)}, with a limit of 64 MiB for each file.
+     *
+     * @throws dev.sennit.x509.pem.PemException if a file is unusable; names it
+     */
+    public static Revocation lists(Path... files) {
+        return lists(RevocationFile.DEFAULT_MAX_BYTES, files);
+    }
+
+    /**
+     * Asks revocation lists (RFC 5280, section 5) from files, each with lists in PEM or one list in DER. Reads the files now,
+     * once; blocks. Of a large list, memory takes the encoding and 8 to 16 bytes for each entry.
+     *
+     * <p>Each certificate needs a list in force that its issuer has signed with the key that signed the certificate. Lists of
+     * the same issuer and scope (issuing distribution point) are ordered by their numbers: the highest counts. Where a list
+     * has no number, a certificate is revoked if any of them names it. Delta lists are applied to the complete list of
+     * their scope. Lists that only name some reasons count together. The start and the end of a list are taken exactly, without
+     * tolerance.
+     *
+     * <p>A certificate is refused, and the message names the list, if the list that counts has expired, is not yet in force, has
+     * a bad signature or one with SHA-1 or MD5, is an indirect list, has an unknown critical extension, or is a delta
+     * that does not fit the complete list.
+     * A list that is not for the certificate does not count, unless its signature is bad. A complete list that cannot be used
+     * does not count if a usable one of its scope has a higher number and is not older.
+     *
+     * @param maxBytes the most bytes that each file may have, at least 1
+     * @throws dev.sennit.x509.pem.PemException if a file is unusable; names it
+     * @throws IllegalArgumentException if maxBytes is not positive
+     */
+    public static Revocation lists(int maxBytes, Path... files) {
+        return new Revocation(RevocationLists.read(maxBytes, List.of(files)), null, false, false);
+    }
+
+    /**
+     * Asks the responder that each certificate names (OCSP, RFC 6960), over HTTP, at every check: a check may block for as
+     * long as the responder takes, 15 seconds at most unless the JDK is configured otherwise. Checks run on the workers of the
+     * reactor, see {@link Trust#mayBlock}; a handshake whose check takes longer than its timeout (10
+     * seconds by default) fails.
+     */
+    public static Revocation ocsp() {
+        return new Revocation(null, null, false, false);
+    }
+
+    /** Asks this responder, whatever the certificates say; otherwise as {@link #ocsp()}. */
+    public static Revocation ocsp(URI responder) {
+        return new Revocation(null, responder, false, false);
+    }
+
+    /** The same, but believing a certificate when no answer can be had; whoever is in between can see to that. */
+    public Revocation withSoftFail() {
+        return new Revocation(lists, responder, true, leafOnly);
+    }
+
+    /** The same, but only for the leaf. */
+    public Revocation forLeafOnly() {
+        return new Revocation(lists, responder, soft, true);
+    }
+
+    /** Whether the network is asked. */
+    boolean mayBlock() {
+        return lists == null;
+    }
+
+    /** Does ahead what takes long at the first check of a certificate that one of these has issued. */
+    void prepare(List<X509Certificate> issuers) {
+        if (lists != null) {
+            lists.verifyAhead(issuers);
+        }
+    }
+
+    /**
+     * Returns if nothing of a path is revoked.
+     *
+     * @param path valid in every other respect
+     * @throws CertificateRefusedException if something is revoked, or nobody can tell
+     */
+    void check(TrustPath path, Instant now) {
+        List<X509Certificate> all = path.all();
+        int count = leafOnly ? Math.min(1, path.sent().size()) : path.sent().size();
+        for (int i = 0; i < count; i++) {
+            if (lists != null) {
+                lists.check(all.get(i), all.get(i + 1), now, soft);
+            } else {
+                askResponder(all.get(i), all.get(i + 1), now);
+            }
+        }
+    }
+
+    /** Each certificate by itself, below its issuer: so one that names no responder does not keep others from being asked for. */
+    private void askResponder(X509Certificate certificate, X509Certificate issuer, Instant now) {
+        Optional<String> asked =
+                responder == null ? responderOf(certificate).map(Shown::text) : Optional.of(withoutUser(responder));
+        if (asked.isEmpty()) {
+            if (soft) {
+                return;
+            }
+            throw new CertificateRefusedException(
+                    CertificateRefusedException.CERTIFICATE_UNKNOWN,
+                    Shown.certificate(certificate) + " may have been revoked: it names no OCSP responder");
+        }
+        TrustPath step = new TrustPath(List.of(certificate), issuer);
+        try {
+            CertPathValidator validator = CertPathValidator.getInstance("PKIX");
+            validator.validate(
+                    CertificateFactory.getInstance("X.509").generateCertPath(step.sent()),
+                    parameters(validator, issuer, now));
+        } catch (CertPathValidatorException e) {
+            throw e.getReason() == BasicReason.UNDETERMINED_REVOCATION_STATUS
+                    ? unanswered(certificate, asked.get(), e)
+                    : PathProblem.of(step, e);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            throw PathProblem.unexpected(certificate, e);
+        }
+    }
+
+    private PKIXParameters parameters(CertPathValidator validator, X509Certificate issuer, Instant now)
+            throws GeneralSecurityException {
+        PKIXRevocationChecker checker = (PKIXRevocationChecker) validator.getRevocationChecker();
+        Set<Option> options = EnumSet.of(Option.NO_FALLBACK);
+        if (soft) {
+            options.add(Option.SOFT_FAIL);
+        }
+        checker.setOptions(options);
+        if (responder != null) {
+            checker.setOcspResponder(responder);
+        }
+        PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(issuer, null)));
+        parameters.setDate(Date.from(now));
+        parameters.addCertPathChecker(checker);
+        return parameters;
+    }
+
+    private static CertificateRefusedException unanswered(
+            X509Certificate certificate, String asked, CertPathValidatorException failure) {
+        Throwable cause = failure.getCause();
+        String why = cause == null
+                ? String.valueOf(failure.getMessage())
+                : cause instanceof UnknownHostException ? "unknown host " + cause.getMessage() : cause.getMessage();
+        return new CertificateRefusedException(
+                CertificateRefusedException.CERTIFICATE_UNKNOWN,
+                Shown.certificate(certificate) + " may have been revoked: the OCSP responder " + asked
+                        + " gave no answer that tells: " + Shown.text(String.valueOf(why)),
+                failure);
+    }
+
+    /** Returns an address without the name and password that it may have. */
+    private static String withoutUser(URI address) {
+        String user = address.getRawUserInfo();
+        return user == null ? address.toString() : address.toString().replace(user + "@", "");
+    }
+
+    /** Returns the address of the first responder that a certificate names (RFC 5280, section 4.2.2.1). */
+    private static Optional<String> responderOf(X509Certificate certificate) {
+        byte[] extension = certificate.getExtensionValue(ACCESS_EXTENSION);
+        if (extension == null) {
+            return Optional.empty();
+        }
+        try {
+            AuthorityInformationAccess access = AuthorityInformationAccess.getInstance(
+                    ASN1OctetString.getInstance(extension).getOctets());
+            return Arrays.stream(access.getAccessDescriptions())
+                    .filter(description -> AccessDescription.id_ad_ocsp.equals(description.getAccessMethod()))
+                    .map(description ->
+                            description.getAccessLocation().getName().toString())
+                    .findFirst();
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.sennit.x509.trust;
+
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Collectors;
+import javax.security.auth.x500.X500Principal;
+
+/** What a peer wrote, made fit for a message: one line, bounded, nothing but printable characters. */
+final class Shown {
+    private static final int MAX_CHARS = 120;
+    private static final int MAX_NAMES = 5;
+
+    private Shown() {}
+
+    /** The subject, or the serial number of a certificate without one, in quotation marks. */
+    static String certificate(X509Certificate certificate) {
+        X500Principal subject = certificate.getSubjectX500Principal();
+        return subject.getName().isEmpty()
+                ? "certificate number " + text(certificate.getSerialNumber().toString(16)) + " of "
+                        + name(certificate.getIssuerX500Principal())
+                : "certificate " + name(subject);
+    }
+
+    static String name(X500Principal name) {
+        return "'" + text(name.getName()) + "'";
+    }
+
+    /** A few of the names, and how many more there are. */
+    static String names(List<String> names) {
+        String first = names.stream().limit(MAX_NAMES).map(Shown::text).collect(Collectors.joining(", "));
+        return names.size() > MAX_NAMES ? first + " and " + (names.size() - MAX_NAMES) + " more" : first;
+    }
+
+    /** A moment, to the second. */
+    static String time(Instant moment) {
+        return moment.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    static String text(String text) {
+        StringBuilder shown = new StringBuilder();
+        text.codePoints()
+                .limit(MAX_CHARS)
+                .map(c -> Character.isISOControl(c) || !Character.isDefined(c) || isFormat(c) ? '?' : c)
+                .forEach(shown::appendCodePoint);
+        return text.codePointCount(0, text.length()) > MAX_CHARS ? shown + "..." : shown.toString();
+    }
+
+    /** Marks that change how the text around them is displayed, line ends of Unicode, and halves of pairs. */
+    private static boolean isFormat(int c) {
+        return switch (Character.getType(c)) {
+            case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE -> true;
+            default -> false;
+        };
+    }
+}
