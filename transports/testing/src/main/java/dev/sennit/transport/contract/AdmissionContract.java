@@ -160,7 +160,7 @@ public abstract class AdmissionContract extends ContractTest {
         waitFor("the listener had forgotten it", () -> listener.connections() == 0);
         assertEquals(0, acceptedCount());
         await(listener.close());
-        assertEquals(1, factory.stopped.get());
+        waitFor("the factory was stopped", () -> factory.stopped.get() == 1);
         assertNothingBegan(factory);
     }
 
