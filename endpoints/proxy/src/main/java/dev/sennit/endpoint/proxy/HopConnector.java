@@ -7,9 +7,9 @@ import dev.sennit.endpoint.Deadline;
 import dev.sennit.endpoint.HostPort;
 import dev.sennit.endpoint.Resolver;
 import dev.sennit.protocol.proxy.Destination;
-import dev.sennit.protocol.proxy.HandshakeLimit;
 import dev.sennit.protocol.proxy.Passage;
 import dev.sennit.protocol.proxy.ProxyClientLayer;
+import dev.sennit.transport.HandshakeTimeout;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.deferred.DeferredCancelledException;
@@ -49,7 +49,7 @@ final class HopConnector implements Connector {
     private Deferred<Protocol> connect(String host, ConnectRequest request) {
         Deadline deadline = request.deadline().orElseThrow();
         Passage passage = Passage.to(Destination.of(host, target.port()))
-                .within(HandshakeLimit.of(deadline.timeout()).since(deadline.startNanos()));
+                .within(HandshakeTimeout.of(deadline.timeout()).since(deadline.startNanos()));
         // Made before there is a connection: a target that it cannot name fails here.
         ProxyClientLayer layer = handshake.apply(passage);
         return proxy.connect(request.through(layer, ProxyClientLayer::hasBegun, ProxyClientLayer::isDone));

@@ -1,5 +1,7 @@
 package dev.sennit.protocol.proxy;
 
+import dev.sennit.transport.HandshakeTimeout;
+
 /**
  * What a client asks of a proxy: a way to a place, within some time.
  *
@@ -8,10 +10,10 @@ package dev.sennit.protocol.proxy;
  *     its address
  * @param limit how long the handshake may take
  */
-public record Passage(Destination target, String proxy, HandshakeLimit limit) {
+public record Passage(Destination target, String proxy, HandshakeTimeout limit) {
     /** A way to this place, within 30 s. */
     public static Passage to(Destination target) {
-        return new Passage(target, "", HandshakeLimit.DEFAULT);
+        return new Passage(target, "", HandshakeTimeout.DEFAULT);
     }
 
     /** The same, with another name for the proxy in messages. */
@@ -20,7 +22,7 @@ public record Passage(Destination target, String proxy, HandshakeLimit limit) {
     }
 
     /** The same, within another time. */
-    public Passage within(HandshakeLimit value) {
+    public Passage within(HandshakeTimeout value) {
         return new Passage(target, proxy, value);
     }
 }

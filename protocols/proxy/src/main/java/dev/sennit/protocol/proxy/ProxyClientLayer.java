@@ -3,6 +3,8 @@ package dev.sennit.protocol.proxy;
 import dev.sennit.protocol.Decoder;
 import dev.sennit.protocol.DecoderInput;
 import dev.sennit.transport.Address;
+import dev.sennit.transport.HandshakeLayer;
+import dev.sennit.transport.HandshakeTimeout;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.ConnectFailedException.Kind;
@@ -88,7 +90,7 @@ public abstract class ProxyClientLayer extends HandshakeLayer {
     protected abstract String awaited();
 
     @Override
-    protected final Throwable tooLate(HandshakeLimit exceeded) {
+    protected final Throwable timedOut(HandshakeTimeout exceeded) {
         return failure(Kind.TIMED_OUT, "no way was opened within " + exceeded + "; waited for " + awaited(), null);
     }
 

@@ -15,8 +15,8 @@
  * factory.through(() -> ProxyHeaderWriter.ofItself(2))                     // a client, to such a server
  * }</pre>
  *
- * <p>Each waits for a {@link dev.sennit.protocol.proxy.HandshakeLimit} at most, holds a bounded number of bytes, and fails
- * with an error that names the proxy and what it said. {@link dev.sennit.protocol.proxy.HandshakeLayer} is what they have in
+ * <p>Each waits for a {@link dev.sennit.transport.HandshakeTimeout} at most, holds a bounded number of bytes, and fails
+ * with an error that names the proxy and what it said. {@link dev.sennit.transport.HandshakeLayer} is what they have in
  * common, for those who write others. An {@link dev.sennit.protocol.proxy.IpNetwork} says who is trusted.
  */
 @NullMarked

@@ -15,6 +15,8 @@ import dev.sennit.protocol.proxy.socks.SocksLoginStatus;
 import dev.sennit.protocol.proxy.socks.SocksMessage;
 import dev.sennit.protocol.proxy.socks.SocksMethod;
 import dev.sennit.protocol.proxy.socks.SocksPart;
+import dev.sennit.transport.HandshakeLayer;
+import dev.sennit.transport.HandshakeTimeout;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
 import java.nio.ByteBuffer;
@@ -26,14 +28,14 @@ public final class Answers {
 
     private abstract static class Answer extends HandshakeLayer {
         Answer() {
-            super(HandshakeLimit.DEFAULT);
+            super(HandshakeTimeout.DEFAULT);
         }
 
         @Override
         protected void begin() {}
 
         @Override
-        protected Throwable tooLate(HandshakeLimit exceeded) {
+        protected Throwable timedOut(HandshakeTimeout exceeded) {
             return new IllegalStateException("the client took too long");
         }
 

@@ -1,11 +1,11 @@
 package dev.sennit.protocol.proxy.header;
 
 import dev.sennit.protocol.DecoderInput;
-import dev.sennit.protocol.proxy.HandshakeLayer;
-import dev.sennit.protocol.proxy.HandshakeLimit;
 import dev.sennit.protocol.proxy.header.Origin.Flow;
 import dev.sennit.protocol.proxy.header.ProxyHeaderRules.Others;
 import dev.sennit.transport.Address;
+import dev.sennit.transport.HandshakeLayer;
+import dev.sennit.transport.HandshakeTimeout;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.ConnectionBrokenException;
 import dev.sennit.transport.error.LimitExceededException;
@@ -44,7 +44,7 @@ public final class ProxyHeaderReader extends HandshakeLayer {
 
     /** Makes a layer with these rules. */
     public ProxyHeaderReader(ProxyHeaderRules rules) {
-        super(HandshakeLimit.of(rules.limit()));
+        super(HandshakeTimeout.of(rules.limit()));
         this.rules = rules;
         this.decoder = new ProxyHeaderDecoder(rules.limitBytes());
     }
@@ -82,7 +82,7 @@ public final class ProxyHeaderReader extends HandshakeLayer {
     }
 
     @Override
-    protected Throwable tooLate(HandshakeLimit exceeded) {
+    protected Throwable timedOut(HandshakeTimeout exceeded) {
         return new LimitExceededException(
                 "wait for the PROXY header of " + below().peer() + " in ms",
                 exceeded.length().toMillis());

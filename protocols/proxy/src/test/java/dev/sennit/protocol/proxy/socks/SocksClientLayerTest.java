@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.sennit.protocol.proxy.Destination;
-import dev.sennit.protocol.proxy.HandshakeLimit;
 import dev.sennit.protocol.proxy.HandshakeRow;
 import dev.sennit.protocol.proxy.HandshakeRow.Sink;
 import dev.sennit.protocol.proxy.HandshakeRow.Then;
 import dev.sennit.protocol.proxy.Passage;
 import dev.sennit.testing.RecordingTransport;
+import dev.sennit.transport.HandshakeTimeout;
 import dev.sennit.transport.Layer;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.TcpAddress;
@@ -308,7 +308,7 @@ class SocksClientLayerTest {
 
     @Test
     void aDeadlineCountsFromTheMomentGiven() {
-        HandshakeLimit limit = HandshakeLimit.of(Duration.ofSeconds(5));
+        HandshakeTimeout limit = HandshakeTimeout.of(Duration.ofSeconds(5));
         var wire = wire(SocksClientLayer.socks5(Passage.to(NAME).within(limit)));
         wire.clock().advance(Duration.ofMillis(4_999));
         assertEquals(null, wire.notOpened());

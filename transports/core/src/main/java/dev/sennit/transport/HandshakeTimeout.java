@@ -1,4 +1,4 @@
-package dev.sennit.protocol.proxy;
+package dev.sennit.transport;
 
 import dev.sennit.transport.time.Clock;
 import java.time.Duration;
@@ -11,25 +11,25 @@ import java.util.OptionalLong;
  * @param sinceNanos from when it counts, by {@link Clock#nanoTime} of the connection's loop; empty for the moment at which
  *     the handshake begins
  */
-public record HandshakeLimit(Duration length, OptionalLong sinceNanos) {
+public record HandshakeTimeout(Duration length, OptionalLong sinceNanos) {
     /** 30 s from the beginning of the handshake. */
-    public static final HandshakeLimit DEFAULT = of(Duration.ofSeconds(30));
+    public static final HandshakeTimeout DEFAULT = of(Duration.ofSeconds(30));
 
     /** Checks the range. */
-    public HandshakeLimit {
+    public HandshakeTimeout {
         if (length.isNegative()) {
             throw new IllegalArgumentException("a limit must be zero or more, not " + length);
         }
     }
 
     /** Counts from the beginning of the handshake. */
-    public static HandshakeLimit of(Duration length) {
-        return new HandshakeLimit(length, OptionalLong.empty());
+    public static HandshakeTimeout of(Duration length) {
+        return new HandshakeTimeout(length, OptionalLong.empty());
     }
 
     /** The same, but counted from a moment of the loop's clock: for a handshake that is one stage of several. */
-    public HandshakeLimit since(long nanoTime) {
-        return new HandshakeLimit(length, OptionalLong.of(nanoTime));
+    public HandshakeTimeout since(long nanoTime) {
+        return new HandshakeTimeout(length, OptionalLong.of(nanoTime));
     }
 
     /** What is left of it for a handshake that begins now; zero or more. */

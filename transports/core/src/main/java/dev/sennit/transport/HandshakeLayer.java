@@ -1,9 +1,7 @@
-package dev.sennit.protocol.proxy;
+package dev.sennit.transport;
 
-import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.CloseReason.Broken;
 import dev.sennit.transport.CloseReason.By;
-import dev.sennit.transport.Layer;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.time.Timer;
@@ -31,7 +29,7 @@ public abstract class HandshakeLayer extends Layer {
         OVER
     }
 
-    private final HandshakeLimit limit;
+    private final HandshakeTimeout limit;
     private final ByteQueue held = new ByteQueue();
     private State state = State.SHAKING;
     private Bytes rest = Bytes.EMPTY;
@@ -48,7 +46,7 @@ public abstract class HandshakeLayer extends Layer {
     private boolean closesAfter;
 
     /** Makes a layer whose handshake may take so long. */
-    protected HandshakeLayer(HandshakeLimit limit) {
+    protected HandshakeLayer(HandshakeTimeout limit) {
         this.limit = limit;
     }
 
@@ -63,7 +61,7 @@ public abstract class HandshakeLayer extends Layer {
     protected abstract void received(ByteBuffer data);
 
     /** Makes the failure for a handshake that takes longer than its limit. */
-    protected abstract Throwable tooLate(HandshakeLimit exceeded);
+    protected abstract Throwable timedOut(HandshakeTimeout exceeded);
 
     /**
      * Makes the failure for a connection that the other side ends during the handshake.
@@ -117,7 +115,7 @@ public abstract class HandshakeLayer extends Layer {
     @Override
     public final void connectionMade() {
         begun = true;
-        deadline = loop().after(limit.left(loop()), () -> fail(tooLate(limit)));
+        deadline = loop().after(limit.left(loop()), () -> fail(timedOut(limit)));
         begin();
     }
 
