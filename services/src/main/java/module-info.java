@@ -3,7 +3,7 @@ module dev.sennit.services {
     requires static transitive org.jspecify;
     requires transitive dev.sennit.endpoint;
     requires dev.sennit.transport.nio;
-    requires dev.sennit.protocol.proxy;
+    requires dev.sennit.socks;
     requires dev.sennit.protocol.small;
     requires dev.sennit.certs;
     requires dev.sennit.tls;

@@ -2,7 +2,9 @@
 module dev.sennit.endpoint.proxy {
     requires static org.jspecify;
     requires transitive dev.sennit.endpoint;
-    requires transitive dev.sennit.protocol.proxy;
+    requires dev.sennit.http;
+    requires dev.sennit.socks;
+    requires transitive dev.sennit.haproxy;
 
     exports dev.sennit.endpoint.proxy;
 

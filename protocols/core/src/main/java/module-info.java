@@ -6,4 +6,5 @@ module dev.sennit.protocol {
     exports dev.sennit.protocol;
     exports dev.sennit.protocol.frame;
     exports dev.sennit.protocol.line;
+    exports dev.sennit.protocol.proxy;
 }

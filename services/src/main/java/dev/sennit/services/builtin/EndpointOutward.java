@@ -4,7 +4,7 @@ import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.HostPort;
 import dev.sennit.endpoint.Resolver;
 import dev.sennit.protocol.proxy.Destination;
-import dev.sennit.protocol.proxy.server.Outward;
+import dev.sennit.socks.server.Outward;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;

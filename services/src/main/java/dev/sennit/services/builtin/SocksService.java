@@ -3,19 +3,19 @@ package dev.sennit.services.builtin;
 import dev.sennit.endpoint.schema.Argument;
 import dev.sennit.endpoint.schema.ArgumentKind;
 import dev.sennit.endpoint.schema.Secret;
-import dev.sennit.protocol.proxy.IpNetwork;
-import dev.sennit.protocol.proxy.header.TrustedSources;
-import dev.sennit.protocol.proxy.server.AccessEntry;
-import dev.sennit.protocol.proxy.server.AccessRules;
-import dev.sennit.protocol.proxy.server.LoginLimits;
-import dev.sennit.protocol.proxy.server.LookupLimits;
-import dev.sennit.protocol.proxy.server.SocksServer;
-import dev.sennit.protocol.proxy.server.SocksSettings;
-import dev.sennit.protocol.proxy.server.SocksSettings.Limits;
-import dev.sennit.protocol.proxy.server.Users;
+import dev.sennit.protocol.proxy.TrustedSources;
 import dev.sennit.services.type.ServiceContext;
 import dev.sennit.services.type.ServiceOptions;
 import dev.sennit.services.type.ServiceType;
+import dev.sennit.socks.server.AccessEntry;
+import dev.sennit.socks.server.AccessRules;
+import dev.sennit.socks.server.LoginLimits;
+import dev.sennit.socks.server.LookupLimits;
+import dev.sennit.socks.server.SocksServer;
+import dev.sennit.socks.server.SocksSettings;
+import dev.sennit.socks.server.SocksSettings.Limits;
+import dev.sennit.socks.server.Users;
+import dev.sennit.transport.IpNetwork;
 import dev.sennit.transport.ProtocolFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -100,11 +100,11 @@ public final class SocksService implements ServiceType {
 
     @Override
     public String description() {
-        return "Without users it serves clients of this machine only. With users everybody has to log in, which SOCKS 4 "
-                + "cannot; wrong logins slow down further ones from that address and for that user. Addresses of this "
-                + "machine, of private networks and others that are not public can be reached only if --allow has a "
-                + "network that holds them, such as 10.0.0.0/8 or 0.0.0.0/0; a name or * does not do, since whoever owns "
-                + "a name says where it leads. What is refused is logged, with --verbose everything. UDP is not relayed.";
+        return "Without users it serves clients of this machine only. With users everybody has to log in, which SOCKS"
+            + " 4 cannot; wrong logins slow down further ones from that address and for that user. Addresses of this"
+            + " machine, of private networks and others that are not public can be reached only if --allow has a"
+            + " network that holds them, such as 10.0.0.0/8 or 0.0.0.0/0; a name or * does not do, since whoever owns"
+            + " a name says where it leads. What is refused is logged, with --verbose everything. UDP is not relayed.";
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("changes the JDK's log")
 final class LogOutputTest {
     private static final Logger ROOT = Logger.getLogger("");
-    private static final Logger PROXY = Logger.getLogger("dev.sennit.protocol.proxy.server.SocksServer");
+    private static final Logger PROXY = Logger.getLogger("dev.sennit.socks.server.SocksServer");
 
     private final Handler[] before = ROOT.getHandlers();
     private final StringWriter shown = new StringWriter();

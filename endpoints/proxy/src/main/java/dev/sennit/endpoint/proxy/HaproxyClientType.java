@@ -9,7 +9,7 @@ import dev.sennit.endpoint.schema.ArgumentKind;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointRole;
 import dev.sennit.endpoint.schema.EndpointSchema;
-import dev.sennit.protocol.proxy.header.ProxyHeaderWriter;
+import dev.sennit.haproxy.ProxyHeaderWriter;
 
 /** {@code haproxy:CLIENT}: sends a PROXY header first, as a proxy would that stood where the connection begins. */
 final class HaproxyClientType implements ClientEndpointType {

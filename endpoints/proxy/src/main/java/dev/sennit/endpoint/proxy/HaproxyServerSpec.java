@@ -3,8 +3,8 @@ package dev.sennit.endpoint.proxy;
 import dev.sennit.endpoint.EndpointSpec;
 import dev.sennit.endpoint.ServerSpec;
 import dev.sennit.endpoint.schema.Arguments;
-import dev.sennit.protocol.proxy.IpNetwork;
-import dev.sennit.protocol.proxy.header.ProxyHeaderRules.Others;
+import dev.sennit.haproxy.ProxyHeaderRules.Others;
+import dev.sennit.transport.IpNetwork;
 import java.time.Duration;
 import java.util.Arrays;
 

@@ -10,11 +10,11 @@ import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.contract.Witness;
 import dev.sennit.endpoint.description.EndpointSyntaxException;
 import dev.sennit.endpoint.proxy.EndpointProduct.TestFiles;
+import dev.sennit.haproxy.ProxyHeader;
 import dev.sennit.memory.LinkRules;
 import dev.sennit.memory.MemoryHost;
 import dev.sennit.memory.MemoryHub;
 import dev.sennit.memory.MemoryNetwork;
-import dev.sennit.protocol.proxy.header.ProxyHeader;
 import dev.sennit.testing.ExpectedLog;
 import dev.sennit.tls.TlsSession;
 import dev.sennit.transport.ListenOptions;
@@ -65,32 +65,32 @@ class ChainedHopsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            nobody at the proxy | tcp:a.test:80:via=[socks5:p:1:via=[memory:nobody]] | REFUSED | \
-            cannot connect to a.test:80 via socks5:p:1: cannot connect to p:1 via memory:nobody: \
-            cannot connect to memory:nobody: connection refused; nobody listens there
-            the target refuses | tcp:a.test:80:via=[socks5:p:1:via=[memory:socks]] | REFUSED | \
-            cannot connect to a.test:80 via socks5:p:1: connection refused by the destination (reply 5)
-            the target refuses behind 4 | tcp:site.test:80:via=[socks4:p:1:via=[memory:socks]] | REFUSED | \
-            cannot connect to site.test:80: cannot connect to 203.0.113.1:80 via socks4:p:1: rejected or failed (reply 91)
-            the target refuses behind 4a | tcp:a.test:80:via=[socks4a:p:1:via=[memory:socks]] | REFUSED | \
-            cannot connect to a.test:80 via socks4a:p:1: rejected or failed (reply 91)
-            the target refuses behind HTTP | tcp:a.test:80:via=[http-connect:p:1:via=[memory:http]] | REFUSED | \
-            cannot connect to a.test:80 via http-connect:p:1: it answered 503 Service Unavailable
-            the second proxy refuses | \
-            tcp:a.test:80:via=[socks5:in:2:via=[http-connect:out:1:via=[memory:http-to-socks]]] | REFUSED | \
-            cannot connect to a.test:80 via socks5:in:2: connection refused by the destination (reply 5)
-            the first proxy refuses the second | tcp:a.test:80:via=[socks5:in:2:via=[http-connect:out:1:via=[memory:http]]] \
-            | REFUSED | cannot connect to a.test:80 via socks5:in:2: cannot connect to in:2 via http-connect:out:1: \
-            it answered 503 Service Unavailable
-            a name that is not found | tcp:b.test:80:via=[socks4:p:1:via=[memory:socks]] | NAME_NOT_FOUND | \
-            cannot connect to b.test:80 via socks4:p:1: cannot connect to b.test:80: its address was not found here
-            IPv6 in 4a | tcp:[2001:db8::1]:80:via=[socks4a:p:1:via=[memory:socks]] | UNSUPPORTED | *
-            a login is wanted | tcp:a.test:80:via=[socks5:p:1:via=[memory:login]] | NOT_PERMITTED | \
-            cannot connect to a.test:80 via socks5:p:1: it wants a login, and none was given
-            a wrong password | tcp:a.test:80:via=[socks5:p:1:user=bob:password=wrong:via=[memory:login]] \
-            | NOT_PERMITTED | \
-            cannot connect to a.test:80 via socks5:p:1: it refused the user 'bob' or the password (status 1)
-            """)
+        nobody at the proxy | tcp:a.test:80:via=[socks5:p:1:via=[memory:nobody]] | REFUSED | \
+        cannot connect to a.test:80 via socks5:p:1: cannot connect to p:1 via memory:nobody: \
+        cannot connect to memory:nobody: connection refused; nobody listens there
+        the target refuses | tcp:a.test:80:via=[socks5:p:1:via=[memory:socks]] | REFUSED | \
+        cannot connect to a.test:80 via socks5:p:1: connection refused by the destination (reply 5)
+        the target refuses behind 4 | tcp:site.test:80:via=[socks4:p:1:via=[memory:socks]] | REFUSED | \
+        cannot connect to site.test:80: cannot connect to 203.0.113.1:80 via socks4:p:1: rejected or failed (reply 91)
+        the target refuses behind 4a | tcp:a.test:80:via=[socks4a:p:1:via=[memory:socks]] | REFUSED | \
+        cannot connect to a.test:80 via socks4a:p:1: rejected or failed (reply 91)
+        the target refuses behind HTTP | tcp:a.test:80:via=[http-connect:p:1:via=[memory:http]] | REFUSED | \
+        cannot connect to a.test:80 via http-connect:p:1: it answered 503 Service Unavailable
+        the second proxy refuses | \
+        tcp:a.test:80:via=[socks5:in:2:via=[http-connect:out:1:via=[memory:http-to-socks]]] | REFUSED | \
+        cannot connect to a.test:80 via socks5:in:2: connection refused by the destination (reply 5)
+        the first proxy refuses the second | tcp:a.test:80:via=[socks5:in:2:via=[http-connect:out:1:via=[memory:http]]] \
+        | REFUSED | cannot connect to a.test:80 via socks5:in:2: cannot connect to in:2 via http-connect:out:1: \
+        it answered 503 Service Unavailable
+        a name that is not found | tcp:b.test:80:via=[socks4:p:1:via=[memory:socks]] | NAME_NOT_FOUND | \
+        cannot connect to b.test:80 via socks4:p:1: cannot connect to b.test:80: its address was not found here
+        IPv6 in 4a | tcp:[2001:db8::1]:80:via=[socks4a:p:1:via=[memory:socks]] | UNSUPPORTED | *
+        a login is wanted | tcp:a.test:80:via=[socks5:p:1:via=[memory:login]] | NOT_PERMITTED | \
+        cannot connect to a.test:80 via socks5:p:1: it wants a login, and none was given
+        a wrong password | tcp:a.test:80:via=[socks5:p:1:user=bob:password=wrong:via=[memory:login]] \
+        | NOT_PERMITTED | \
+        cannot connect to a.test:80 via socks5:p:1: it refused the user 'bob' or the password (status 1)
+        """)
     void saysAtWhichHopItBroke(String what, String text, Kind kind, String message) {
         open("socks", Proxies.socks(hub, proxies, "nothing"));
         open("login", Proxies.socksForBob(hub, proxies, "nothing"));

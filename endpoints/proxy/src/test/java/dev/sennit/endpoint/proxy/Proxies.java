@@ -2,12 +2,12 @@ package dev.sennit.endpoint.proxy;
 
 import dev.sennit.memory.MemoryHub;
 import dev.sennit.protocol.proxy.Destination;
-import dev.sennit.protocol.proxy.header.TrustedSources;
-import dev.sennit.protocol.proxy.server.AccessRules;
-import dev.sennit.protocol.proxy.server.Outward;
-import dev.sennit.protocol.proxy.server.SocksServer;
-import dev.sennit.protocol.proxy.server.SocksSettings;
-import dev.sennit.protocol.proxy.server.Users;
+import dev.sennit.protocol.proxy.TrustedSources;
+import dev.sennit.socks.server.AccessRules;
+import dev.sennit.socks.server.Outward;
+import dev.sennit.socks.server.SocksServer;
+import dev.sennit.socks.server.SocksSettings;
+import dev.sennit.socks.server.Users;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.ListenOptions;

@@ -9,7 +9,7 @@ import dev.sennit.endpoint.HopSpec;
 import dev.sennit.endpoint.schema.EndpointRole;
 import dev.sennit.endpoint.tcp.TcpEndpoint;
 import dev.sennit.endpoint.tls.TlsEndpoint;
-import dev.sennit.protocol.proxy.header.ProxyHeaderRules.Others;
+import dev.sennit.haproxy.ProxyHeaderRules.Others;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
