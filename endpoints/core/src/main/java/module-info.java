@@ -7,6 +7,7 @@ module dev.sennit.endpoint {
 
     exports dev.sennit.endpoint;
     exports dev.sennit.endpoint.description;
+    exports dev.sennit.endpoint.hop;
     exports dev.sennit.endpoint.memory;
     exports dev.sennit.endpoint.schema;
 

@@ -1,12 +1,13 @@
 package dev.sennit.endpoint;
 
 import dev.sennit.transport.EventLoop;
+import dev.sennit.transport.HandshakeLayer;
+import dev.sennit.transport.HandshakeTimeout;
 import dev.sennit.transport.Layer;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.error.ConnectFailedException.Phase;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -70,15 +71,23 @@ public final class ConnectRequest {
     }
 
     /**
-     * Does as {@link #through(Supplier)} with a layer that fails by itself, with a better message, when its handshake is
-     * not done by the deadline. Until its handshake begins, the hop has not been reached.
-     *
-     * @param hasBegun whether the layer has begun its handshake; asked from any thread
-     * @param isDone whether the handshake has succeeded; asked from any thread
+     * Does as {@link #through(Supplier)} with the handshake that asks a hop for the target. It fails by itself, with a better
+     * message, when it is not done by the deadline: give it {@link #handshakeTimeout}. Until it begins, the hop has not been
+     * reached.
      */
-    public <L extends Layer> ConnectRequest through(L layer, Predicate<L> hasBegun, Predicate<L> isDone) {
-        attempt.handshakeIs(() -> hasBegun.test(layer), () -> isDone.test(layer));
-        return through(() -> layer);
+    public ConnectRequest through(HandshakeLayer handshake) {
+        attempt.handshakeIs(handshake);
+        return through(() -> handshake);
+    }
+
+    /**
+     * Returns the deadline as the timeout of a handshake with a hop.
+     *
+     * @throws java.util.NoSuchElementException if there is no deadline; a request to a hop has one
+     */
+    public HandshakeTimeout handshakeTimeout() {
+        Deadline last = deadline.orElseThrow();
+        return HandshakeTimeout.of(last.timeout()).since(last.startNanos());
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.sennit.endpoint;
 
 import dev.sennit.transport.Connection;
 import dev.sennit.transport.EventLoop;
+import dev.sennit.transport.HandshakeLayer;
 import dev.sennit.transport.Layer;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
@@ -221,9 +222,9 @@ final class Connecting<P extends Protocol> implements ProtocolFactory<P> {
         handshake = new Stage(Phase.HANDSHAKE, problem);
     }
 
-    void handshakeIs(BooleanSupplier begun, BooleanSupplier done) {
-        handshakeBegun = begun;
-        handshakeDone = done;
+    void handshakeIs(HandshakeLayer handshake) {
+        handshakeBegun = handshake::hasBegun;
+        handshakeDone = handshake::isDone;
     }
 
     /** Puts a layer under the protocols of a factory. */

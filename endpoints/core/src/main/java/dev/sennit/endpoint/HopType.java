@@ -19,7 +19,8 @@ public non-sealed interface HopType extends EndpointType {
     Argument<Arguments> VIA = Argument.optional(
             "via",
             ArgumentKind.endpoint(EndpointRole.HOP),
-            "How to reach the host: a hop, as in [socks5:localhost:1080], or a client endpoint that leads there already.");
+            "How to reach the host: a hop, as in [socks5:localhost:1080], or a client endpoint that leads there"
+                    + " already.");
 
     /**
      * Makes what connects to a target through one hop: called once for each endpoint that the hop is part of, when that is
@@ -27,7 +28,7 @@ public non-sealed interface HopType extends EndpointType {
      *
      * <pre>{@code
      * ClientEndpoint proxy = context.reach(new HostPort(host, port), arguments.find(VIA));
-     * return request -> proxy.connect(request.through(() -> new HandshakeOfMine(target)));
+     * return request -> proxy.connect(request.through(new HandshakeOfMine(target, request.handshakeTimeout())));
      * }</pre>
      *
      * <p>Each of its requests has a {@link ConnectRequest#deadline}. A failure to reach the hop becomes one that says so:

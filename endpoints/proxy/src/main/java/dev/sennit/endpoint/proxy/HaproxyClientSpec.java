@@ -4,7 +4,7 @@ import dev.sennit.endpoint.ClientSpec;
 import dev.sennit.endpoint.EndpointSpec;
 import dev.sennit.endpoint.schema.Arguments;
 
-/** A client that sends a PROXY header first; each method returns a changed copy. Made by {@link ProxyEndpoint}. */
+/** A client that sends a PROXY header first; each method returns a changed copy. Made by {@link HaproxyEndpoint}. */
 public final class HaproxyClientSpec extends EndpointSpec implements ClientSpec {
     HaproxyClientSpec(Arguments arguments) {
         super(arguments);

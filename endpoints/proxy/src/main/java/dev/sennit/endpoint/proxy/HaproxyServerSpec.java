@@ -8,7 +8,7 @@ import dev.sennit.transport.IpNetwork;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** A server behind a proxy that sends a PROXY header; each method returns a changed copy. Made by {@link ProxyEndpoint}. */
+/** A server behind a proxy that sends a PROXY header; each method returns a changed copy. Made by {@link HaproxyEndpoint}. */
 public final class HaproxyServerSpec extends EndpointSpec implements ServerSpec {
     HaproxyServerSpec(Arguments arguments) {
         super(arguments);

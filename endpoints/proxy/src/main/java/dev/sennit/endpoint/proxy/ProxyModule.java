@@ -2,7 +2,6 @@ package dev.sennit.endpoint.proxy;
 
 import dev.sennit.endpoint.EndpointModule;
 import dev.sennit.endpoint.EndpointType;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The endpoint types of this module, for the service loader. */
@@ -17,9 +16,12 @@ public final class ProxyModule implements EndpointModule {
 
     @Override
     public List<EndpointType> types() {
-        List<EndpointType> types = new ArrayList<>(ProxyHopType.ALL);
-        types.add(new HaproxyServerType());
-        types.add(new HaproxyClientType());
-        return types;
+        return List.of(
+                SocksHopType.SOCKS5,
+                SocksHopType.SOCKS4,
+                SocksHopType.SOCKS4A,
+                new HttpConnectHopType(),
+                new HaproxyServerType(),
+                new HaproxyClientType());
     }
 }

@@ -9,7 +9,8 @@
  *   tcp:example.org:80:via=[http-connect:proxy:443:tls=true]
  * </pre>
  *
- * <p>{@link dev.sennit.endpoint.proxy.ProxyEndpoint} makes the same in code. Names go to the proxy as they are; only
+ * <p>{@link dev.sennit.endpoint.proxy.SocksEndpoint}, {@link dev.sennit.endpoint.proxy.HttpConnectEndpoint} and
+ * {@link dev.sennit.endpoint.proxy.HaproxyEndpoint} make the same in code. Names go to the proxy as they are; only
  * {@code socks4}, which cannot say a name, looks it up here. A failure says at which hop it came about:
  * {@code cannot connect to TARGET via HOP: …}. One deadline, the client's, holds for the whole way; cancelling stops it at
  * whatever hop it is.

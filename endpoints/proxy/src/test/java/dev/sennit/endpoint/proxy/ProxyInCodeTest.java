@@ -23,16 +23,16 @@ class ProxyInCodeTest {
     @Test
     void eachIsSpelledByItsString() {
         Map<EndpointSpec, String> clients = Map.of(
-                site(ProxyEndpoint.socks5("in", 1080)
+                site(SocksEndpoint.socks5("in", 1080)
                                 .login("bob", "geheim")
-                                .via(ProxyEndpoint.httpConnect("out", 3128))),
+                                .via(HttpConnectEndpoint.http("out", 3128))),
                         "tcp:site:80:via=[socks5:in:1080:user=bob:password=geheim:via=[http-connect:out:3128]]",
-                site(ProxyEndpoint.socks4("p", 1).user("bob")), "tcp:site:80:via=[socks4:p:1:user=bob]",
-                site(ProxyEndpoint.socks4a("p", 1).via(TlsEndpoint.client("p", 1))),
+                site(SocksEndpoint.socks4("p", 1).user("bob")), "tcp:site:80:via=[socks4:p:1:user=bob]",
+                site(SocksEndpoint.socks4a("p", 1).via(TlsEndpoint.client("p", 1))),
                         "tcp:site:80:via=[socks4a:p:1:via=[tls:p:1]]",
-                site(ProxyEndpoint.httpsConnect("p", 1)), "tcp:site:80:via=[http-connect:p:1:tls=true]",
-                ProxyEndpoint.haproxy(TcpEndpoint.client("a", 1)).version(2), "haproxy:version=2:[tcp:a:1]");
-        EndpointSpec server = ProxyEndpoint.haproxy(TcpEndpoint.server(80))
+                site(HttpConnectEndpoint.https("p", 1)), "tcp:site:80:via=[http-connect:p:1:tls=true]",
+                HaproxyEndpoint.client(TcpEndpoint.client("a", 1)).version(2), "haproxy:version=2:[tcp:a:1]");
+        EndpointSpec server = HaproxyEndpoint.server(TcpEndpoint.server(80))
                 .trusted("10.0.0.0/8", "fd00::/8")
                 .others(Others.PLAIN)
                 .timeout(Duration.ofSeconds(1));
@@ -48,7 +48,7 @@ class ProxyInCodeTest {
 
     @Test
     void aPasswordIsNotShown() {
-        EndpointSpec spec = site(ProxyEndpoint.socks5("p", 1).login("bob", "geheim"));
+        EndpointSpec spec = site(SocksEndpoint.socks5("p", 1).login("bob", "geheim"));
 
         assertEquals("tcp:site:80:via=[socks5:p:1:user=bob:password=***]", spec.toString());
     }
@@ -56,7 +56,7 @@ class ProxyInCodeTest {
     @Test
     void whatAProxyDoesNotTakeIsRefused() {
         IllegalArgumentException refused =
-                assertThrows(IllegalArgumentException.class, () -> ProxyEndpoint.socks4("p", 1)
+                assertThrows(IllegalArgumentException.class, () -> SocksEndpoint.socks4("p", 1)
                         .login("bob", "geheim"));
 
         assertEquals("socks4 hop declares no such argument 'password'", refused.getMessage());

@@ -1,20 +1,28 @@
-package dev.sennit.endpoint.proxy;
+package dev.sennit.endpoint.hop;
 
 import dev.sennit.endpoint.EndpointSpec;
 import dev.sennit.endpoint.HopSpec;
 import dev.sennit.endpoint.HopType;
 import dev.sennit.endpoint.schema.Arguments;
+import dev.sennit.endpoint.schema.EndpointSchema;
 import dev.sennit.endpoint.schema.Secret;
 
-/** A proxy that leads on; each method returns a changed copy. Made by {@link ProxyEndpoint}. */
+/** A proxy that leads on, put together in code; each method returns a changed copy. */
 public final class ProxyHopSpec extends EndpointSpec implements HopSpec {
-    ProxyHopSpec(Arguments arguments) {
+    /** Makes one of arguments that are there. */
+    public ProxyHopSpec(Arguments arguments) {
         super(arguments);
+    }
+
+    /** Makes one of a type that declares the {@link ProxyArguments} and this proxy's host and port. */
+    public static ProxyHopSpec of(EndpointSchema schema, String host, int port) {
+        return new ProxyHopSpec(
+                Arguments.of(schema).with(ProxyArguments.HOST, host).with(ProxyArguments.PORT, port));
     }
 
     /** Gives the proxy this user name, with no password. */
     public ProxyHopSpec user(String name) {
-        return new ProxyHopSpec(arguments().with(ProxyHopType.USER, name));
+        return new ProxyHopSpec(arguments().with(ProxyArguments.USER, name));
     }
 
     /**
@@ -24,7 +32,7 @@ public final class ProxyHopSpec extends EndpointSpec implements HopSpec {
      */
     public ProxyHopSpec login(String user, String password) {
         return new ProxyHopSpec(
-                arguments().with(ProxyHopType.USER, user).with(ProxyHopType.PASSWORD, new Secret(password)));
+                arguments().with(ProxyArguments.USER, user).with(ProxyArguments.PASSWORD, new Secret(password)));
     }
 
     /** Reaches the proxy by another hop, or by a client endpoint that leads there already. */
