@@ -1,4 +1,4 @@
 module stranger {
     requires dev.sennit.endpoint;
-    requires dev.sennit.protocol.small;
+    requires dev.sennit.small;
 }

@@ -2,5 +2,5 @@ module stranger {
     requires dev.sennit.endpoint;
     requires dev.sennit.endpoint.tcp;
     requires dev.sennit.protocol;
-    requires dev.sennit.protocol.small;
+    requires dev.sennit.small;
 }

@@ -1,9 +1,9 @@
 /** Small programs to read, run and begin from: one protocol each. */
-module dev.sennit.protocol.small {
+module dev.sennit.small {
     requires transitive dev.sennit.transport;
     requires transitive dev.sennit.protocol;
     requires static transitive org.jspecify;
     requires com.fasterxml.uuid;
 
-    exports dev.sennit.protocol.small;
+    exports dev.sennit.small;
 }

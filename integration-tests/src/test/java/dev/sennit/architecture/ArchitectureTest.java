@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.Transport;
 import java.nio.channels.Channel;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -22,28 +23,37 @@ class ArchitectureTest {
             .withImportOption(location -> !location.contains("/dev/sennit/peers/"))
             .importPackages("dev.sennit");
 
-    private static final String PROTOCOLS = "dev.sennit.protocol..";
+    private static final String[] PROTOCOLS = {
+        "dev.sennit.protocol..", "dev.sennit.small..", "dev.sennit.haproxy..", "dev.sennit.socks..", "dev.sennit.http.."
+    };
     private static final String TRANSPORTS = "dev.sennit.transport..";
     private static final String NIO = "dev.sennit.transport.nio..";
     private static final String UNIX = "dev.sennit.transport.unix..";
     private static final String ENDPOINTS = "dev.sennit.endpoint..";
     private static final String SERVICES = "dev.sennit.services..";
+    private static final String COMMAND = "dev.sennit.command..";
+    /** What plugs a protocol into strings and into the command. */
+    private static final String PLUGS = "dev.sennit.*.plug..";
 
     @Test
     void theRulesSeeEveryLayer() {
-        for (String layer : new String[] {PROTOCOLS, NIO, ENDPOINTS, SERVICES, "dev.sennit.transport"}) {
-            assertTrue(SENNIT.stream().anyMatch(resideInAnyPackage(layer)), "no class of " + layer);
-        }
+        Stream.concat(
+                        Stream.of(PROTOCOLS),
+                        Stream.of(NIO, UNIX, ENDPOINTS, SERVICES, COMMAND, PLUGS, "dev.sennit.transport"))
+                .forEach(layer ->
+                        assertTrue(SENNIT.stream().anyMatch(resideInAnyPackage(layer)), "no class of " + layer));
     }
 
     @Test
     void protocolsSeeOnlyTheContractsOfTransports() {
         noClasses()
                 .that()
-                .resideInAPackage(PROTOCOLS)
+                .resideInAnyPackage(PROTOCOLS)
+                .and()
+                .resideOutsideOfPackage(PLUGS)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(NIO, ENDPOINTS, SERVICES)
+                .resideInAnyPackage(NIO, UNIX, ENDPOINTS, SERVICES, COMMAND, PLUGS)
                 .check(SENNIT);
     }
 
@@ -54,7 +64,10 @@ class ArchitectureTest {
                 .resideInAPackage(TRANSPORTS)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(PROTOCOLS, ENDPOINTS, SERVICES)
+                .resideInAnyPackage(ENDPOINTS, SERVICES, COMMAND, PLUGS)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage(PROTOCOLS)
                 .check(SENNIT);
     }
 
@@ -78,7 +91,18 @@ class ArchitectureTest {
                 .resideInAPackage(ENDPOINTS)
                 .should()
                 .dependOnClassesThat()
+                .resideInAnyPackage(SERVICES, COMMAND, PLUGS)
+                .check(SENNIT);
+    }
+
+    @Test
+    void servicesSeeNoPlugAndNoCommand() {
+        noClasses()
+                .that()
                 .resideInAPackage(SERVICES)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(COMMAND, PLUGS)
                 .check(SENNIT);
     }
 

@@ -7,7 +7,7 @@ import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.peers.NeedsPeer;
 import dev.sennit.peers.Peer;
 import dev.sennit.peers.Peers;
-import dev.sennit.protocol.small.Echo;
+import dev.sennit.small.Echo;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;

@@ -2,9 +2,9 @@ package dev.sennit.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sennit.command.Main;
 import dev.sennit.integration.process.ChildJvm;
 import dev.sennit.integration.process.Program;
-import dev.sennit.services.cli.Main;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;

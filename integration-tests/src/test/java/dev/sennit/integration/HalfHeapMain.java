@@ -1,6 +1,6 @@
 package dev.sennit.integration;
 
-import dev.sennit.services.cli.Main;
+import dev.sennit.command.Main;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -34,17 +34,17 @@ class LauncherIT {
     private static final String MAVEN = """
         #!/bin/sh
         echo "$@" >>'%1$s/maven.calls'
-        echo '[INFO] Building Sennit services and command 0.1.0-SNAPSHOT                [1/1]'
+        echo '[INFO] Building Sennit command 0.1.0-SNAPSHOT                [1/1]'
         [ ! -f '%1$s/maven.fails' ] || { echo '[ERROR] the disk is on fire'; exit 1; }
-        mkdir -p services/target/quick
-        cp '%2$s' services/target/quick/
-        cp -r '%3$s' services/target/quick/lib
+        mkdir -p services/command/target/quick
+        cp '%2$s' services/command/target/quick/
+        cp -r '%3$s' services/command/target/quick/lib
         """;
 
     private static final String PLUGIN = """
-        import dev.sennit.services.type.ServiceContext;
-        import dev.sennit.services.type.ServiceOptions;
-        import dev.sennit.services.type.ServiceType;
+        import dev.sennit.services.ServiceContext;
+        import dev.sennit.services.ServiceOptions;
+        import dev.sennit.services.ServiceType;
         import dev.sennit.transport.Protocol;
         import dev.sennit.transport.ProtocolFactory;
         import dev.sennit.transport.Transport;
@@ -79,7 +79,7 @@ class LauncherIT {
 
     @BeforeEach
     void makeCheckout() throws IOException {
-        Files.createDirectories(home.resolve("services"));
+        Files.createDirectories(home.resolve("services").resolve("command"));
         Files.copy(Path.of("..", "sennit"), home.resolve("sennit"));
         Files.writeString(home.resolve("pom.xml"), "<project/>");
         Path bin = Files.createDirectory(folder.resolve("bin"));
@@ -96,7 +96,7 @@ class LauncherIT {
             List<String> said = first.errors().lines().toList();
             Path log = home.resolve(".sennit").resolve("build.log");
             assertEquals("sennit: building Sennit (first run); the log is " + log, said.get(0));
-            assertTrue(said.contains("sennit:   module 1 of 1: Sennit services and command (1 s)"), first::errors);
+            assertTrue(said.contains("sennit:   module 1 of 1: Sennit command (1 s)"), first::errors);
         }
         assertRunsQuietly(Map.of());
         assertEquals(1, mavenCalls());
@@ -185,13 +185,13 @@ class LauncherIT {
     void saysWhichPluginCannotBeLoaded() throws IOException {
         Path broken = folder.resolve("broken");
         Path services = Files.createDirectories(broken.resolve("META-INF").resolve("services"));
-        Files.writeString(services.resolve("dev.sennit.services.type.ServiceType"), "no.such.Plugin\n");
+        Files.writeString(services.resolve("dev.sennit.services.ServiceType"), "no.such.Plugin\n");
         assertRuns();
         try (Program command = start(Map.of("SENNIT_CLASSPATH", broken.toString()), "services")) {
             assertEquals(1, command.exitCode());
             assertEquals(
                     "sennit: a service or an endpoint type on the class path cannot be used: "
-                            + "dev.sennit.services.type.ServiceType: Provider no.such.Plugin not found",
+                            + "dev.sennit.services.ServiceType: Provider no.such.Plugin not found",
                     command.errors());
         }
     }
@@ -202,7 +202,8 @@ class LauncherIT {
             value = {
                 "--plugins                     | 1 | --plugins needs a directory",
                 "--plugins /no/such check tcp:1| 1 | --plugins /no/such: there is no such directory",
-                "--plugins /proc/self check x  | 1 | --plugins /proc/self: there is no file in it whose name ends with .jar",
+                "--plugins /proc/self check x  | 1 | --plugins /proc/self: there is no file in it whose name ends with"
+                        + " .jar",
                 "--verbose --plugins /tmp check| 2 | --plugins stands before everything else",
                 "check --plugins /tmp tcp:1    | 2 | --plugins stands before everything else",
             })
@@ -282,7 +283,7 @@ class LauncherIT {
             return classes;
         }
         Path services = Files.createDirectories(classes.resolve("META-INF").resolve("services"));
-        Files.writeString(services.resolve("dev.sennit.services.type.ServiceType"), "Hail\n");
+        Files.writeString(services.resolve("dev.sennit.services.ServiceType"), "Hail\n");
         Path source = Files.writeString(folder.resolve("Hail.java"), PLUGIN);
         String classPath = String.join(
                 ":", ChildJvm.classPath().stream().map(Path::toString).toList());

@@ -1,6 +1,6 @@
 package dev.sennit.integration;
 
-import dev.sennit.protocol.small.ChatRoom;
+import dev.sennit.small.ChatRoom;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.Layer;
 import dev.sennit.transport.ListenOptions;

@@ -1,7 +1,7 @@
 package dev.sennit.integration;
 
 import dev.sennit.endpoint.Endpoints;
-import dev.sennit.protocol.small.Echo;
+import dev.sennit.small.Echo;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.Bytes;

@@ -1,6 +1,6 @@
 package dev.sennit.integration;
 
-import dev.sennit.protocol.small.Echo;
+import dev.sennit.small.Echo;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.TcpAddress;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.integration.process.ChildJvm;
 import dev.sennit.integration.process.Program;
-import dev.sennit.protocol.small.Echo;
+import dev.sennit.small.Echo;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.nio.NioReactor;

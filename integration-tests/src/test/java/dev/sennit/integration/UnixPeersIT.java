@@ -6,7 +6,7 @@ import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.peers.NeedsPeer;
 import dev.sennit.peers.Peer;
 import dev.sennit.peers.Peers;
-import dev.sennit.protocol.small.Echo;
+import dev.sennit.small.Echo;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;

@@ -2,8 +2,8 @@ package dev.sennit.readme;
 
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.tcp.TcpEndpoint;
-import dev.sennit.protocol.small.Echo;
 import dev.sennit.readme.AskingClient.Asker;
+import dev.sennit.small.Echo;
 import dev.sennit.transport.deferred.Deferred;
 import java.time.Duration;
 

@@ -2,7 +2,7 @@ package dev.sennit.readme;
 
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.ServerEndpoint;
-import dev.sennit.protocol.small.Echo;
+import dev.sennit.small.Echo;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;

@@ -2,7 +2,7 @@ package dev.sennit.readme;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sennit.protocol.small.Echo;
+import dev.sennit.small.Echo;
 import dev.sennit.testing.RecordingTransport;
 import dev.sennit.transport.bytes.Bytes;
 

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.memory.LinkRules;
 import dev.sennit.memory.MemoryNetwork;
-import dev.sennit.protocol.small.Echo;
 import dev.sennit.readme.AskingClient.Asker;
+import dev.sennit.small.Echo;
 import java.time.Duration;
 
 /** The README's test of a whole network. */

@@ -1,7 +1,7 @@
 package dev.sennit.readme;
 
 import dev.sennit.endpoint.EndpointContext;
-import dev.sennit.protocol.small.Echo;
+import dev.sennit.small.Echo;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;

@@ -1,6 +1,6 @@
 package dev.sennit.integration.process;
 
-import dev.sennit.services.cli.Main;
+import dev.sennit.command.Main;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,19 +28,19 @@ public final class SennitCommand {
         return line;
     }
 
-    /** Returns the jar of the module services, as it was packaged. */
+    /** Returns the jar of the module of the command, as it was packaged. */
     public static Path jar() {
         return ChildJvm.classPath().stream()
-                .filter(entry -> entry.getFileName().toString().matches("sennit-services-.*\\.jar"))
+                .filter(entry -> entry.getFileName().toString().matches("sennit-command-.*\\.jar"))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the module services is not packaged"));
+                .orElseThrow(() -> new IllegalStateException("the module of the command is not packaged"));
     }
 
     /** Returns the directory of the jars that the command needs beside its own. */
     public static Path libraries() {
         Path libraries = jar().resolveSibling("lib");
         if (!Files.isDirectory(libraries)) {
-            throw new IllegalStateException("there is no " + libraries + ", which the packaging of services makes");
+            throw new IllegalStateException("there is no " + libraries + ", which its packaging makes");
         }
         return libraries;
     }

@@ -8,7 +8,7 @@ import dev.sennit.certs.IssuedCertificate;
 import dev.sennit.peers.NeedsPeer;
 import dev.sennit.peers.Peer;
 import dev.sennit.peers.Peers;
-import dev.sennit.protocol.small.Echo;
+import dev.sennit.small.Echo;
 import dev.sennit.tls.TlsServerConfig;
 import java.net.URI;
 import java.nio.file.Files;

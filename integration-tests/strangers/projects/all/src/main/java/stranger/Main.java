@@ -1,8 +1,8 @@
 package stranger;
 
 import dev.sennit.endpoint.Endpoints;
-import dev.sennit.protocol.small.Echo;
-import dev.sennit.protocol.small.EchoClient;
+import dev.sennit.small.Echo;
+import dev.sennit.small.EchoClient;
 import dev.sennit.transport.TcpAddress;
 import java.time.Duration;
 

@@ -1,16 +1,6 @@
 package stranger;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import dev.sennit.endpoint.EndpointContext;
-import dev.sennit.protocol.small.Echo;
-import dev.sennit.testing.RecordingTransport;
-import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.memory.LinkRules;
-import dev.sennit.memory.MemoryNetwork;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import stranger.Main.Asker;
 
 class ReadmeTest {
     @Test

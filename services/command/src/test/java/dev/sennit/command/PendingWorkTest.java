@@ -1,0 +1,31 @@
+package dev.sennit.command;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Work that was not taken is not waited for. */
+@Timeout(30)
+class PendingWorkTest {
+    @Test
+    void waitsForNothingThatTheWorkersRefuse() throws InterruptedException {
+        PendingWork work = new PendingWork(task -> {
+            throw new RejectedExecutionException("ended");
+        });
+        assertThrows(RejectedExecutionException.class, () -> work.execute(() -> {}));
+        work.awaitEnd();
+    }
+
+    @Test
+    void waitsForNothingThatFoundNoThread() throws InterruptedException {
+        Executor noThread = task -> {
+            throw new AssertionError("no thread");
+        };
+        PendingWork work = new PendingWork(noThread);
+        assertThrows(AssertionError.class, () -> work.execute(() -> {}));
+        work.awaitEnd();
+    }
+}
