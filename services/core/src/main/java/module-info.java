@@ -5,5 +5,5 @@ module dev.sennit.services {
 
     exports dev.sennit.services;
 
-    uses dev.sennit.services.ServiceType;
+    uses dev.sennit.services.ServiceModule;
 }

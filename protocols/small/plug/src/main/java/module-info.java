@@ -6,12 +6,6 @@ module dev.sennit.small.plug {
 
     exports dev.sennit.small.plug;
 
-    provides dev.sennit.services.ServiceType with
-            dev.sennit.small.plug.AnswerService,
-            dev.sennit.small.plug.ChatService,
-            dev.sennit.small.plug.CountingService,
-            dev.sennit.small.plug.EchoService,
-            dev.sennit.small.plug.LogFileService,
-            dev.sennit.small.plug.QuoteService,
-            dev.sennit.small.plug.UuidService;
+    provides dev.sennit.services.ServiceModule with
+            dev.sennit.small.plug.SmallModule;
 }

@@ -6,6 +6,6 @@ module dev.sennit.socks.plug {
 
     exports dev.sennit.socks.plug;
 
-    provides dev.sennit.services.ServiceType with
+    provides dev.sennit.services.ServiceModule with
             dev.sennit.socks.plug.SocksService;
 }

@@ -185,13 +185,13 @@ class LauncherIT {
     void saysWhichPluginCannotBeLoaded() throws IOException {
         Path broken = folder.resolve("broken");
         Path services = Files.createDirectories(broken.resolve("META-INF").resolve("services"));
-        Files.writeString(services.resolve("dev.sennit.services.ServiceType"), "no.such.Plugin\n");
+        Files.writeString(services.resolve("dev.sennit.services.ServiceModule"), "no.such.Plugin\n");
         assertRuns();
         try (Program command = start(Map.of("SENNIT_CLASSPATH", broken.toString()), "services")) {
             assertEquals(1, command.exitCode());
             assertEquals(
                     "sennit: a service or an endpoint type on the class path cannot be used: "
-                            + "dev.sennit.services.ServiceType: Provider no.such.Plugin not found",
+                            + "dev.sennit.services.ServiceModule: Provider no.such.Plugin not found",
                     command.errors());
         }
     }
@@ -283,7 +283,7 @@ class LauncherIT {
             return classes;
         }
         Path services = Files.createDirectories(classes.resolve("META-INF").resolve("services"));
-        Files.writeString(services.resolve("dev.sennit.services.ServiceType"), "Hail\n");
+        Files.writeString(services.resolve("dev.sennit.services.ServiceModule"), "Hail\n");
         Path source = Files.writeString(folder.resolve("Hail.java"), PLUGIN);
         String classPath = String.join(
                 ":", ChildJvm.classPath().stream().map(Path::toString).toList());

@@ -4,11 +4,8 @@ import dev.sennit.endpoint.schema.Argument;
 import dev.sennit.transport.ProtocolFactory;
 import java.util.List;
 
-/**
- * A service that can be run by name. Has a public constructor without parameters, and is named to the
- * {@link java.util.ServiceLoader} under this interface.
- */
-public interface ServiceType {
+/** A service that can be run by name. A {@link ServiceModule} lists it. */
+public interface ServiceType extends ServiceModule {
     /** The name it is run by: lower-case letters, digits and hyphens. */
     String name();
 
@@ -31,4 +28,10 @@ public interface ServiceType {
      * @throws IllegalArgumentException if the options are wrong together, or in a way that their kinds do not tell
      */
     ProtocolFactory<?> factory(ServiceOptions options, ServiceContext context);
+
+    /** Returns this service alone. */
+    @Override
+    default List<? extends ServiceType> types() {
+        return List.of(this);
+    }
 }

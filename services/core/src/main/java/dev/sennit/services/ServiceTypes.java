@@ -38,10 +38,10 @@ public final class ServiceTypes {
         return new ServiceTypes(types);
     }
 
-    /** Gathers every service that the {@link ServiceLoader} finds for the calling thread. */
+    /** Gathers the services of every module that the {@link ServiceLoader} finds for the calling thread. */
     public static ServiceTypes installed() {
-        return of(ServiceLoader.load(ServiceType.class).stream()
-                .map(ServiceLoader.Provider::get)
+        return of(ServiceLoader.load(ServiceModule.class).stream()
+                .flatMap(module -> module.get().types().stream())
                 .toList());
     }
 

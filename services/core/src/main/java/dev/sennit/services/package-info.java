@@ -16,7 +16,7 @@
  * <p>Services can be run by name, such as {@code sennit serve echo tcp:8007}.
  *
  * <p>To add one, write a {@link dev.sennit.services.ServiceType} with a public constructor without parameters and name
- * the class to the {@link java.util.ServiceLoader}. It declares its options as endpoint types declare their arguments
+ * the class to the {@link java.util.ServiceLoader}, as a {@link dev.sennit.services.ServiceModule}. It declares its options as endpoint types declare their arguments
  * ({@link dev.sennit.endpoint.schema.Argument}), and from that come parsing, error messages and help:
  *
  * <pre>{@code
