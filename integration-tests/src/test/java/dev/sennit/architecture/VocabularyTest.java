@@ -33,6 +33,8 @@ class VocabularyTest {
             "Way", // route: a connector
             "Leg", // connect request
             "HopConnecting", // connector
+            "Passage", // proxy target
+            "Outward", // dialer
             "FileCarrier", // file sender
             "moveIn", // add a member
             "moveOut"); // remove a member

@@ -13,7 +13,7 @@ import dev.sennit.integration.product.EndpointProduct.Base;
 import dev.sennit.integration.product.EndpointProduct.TestFiles;
 import dev.sennit.integration.product.Ground.Places;
 import dev.sennit.protocol.proxy.Destination;
-import dev.sennit.socks.server.Outward;
+import dev.sennit.socks.server.SocksDialer;
 import dev.sennit.tls.TlsSession;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
@@ -186,7 +186,7 @@ class EndpointProductsContractTest extends EndpointContract {
     }
 
     /** The proxy's way on, over what it is reached over itself. */
-    private final class ByEndpoint implements Outward {
+    private final class ByEndpoint implements SocksDialer {
         @Override
         public Deferred<List<InetAddress>> resolve(String name) {
             return ground.proxies().resolver().resolve(name);

@@ -2,14 +2,14 @@ package dev.sennit.integration.product;
 
 import dev.sennit.memory.MemoryHub;
 import dev.sennit.protocol.proxy.Destination;
-import dev.sennit.protocol.proxy.TrustedSources;
 import dev.sennit.socks.server.AccessRules;
-import dev.sennit.socks.server.Outward;
+import dev.sennit.socks.server.SocksDialer;
 import dev.sennit.socks.server.SocksServer;
 import dev.sennit.socks.server.SocksSettings;
 import dev.sennit.socks.server.Users;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.IpNetwork;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
@@ -40,11 +40,10 @@ final class Proxies {
     }
 
     /** A SOCKS server with this way on. */
-    static SocksServer socks(Outward outward) {
-        SocksSettings settings = SocksSettings.DEFAULT
-                .withClients(TrustedSources.ANYWHERE.networks())
-                .withRules(AccessRules.EVERYWHERE);
-        return new SocksServer(settings, outward);
+    static SocksServer socks(SocksDialer dialer) {
+        SocksSettings settings =
+                SocksSettings.DEFAULT.withClients(IpNetwork.ANYWHERE).withRules(AccessRules.EVERYWHERE);
+        return new SocksServer(settings, dialer);
     }
 
     /** The same, for bob with the password hunter2 only. */
@@ -54,8 +53,8 @@ final class Proxies {
     }
 
     /** An HTTP proxy with this way on, whose port is the target's. */
-    static ProtocolFactory<Protocol> http(Outward outward) {
-        return transport -> new HttpProxy(transport, outward);
+    static ProtocolFactory<Protocol> http(SocksDialer dialer) {
+        return transport -> new HttpProxy(transport, dialer);
     }
 
     /** An HTTP proxy that takes every destination for this name. */
@@ -63,7 +62,7 @@ final class Proxies {
         return transport -> new HttpProxy(transport, new ByName(hub, reactor, name));
     }
 
-    record ByName(MemoryHub hub, Reactor reactor, String name) implements Outward {
+    record ByName(MemoryHub hub, Reactor reactor, String name) implements SocksDialer {
         @Override
         public Deferred<List<InetAddress>> resolve(String host) {
             return Deferred.of(List.of(SITE));
@@ -86,15 +85,15 @@ final class Proxies {
         private static final Bytes END = Bytes.ascii("\r\n\r\n");
 
         private final Transport transport;
-        private final Outward outward;
+        private final SocksDialer dialer;
         private final ByteQueue head = new ByteQueue();
         private Optional<Deferred<Pipe>> asked = Optional.empty();
         private @Nullable Transport there;
         private boolean lost;
 
-        HttpProxy(Transport transport, Outward outward) {
+        HttpProxy(Transport transport, SocksDialer dialer) {
             this.transport = transport;
-            this.outward = outward;
+            this.dialer = dialer;
         }
 
         @Override
@@ -109,8 +108,8 @@ final class Proxies {
                 String line = head.take(end).toUtf8().lines().findFirst().orElseThrow();
                 int port = Integer.parseInt(line.replaceFirst("CONNECT .*:(\\d+) HTTP/1\\.1", "$1"));
                 head.skip(END.length());
-                Deferred<Pipe> connecting = outward.connect(
-                        Destination.of("site.test", port), List.of(SITE), to -> new Pipe(to, transport));
+                Deferred<Pipe> connecting =
+                        dialer.connect(Destination.of("site.test", port), List.of(SITE), to -> new Pipe(to, transport));
                 asked = Optional.of(connecting);
                 connecting.on(transport.loop()).thenAccept(this::open).exceptionally(this::failed);
             }

@@ -6,12 +6,12 @@ import dev.sennit.haproxy.ProxyHeaderWriter;
 import dev.sennit.http.BasicCredentials;
 import dev.sennit.http.client.HttpConnectLayer;
 import dev.sennit.protocol.proxy.Destination;
-import dev.sennit.protocol.proxy.Passage;
-import dev.sennit.protocol.proxy.TrustedSources;
+import dev.sennit.protocol.proxy.ProxyTarget;
 import dev.sennit.socks.SocksLogin;
 import dev.sennit.socks.client.SocksClientLayer;
 import dev.sennit.transport.Address;
 import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.IpNetwork;
 import dev.sennit.transport.Layer;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
@@ -35,31 +35,31 @@ import java.util.function.Supplier;
  */
 record Way(
         String name, Supplier<? extends Layer> server, Function<Address, ? extends Layer> client, boolean isAnswered) {
-    private static final ProxyHeaderRules ANYWHERE = ProxyHeaderRules.DEFAULT.withTrusted(TrustedSources.ANYWHERE);
+    private static final ProxyHeaderRules ANYWHERE = ProxyHeaderRules.DEFAULT.withTrusted(IpNetwork.ANYWHERE);
     private static final Destination.Name NAME = new Destination.Name("name.test", 1);
 
-    static final Way SOCKS_5 = new Way("SOCKS 5", Answers.Socks::new, to -> SocksClientLayer.socks5(passage(to)), true);
+    static final Way SOCKS_5 = new Way("SOCKS 5", Answers.Socks::new, to -> SocksClientLayer.socks5(target(to)), true);
     static final Way SOCKS_5_WITH_LOGIN = new Way(
             "SOCKS 5 with login",
             Answers.Socks::new,
-            to -> SocksClientLayer.socks5(passage(to), SocksLogin.of("bob", "hunter2")),
+            to -> SocksClientLayer.socks5(target(to), SocksLogin.of("bob", "hunter2")),
             true);
     static final Way SOCKS_4 =
-            new Way("SOCKS 4", Answers.Socks::new, to -> SocksClientLayer.socks4(passage(to), Bytes.EMPTY), true);
-    static final Way SOCKS_4A =
-            new Way("SOCKS 4a", Answers.Socks::new, to -> SocksClientLayer.socks4(Passage.to(NAME), Bytes.EMPTY), true);
+            new Way("SOCKS 4", Answers.Socks::new, to -> SocksClientLayer.socks4(target(to), Bytes.EMPTY), true);
+    static final Way SOCKS_4A = new Way(
+            "SOCKS 4a", Answers.Socks::new, to -> SocksClientLayer.socks4(ProxyTarget.of(NAME), Bytes.EMPTY), true);
     static final Way HTTP_CONNECT = new Way(
             "HTTP CONNECT",
             Answers.Http::new,
-            to -> new HttpConnectLayer(passage(to), Optional.of(new BasicCredentials("bob", "hunter2"))),
+            to -> new HttpConnectLayer(target(to), Optional.of(new BasicCredentials("bob", "hunter2"))),
             true);
     static final Way PROXY_1 = new Way(
             "PROXY header 1", () -> new ProxyHeaderReader(ANYWHERE), to -> ProxyHeaderWriter.ofItself(1), false);
     static final Way PROXY_2 = new Way(
             "PROXY header 2", () -> new ProxyHeaderReader(ANYWHERE), to -> ProxyHeaderWriter.ofItself(2), false);
 
-    private static Passage passage(Address to) {
-        return Passage.to(to instanceof TcpAddress ip ? new Destination.Ip(ip) : NAME);
+    private static ProxyTarget target(Address to) {
+        return ProxyTarget.of(to instanceof TcpAddress ip ? new Destination.Ip(ip) : NAME);
     }
 
     /** The same bench with these layers under each protocol. */

@@ -6,6 +6,7 @@ import dev.sennit.protocol.DecoderInput;
 import dev.sennit.transport.Address;
 import dev.sennit.transport.HandshakeLayer;
 import dev.sennit.transport.HandshakeTimeout;
+import dev.sennit.transport.IpNetwork;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.ConnectionBrokenException;
 import dev.sennit.transport.error.LimitExceededException;
@@ -52,13 +53,16 @@ public final class ProxyHeaderReader extends HandshakeLayer {
     @Override
     protected void begin() {
         Address source = below().peer();
-        if (rules.trusted().include(source)) {
+        if (rules.trusts(source)) {
             return;
         }
         if (rules.others() == Others.PLAIN) {
             finish(Bytes.EMPTY);
         } else {
-            refuse(new PeerUnsupportedException(source + " is not a trusted proxy; trusted are " + rules.trusted()));
+            refuse(new PeerUnsupportedException(source + " is not a trusted proxy; trusted are "
+                    + String.join(
+                            ", ",
+                            rules.trusted().stream().map(IpNetwork::toString).toList())));
         }
     }
 

@@ -1,23 +1,26 @@
 package dev.sennit.haproxy;
 
-import dev.sennit.protocol.proxy.TrustedSources;
+import dev.sennit.transport.Address;
+import dev.sennit.transport.IpNetwork;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Of whom a server expects a PROXY header, and within what limits.
  *
- * @param trusted who must send one
+ * @param trusted the networks of the proxies, which must send one. Who can send one can claim to be anybody
  * @param others what is done with connections from elsewhere
  * @param limit the longest wait for the header
  * @param limitBytes the longest header of version 2, 16 or more; one of version 1 has at most 107 bytes
  */
-public record ProxyHeaderRules(TrustedSources trusted, Others others, Duration limit, int limitBytes) {
+public record ProxyHeaderRules(List<IpNetwork> trusted, Others others, Duration limit, int limitBytes) {
     /** From this machine only, others refused, within 10 s and 4 KiB. */
     public static final ProxyHeaderRules DEFAULT = new ProxyHeaderRules(
-            TrustedSources.LOOPBACK, Others.REFUSE, Duration.ofSeconds(10), ProxyHeaderDecoder.DEFAULT_LIMIT_BYTES);
+            IpNetwork.LOOPBACK, Others.REFUSE, Duration.ofSeconds(10), ProxyHeaderDecoder.DEFAULT_LIMIT_BYTES);
 
     /** Checks the ranges. */
     public ProxyHeaderRules {
+        trusted = List.copyOf(trusted);
         if (limit.isNegative()) {
             throw new IllegalArgumentException("limit must be zero or more, not " + limit);
         }
@@ -26,8 +29,13 @@ public record ProxyHeaderRules(TrustedSources trusted, Others others, Duration l
         }
     }
 
+    /** Whether a header from this address is believed. What does not come over a network is always trusted. */
+    boolean trusts(Address source) {
+        return IpNetwork.anyContains(trusted, source);
+    }
+
     /** The same with other proxies. */
-    public ProxyHeaderRules withTrusted(TrustedSources value) {
+    public ProxyHeaderRules withTrusted(List<IpNetwork> value) {
         return new ProxyHeaderRules(value, others, limit, limitBytes);
     }
 

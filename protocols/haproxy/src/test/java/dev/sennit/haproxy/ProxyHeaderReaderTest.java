@@ -11,7 +11,6 @@ import dev.sennit.protocol.DecoderInput;
 import dev.sennit.protocol.contract.HandshakeRow;
 import dev.sennit.protocol.contract.HandshakeRow.Sink;
 import dev.sennit.protocol.contract.HandshakeRow.Then;
-import dev.sennit.protocol.proxy.TrustedSources;
 import dev.sennit.testing.RecordingTransport;
 import dev.sennit.transport.IpNetwork;
 import dev.sennit.transport.Layer;
@@ -36,7 +35,7 @@ class ProxyHeaderReaderTest {
     private static final TcpAddress SITE = TcpAddress.of("198.51.100.1", 443);
     private static final Origin ORIGIN = Origin.Ip.tcp(CLIENT, SITE);
     private static final ProxyHeaderRules RULES =
-            ProxyHeaderRules.DEFAULT.withTrusted(new TrustedSources(List.of(IpNetwork.parse("192.0.2.0/24"))));
+            ProxyHeaderRules.DEFAULT.withTrusted(List.of(IpNetwork.parse("192.0.2.0/24")));
 
     static Stream<HandshakeRow> rows() {
         Bytes two = ProxyHeader.version2(ORIGIN).encode();

@@ -1,6 +1,8 @@
 package dev.sennit.transport;
 
 import java.net.InetAddress;
+import java.util.Collection;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,6 +14,12 @@ import java.util.regex.Pattern;
  */
 public record IpNetwork(InetAddress address, int prefixBits) {
     private static final Pattern TEXT = Pattern.compile("([^/]+)(?:/(0|[1-9]\\d{0,2}))?");
+
+    /** This machine: 127.0.0.0/8 and ::1. */
+    public static final List<IpNetwork> LOOPBACK = List.of(parse("127.0.0.0/8"), parse("::1"));
+
+    /** Every address. */
+    public static final List<IpNetwork> ANYWHERE = List.of(parse("0.0.0.0/0"), parse("::/0"));
 
     /** Checks the range. */
     public IpNetwork {
@@ -35,6 +43,11 @@ public record IpNetwork(InetAddress address, int prefixBits) {
         InetAddress address = TcpAddress.of(parts.group(1), 0).ip();
         int whole = address.getAddress().length * Byte.SIZE;
         return new IpNetwork(address, parts.group(2) == null ? whole : Integer.parseInt(parts.group(2)));
+    }
+
+    /** Whether an address is in one of the networks. One that is not of IP, such as a memory link's, always is. */
+    public static boolean anyContains(Collection<IpNetwork> networks, Address candidate) {
+        return !(candidate instanceof TcpAddress tcp) || networks.stream().anyMatch(each -> each.contains(tcp.ip()));
     }
 
     /** Whether the address is in this network; its scope does not count. */

@@ -17,8 +17,8 @@ import dev.sennit.endpoint.schema.ArgumentRule;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointSchema;
 import dev.sennit.protocol.proxy.Destination;
-import dev.sennit.protocol.proxy.Passage;
 import dev.sennit.protocol.proxy.ProxyClientLayer;
+import dev.sennit.protocol.proxy.ProxyTarget;
 import dev.sennit.socks.SocksLogin;
 import dev.sennit.socks.client.SocksClientLayer;
 import dev.sennit.transport.bytes.Bytes;
@@ -63,9 +63,9 @@ final class SocksHopType implements HopType {
 
     private final EndpointSchema schema;
     /** Makes the layer that asks the server; throws an IllegalArgumentException for a target that it cannot name. */
-    private final BiFunction<Passage, Arguments, ProxyClientLayer> handshake;
+    private final BiFunction<ProxyTarget, Arguments, ProxyClientLayer> handshake;
 
-    private SocksHopType(EndpointSchema schema, BiFunction<Passage, Arguments, ProxyClientLayer> handshake) {
+    private SocksHopType(EndpointSchema schema, BiFunction<ProxyTarget, Arguments, ProxyClientLayer> handshake) {
         this.schema = schema;
         this.handshake = handshake;
     }
@@ -94,20 +94,20 @@ final class SocksHopType implements HopType {
 
     /** Made before there is a connection: a target that the layer cannot name fails here. */
     private ProxyClientLayer layer(String host, HostPort target, Arguments arguments, ConnectRequest request) {
-        Passage passage = Passage.to(Destination.of(host, target.port()))
+        ProxyTarget asked = ProxyTarget.of(Destination.of(host, target.port()))
                 .by(schema.name() + ":" + ProxyArguments.proxy(arguments))
                 .within(request.handshakeTimeout());
-        return handshake.apply(passage, arguments);
+        return handshake.apply(asked, arguments);
     }
 
-    private static ProxyClientLayer socks5(Passage passage, Arguments arguments) {
+    private static ProxyClientLayer socks5(ProxyTarget asked, Arguments arguments) {
         return ProxyArguments.login(arguments, SocksLogin::of)
-                .map(login -> SocksClientLayer.socks5(passage, login))
-                .orElseGet(() -> SocksClientLayer.socks5(passage));
+                .map(login -> SocksClientLayer.socks5(asked, login))
+                .orElseGet(() -> SocksClientLayer.socks5(asked));
     }
 
-    private static ProxyClientLayer socks4(Passage passage, Arguments arguments) {
-        return SocksClientLayer.socks4(passage, Bytes.utf8(arguments.find(USER).orElse("")));
+    private static ProxyClientLayer socks4(ProxyTarget asked, Arguments arguments) {
+        return SocksClientLayer.socks4(asked, Bytes.utf8(arguments.find(USER).orElse("")));
     }
 
     private static Deferred<String> address(HostPort target, Resolver resolver) {

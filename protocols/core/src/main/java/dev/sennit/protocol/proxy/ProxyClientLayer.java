@@ -14,16 +14,17 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layer that asks a proxy for a way on, over a connection to that proxy.
+ * A layer that asks a proxy to connect to a destination, over a connection to that proxy.
  *
- * <p>Every failure is a {@link ConnectFailedException} that names the target and the proxy. Where the proxy broke the rules, or went
- * over a limit, the cause is the {@link ProtocolException} that says so.
+ * <p>Every failure is a {@link ConnectFailedException} that names the destination and the proxy. Where the proxy broke the
+ * rules, or went over a limit, the cause is the {@link ProtocolException} that says so.
  *
- * <p>Once the way is open {@link #peer} is the target, if that is an IP address; a name's address only the proxy knows.
+ * <p>Once the proxy has connected, {@link #peer} is the destination, if that is an IP address; only the proxy knows a name's
+ * address.
  */
 public abstract class ProxyClientLayer extends HandshakeLayer {
     private final String kind;
-    private final Passage passage;
+    private final ProxyTarget target;
     private final Bytes opening;
     private final DecoderInput input = new DecoderInput();
 
@@ -33,21 +34,21 @@ public abstract class ProxyClientLayer extends HandshakeLayer {
      * @param kind what the proxy speaks, such as {@code socks5}
      * @param opening what this side says first
      */
-    protected ProxyClientLayer(String kind, Passage passage, Bytes opening) {
-        super(passage.limit());
+    protected ProxyClientLayer(String kind, ProxyTarget target, Bytes opening) {
+        super(target.timeout());
         this.kind = kind;
-        this.passage = passage;
+        this.target = target;
         this.opening = opening;
     }
 
-    /** Where the way is to lead. */
-    public final Destination target() {
-        return passage.target();
+    /** Returns where the connection is to lead. */
+    public final Destination destination() {
+        return target.destination();
     }
 
     @Override
     public final Address peer() {
-        return isDone() && target() instanceof Destination.Ip ip ? ip.address() : below().peer();
+        return isDone() && destination() instanceof Destination.Ip ip ? ip.address() : below().peer();
     }
 
     @Override
@@ -81,8 +82,8 @@ public abstract class ProxyClientLayer extends HandshakeLayer {
 
     /** Makes a failure to open the way. */
     protected final ConnectFailedException failure(Kind failed, String problem, @Nullable Throwable cause) {
-        String proxy = passage.proxy().isEmpty() ? kind + " proxy " + below().peer() : passage.proxy();
-        return ConnectFailedException.via(target().toString(), proxy, failed, problem, cause)
+        String proxy = target.proxy().isEmpty() ? kind + " proxy " + below().peer() : target.proxy();
+        return ConnectFailedException.via(destination().toString(), proxy, failed, problem, cause)
                 .inPhase(ConnectFailedException.Phase.HANDSHAKE);
     }
 

@@ -4,8 +4,8 @@ import dev.sennit.http.BasicCredentials;
 import dev.sennit.http.ConnectRequest;
 import dev.sennit.http.ResponseHead;
 import dev.sennit.http.ResponseHeadDecoder;
-import dev.sennit.protocol.proxy.Passage;
 import dev.sennit.protocol.proxy.ProxyClientLayer;
+import dev.sennit.protocol.proxy.ProxyTarget;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.ConnectFailedException.Kind;
@@ -36,12 +36,12 @@ public final class HttpConnectLayer extends ProxyClientLayer {
      *
      * @throws IllegalArgumentException if the target's port is 0
      */
-    public HttpConnectLayer(Passage passage, Optional<BasicCredentials> credentials) {
-        this(passage, new ConnectRequest(passage.target(), credentials));
+    public HttpConnectLayer(ProxyTarget target, Optional<BasicCredentials> credentials) {
+        this(target, new ConnectRequest(target.destination(), credentials));
     }
 
-    private HttpConnectLayer(Passage passage, ConnectRequest request) {
-        super("http-connect", passage, request.encode());
+    private HttpConnectLayer(ProxyTarget target, ConnectRequest request) {
+        super("http-connect", target, request.encode());
         this.request = request;
     }
 

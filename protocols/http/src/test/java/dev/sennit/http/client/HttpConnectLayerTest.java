@@ -11,7 +11,7 @@ import dev.sennit.protocol.contract.HandshakeRow;
 import dev.sennit.protocol.contract.HandshakeRow.Sink;
 import dev.sennit.protocol.contract.HandshakeRow.Then;
 import dev.sennit.protocol.proxy.Destination;
-import dev.sennit.protocol.proxy.Passage;
+import dev.sennit.protocol.proxy.ProxyTarget;
 import dev.sennit.testing.RecordingTransport;
 import dev.sennit.transport.Layer;
 import dev.sennit.transport.ProtocolFactory;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class HttpConnectLayerTest {
-    private static final Passage PASSAGE = Passage.to(Destination.of("example.org", 443));
+    private static final ProxyTarget PASSAGE = ProxyTarget.of(Destination.of("example.org", 443));
     private static final BasicCredentials BOB = new BasicCredentials("bob", "hunter2");
     private static final String VIA = "cannot connect to example.org:443 via http-connect proxy 192.0.2.20:1080: ";
     private static final String BAD = VIA + "its answer is not acceptable: ";

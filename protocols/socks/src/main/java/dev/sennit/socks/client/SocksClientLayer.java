@@ -1,8 +1,8 @@
 package dev.sennit.socks.client;
 
 import dev.sennit.protocol.proxy.Destination;
-import dev.sennit.protocol.proxy.Passage;
 import dev.sennit.protocol.proxy.ProxyClientLayer;
+import dev.sennit.protocol.proxy.ProxyTarget;
 import dev.sennit.socks.Socks4Reply;
 import dev.sennit.socks.Socks4Request;
 import dev.sennit.socks.Socks4Status;
@@ -32,7 +32,7 @@ import java.util.function.Supplier;
  * Asks a SOCKS server for a connection to the target; what is above it then talks to the target.
  *
  * <pre>{@code
- * var layer = SocksClientLayer.socks5(Passage.to(Destination.of("example.org", 80)));
+ * var layer = SocksClientLayer.socks5(ProxyTarget.of(Destination.of("example.org", 80)));
  * reactor.connect(proxy, ConnectOptions.DEFAULT, Hello::new.through(() -> layer));
  * }</pre>
  *
@@ -46,21 +46,21 @@ public final class SocksClientLayer extends ProxyClientLayer {
     private final Optional<SocksLogin> login;
 
     private SocksClientLayer(
-            String kind, Passage passage, Bytes opening, List<Integer> offered, Optional<SocksLogin> login) {
-        super(kind, passage, opening);
+            String kind, ProxyTarget target, Bytes opening, List<Integer> offered, Optional<SocksLogin> login) {
+        super(kind, target, opening);
         this.offered = offered;
         this.login = login;
         this.decoder = new SocksDecoder(offered.isEmpty() ? SocksPart.REPLY_4 : SocksPart.CHOICE);
     }
 
     /** Asks a SOCKS 5 server (RFC 1928) that wants no login. */
-    public static SocksClientLayer socks5(Passage passage) {
-        return socks5(passage, List.of(SocksMethod.NONE), Optional.empty());
+    public static SocksClientLayer socks5(ProxyTarget target) {
+        return socks5(target, List.of(SocksMethod.NONE), Optional.empty());
     }
 
     /** Asks a SOCKS 5 server, and logs in with user name and password (RFC 1929) if it wants that. */
-    public static SocksClientLayer socks5(Passage passage, SocksLogin login) {
-        return socks5(passage, List.of(SocksMethod.NONE, SocksMethod.PASSWORD), Optional.of(login));
+    public static SocksClientLayer socks5(ProxyTarget target, SocksLogin login) {
+        return socks5(target, List.of(SocksMethod.NONE, SocksMethod.PASSWORD), Optional.of(login));
     }
 
     /**
@@ -69,17 +69,17 @@ public final class SocksClientLayer extends ProxyClientLayer {
      * @param userId who asks, without a zero byte; may be empty
      * @throws IllegalArgumentException if the target is an IPv6 address, or 0.0.0.1 to 0.0.0.255
      */
-    public static SocksClientLayer socks4(Passage passage, Bytes userId) {
-        boolean named = passage.target() instanceof Destination.Name;
-        if (passage.target() instanceof Destination.Ip ip && !Socks4Request.hasAddress(ip)) {
+    public static SocksClientLayer socks4(ProxyTarget target, Bytes userId) {
+        boolean named = target.destination() instanceof Destination.Name;
+        if (target.destination() instanceof Destination.Ip ip && !Socks4Request.hasAddress(ip)) {
             throw new IllegalArgumentException("SOCKS 4 cannot name the address " + ip.host());
         }
-        Bytes request = new Socks4Request(SocksCommand.CONNECT.code(), passage.target(), userId).encode();
-        return new SocksClientLayer(named ? "socks4a" : "socks4", passage, request, List.of(), Optional.empty());
+        Bytes request = new Socks4Request(SocksCommand.CONNECT.code(), target.destination(), userId).encode();
+        return new SocksClientLayer(named ? "socks4a" : "socks4", target, request, List.of(), Optional.empty());
     }
 
-    private static SocksClientLayer socks5(Passage passage, List<Integer> offered, Optional<SocksLogin> login) {
-        return new SocksClientLayer("socks5", passage, new Socks5Greeting(offered).encode(), offered, login);
+    private static SocksClientLayer socks5(ProxyTarget target, List<Integer> offered, Optional<SocksLogin> login) {
+        return new SocksClientLayer("socks5", target, new Socks5Greeting(offered).encode(), offered, login);
     }
 
     @Override
@@ -139,7 +139,7 @@ public final class SocksClientLayer extends ProxyClientLayer {
     }
 
     private void sendRequest() {
-        below().write(new Socks5Request(SocksCommand.CONNECT.code(), target()).encode());
+        below().write(new Socks5Request(SocksCommand.CONNECT.code(), destination()).encode());
     }
 
     private boolean isOpen(boolean granted, Supplier<ConnectFailedException> refusal) {

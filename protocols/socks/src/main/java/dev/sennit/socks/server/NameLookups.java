@@ -19,7 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
  * wait, in the order of their requests. Safe for use by several loops.
  */
 final class NameLookups {
-    private final Outward outward;
+    private final SocksDialer dialer;
     private final LookupLimits limits;
     /** The fields below are guarded by this monitor, and nothing foreign is called under it. */
     private final Map<Bytes, Use> uses = new HashMap<>();
@@ -27,8 +27,8 @@ final class NameLookups {
     private final Set<Lookup> waiting = new LinkedHashSet<>();
     private int running;
 
-    NameLookups(Outward outward, LookupLimits limits) {
-        this.outward = outward;
+    NameLookups(SocksDialer dialer, LookupLimits limits) {
+        this.dialer = dialer;
         this.limits = limits;
     }
 
@@ -137,7 +137,7 @@ final class NameLookups {
 
     private Deferred<List<InetAddress>> asked(Lookup lookup) {
         try {
-            return outward.resolve(lookup.name);
+            return dialer.resolve(lookup.name);
         } catch (RuntimeException failure) {
             return Deferred.failed(failure);
         }

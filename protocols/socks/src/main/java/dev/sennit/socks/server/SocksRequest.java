@@ -45,7 +45,7 @@ final class SocksRequest {
     /** Opens a connection to the destination. */
     void connect() {
         await(allowed()
-                .thenCompose(addresses -> session.outward()
+                .thenCompose(addresses -> session.dialer()
                         .connect(
                                 reachable(),
                                 addresses.stream().map(AddressForms::target).toList(),
@@ -79,7 +79,7 @@ final class SocksRequest {
         BindListener listener = new BindListener(loop());
         listening = listener;
         await(allowed()
-                .thenCompose(addresses -> listener.open(() -> session.outward()
+                .thenCompose(addresses -> listener.open(() -> session.dialer()
                                 .listen(new TcpAddress(hereIp(), 0), guest -> admit(guest, addresses, came)))
                         .on(loop()))
                 .timeout(limits().connect(), loop())
@@ -121,7 +121,7 @@ final class SocksRequest {
     }
 
     private boolean isAllowed(InetAddress address) {
-        return session.settings().rules().permit(destination, address, session.outward()::isOwn);
+        return session.settings().rules().permit(destination, address, session.dialer()::isOwn);
     }
 
     private Deferred<List<InetAddress>> allowed() {

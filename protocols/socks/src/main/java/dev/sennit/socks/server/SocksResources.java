@@ -1,9 +1,9 @@
 package dev.sennit.socks.server;
 
 /** What all sessions of a server share. */
-record SocksResources(SocksSettings settings, Outward outward, NameLookups lookups, LoginThrottle logins) {
-    static SocksResources of(SocksSettings settings, Outward outward) {
+record SocksResources(SocksSettings settings, SocksDialer dialer, NameLookups lookups, LoginThrottle logins) {
+    static SocksResources of(SocksSettings settings, SocksDialer dialer) {
         return new SocksResources(
-                settings, outward, new NameLookups(outward, settings.lookups()), new LoginThrottle(settings.logins()));
+                settings, dialer, new NameLookups(dialer, settings.lookups()), new LoginThrottle(settings.logins()));
     }
 }

@@ -1,10 +1,9 @@
 package dev.sennit.socks.server;
 
-import dev.sennit.transport.Address;
+import dev.sennit.transport.IpNetwork;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Refusal;
-import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Transport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -26,16 +25,17 @@ public final class SocksServer implements ProtocolFactory<Protocol> {
     /**
      * Makes a server.
      *
-     * @param outward opens what clients ask for
+     * @param dialer opens what clients ask for
      */
-    public SocksServer(SocksSettings settings, Outward outward) {
+    public SocksServer(SocksSettings settings, SocksDialer dialer) {
         this.settings = settings;
-        this.resources = SocksResources.of(settings, outward);
+        this.resources = SocksResources.of(settings, dialer);
     }
 
     @Override
     public Protocol protocolFor(Transport transport) {
-        if (!mayUse(transport.peer())) {
+        // What does not come over a network, such as a Unix socket, is guarded by other means.
+        if (!IpNetwork.anyContains(settings.clients(), transport.peer())) {
             return refusal(transport, "not a client of this proxy; clients are " + settings.clients());
         }
         if (clients.incrementAndGet() > settings.limits().connections()) {
@@ -52,12 +52,6 @@ public final class SocksServer implements ProtocolFactory<Protocol> {
      */
     public int clients() {
         return clients.get();
-    }
-
-    /** What does not come over a network, such as a Unix socket, is guarded by other means. */
-    private boolean mayUse(Address peer) {
-        return !(peer instanceof TcpAddress tcp)
-                || settings.clients().stream().anyMatch(network -> network.contains(tcp.ip()));
     }
 
     private static Refusal refusal(Transport transport, String why) {

@@ -82,8 +82,8 @@ final class SocksSession implements Protocol {
         return resources.settings();
     }
 
-    Outward outward() {
-        return resources.outward();
+    SocksDialer dialer() {
+        return resources.dialer();
     }
 
     /** Looks a name up within the limits of this client and of the server. */

@@ -1,6 +1,5 @@
 package dev.sennit.socks.server;
 
-import dev.sennit.protocol.proxy.TrustedSources;
 import dev.sennit.transport.IpNetwork;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +25,7 @@ public record SocksSettings(
         LoginLimits logins) {
     /** Clients of this machine, without logins, to public addresses, within the default limits. */
     public static final SocksSettings DEFAULT = new SocksSettings(
-            TrustedSources.LOOPBACK.networks(),
+            IpNetwork.LOOPBACK,
             Optional.empty(),
             AccessRules.PUBLIC,
             Limits.DEFAULT,

@@ -2,11 +2,11 @@
  * A SOCKS server: versions 4, 4a and 5, CONNECT and BIND, with users, rules and limits.
  *
  * <p>{@link dev.sennit.socks.server.SocksServer} is the factory to listen with. It opens connections through an
- * {@link dev.sennit.socks.server.Outward}, so that it needs no reactor of its own, and does what its
+ * {@link dev.sennit.socks.server.SocksDialer}, so that it needs no reactor of its own, and does what its
  * {@link dev.sennit.socks.server.SocksSettings} say:
  *
  * <pre>{@code
- * var server = new SocksServer(SocksSettings.DEFAULT, outward);
+ * var server = new SocksServer(SocksSettings.DEFAULT, dialer);
  * reactor.listen(TcpAddress.loopback(1080), ListenOptions.DEFAULT, server);
  * }</pre>
  *

@@ -10,7 +10,7 @@ import dev.sennit.protocol.contract.HandshakeRow;
 import dev.sennit.protocol.contract.HandshakeRow.Sink;
 import dev.sennit.protocol.contract.HandshakeRow.Then;
 import dev.sennit.protocol.proxy.Destination;
-import dev.sennit.protocol.proxy.Passage;
+import dev.sennit.protocol.proxy.ProxyTarget;
 import dev.sennit.socks.SocksLogin;
 import dev.sennit.testing.RecordingTransport;
 import dev.sennit.transport.HandshakeTimeout;
@@ -42,19 +42,19 @@ class SocksClientLayerTest {
     private static final String VIA_4A = "cannot connect to example.org:443 via socks4a proxy 192.0.2.20:1080: ";
 
     private static Layer plain() {
-        return SocksClientLayer.socks5(Passage.to(NAME));
+        return SocksClientLayer.socks5(ProxyTarget.of(NAME));
     }
 
     private static Layer withLogin() {
-        return SocksClientLayer.socks5(Passage.to(NAME), LOGIN);
+        return SocksClientLayer.socks5(ProxyTarget.of(NAME), LOGIN);
     }
 
     private static Layer four() {
-        return SocksClientLayer.socks4(Passage.to(IPV4), Bytes.ascii("bob"));
+        return SocksClientLayer.socks4(ProxyTarget.of(IPV4), Bytes.ascii("bob"));
     }
 
     private static Layer fourA() {
-        return SocksClientLayer.socks4(Passage.to(NAME), Bytes.EMPTY);
+        return SocksClientLayer.socks4(ProxyTarget.of(NAME), Bytes.EMPTY);
     }
 
     static Stream<HandshakeRow> rows() {
@@ -240,7 +240,7 @@ class SocksClientLayerTest {
 
     @Test
     void sendsTheNameAndNothingBeforeItIsAsked() {
-        var wire = wire(SocksClientLayer.socks5(Passage.to(NAME), LOGIN));
+        var wire = wire(SocksClientLayer.socks5(ProxyTarget.of(NAME), LOGIN));
         assertEquals(Bytes.hex("05020002"), wire.written());
         wire.receive(Bytes.hex("0502"));
         assertEquals(Bytes.hex("01" + "03626f62" + "0768756e74657232"), wire.written());
@@ -250,15 +250,15 @@ class SocksClientLayerTest {
 
     @Test
     void asksInFourAForAName() {
-        var wire = wire(SocksClientLayer.socks4(Passage.to(NAME), Bytes.ascii("bob")));
+        var wire = wire(SocksClientLayer.socks4(ProxyTarget.of(NAME), Bytes.ascii("bob")));
         assertEquals(Bytes.hex("040101bb00000001" + "626f6200" + "6578616d706c652e6f726700"), wire.written());
     }
 
     @Test
     void fourRefusesIpv6BeforeAnythingIsSent() {
-        Passage passage = Passage.to(Destination.of("2001:db8::1", 80));
-        assertThrows(IllegalArgumentException.class, () -> SocksClientLayer.socks4(passage, Bytes.EMPTY));
-        Passage noAddress = Passage.to(Destination.of("0.0.0.7", 80));
+        ProxyTarget target = ProxyTarget.of(Destination.of("2001:db8::1", 80));
+        assertThrows(IllegalArgumentException.class, () -> SocksClientLayer.socks4(target, Bytes.EMPTY));
+        ProxyTarget noAddress = ProxyTarget.of(Destination.of("0.0.0.7", 80));
         assertThrows(IllegalArgumentException.class, () -> SocksClientLayer.socks4(noAddress, Bytes.EMPTY));
     }
 
@@ -275,7 +275,7 @@ class SocksClientLayerTest {
         "9,OTHER"
     })
     void tellsTheKindOfEachReply(int code, Kind kind) {
-        var wire = wire(SocksClientLayer.socks5(Passage.to(NAME)));
+        var wire = wire(SocksClientLayer.socks5(ProxyTarget.of(NAME)));
         wire.receive(Bytes.hex("0500" + "05%02x00".formatted(code) + BOUND));
         ConnectFailedException failed = assertInstanceOf(ConnectFailedException.class, wire.notOpened());
         assertEquals(kind, failed.kind());
@@ -283,7 +283,7 @@ class SocksClientLayerTest {
 
     @Test
     void aViolationIsTheCause() {
-        var wire = wire(SocksClientLayer.socks5(Passage.to(NAME)));
+        var wire = wire(SocksClientLayer.socks5(ProxyTarget.of(NAME)));
         wire.receive(Bytes.hex("04"));
         assertInstanceOf(
                 PeerViolationException.class,
@@ -292,7 +292,7 @@ class SocksClientLayerTest {
 
     @Test
     void namesTheProxyAsItIsToldTo() {
-        var wire = wire(SocksClientLayer.socks5(Passage.to(NAME).by("socks5:inner:1080")));
+        var wire = wire(SocksClientLayer.socks5(ProxyTarget.of(NAME).by("socks5:inner:1080")));
         wire.receive(Bytes.hex("05ff"));
         assertEquals(
                 "cannot connect to example.org:443 via socks5:inner:1080: it wants a login, and none was given",
@@ -301,7 +301,7 @@ class SocksClientLayerTest {
 
     @Test
     void neverShowsThePassword() {
-        var wire = wire(SocksClientLayer.socks5(Passage.to(NAME), LOGIN));
+        var wire = wire(SocksClientLayer.socks5(ProxyTarget.of(NAME), LOGIN));
         wire.receive(Bytes.hex("0502" + "0101"));
         assertFalse(String.valueOf(wire.notOpened()).contains("hunter2"));
         assertFalse(LOGIN.toString().contains("hunter2"));
@@ -310,7 +310,7 @@ class SocksClientLayerTest {
     @Test
     void aDeadlineCountsFromTheMomentGiven() {
         HandshakeTimeout limit = HandshakeTimeout.of(Duration.ofSeconds(5));
-        var wire = wire(SocksClientLayer.socks5(Passage.to(NAME).within(limit)));
+        var wire = wire(SocksClientLayer.socks5(ProxyTarget.of(NAME).within(limit)));
         wire.clock().advance(Duration.ofMillis(4_999));
         assertEquals(null, wire.notOpened());
         wire.clock().advance(Duration.ofMillis(1));
@@ -321,7 +321,7 @@ class SocksClientLayerTest {
 
     @Test
     void drippingBytesDoesNotPutTheDeadlineOff() {
-        var wire = wire(SocksClientLayer.socks5(Passage.to(NAME)));
+        var wire = wire(SocksClientLayer.socks5(ProxyTarget.of(NAME)));
         Bytes answer = Bytes.hex("0500" + "05000003" + "ff" + "61".repeat(255) + "01bb");
         for (int i = 0; i < 40; i++) {
             wire.receive(answer.slice(i, i + 1));
@@ -338,7 +338,7 @@ class SocksClientLayerTest {
             transport.pauseReading();
             return new Sink();
         };
-        Layer layer = SocksClientLayer.socks5(Passage.to(NAME));
+        Layer layer = SocksClientLayer.socks5(ProxyTarget.of(NAME));
         var wire = RecordingTransport.with(factory.through(() -> layer), TcpAddress.of("192.0.2.10", 5), PROXY);
         wire.receive(Bytes.hex("0500" + "050000" + BOUND + "41"));
         wire.receive(Bytes.ascii("B"));
@@ -351,7 +351,7 @@ class SocksClientLayerTest {
 
     @Test
     void thePeerIsTheTargetOnceItIsReached() {
-        var wire = wire(SocksClientLayer.socks4(Passage.to(IPV4), Bytes.EMPTY));
+        var wire = wire(SocksClientLayer.socks4(ProxyTarget.of(IPV4), Bytes.EMPTY));
         assertEquals(PROXY, wire.transport().peer());
         wire.receive(Bytes.hex("005a000000000000"));
         assertEquals(TcpAddress.of("192.0.2.1", 80), wire.transport().peer());

@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.memory.MemoryHost;
 import dev.sennit.memory.MemoryNetwork;
-import dev.sennit.protocol.proxy.TrustedSources;
 import dev.sennit.socks.server.SocksFixture.Talker;
 import dev.sennit.socks.server.SocksSettings.Limits;
 import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.IpNetwork;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.ConnectFailedException;
@@ -149,7 +149,7 @@ class SocksBindTest {
 
     @Test
     void oneForAnybodyNeedsARuleThatAllowsThisMachine() {
-        fixture.serve(SocksSettings.DEFAULT.withClients(TrustedSources.ANYWHERE.networks()));
+        fixture.serve(SocksSettings.DEFAULT.withClients(IpNetwork.ANYWHERE));
         assertTrue(fixture.ask(BIND_FOR_ANYBODY).heardHex().startsWith("05000502"));
     }
 

@@ -3,9 +3,9 @@ package dev.sennit.socks.server;
 import dev.sennit.memory.MemoryHost;
 import dev.sennit.memory.MemoryNetwork;
 import dev.sennit.protocol.proxy.Destination;
-import dev.sennit.protocol.proxy.TrustedSources;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.IpNetwork;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
@@ -26,9 +26,8 @@ import java.util.Set;
 /** A SOCKS server with a client and a destination, on hosts of a memory network: raw bytes in, raw bytes out. */
 final class SocksFixture {
     /** Everybody is served, and everything is allowed. */
-    static final SocksSettings OPEN = SocksSettings.DEFAULT
-            .withClients(TrustedSources.ANYWHERE.networks())
-            .withRules(AccessRules.EVERYWHERE);
+    static final SocksSettings OPEN =
+            SocksSettings.DEFAULT.withClients(IpNetwork.ANYWHERE).withRules(AccessRules.EVERYWHERE);
 
     /** An address that is public, unless a test says that it is one of the proxy's machine. */
     static final InetAddress PUBLIC = TcpAddress.of("198.51.100.7", 0).ip();
@@ -112,7 +111,7 @@ final class SocksFixture {
     }
 
     /** Knows some names, of which inner.test and zero.test lead to the proxy's machine. */
-    final class Direct implements Outward {
+    final class Direct implements SocksDialer {
         @Override
         public Deferred<List<InetAddress>> resolve(String name) {
             lookedUp.add(name);

@@ -40,7 +40,7 @@ class SocksOverSocketsTest {
     }
 
     /** Counts the listeners that have been closed. */
-    private final class Counting implements Outward {
+    private final class Counting implements SocksDialer {
         @Override
         public Deferred<List<InetAddress>> resolve(String name) {
             return Deferred.failed(new UnknownHostException(name));

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sennit.memory.LinkRules;
 import dev.sennit.memory.MemoryHost;
 import dev.sennit.memory.MemoryNetwork;
-import dev.sennit.protocol.proxy.TrustedSources;
 import dev.sennit.socks.server.SocksFixture.Talker;
 import dev.sennit.socks.server.SocksSettings.Limits;
 import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.IpNetwork;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.Bytes;
@@ -149,7 +149,7 @@ class SocksServerTest {
 
     @Test
     void byDefaultNobodyGetsToThisMachineNotEvenByAName() {
-        serve(SocksSettings.DEFAULT.withClients(TrustedSources.ANYWHERE.networks()));
+        serve(SocksSettings.DEFAULT.withClients(IpNetwork.ANYWHERE));
         assertTrue(ask("050100" + "05010001" + "7f000001" + "0016").heardHex().startsWith("05000502"));
         assertTrue(ask("050100" + "05010003" + "0a" + Bytes.ascii("inner.test").toHex() + "0016")
                 .heardHex()
@@ -162,7 +162,7 @@ class SocksServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"05010001 c6336407 0050", "05010003 0b 7075626c69632e74657374 0050"})
     void byDefaultNobodyGetsToAPublicAddressOfThisMachine(String request) {
-        serve(SocksSettings.DEFAULT.withClients(TrustedSources.ANYWHERE.networks()));
+        serve(SocksSettings.DEFAULT.withClients(IpNetwork.ANYWHERE));
         fixture.own.add(SocksFixture.PUBLIC);
         assertTrue(ask("050100" + request).heardHex().startsWith("05000502"));
         fixture.own.clear();

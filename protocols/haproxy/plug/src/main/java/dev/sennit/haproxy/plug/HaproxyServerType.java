@@ -10,7 +10,6 @@ import dev.sennit.endpoint.schema.EndpointSchema;
 import dev.sennit.haproxy.ProxyHeaderReader;
 import dev.sennit.haproxy.ProxyHeaderRules;
 import dev.sennit.haproxy.ProxyHeaderRules.Others;
-import dev.sennit.protocol.proxy.TrustedSources;
 import dev.sennit.transport.IpNetwork;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
@@ -25,7 +24,7 @@ final class HaproxyServerType implements ServerEndpointType {
             "trusted",
             ArgumentKind.list(ArgumentKind.of(
                     "a network such as 10.0.0.0/8 or fd00::/8", HaproxyServerType::network, IpNetwork::toString)),
-            TrustedSources.LOOPBACK.networks(),
+            IpNetwork.LOOPBACK,
             "Networks of the proxies: whose header is believed.");
     static final Argument<Others> OTHERS = Argument.optional(
             "others",
@@ -50,7 +49,7 @@ final class HaproxyServerType implements ServerEndpointType {
     @Override
     public Deferred<Listener> listen(Arguments arguments, EndpointContext context, ProtocolFactory<?> factory) {
         ProxyHeaderRules rules = ProxyHeaderRules.DEFAULT
-                .withTrusted(new TrustedSources(arguments.get(TRUSTED)))
+                .withTrusted(arguments.get(TRUSTED))
                 .withOthers(arguments.get(OTHERS))
                 .withLimit(arguments.get(TIMEOUT));
         return context.server(arguments.get(ENDPOINT)).listen(factory.through(() -> new ProxyHeaderReader(rules)));

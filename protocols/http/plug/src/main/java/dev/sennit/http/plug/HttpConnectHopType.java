@@ -19,7 +19,7 @@ import dev.sennit.endpoint.schema.EndpointSchema;
 import dev.sennit.http.BasicCredentials;
 import dev.sennit.http.client.HttpConnectLayer;
 import dev.sennit.protocol.proxy.Destination;
-import dev.sennit.protocol.proxy.Passage;
+import dev.sennit.protocol.proxy.ProxyTarget;
 import java.util.Optional;
 
 /** {@code http-connect:HOST:PORT}: an HTTP proxy that leads on (RFC 9110, section 9.3.6). */
@@ -47,11 +47,11 @@ final class HttpConnectHopType implements HopType {
         Optional<Arguments> via = arguments.find(VIA);
         ClientEndpoint below = context.reach(proxy, arguments.get(TLS) ? Optional.of(tls(proxy, via, context)) : via);
         return request -> {
-            Passage passage = Passage.to(Destination.of(target.host(), target.port()))
+            ProxyTarget asked = ProxyTarget.of(Destination.of(target.host(), target.port()))
                     .by(SCHEMA.name() + ":" + proxy)
                     .within(request.handshakeTimeout());
             return below.connect(request.through(
-                    new HttpConnectLayer(passage, ProxyArguments.login(arguments, BasicCredentials::new))));
+                    new HttpConnectLayer(asked, ProxyArguments.login(arguments, BasicCredentials::new))));
         };
     }
 

@@ -3,7 +3,6 @@ package dev.sennit.socks.plug;
 import dev.sennit.endpoint.schema.Argument;
 import dev.sennit.endpoint.schema.ArgumentKind;
 import dev.sennit.endpoint.schema.Secret;
-import dev.sennit.protocol.proxy.TrustedSources;
 import dev.sennit.services.ServiceContext;
 import dev.sennit.services.ServiceOptions;
 import dev.sennit.services.ServiceType;
@@ -128,7 +127,7 @@ public final class SocksService implements ServiceType {
     @Override
     public ProtocolFactory<?> factory(ServiceOptions options, ServiceContext context) {
         Optional<Users> users = users(options);
-        TrustedSources clients = users.isPresent() ? TrustedSources.ANYWHERE : TrustedSources.LOOPBACK;
+        List<IpNetwork> clients = users.isPresent() ? IpNetwork.ANYWHERE : IpNetwork.LOOPBACK;
         Limits limits = new Limits(
                 options.get(CONNECTIONS),
                 options.get(HANDSHAKE),
@@ -139,13 +138,13 @@ public final class SocksService implements ServiceType {
                 .withRunning(options.get(LOOKUPS))
                 .withRunningPerClient(options.get(CLIENT_LOOKUPS));
         SocksSettings settings = new SocksSettings(
-                options.find(CLIENTS).orElse(clients.networks()),
+                options.find(CLIENTS).orElse(clients),
                 users,
                 new AccessRules(options.get(ALLOW), options.get(DENY)),
                 limits,
                 lookups,
                 LoginLimits.DEFAULT);
-        return new SocksServer(settings, EndpointOutward.of(context.endpoints(), lookups.running()));
+        return new SocksServer(settings, EndpointDialer.of(context.endpoints(), lookups.running()));
     }
 
     private static Optional<Users> users(ServiceOptions options) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The look-ups of a proxy, on a real reactor. */
 @Timeout(60)
-class EndpointOutwardTest {
+class EndpointDialerTest {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     /** Blocks a thread for each name until told to go on. */
@@ -45,10 +45,10 @@ class EndpointOutwardTest {
         try (NioReactor reactor = new NioReactor()) {
             EndpointContext context =
                     EndpointContext.on(reactor).withResolver(new SlowResolver(reactor, reactor.workers(), go));
-            EndpointOutward outward = EndpointOutward.of(context, 4);
+            EndpointDialer dialer = EndpointDialer.of(context, 4);
             List<Deferred<List<InetAddress>>> answers = new ArrayList<>();
             for (int i = 0; i < 64; i++) {
-                answers.add(outward.resolve("name" + i + ".test"));
+                answers.add(dialer.resolve("name" + i + ".test"));
             }
             assertEquals("done", reactor.offload(() -> "done").await(DEADLINE));
             assertTrue(answers.stream().noneMatch(Deferred::isDone));

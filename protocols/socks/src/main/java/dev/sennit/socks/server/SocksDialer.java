@@ -9,8 +9,8 @@ import dev.sennit.transport.deferred.Deferred;
 import java.net.InetAddress;
 import java.util.List;
 
-/** How a proxy server gets at what its clients ask for. Called on the loop of the client's connection. */
-public interface Outward {
+/** Looks names up, connects and listens for a SOCKS server. Called on the loop of the client's connection. */
+public interface SocksDialer {
     /**
      * Looks a name up. The server asks within its {@link LookupLimits}, and never cancels the answer: a look-up whose
      * client is gone counts against those limits until its Deferred is settled, which must happen in the end. Work that

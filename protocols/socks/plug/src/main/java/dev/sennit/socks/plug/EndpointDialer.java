@@ -4,7 +4,7 @@ import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.HostPort;
 import dev.sennit.endpoint.Resolver;
 import dev.sennit.protocol.proxy.Destination;
-import dev.sennit.socks.server.Outward;
+import dev.sennit.socks.server.SocksDialer;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
@@ -20,10 +20,10 @@ import java.util.Optional;
  *
  * @param names looks up what clients ask for
  */
-record EndpointOutward(EndpointContext context, Resolver names) implements Outward {
+record EndpointDialer(EndpointContext context, Resolver names) implements SocksDialer {
     /** Makes one that looks names up on threads of its own, at most so many. */
-    static EndpointOutward of(EndpointContext context, int lookups) {
-        return new EndpointOutward(context, context.resolver().on(new LookupThreads(lookups)));
+    static EndpointDialer of(EndpointContext context, int lookups) {
+        return new EndpointDialer(context, context.resolver().on(new LookupThreads(lookups)));
     }
 
     @Override
