@@ -2,120 +2,118 @@ package dev.sennit.transport;
 
 import dev.sennit.transport.CloseReason.Broken;
 import dev.sennit.transport.CloseReason.By;
-import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.transport.error.ConnectionBrokenException;
 import dev.sennit.transport.time.Timer;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layer that says something, or waits for it, before the bytes of those above begin; after that it passes everything
+ * A layer that exchanges bytes with the peer before the bytes of the protocol above begin. After that it passes everything
  * through, at the cost of one comparison.
  *
- * <p>A subclass writes in {@link #begin}, is given what arrives in {@link #received}, and calls {@link #finish} or
- * {@link #fail} once. Meanwhile those above hear nothing. What they write before the end, which they can only on a
- * connection that was open when the layer was pushed, waits, and counts for the pressure.
+ * <p>A subclass writes in {@link #begin}, is given the bytes that arrive in {@link #received}, and calls {@link #finish} or
+ * {@link #fail} once. Until then the protocol above hears nothing. The writes of a protocol that runs already, or of a
+ * factory's {@link ProtocolFactory#prepare}, are kept, and are sent when the handshake is done.
  *
- * <p>A handshake that takes longer than its limit, or is cut short by the other side, fails as the subclass says.
+ * <p>A handshake that takes longer than its timeout fails with {@link #timedOut}. A handshake that the peer cuts short fails
+ * with {@link #endedEarly}.
  */
 public abstract class HandshakeLayer extends Layer {
-    private static final int HELD_MARK_BYTES = 64 * 1024;
-
-    private enum State {
-        SHAKING,
-        /** Done, but what came after the handshake in the same piece has not been delivered. */
-        REST,
-        OPEN,
-        OVER
-    }
-
-    private final HandshakeTimeout limit;
-    private final ByteQueue held = new ByteQueue();
-    private State state = State.SHAKING;
-    private Bytes rest = Bytes.EMPTY;
-    private @Nullable Timer deadline;
-    /** Read by whoever waits for the outcome, on any thread. */
+    private final HandshakeTimeout timeout;
+    private final Pressure pressure = new Pressure();
+    private final HeldWrites held = new HeldWrites(pressure);
+    private State state = State.HANDSHAKE;
+    private @Nullable Timer timer;
+    /** Read by other threads, which wait for the outcome. */
     private volatile boolean begun;
     /** Read by other threads, which ask for addresses. */
     private volatile boolean done;
 
-    private boolean pausedAbove;
-    private boolean overBelow;
-    private boolean overHeld;
-    private boolean endsOutputAfter;
-    private boolean closesAfter;
-
-    /** Makes a layer whose handshake may take so long. */
-    protected HandshakeLayer(HandshakeTimeout limit) {
-        this.limit = limit;
+    private enum State {
+        HANDSHAKE,
+        OPEN,
+        OVER
     }
 
-    /** What is below is open: say what is to be said first, if anything. */
+    /** Makes a layer whose handshake has this timeout. */
+    protected HandshakeLayer(HandshakeTimeout timeout) {
+        this.timeout = timeout;
+    }
+
+    /** Begins the handshake, now that the carrier below is open. */
     protected abstract void begin();
 
     /**
-     * Bytes arrived before the end of the handshake.
+     * Takes bytes that arrived before the end of the handshake.
      *
      * @param data lent until this method returns
      */
     protected abstract void received(ByteBuffer data);
 
-    /** Makes the failure for a handshake that takes longer than its limit. */
-    protected abstract Throwable timedOut(HandshakeTimeout exceeded);
+    /** Makes the failure of a handshake that takes longer than its timeout. */
+    protected Throwable timedOut(HandshakeTimeout exceeded) {
+        return new ConnectionBrokenException("the handshake was not done within " + exceeded, null);
+    }
 
     /**
-     * Makes the failure for a connection that the other side ends during the handshake.
+     * Makes the failure of a handshake that the peer ends.
      *
-     * @param cause why it broke; null if it was closed
+     * @param cause why the connection broke; null if the peer ended it
      */
-    protected abstract Throwable endedEarly(@Nullable Throwable cause);
+    protected Throwable endedEarly(@Nullable Throwable cause) {
+        return new ConnectionBrokenException("the peer ended the connection before the handshake was done", cause);
+    }
 
-    /** Whether what is below has been open; what failed before that has nothing to do with this layer. */
+    /** Returns whether the carrier below has been open. Failures before that have nothing to do with this layer. */
     public final boolean hasBegun() {
         return begun;
     }
 
-    /** Whether the handshake is over and has succeeded; from any thread. */
+    /** Returns whether the handshake has succeeded. From any thread. */
     public final boolean isDone() {
         return done;
     }
 
     /**
-     * The handshake is done: opens what is above.
+     * Ends the handshake, and opens the protocol above.
      *
-     * @param early bytes that came behind it
+     * @param early bytes that came behind the handshake
      */
     protected final void finish(Bytes early) {
-        if (state != State.SHAKING) {
+        if (state != State.HANDSHAKE) {
             return;
         }
-        stopDeadline();
+        stopTimer();
         done = true;
-        state = State.REST;
-        rest = early;
-        releaseHeld();
-        if (state != State.REST) {
-            return;
+        state = State.OPEN;
+        HeldWrites.End end = held.release(below()::write);
+        holds(0, 0);
+        switch (end) {
+            case OUTPUT -> below().endOutput();
+            case CLOSE -> close();
+            case NONE -> {}
         }
-        if (pausedAbove) {
-            below().pauseReading();
+        pressure.tell(above());
+        if (state == State.OPEN) {
+            above().connectionMade();
         }
-        above().connectionMade();
-        deliverRest();
+        if (state == State.OPEN && !early.isEmpty()) {
+            above().dataReceived(early.asReadOnlyBuffer());
+        }
     }
 
-    /** The handshake has failed: ends the connection with this cause. */
+    /** Fails the handshake: resets the connection with this cause. */
     protected final void fail(Throwable cause) {
-        if (state == State.SHAKING) {
-            over();
-            below().abort(cause);
+        if (state == State.HANDSHAKE) {
+            abort(cause);
         }
     }
 
     @Override
     public final void connectionMade() {
         begun = true;
-        deadline = loop().after(limit.left(loop()), () -> fail(timedOut(limit)));
+        timer = loop().after(timeout.left(loop()), () -> fail(timedOut(timeout)));
         begin();
     }
 
@@ -123,16 +121,14 @@ public abstract class HandshakeLayer extends Layer {
     public final void dataReceived(ByteBuffer data) {
         if (state == State.OPEN) {
             above().dataReceived(data);
-        } else if (state == State.SHAKING) {
+        } else if (state == State.HANDSHAKE) {
             received(data);
-        } else if (state == State.REST) {
-            rest = rest.plus(Bytes.copyOf(data));
         }
     }
 
     @Override
     public final boolean inputEnded() {
-        if (state != State.SHAKING) {
+        if (state != State.HANDSHAKE) {
             return above().inputEnded();
         }
         fail(endedEarly(null));
@@ -141,7 +137,7 @@ public abstract class HandshakeLayer extends Layer {
 
     @Override
     public final void connectionLost(CloseReason reason) {
-        CloseReason told = state == State.SHAKING ? explained(reason) : reason;
+        CloseReason told = state == State.HANDSHAKE ? explained(reason) : reason;
         over();
         above().connectionLost(told);
     }
@@ -157,24 +153,21 @@ public abstract class HandshakeLayer extends Layer {
 
     @Override
     public final void write(ByteBuffer data) {
-        if (state != State.SHAKING) {
+        if (state != State.HANDSHAKE) {
             below().write(data);
             return;
         }
-        held.add(data);
+        held.write(
+                data,
+                below().feature(WaterMarks.class).orElse(WaterMarks.DEFAULT).highBytes());
         holds(held.length(), 0);
-        if (!overHeld && held.length() > HELD_MARK_BYTES) {
-            overHeld = true;
-            if (!overBelow) {
-                above().writePaused();
-            }
-        }
+        pressure.tell(above());
     }
 
     @Override
     public final void endOutput() {
-        if (state == State.SHAKING) {
-            endsOutputAfter = true;
+        if (state == State.HANDSHAKE) {
+            held.endOutput();
         } else {
             below().endOutput();
         }
@@ -182,9 +175,7 @@ public abstract class HandshakeLayer extends Layer {
 
     @Override
     public final void close() {
-        if (state == State.SHAKING && !held.isEmpty()) {
-            closesAfter = true;
-        } else {
+        if (state != State.HANDSHAKE || !held.close()) {
             over();
             below().close();
         }
@@ -204,39 +195,15 @@ public abstract class HandshakeLayer extends Layer {
 
     @Override
     public final boolean writePaused() {
-        overBelow = true;
-        return overHeld || above().writePaused();
+        pressure.set(Pressure.Source.CARRIER, true);
+        pressure.tell(above());
+        return true;
     }
 
     @Override
     public final void writeResumed() {
-        overBelow = false;
-        if (!overHeld) {
-            above().writeResumed();
-        }
-    }
-
-    @Override
-    public final void pauseReading() {
-        pausedAbove = true;
-        if (state != State.SHAKING) {
-            below().pauseReading();
-        }
-    }
-
-    @Override
-    public final void resumeReading() {
-        pausedAbove = false;
-        if (state == State.REST) {
-            loop().execute(() -> {
-                deliverRest();
-                if (!pausedAbove) {
-                    below().resumeReading();
-                }
-            });
-        } else if (state != State.SHAKING) {
-            below().resumeReading();
-        }
+        pressure.set(Pressure.Source.CARRIER, false);
+        pressure.tell(above());
     }
 
     @Override
@@ -244,49 +211,16 @@ public abstract class HandshakeLayer extends Layer {
         return state == State.OPEN && below().isReading();
     }
 
-    private void deliverRest() {
-        if (state != State.REST || pausedAbove) {
-            return;
-        }
-        state = State.OPEN;
-        Bytes early = rest;
-        rest = Bytes.EMPTY;
-        if (!early.isEmpty()) {
-            above().dataReceived(early.asReadOnlyBuffer());
-        }
-    }
-
-    /** Sends what those above have written during the handshake, and then does what they have asked for after it. */
-    private void releaseHeld() {
-        if (!held.isEmpty()) {
-            Bytes early = held.takeAll();
-            holds(0, 0);
-            below().write(early.asReadOnlyBuffer());
-        }
-        if (overHeld) {
-            overHeld = false;
-            if (!overBelow) {
-                above().writeResumed();
-            }
-        }
-        if (closesAfter) {
-            close();
-        } else if (endsOutputAfter) {
-            below().endOutput();
-        }
-    }
-
     private void over() {
         state = State.OVER;
-        rest = Bytes.EMPTY;
-        held.clear();
-        stopDeadline();
+        held.drop();
+        stopTimer();
     }
 
-    private void stopDeadline() {
-        if (deadline != null) {
-            deadline.cancel();
-            deadline = null;
+    private void stopTimer() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
         }
     }
 }

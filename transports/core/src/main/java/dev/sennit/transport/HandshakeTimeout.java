@@ -8,8 +8,8 @@ import java.util.OptionalLong;
  * How long a handshake may take.
  *
  * @param length zero or more
- * @param sinceNanos from when it counts, by {@link Clock#nanoTime} of the connection's loop; empty for the moment at which
- *     the handshake begins
+ * @param sinceNanos the moment from which it counts, by {@link Clock#nanoTime} of the connection's loop; empty for the moment at
+ *     which the handshake begins
  */
 public record HandshakeTimeout(Duration length, OptionalLong sinceNanos) {
     /** 30 s from the beginning of the handshake. */
@@ -18,21 +18,21 @@ public record HandshakeTimeout(Duration length, OptionalLong sinceNanos) {
     /** Checks the range. */
     public HandshakeTimeout {
         if (length.isNegative()) {
-            throw new IllegalArgumentException("a limit must be zero or more, not " + length);
+            throw new IllegalArgumentException("a handshake timeout must be zero or more, not " + length);
         }
     }
 
-    /** Counts from the beginning of the handshake. */
+    /** Returns a timeout that counts from the beginning of the handshake. */
     public static HandshakeTimeout of(Duration length) {
         return new HandshakeTimeout(length, OptionalLong.empty());
     }
 
-    /** The same, but counted from a moment of the loop's clock: for a handshake that is one stage of several. */
+    /** Returns the same timeout, counted from a moment of the loop's clock: for a handshake that is one stage of several. */
     public HandshakeTimeout since(long nanoTime) {
         return new HandshakeTimeout(length, OptionalLong.of(nanoTime));
     }
 
-    /** What is left of it for a handshake that begins now; zero or more. */
+    /** Returns the time that is left for a handshake that begins now; zero or more. */
     Duration left(Clock clock) {
         if (sinceNanos.isEmpty()) {
             return length;
@@ -41,7 +41,7 @@ public record HandshakeTimeout(Duration length, OptionalLong sinceNanos) {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** As in "30 s" and "1500 ms". */
+    /** Returns the length, as in "30 s" and "1500 ms". */
     @Override
     public String toString() {
         return length.toMillis() % 1000 == 0 ? length.toSeconds() + " s" : length.toMillis() + " ms";

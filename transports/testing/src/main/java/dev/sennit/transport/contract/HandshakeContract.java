@@ -138,7 +138,7 @@ public abstract class HandshakeContract extends ContractTest {
     @Test
     void aPeerThatEndsDuringTheHandshakeIsNamedAsTheOneWhoDid() {
         Listener listener = listen(ListenOptions.DEFAULT, Script.idle().onMade(Probe::close));
-        Deferred<Probe> connecting = connectThrough(listener, Layers.Handshake::new, clients());
+        Deferred<Probe> connecting = connectThrough(listener, Layers.Endless::new, clients());
         ConnectFailedException early = assertThrows(ConnectFailedException.class, () -> await(connecting));
         assertEquals(ConnectFailedException.Kind.ENDED_EARLY, early.kind());
         assertTrue(early.toString().contains("the peer ended the connection"), early.toString());

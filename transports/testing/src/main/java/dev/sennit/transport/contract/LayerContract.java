@@ -84,7 +84,7 @@ public abstract class LayerContract extends ContractTest {
     void aPeerThatEndsDuringTheHandshakeFailsConnect() {
         Listener listener = listen(ListenOptions.DEFAULT, Script.idle().onMade(Probe::close));
         ConnectFailedException early = assertThrows(
-                ConnectFailedException.class, () -> connectThrough(listener, Layers.Handshake::new, Script.idle()));
+                ConnectFailedException.class, () -> connectThrough(listener, Layers.Endless::new, Script.idle()));
         assertEquals(ConnectFailedException.Kind.ENDED_EARLY, early.kind());
         waitForEnd(accepted(0));
     }

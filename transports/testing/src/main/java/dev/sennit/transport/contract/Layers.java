@@ -1,10 +1,12 @@
 package dev.sennit.transport.contract;
 
+import dev.sennit.transport.HandshakeLayer;
+import dev.sennit.transport.HandshakeTimeout;
 import dev.sennit.transport.Layer;
-import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /** Layers for the suites: that change nothing, or each byte, cut into bytes, end early, or shake hands. */
 public final class Layers {
@@ -67,23 +69,17 @@ public final class Layers {
         }
     }
 
-    /**
-     * Both ends say a word first; a wrong one is a fault. What is written meanwhile waits, and counts against the marks of
-     * what is below.
-     */
-    public static final class Handshake extends Layer {
+    /** Both ends say a word first; a wrong one is a fault. */
+    public static final class Handshake extends HandshakeLayer {
         private static final int WORD_BYTES = 5;
+        /** Longer than any test. */
+        private static final HandshakeTimeout TIMEOUT = HandshakeTimeout.of(Duration.ofDays(1));
 
         private final Bytes says;
         private final Bytes expects;
         private final ByteQueue received = new ByteQueue();
-        private final ByteQueue kept = new ByteQueue();
         private boolean held;
         private volatile boolean heard;
-        private volatile boolean done;
-        private boolean overMark;
-        private boolean belowOverMark;
-        private Runnable ending = () -> {};
 
         /** Says hello, and wants to hear it. */
         public Handshake() {
@@ -92,6 +88,7 @@ public final class Layers {
 
         /** Says one word of five letters and wants another. */
         public Handshake(String says, String expects) {
+            super(TIMEOUT);
             this.says = Bytes.utf8(says);
             this.expects = Bytes.utf8(expects);
         }
@@ -108,128 +105,48 @@ public final class Layers {
             return heard;
         }
 
-        /** Whether what is above may talk. */
-        public boolean isDone() {
-            return done;
-        }
-
         /** Is done now, if it has heard its word. On the loop. */
         public void letGo() {
             held = false;
-            finish();
+            finishIfHeard();
         }
 
         /** Finds a fault of its own. On the loop. */
         public void giveUp(Throwable cause) {
-            below().abort(cause);
+            fail(cause);
         }
 
         @Override
-        public void connectionMade() {
-            below().write(says.asReadOnlyBuffer());
+        protected void begin() {
+            below().write(says);
         }
 
         @Override
-        public void dataReceived(ByteBuffer data) {
-            if (done) {
-                above().dataReceived(data);
-                return;
-            }
+        protected void received(ByteBuffer data) {
             received.add(data);
-            holds(kept.length(), received.length());
             if (heard || received.length() < WORD_BYTES) {
                 return;
             }
             Bytes word = received.take(WORD_BYTES);
             if (!word.equals(expects)) {
-                below().abort(new WrongWord("heard " + word + ", wanted " + expects));
+                fail(new WrongWord("heard " + word + ", wanted " + expects));
                 return;
             }
             heard = true;
-            finish();
+            finishIfHeard();
         }
 
+        private void finishIfHeard() {
+            if (heard && !held) {
+                finish(received.takeAll());
+            }
+        }
+    }
+
+    /** A handshake without an end, which leaves the end of the connection to those above. */
+    public static final class Endless extends Layer {
         @Override
-        public void write(ByteBuffer data) {
-            if (done) {
-                below().write(data);
-                return;
-            }
-            kept.add(data);
-            holds(kept.length(), received.length());
-            if (!overMark
-                    && kept.length()
-                            > below().feature(WaterMarks.class)
-                                    .orElse(WaterMarks.DEFAULT)
-                                    .highBytes()) {
-                overMark = true;
-                tellPressure(belowOverMark);
-            }
-        }
-
-        @Override
-        public void close() {
-            if (done || kept.isEmpty()) {
-                below().close();
-            } else {
-                ending = () -> below().close();
-            }
-        }
-
-        @Override
-        public void endOutput() {
-            if (done) {
-                below().endOutput();
-            } else {
-                ending = () -> below().endOutput();
-            }
-        }
-
-        @Override
-        public boolean writePaused() {
-            boolean before = overMark || belowOverMark;
-            belowOverMark = true;
-            tellPressure(before);
-            return true;
-        }
-
-        @Override
-        public void writeResumed() {
-            belowOverMark = false;
-            tellPressure(true);
-        }
-
-        private void finish() {
-            if (held || !heard || done) {
-                return;
-            }
-            done = true;
-            Bytes early = kept.takeAll();
-            holds(0, received.length());
-            if (!early.isEmpty()) {
-                below().write(early.asReadOnlyBuffer());
-            }
-            if (overMark) {
-                overMark = false;
-                tellPressure(true);
-            }
-            above().connectionMade();
-            ending.run();
-            Bytes rest = received.takeAll();
-            holds(0, 0);
-            if (!rest.isEmpty()) {
-                above().dataReceived(rest.asReadOnlyBuffer());
-            }
-        }
-
-        private void tellPressure(boolean before) {
-            boolean now = overMark || belowOverMark;
-            if (now && !before) {
-                above().writePaused();
-            } else if (before && !now) {
-                above().writeResumed();
-            }
-        }
+        public void connectionMade() {}
     }
 
     /** A handshake heard the wrong word. */
