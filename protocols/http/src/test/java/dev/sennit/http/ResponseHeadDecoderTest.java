@@ -30,10 +30,7 @@ class ResponseHeadDecoderTest extends DecoderContract {
                         .leaves(Bytes.ascii("x")),
                 row(
                                 "fields",
-                                "HTTP/1.1 407 No\r\n"
-                                        + "Proxy-Authenticate: Basic realm=\"x\"\r\n"
-                                        + "via:\t1.1 p \t\r\n"
-                                        + "E:\r\n\r\n")
+                                "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nvia:\t1.1 p \t\r\nE:\r\n\r\n")
                         .gives(head(407, "No", "Proxy-Authenticate", "Basic realm=\"x\"", "via", "1.1 p", "E", "")),
                 row("a folded field", "HTTP/1.1 200 OK\r\nA: b\r\n  c\r\n\td\r\n\r\n")
                         .gives(head(200, "OK", "A", "b c d")),

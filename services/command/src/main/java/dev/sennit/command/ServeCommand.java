@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
             "Runs a service on one or more endpoints until it is told to stop.",
             "",
             "Prints a line for each listener, with its real address. On Ctrl-C, SIGTERM or SIGHUP it stops accepting,"
-                + " serves what has arrived, lets connections come to their end, and after the time that --drain gives"
-                + " cuts off the rest. A second signal, a second later or more, ends it at once."
+                    + " serves what has arrived, lets connections come to their end, and after the time that --drain gives"
+                    + " cuts off the rest. A second signal, a second later or more, ends it at once."
         },
         synopsisSubcommandLabel = "SERVICE ENDPOINT... [--OPTION=VALUE...] [--drain=TIME]",
         commandListHeading = "%nServices ('sennit serve SERVICE --help' shows the options of one):%n",

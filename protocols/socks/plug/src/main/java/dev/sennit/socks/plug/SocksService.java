@@ -100,10 +100,10 @@ public final class SocksService implements ServiceType {
     @Override
     public String description() {
         return "Without users it serves clients of this machine only. With users everybody has to log in, which SOCKS"
-            + " 4 cannot; wrong logins slow down further ones from that address and for that user. Addresses of this"
-            + " machine, of private networks and others that are not public can be reached only if --allow has a"
-            + " network that holds them, such as 10.0.0.0/8 or 0.0.0.0/0; a name or * does not do, since whoever owns"
-            + " a name says where it leads. What is refused is logged, with --verbose everything. UDP is not relayed.";
+                + " 4 cannot; wrong logins slow down further ones from that address and for that user. Addresses of this"
+                + " machine, of private networks and others that are not public can be reached only if --allow has a"
+                + " network that holds them, such as 10.0.0.0/8 or 0.0.0.0/0; a name or * does not do, since whoever owns"
+                + " a name says where it leads. What is refused is logged, with --verbose everything. UDP is not relayed.";
     }
 
     @Override
