@@ -6,8 +6,17 @@ import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointRole;
 import dev.sennit.endpoint.schema.EndpointSchema;
 import dev.sennit.memory.MemoryHub;
+import dev.sennit.transport.Listener;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Reactor;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.deferred.DeferredCancelledException;
+import dev.sennit.transport.error.ListenFailedException;
+import dev.sennit.transport.error.ListenFailedException.Kind;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * What endpoints work with: a reactor, a resolver, a hub of names, and the types known. A value: share one among all
@@ -207,5 +216,66 @@ public final class EndpointContext {
     @Override
     public String toString() {
         return "endpoints on " + reactor;
+    }
+
+    /** A client endpoint on a reactor. */
+    private record BoundClient(EndpointDescription describe, ConnectTarget target, Connector connector, Reactor reactor)
+            implements ClientEndpoint {
+        @Override
+        public <P extends Protocol> Deferred<P> connect(ProtocolFactory<P> factory) {
+            Objects.requireNonNull(factory, "factory");
+            return Connecting.outermost(factory, target, reactor.nextLoop()).by(connector, Optional.empty());
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // A Deferred is only read.
+        public Deferred<Protocol> connect(ConnectRequest request) {
+            return (Deferred<Protocol>) request.part(target).by(connector, request.deadline());
+        }
+
+        @Override
+        public String toString() {
+            return describe.toString();
+        }
+    }
+
+    /** A server endpoint on a reactor. */
+    private record BoundServer(ServerEndpointType type, Arguments arguments, EndpointContext context)
+            implements ServerEndpoint {
+        @Override
+        public Deferred<Listener> listen(ProtocolFactory<?> factory) {
+            Objects.requireNonNull(factory, "factory");
+            return begun(factory)
+                    .exceptionallyCompose(failure -> Deferred.failed(named(failure)))
+                    .named("listening on " + arguments.describe())
+                    .releasing(Listener::close);
+        }
+
+        private Deferred<Listener> begun(ProtocolFactory<?> factory) {
+            try {
+                return type.listen(arguments, context, factory);
+            } catch (RuntimeException | LinkageError failure) {
+                return Deferred.failed(failure);
+            }
+        }
+
+        /** The one place where every failure to listen becomes a {@link ListenFailedException}. */
+        private Throwable named(Throwable failure) {
+            if (failure instanceof ListenFailedException || failure instanceof DeferredCancelledException) {
+                return failure;
+            }
+            Kind kind = failure instanceof RejectedExecutionException ? Kind.UNSUPPORTED : Kind.OTHER;
+            return new ListenFailedException(arguments.describe(), kind, ConnectTarget.problem(failure), failure);
+        }
+
+        @Override
+        public EndpointDescription describe() {
+            return arguments.toDescription();
+        }
+
+        @Override
+        public String toString() {
+            return arguments.describe();
+        }
     }
 }

@@ -48,6 +48,22 @@ public interface Resolver {
      * are answered at once with the loopback addresses.
      */
     static Resolver system(Reactor reactor) {
-        return new SystemResolver(reactor, reactor.workers());
+        return system(reactor, reactor.workers());
+    }
+
+    private static Resolver system(Reactor reactor, Executor threads) {
+        return new Resolver() {
+            @Override
+            public Resolver on(Executor others) {
+                return system(reactor, others);
+            }
+
+            @Override
+            public Deferred<List<InetAddress>> resolve(String host) {
+                return LocalNames.isLocal(host)
+                        ? Deferred.of(LocalNames.addressesOf(host))
+                        : reactor.offload(() -> List.of(InetAddress.getAllByName(host)), threads);
+            }
+        };
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {
-    private final Outbox outbox = new Outbox(2);
+    private final Chat.Outbox outbox = new Chat.Outbox(2);
 
     @Test
     void givesLinesInOrderAndThenNothing() {

@@ -72,7 +72,7 @@ public interface ArgumentKind<T> {
      * @param parse gives nothing for a text that breaks the rule
      */
     static <T> ArgumentKind<T> of(String rule, Function<String, Optional<T>> parse, Function<T, String> format) {
-        return new SimpleKind<>(rule, parse, format, false);
+        return new Kinds.SimpleKind<>(rule, parse, format, false);
     }
 
     /** Any text. */
@@ -82,7 +82,7 @@ public interface ArgumentKind<T> {
 
     /** Any text but the empty one, which is never shown. */
     static ArgumentKind<Secret> secret() {
-        return new SimpleKind<>(
+        return new Kinds.SimpleKind<>(
                 "a text that is not empty",
                 text -> text.isEmpty() ? Optional.empty() : Optional.of(new Secret(text)),
                 Secret::reveal,
@@ -91,7 +91,7 @@ public interface ArgumentKind<T> {
 
     /** A whole number of the range, both ends included. */
     static ArgumentKind<Integer> integer(int least, int most) {
-        return Numbers.integer(least, most);
+        return Kinds.integer(least, most);
     }
 
     /** A TCP or UDP port number, 0 to 65535. */
@@ -101,47 +101,47 @@ public interface ArgumentKind<T> {
 
     /** Time: {@code 500ms}, {@code 30s}, {@code 2m}, {@code 1h}, {@code 1d}, a decimal fraction of them, or bare seconds. */
     static ArgumentKind<Duration> duration() {
-        return Durations.KIND;
+        return Kinds.DURATION;
     }
 
     /** Bytes: {@code 64KiB}, {@code 1MB}, up to {@code TiB} and {@code TB}, or a bare number. */
     static ArgumentKind<Long> size() {
-        return Numbers.SIZE;
+        return Kinds.SIZE;
     }
 
     /** File permissions as up to four octal digits. */
     static ArgumentKind<Integer> mode() {
-        return Numbers.MODE;
+        return Kinds.MODE;
     }
 
     /** {@code true}, {@code yes}, {@code on}, {@code 1} or their opposites, in any case. */
     static ArgumentKind<Boolean> bool() {
-        return Words.BOOLEAN;
+        return Kinds.BOOLEAN;
     }
 
     /** One of a few words, case-sensitive. */
     static ArgumentKind<String> choice(String... words) {
-        return Words.choice(List.of(words), Function.identity());
+        return Kinds.choice(List.of(words), Function.identity());
     }
 
     /** A constant of an enumeration, written in lower case with {@code -} for {@code _}. */
     static <E extends Enum<E>> ArgumentKind<E> choice(Class<E> type) {
-        return Words.choice(List.of(type.getEnumConstants()), Words::ofConstant);
+        return Kinds.choice(List.of(type.getEnumConstants()), Kinds::ofConstant);
     }
 
     /** A host name or a literal IP address, resolved by no one yet. */
     static ArgumentKind<String> host() {
-        return Words.HOST;
+        return Kinds.HOST;
     }
 
     /** A host to listen on or send from; empty stands for all. */
     static ArgumentKind<String> hostOrAll() {
-        return Words.HOST_OR_ALL;
+        return Kinds.HOST_OR_ALL;
     }
 
     /** A path of the default file system, which may not exist. */
     static ArgumentKind<Path> path() {
-        return Words.PATH;
+        return Kinds.PATH;
     }
 
     /**
@@ -149,11 +149,11 @@ public interface ArgumentKind<T> {
      * {@code HopType.VIA} of {@code dev.sennit.endpoint}.
      */
     static ArgumentKind<Arguments> endpoint(EndpointRole role) {
-        return new EndpointKind(role);
+        return new Kinds.EndpointKind(role);
     }
 
     /** Items with commas between them, or none; an item that has a comma of its own stands in brackets. */
     static <T> ArgumentKind<List<T>> list(ArgumentKind<T> item) {
-        return new ListKind<>(item);
+        return new Kinds.ListKind<>(item);
     }
 }

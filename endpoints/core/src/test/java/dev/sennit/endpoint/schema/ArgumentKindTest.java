@@ -98,7 +98,7 @@ class ArgumentKindTest {
 
     @Test
     void aSecretThatIsRefusedIsNotAmongTheCauses() {
-        ArgumentKind<String> pin = new SimpleKind<>("four digits", text -> Optional.empty(), text -> text, true);
+        ArgumentKind<String> pin = new Kinds.SimpleKind<>("four digits", text -> Optional.empty(), text -> text, true);
 
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> pin.check("token", "hunter2"));

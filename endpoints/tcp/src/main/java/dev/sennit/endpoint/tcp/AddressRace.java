@@ -9,13 +9,18 @@ import dev.sennit.transport.Reactor;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.error.ConnectFailedException.Kind;
 import dev.sennit.transport.time.Timer;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * protocol do is the outcome. All of it runs on one loop.
  */
 final class AddressRace<P extends Protocol> {
+    /** A name server decides how many addresses there are; failures of the rest are only counted. */
+    private static final int MOST_LISTED = 8;
+
     private final Reactor reactor;
     private final EventLoop loop;
     private final ConnectOptions options;
@@ -54,6 +62,76 @@ final class AddressRace<P extends Protocol> {
         this.attemptDelay = attemptDelay;
         this.factory = factory;
         this.result = new Deferred.Source<>(loop);
+    }
+
+    /**
+     * Returns the order in which a name's addresses are tried (RFC 8305, section 4). It alternates between the IP versions, beginning with that of the first address; within one version the resolver's
+     * order stays, since it sorts by RFC 6724.
+     */
+    static List<InetAddress> interleaved(List<InetAddress> resolved) {
+        if (resolved.isEmpty()) {
+            return resolved;
+        }
+        boolean firstIs6 = resolved.get(0) instanceof Inet6Address;
+        List<InetAddress> first = new ArrayList<>();
+        List<InetAddress> second = new ArrayList<>();
+        for (InetAddress address : resolved) {
+            List<InetAddress> same = address instanceof Inet6Address == firstIs6 ? first : second;
+            // Compared as text: to equals, addresses of two scopes are one.
+            String text = address.getHostAddress();
+            if (same.stream().noneMatch(known -> known.getHostAddress().equals(text))) {
+                same.add(address);
+            }
+        }
+        List<InetAddress> order = new ArrayList<>();
+        for (int i = 0; i < Math.max(first.size(), second.size()); i++) {
+            if (i < first.size()) {
+                order.add(first.get(i));
+            }
+            if (i < second.size()) {
+                order.add(second.get(i));
+            }
+        }
+        return order;
+    }
+
+    /**
+     * Returns one failure that lists those of every address of a name, the first as its cause and the others as suppressed.
+     *
+     * @param target the name, as the user wrote it
+     * @param failures one for each address, at least one
+     */
+    static ConnectFailedException failure(String target, List<Throwable> failures) {
+        String listed =
+                failures.stream().limit(MOST_LISTED).map(AddressRace::problem).collect(Collectors.joining("; "));
+        int more = failures.size() - MOST_LISTED;
+        String problem = (failures.size() == 1 ? "" : "none of its " + failures.size() + " addresses answered: ")
+                + listed
+                + (more > 0 ? "; and " + more + " more" : "");
+        ConnectFailedException all = new ConnectFailedException(target, kind(failures), problem, failures.get(0));
+        failures.stream().skip(1).forEach(all::addSuppressed);
+        return all;
+    }
+
+    /** The kind that all have in common. */
+    private static Kind kind(List<Throwable> failures) {
+        List<Kind> kinds = failures.stream()
+                .map(failure -> failure instanceof ConnectFailedException failed ? failed.kind() : Kind.OTHER)
+                .distinct()
+                .toList();
+        return kinds.size() == 1 ? kinds.get(0) : Kind.OTHER;
+    }
+
+    /** As in "192.0.2.1:80 connection refused; nothing listens there", without the words that all would begin with. */
+    private static String problem(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (failure instanceof ConnectFailedException failed) {
+            String start = "cannot connect to " + failed.target() + ": ";
+            return message.startsWith(start)
+                    ? failed.target() + " " + message.substring(start.length()).replace("; ", ", ")
+                    : message;
+        }
+        return failure.toString();
     }
 
     /**

@@ -19,6 +19,6 @@ class AddressOrderTest {
                 "fe80::1%1 fe80::1%2       | fe80::1%1 fe80::1%2",
             })
     void alternatesFamiliesBeginningWithTheFirst(String resolved, String tried) {
-        assertEquals(ips(tried), AddressOrder.interleaved(ips(resolved)));
+        assertEquals(ips(tried), AddressRace.interleaved(ips(resolved)));
     }
 }

@@ -86,11 +86,11 @@ class TcpInCodeTest {
 
     @Test
     void endpointsNestAsDeepAsStringsMay() {
-        TcpClientSpec deepest = TcpEndpoint.client("a", 1);
+        TcpEndpoint.Client deepest = TcpEndpoint.client("a", 1);
         for (int depth = 2; depth <= SourceText.MAX_DEPTH; depth++) {
             deepest = TcpEndpoint.client("a", 1).via(deepest);
         }
-        TcpClientSpec whole = deepest;
+        TcpEndpoint.Client whole = deepest;
 
         assertSame(EndpointRole.CLIENT, whole, whole.describe().format());
         assertProblem("tcp client: via: endpoints nest at most 32 deep", () -> TcpEndpoint.client("a", 1)

@@ -1,8 +1,12 @@
 package dev.sennit.endpoint.unix;
 
+import dev.sennit.endpoint.ClientSpec;
+import dev.sennit.endpoint.EndpointSpec;
 import dev.sennit.endpoint.ServerSpec;
 import dev.sennit.endpoint.schema.Arguments;
+import dev.sennit.endpoint.unix.ExecClientType.Errors;
 import dev.sennit.transport.UnixAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,9 +26,8 @@ public final class UnixEndpoint {
      *
      * @param path a path, or {@code @} and a name in Linux's abstract namespace
      */
-    public static UnixServerSpec server(String path) {
-        return new UnixServerSpec(
-                Arguments.of(UnixServerType.SCHEMA).with(UnixArguments.ADDRESS, new UnixAddress(path)));
+    public static Server server(String path) {
+        return new Server(Arguments.of(UnixServerType.SCHEMA).with(UnixArguments.ADDRESS, new UnixAddress(path)));
     }
 
     /**
@@ -32,9 +35,8 @@ public final class UnixEndpoint {
      *
      * @param path a path, or {@code @} and a name in Linux's abstract namespace
      */
-    public static UnixClientSpec client(String path) {
-        return new UnixClientSpec(
-                Arguments.of(UnixClientType.SCHEMA).with(UnixArguments.ADDRESS, new UnixAddress(path)));
+    public static Client client(String path) {
+        return new Client(Arguments.of(UnixClientType.SCHEMA).with(UnixArguments.ADDRESS, new UnixAddress(path)));
     }
 
     /** Listens on a socket that is open already: {@code fd:NUMBER}. */
@@ -63,9 +65,70 @@ public final class UnixEndpoint {
     }
 
     /** Starts a program and talks to its standard input and output: {@code exec:COMMAND}. No shell reads it. */
-    public static ExecClientSpec exec(String program, String... arguments) {
+    public static Exec exec(String program, String... arguments) {
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(List.of(arguments));
-        return new ExecClientSpec(Arguments.of(ExecClientType.SCHEMA).with(ExecClientType.COMMAND, command));
+        return new Exec(Arguments.of(ExecClientType.SCHEMA).with(ExecClientType.COMMAND, command));
+    }
+
+    /** A Unix socket to listen on; each method returns a changed copy. */
+    public static final class Server extends EndpointSpec implements ServerSpec {
+        Server(Arguments arguments) {
+            super(arguments);
+        }
+
+        /**
+         * Gives the socket's file these rights; a process that may write to it may connect.
+         *
+         * @param rights 0 to 07777, as in 0660
+         */
+        public Server mode(int rights) {
+            return new Server(arguments().with(UnixServerType.MODE, rights));
+        }
+
+        /** Lets this many connections wait to be accepted, 1 to 65535; the system may allow fewer. */
+        public Server backlog(int connections) {
+            return new Server(arguments().with(UnixArguments.BACKLOG, connections));
+        }
+
+        /** Holds PATH.lock, or not, so that the socket of a crashed server is replaced and none that is in use. */
+        public Server lock(boolean value) {
+            return new Server(arguments().with(UnixServerType.LOCK, value));
+        }
+    }
+
+    /** A Unix socket to connect to; each method returns a changed copy. */
+    public static final class Client extends EndpointSpec implements ClientSpec {
+        Client(Arguments arguments) {
+            super(arguments);
+        }
+
+        /**
+         * Limits the wait until the connection is open, where the server's accept queue is full. 30 s by default, or the time of
+         * the endpoint that this one is part of.
+         */
+        public Client timeout(Duration value) {
+            return new Client(arguments().with(UnixClientType.TIMEOUT, value));
+        }
+    }
+
+    /** A program to talk to; each method returns a changed copy. */
+    public static final class Exec extends EndpointSpec implements ClientSpec {
+        Exec(Arguments arguments) {
+            super(arguments);
+        }
+
+        /** Drops what the program writes to its standard error, which by default goes where this process's own goes. */
+        public Exec withoutErrors() {
+            return new Exec(arguments().with(ExecClientType.STDERR, Errors.DROP));
+        }
+
+        /**
+         * Lets the program live on for so long after the connection has ended, and once more after it was asked to end; 5 s by
+         * default.
+         */
+        public Exec exitTimeout(Duration value) {
+            return new Exec(arguments().with(ExecClientType.EXIT_TIMEOUT, value));
+        }
     }
 }

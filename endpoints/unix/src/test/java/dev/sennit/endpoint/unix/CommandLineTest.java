@@ -24,9 +24,9 @@ class CommandLineTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("commands")
     void splitsAtBlanksOutsideOfQuotes(String name, String text, List<String> words) {
-        assertEquals(words, CommandLine.split(text));
+        assertEquals(words, ExecClientType.CommandLine.split(text));
         if (!words.isEmpty()) {
-            assertEquals(words, CommandLine.split(CommandLine.join(words)));
+            assertEquals(words, ExecClientType.CommandLine.split(ExecClientType.CommandLine.join(words)));
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.sennit.socks.server;
 
 import dev.sennit.transport.bytes.Bytes;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -96,6 +97,23 @@ final class LoginThrottle {
             lastWrong = now;
             long earliest = now + limits.delayAfter(wrong).toNanos();
             nextTurn = earliest - nextTurn > 0 ? earliest : nextTurn;
+        }
+    }
+
+    /** A map that forgets the entry which was not used for the longest time when it has too many. */
+    private static final class RecentMap<K, V> extends LinkedHashMap<K, V> {
+        private static final long serialVersionUID = 1;
+
+        private final int most;
+
+        RecentMap(int most) {
+            super(16, 0.75f, true);
+            this.most = most;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > most;
         }
     }
 }

@@ -222,7 +222,7 @@ final class SocksSession implements Protocol {
     }
 
     private Bytes peerKey() {
-        return PeerKey.of(transport.peer());
+        return SocksResources.clientAt(transport.peer());
     }
 
     private long now() {

@@ -14,6 +14,11 @@ import dev.sennit.transport.deferred.Deferred;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A proxy's way out by the {@code tcp} client endpoint, which races a destination's addresses.
@@ -43,5 +48,32 @@ record EndpointDialer(EndpointContext context, Resolver names) implements SocksD
     @Override
     public Deferred<Listener> listen(TcpAddress at, ProtocolFactory<?> factory) {
         return context.reactor().listen(at, ListenOptions.DEFAULT, factory);
+    }
+
+    /**
+     * Threads for looking up names that clients choose, so that names whose servers do not answer delay no other work. They
+     * start as names come, end soon after, and do not keep the process running.
+     */
+    private static final class LookupThreads implements Executor {
+        private static final long KEEP_SECONDS = 5;
+
+        private final ThreadPoolExecutor pool;
+
+        /** Makes an executor with this many threads at most, 1 or more. */
+        LookupThreads(int most) {
+            AtomicInteger count = new AtomicInteger();
+            pool = new ThreadPoolExecutor(
+                    most, most, KEEP_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                        Thread thread = new Thread(work, "sennit-socks-lookup-" + count.incrementAndGet());
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+            pool.allowCoreThreadTimeOut(true);
+        }
+
+        @Override
+        public void execute(Runnable work) {
+            pool.execute(work);
+        }
     }
 }
