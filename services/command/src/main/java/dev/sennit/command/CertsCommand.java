@@ -1,9 +1,13 @@
 package dev.sennit.command;
 
+import dev.sennit.certs.DevelopmentCerts;
+import dev.sennit.certs.TrustHelp;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -38,7 +42,7 @@ final class CertsCommand implements Callable<Integer> {
         return new CommandLine(new CertsCommand())
                 .addSubcommand(new CertsCreateCommand(world))
                 .addSubcommand(new CertsShowCommand(world))
-                .addSubcommand(new CertsTrustHelpCommand(world));
+                .addSubcommand(new HowToTrust(world));
     }
 
     @Override
@@ -46,5 +50,28 @@ final class CertsCommand implements Callable<Integer> {
         throw new ParameterException(
                 spec.commandLine(),
                 "which command? Known: " + String.join(", ", spec.subcommands().keySet()));
+    }
+
+    /** {@code sennit certs trust-help}: how to trust the authority. */
+    @Command(
+            name = "trust-help",
+            description = "Tells how systems, browsers and programs come to trust the development authority. Changes"
+                    + " nothing.")
+    private static final class HowToTrust implements Callable<Integer> {
+        @Option(names = "--dir", paramLabel = "DIR", description = "The directory, default certs.")
+        private Path directory = DevelopmentCerts.DEFAULT_DIRECTORY;
+
+        private final World world;
+
+        HowToTrust(World world) {
+            this.world = world;
+        }
+
+        @Override
+        public Integer call() {
+            world.terminal().print(TrustHelp.text(DevelopmentCerts.in(directory).authorityFile()));
+            world.terminal().flush();
+            return 0;
+        }
     }
 }

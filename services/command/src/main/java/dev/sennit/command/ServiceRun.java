@@ -1,20 +1,31 @@
 package dev.sennit.command;
 
+import dev.sennit.command.Signals.StopSignal;
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.ServerEndpoint;
 import dev.sennit.endpoint.description.EndpointSyntaxException;
 import dev.sennit.endpoint.schema.Argument;
 import dev.sennit.endpoint.schema.ArgumentKind;
+import dev.sennit.services.EndpointService;
 import dev.sennit.services.ServiceContext;
 import dev.sennit.services.ServiceOptions;
 import dev.sennit.services.ServiceType;
+import dev.sennit.transport.Connection;
+import dev.sennit.transport.DrainReport;
+import dev.sennit.transport.Listener;
+import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.StreamAddress;
+import dev.sennit.transport.Transport;
+import dev.sennit.transport.deferred.Deferred;
+import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -127,6 +138,144 @@ final class ServiceRun implements Callable<Integer> {
 
         List<String> of(CommandSpec spec) {
             return spec.commandLine().getParseResult().matchedPositionalValue(0, List.of());
+        }
+    }
+
+    /** A service from its start to the end of its drain. */
+    private static final class Serving {
+        private final World world;
+        private final String name;
+        private final List<ServerEndpoint> endpoints;
+        private final Duration drain;
+        private final Deferred.Source<Boolean> stop = new Deferred.Source<>();
+
+        Serving(World world, String name, List<ServerEndpoint> endpoints, Duration drain) {
+            this.world = world;
+            this.name = name;
+            this.endpoints = endpoints;
+            this.drain = drain;
+        }
+
+        /**
+         * Serves until a signal comes, or nobody can come any more: {@code stdio} has had its one connection.
+         *
+         * @return the exit code: 0 unless somebody was cut off
+         */
+        int run(ProtocolFactory<?> factory) throws InterruptedException {
+            ProtocolFactory<?> watched = new Watched<>(factory, () -> stop.succeed(true));
+            EndpointService service = new EndpointService(name, watched, endpoints, drain);
+            world.signals()
+                    .onStop(List.of("TERM", "INT", "HUP"), new StopRequests(first -> stop.succeed(true), this::abort));
+            service.start().await();
+            announce(service.listeners());
+            stop.deferred().await();
+            return drain(service);
+        }
+
+        private void abort(StopSignal second) {
+            say("aborted by a second signal");
+            world.halt().accept(second.exitCode());
+        }
+
+        private void announce(List<Listener> listeners) {
+            // What is served on standard output must not find our own words there.
+            boolean taken = listeners.stream().anyMatch(each -> each.address() instanceof StreamAddress);
+            PrintWriter told = taken ? world.errors() : world.terminal();
+            for (int i = 0; i < listeners.size(); i++) {
+                String type = endpoints.get(i).describe().type();
+                String address = listeners.get(i).address().toString();
+                String place = address.startsWith(type + ":") ? address.substring(type.length() + 1) : address;
+                String line = name + " is listening on " + (place.equals(type) ? place : type + " " + place);
+                told.println(line);
+                if (!taken && told.checkError()) {
+                    // Somebody must learn where it listens.
+                    world.errors().println(line);
+                }
+            }
+        }
+
+        private int drain(EndpointService service) throws InterruptedException {
+            int connections = service.connections();
+            if (connections > 0) {
+                say("stopping " + name + ": waiting up to "
+                        + ArgumentKind.duration().format(drain) + " for " + connections
+                        + (connections == 1 ? " connection" : " connections") + " to end; another signal aborts");
+            }
+            DrainReport report = service.drain(drain).await();
+            report.cutOff().forEach(cut -> say("cut off " + cut.peer() + " (" + cut.protocol() + ")"));
+            return report.cutOff().isEmpty() ? 0 : Mistakes.FAILED;
+        }
+
+        private void say(String message) {
+            world.errors().println("sennit: " + message);
+        }
+
+        /** Tells when the last listener has closed, and its last connection has ended. */
+        private record Watched<P extends Protocol>(ProtocolFactory<P> inner, Runnable whenStopped)
+                implements ProtocolFactory<P> {
+            @Override
+            public P protocolFor(Transport transport) {
+                return inner.protocolFor(transport);
+            }
+
+            @Override
+            public void prepare(Connection connection) {
+                inner.prepare(connection);
+            }
+
+            @Override
+            public void started() {
+                inner.started();
+            }
+
+            @Override
+            public void stopped() {
+                try {
+                    inner.stopped();
+                } finally {
+                    whenStopped.run();
+                }
+            }
+        }
+    }
+
+    /** Passes work on to an executor, and knows when all of it is done. */
+    static final class PendingWork implements Executor {
+        private final Executor workers;
+        private int pending;
+
+        PendingWork(Executor workers) {
+            this.workers = workers;
+        }
+
+        @Override
+        public void execute(Runnable work) {
+            count(1);
+            try {
+                workers.execute(() -> {
+                    try {
+                        work.run();
+                    } finally {
+                        count(-1);
+                    }
+                });
+            } catch (RuntimeException | Error refused) {
+                // Also for want of a thread: who waits for the end would wait for ever.
+                count(-1);
+                throw refused;
+            }
+        }
+
+        /** Waits until no work is pending. */
+        synchronized void awaitEnd() throws InterruptedException {
+            while (pending > 0) {
+                wait();
+            }
+        }
+
+        private synchronized void count(int change) {
+            pending += change;
+            notifyAll();
         }
     }
 }

@@ -106,7 +106,7 @@ class BackgroundOutputTest {
         stream.awaitWriter();
         CountDownLatch halted = new CountDownLatch(1);
         List<Integer> codes = new ArrayList<>();
-        LastResort last = new LastResort(output, text, code -> {
+        Main.LastResort last = new Main.LastResort(output, text, code -> {
             codes.add(code);
             halted.countDown();
         });
@@ -115,7 +115,7 @@ class BackgroundOutputTest {
         assertFalse(last.isEnding());
         last.uncaughtException(new Thread("worker"), new OutOfMemoryError("Java heap space"));
         assertTrue(halted.await(LIMIT.toSeconds(), TimeUnit.SECONDS), "the process was not ended");
-        assertEquals(List.of(LastResort.EXIT_CODE), codes);
+        assertEquals(List.of(Main.LastResort.EXIT_CODE), codes);
     }
 
     /** Takes nothing until it is opened. */

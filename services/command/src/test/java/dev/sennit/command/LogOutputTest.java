@@ -58,35 +58,35 @@ final class LogOutputTest {
     void leavesOutWhatComesTooOftenAndSaysSo() {
         AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 5);
         LogOutput.show(errors, false, nanoTime::get);
-        for (int i = 0; i < LineLimit.LINES + 7; i++) {
+        for (int i = 0; i < LogOutput.LineLimit.LINES + 7; i++) {
             PROXY.info("refused " + i);
             nanoTime.incrementAndGet();
         }
         PROXY.warning("something else");
-        nanoTime.addAndGet(LineLimit.SPAN.toNanos());
+        nanoTime.addAndGet(LogOutput.LineLimit.SPAN.toNanos());
         PROXY.info("refused later");
 
         List<String> lines = shown.toString().lines().toList();
-        assertEquals(LineLimit.LINES + 3, lines.size());
-        assertEquals("sennit: info: refused 19 (SocksServer)", lines.get(LineLimit.LINES - 1));
+        assertEquals(LogOutput.LineLimit.LINES + 3, lines.size());
+        assertEquals("sennit: info: refused 19 (SocksServer)", lines.get(LogOutput.LineLimit.LINES - 1));
         assertEquals(
                 List.of(
                         "sennit: warning: something else",
                         "sennit: info: 7 more such lines were left out; --verbose shows all",
                         "sennit: info: refused later (SocksServer)"),
-                lines.subList(LineLimit.LINES, lines.size()));
+                lines.subList(LogOutput.LineLimit.LINES, lines.size()));
     }
 
     @Test
     void setsTheLimitByAClockThatNobodySetsBack() {
         LogOutput.show(errors, false, () -> 0);
-        for (int i = 0; i <= LineLimit.LINES; i++) {
+        for (int i = 0; i <= LogOutput.LineLimit.LINES; i++) {
             LogRecord record = new LogRecord(Level.INFO, "refused");
             record.setLoggerName(PROXY.getName());
-            record.setInstant(Instant.EPOCH.plus(LineLimit.SPAN.multipliedBy(i)));
+            record.setInstant(Instant.EPOCH.plus(LogOutput.LineLimit.SPAN.multipliedBy(i)));
             PROXY.log(record);
         }
-        assertEquals(LineLimit.LINES, shown.toString().lines().count());
+        assertEquals(LogOutput.LineLimit.LINES, shown.toString().lines().count());
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 class PendingWorkTest {
     @Test
     void waitsForNothingThatTheWorkersRefuse() throws InterruptedException {
-        PendingWork work = new PendingWork(task -> {
+        ServiceRun.PendingWork work = new ServiceRun.PendingWork(task -> {
             throw new RejectedExecutionException("ended");
         });
         assertThrows(RejectedExecutionException.class, () -> work.execute(() -> {}));
@@ -24,7 +24,7 @@ class PendingWorkTest {
         Executor noThread = task -> {
             throw new AssertionError("no thread");
         };
-        PendingWork work = new PendingWork(noThread);
+        ServiceRun.PendingWork work = new ServiceRun.PendingWork(noThread);
         assertThrows(AssertionError.class, () -> work.execute(() -> {}));
         work.awaitEnd();
     }
