@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One connection. BouncyCastle's protocol shakes hands; from then on records of application data are opened and sealed
  * here, in place, and only what else comes (alerts, key updates, tickets) is handed to it.
  */
-final class BouncyEngine implements TlsEngine, Machine.Events {
+final class BouncyEngine implements TlsEngine, BouncyProtocol.Events {
     /** Far below what AES-GCM bears with one key (RFC 8446, section 5.5). */
     private static final long RECORDS_PER_KEY = 1L << 20;
     /** TLS 1.3: content, padding and the type together (RFC 8446, section 5.4). */
@@ -32,8 +32,8 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
     private final TlsLimits limits;
     private final Crypto crypto;
     private final Outlet outlet;
-    private final Machine machine;
-    private final RecordFrames frames = new RecordFrames();
+    private final BouncyProtocol protocol;
+    private final RecordAssembler frames = new RecordAssembler();
     private final KeyUpdateLimit keyUpdates;
     private @Nullable TlsSession session;
     private @Nullable RecordProtection protection;
@@ -43,12 +43,12 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
     private boolean discarded;
     private int emptyRecords;
 
-    BouncyEngine(TlsLimits limits, Crypto crypto, Outlet outlet, Function<BouncyEngine, Machine> machine) {
+    BouncyEngine(TlsLimits limits, Crypto crypto, Outlet outlet, Function<BouncyEngine, BouncyProtocol> protocol) {
         this.limits = limits;
         this.crypto = crypto;
         this.outlet = outlet;
         this.keyUpdates = new KeyUpdateLimit(limits.keyUpdates(), outlet::nanoTime);
-        this.machine = machine.apply(this);
+        this.protocol = protocol.apply(this);
     }
 
     /** The peer object tells what the handshake agreed on; the outlet hears it when the last flight has left. */
@@ -71,7 +71,7 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
     @Override
     public void start() {
         try {
-            machine.begin();
+            protocol.begin();
             sendWaiting();
         } catch (IOException | RuntimeException found) {
             throw failed(found);
@@ -85,7 +85,7 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
             while (records.hasRemaining() && !discarded && !inputEnded && wasOpen == (protection != null)) {
                 byte[] record = frames.next(records);
                 if (record != null) {
-                    process(record, RecordFrames.fragmentLength(record));
+                    process(record, RecordAssembler.fragmentLength(record));
                 }
             }
         } catch (IOException found) {
@@ -109,17 +109,17 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
             return;
         }
         try {
-            machine.offerInput(record, 0, RecordFrames.HEADER_BYTES + fragment);
+            protocol.offerInput(record, 0, RecordAssembler.HEADER_BYTES + fragment);
         } catch (RuntimeException found) {
             throw new TlsFatalAlert((short) Alerts.INTERNAL_ERROR, found);
         }
-        afterMachine();
+        afterProtocol();
     }
 
     private void openRecord(RecordProtection keys, byte[] record, int fragment) throws IOException {
         RecordCipher opening = keys.opening();
         int length = opening.open(record, 0, fragment);
-        int at = RecordFrames.HEADER_BYTES + opening.explicitNonceBytes();
+        int at = RecordAssembler.HEADER_BYTES + opening.explicitNonceBytes();
         if (!keys.isTls13()) {
             deliver(record, at, length);
             return;
@@ -137,15 +137,15 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
             throw new TlsFatalAlert((short) Alerts.UNEXPECTED_MESSAGE, "an empty record of type " + inner.contentType);
         }
         try {
-            machine.processInner(inner.contentType, inner.buf, inner.off, inner.len);
+            protocol.processInner(inner.contentType, inner.buf, inner.off, inner.len);
         } catch (RuntimeException found) {
             throw new TlsFatalAlert((short) Alerts.INTERNAL_ERROR, found);
         }
-        afterMachine();
+        afterProtocol();
     }
 
     private void deliver(byte[] record, int at, int length) throws IOException {
-        machine.receivedApplicationData();
+        protocol.receivedApplicationData();
         if (length > MOST_CONTENT_BYTES) {
             throw new TlsFatalAlert((short) Alerts.RECORD_OVERFLOW, "a record holds " + length + " bytes");
         }
@@ -171,8 +171,8 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
                         Kind.LIMIT, "the peer sent " + problem, OptionalInt.of(Alerts.UNEXPECTED_MESSAGE), null));
     }
 
-    /** Tells the outlet what came of what the machine was given. */
-    private void afterMachine() {
+    /** Tells the outlet what came of what the protocol was given. */
+    private void afterProtocol() {
         sendWaiting();
         TlsSession agreed = session;
         if (agreed != null && protection == null) {
@@ -186,21 +186,21 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
     }
 
     private void sendWaiting() {
-        int waiting = machine.getAvailableOutputBytes();
+        int waiting = protocol.getAvailableOutputBytes();
         if (waiting == 0) {
             return;
         }
         byte[] room = Scratch.take();
         try {
-            for (; waiting > 0; waiting = machine.getAvailableOutputBytes()) {
-                int count = machine.readOutput(room, 0, Math.min(waiting, room.length));
+            for (; waiting > 0; waiting = protocol.getAvailableOutputBytes()) {
+                int count = protocol.readOutput(room, 0, Math.min(waiting, room.length));
                 hasSent = true;
                 outlet.send(ByteBuffer.wrap(room, 0, count));
             }
         } finally {
             Scratch.give(room);
         }
-        machine.shrinkOutput();
+        protocol.shrinkOutput();
     }
 
     @Override
@@ -229,7 +229,7 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
         try {
             while (plain.hasRemaining()) {
                 if (keys.isTls13() && keys.sealing().records() >= RECORDS_PER_KEY) {
-                    machine.updateKey();
+                    protocol.updateKey();
                     sendWaiting();
                 }
                 seal(keys.sealing(), plain);
@@ -242,8 +242,8 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
     private void seal(RecordCipher sealing, ByteBuffer plain) throws IOException {
         byte[] record = Scratch.take();
         try {
-            int count = Math.min(plain.remaining(), machine.getApplicationDataLimit());
-            plain.get(record, RecordFrames.HEADER_BYTES + sealing.explicitNonceBytes(), count);
+            int count = Math.min(plain.remaining(), protocol.getApplicationDataLimit());
+            plain.get(record, RecordAssembler.HEADER_BYTES + sealing.explicitNonceBytes(), count);
             int total = sealing.seal(ContentTypes.APPLICATION_DATA, record, 0, count);
             outlet.send(ByteBuffer.wrap(record, 0, total));
         } finally {
@@ -257,7 +257,7 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
             return;
         }
         try {
-            machine.sendCloseNotify();
+            protocol.sendCloseNotify();
             sendWaiting();
         } catch (IOException found) {
             throw failed(found);
@@ -281,7 +281,7 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
         if (!discarded) {
             discarded = true;
             frames.discard();
-            machine.forget();
+            protocol.forget();
         }
     }
 
@@ -289,8 +289,8 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
     private TlsFailedException failed(Exception found) {
         boolean closedEarly = closeNotifyCame && protection == null;
         TlsFailedException failure = closedEarly
-                ? Failures.closedEarly(found)
-                : Failures.of(found, protection != null, machine.hasShownCertificate());
+                ? BouncyFailures.closedEarly(found)
+                : BouncyFailures.of(found, protection != null, protocol.hasShownCertificate());
         if (!(found instanceof TlsFatalAlertReceived) && !discarded) {
             sendAlert(found, failure);
         }
@@ -302,7 +302,7 @@ final class BouncyEngine implements TlsEngine, Machine.Events {
         int alert = failure.alert().orElse(Alerts.INTERNAL_ERROR);
         try {
             // Does nothing if the protocol has found the fault itself, and sent the alert.
-            machine.fail((short) alert, String.valueOf(failure.getMessage()), found);
+            protocol.fail((short) alert, String.valueOf(failure.getMessage()), found);
             sendWaiting();
         } catch (IOException secondary) {
             failure.addSuppressed(secondary);

@@ -20,7 +20,7 @@ public final class BouncyEngines {
 
     /** Engines of the accepting side. */
     public static TlsEngines server(TlsServerConfig server) {
-        Shared shared = new Shared(server.settings());
+        BouncyConfig shared = new BouncyConfig(server.settings());
         warnOfTooManyAuthorities(server);
         SessionCache<ByteBuffer> sessions = new SessionCache<>(server.settings().sessions(), System::nanoTime);
         return outlet -> {
@@ -29,16 +29,16 @@ public final class BouncyEngines {
                     server.settings().limits(),
                     crypto,
                     outlet,
-                    engine -> new ServerMachine(
-                            new ServerPeer(server, shared, sessions, crypto, engine::agreed),
-                            new Inspection(HandshakeInspector.of(server)),
+                    engine -> new BouncyServerProtocol(
+                            new BouncyServer(server, shared, sessions, crypto, engine::agreed),
+                            new BouncyInspector(HandshakeInspector.of(server)),
                             engine));
         };
     }
 
     /** Engines of the connecting side. */
     public static TlsEngines client(TlsClientConfig client) {
-        Shared shared = new Shared(client.settings());
+        BouncyConfig shared = new BouncyConfig(client.settings());
         SessionCache<String> sessions = new SessionCache<>(client.settings().sessions(), System::nanoTime);
         return outlet -> {
             Crypto crypto = shared.crypto();
@@ -46,9 +46,9 @@ public final class BouncyEngines {
                     client.settings().limits(),
                     crypto,
                     outlet,
-                    engine -> new ClientMachine(
-                            new ClientPeer(client, shared, sessions, crypto, engine::agreed),
-                            new Inspection(HandshakeInspector.of(client)),
+                    engine -> new BouncyClientProtocol(
+                            new BouncyClient(client, shared, sessions, crypto, engine::agreed),
+                            new BouncyInspector(HandshakeInspector.of(client)),
                             engine));
         };
     }

@@ -69,7 +69,7 @@ final class Crypto extends BcTlsCrypto {
         } catch (TlsFatalAlert known) {
             throw known;
         } catch (IOException | RuntimeException undecodable) {
-            throw Inspection.undecodable(undecodable);
+            throw BouncyInspector.undecodable(undecodable);
         }
     }
 

@@ -47,7 +47,7 @@ final class EarlyData {
     private static boolean opens(byte[] record, int fragment, RecordProtection keys) {
         byte[] copy = Scratch.take();
         try {
-            System.arraycopy(record, 0, copy, 0, RecordFrames.HEADER_BYTES + fragment);
+            System.arraycopy(record, 0, copy, 0, RecordAssembler.HEADER_BYTES + fragment);
             return keys.opening().opens(copy, 0, fragment);
         } finally {
             Scratch.give(copy);

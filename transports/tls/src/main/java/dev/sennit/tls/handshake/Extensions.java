@@ -46,9 +46,9 @@ final class Extensions {
     }
 
     /** Reads a block whose length stands in two bytes. */
-    static Extensions read(String message, Fields from) {
+    static Extensions read(String message, FieldReader from) {
         Extensions read = new Extensions(message);
-        Fields block = from.vector16(0);
+        FieldReader block = from.vector16(0);
         while (block.hasMore()) {
             int type = block.uint16();
             byte[] data = block.vector16(0).rest();
@@ -79,10 +79,10 @@ final class Extensions {
     }
 
     /** The fields of an extension that is there. */
-    Fields fields(int type) {
+    FieldReader fields(int type) {
         byte[] data = byType.get(type);
         byte[] there = data == null ? new byte[0] : data;
-        return new Fields("the extension " + name(type) + " of " + message, there, 0, there.length);
+        return new FieldReader("the extension " + name(type) + " of " + message, there, 0, there.length);
     }
 
     /** Refuses what nobody asked for (RFC 8446, section 4.2; RFC 5246, section 7.4.1.4). */

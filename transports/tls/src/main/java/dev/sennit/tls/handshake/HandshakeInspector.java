@@ -39,13 +39,13 @@ public final class HandshakeInspector {
     private static final int WARNING = 1;
     private static final int FATAL = 2;
 
-    private final PeerMessages rules;
+    private final PeerRules rules;
     private final boolean onlyTls13;
     private final MessageAssembler incoming = new MessageAssembler();
     /** Null once the handshake is done. */
     private @Nullable MessageAssembler outgoing = new MessageAssembler();
 
-    private HandshakeInspector(PeerMessages rules, boolean onlyTls13) {
+    private HandshakeInspector(PeerRules rules, boolean onlyTls13) {
         this.rules = rules;
         this.onlyTls13 = onlyTls13;
     }
@@ -54,7 +54,7 @@ public final class HandshakeInspector {
     public static HandshakeInspector of(TlsServerConfig server) {
         TlsSettings settings = server.settings();
         return new HandshakeInspector(
-                new ClientMessages(
+                new ClientRules(
                         settings.limits(),
                         settings.speaks(TlsVersion.TLS_1_3),
                         server.clientAuthentication() != ClientAuthentication.NONE),
@@ -64,7 +64,7 @@ public final class HandshakeInspector {
     /** Inspects what this client is sent. */
     public static HandshakeInspector of(TlsClientConfig client) {
         TlsSettings settings = client.settings();
-        return new HandshakeInspector(new ServerMessages(settings.limits()), !settings.speaks(TlsVersion.TLS_1_2));
+        return new HandshakeInspector(new ServerRules(settings.limits()), !settings.speaks(TlsVersion.TLS_1_2));
     }
 
     /**
@@ -169,11 +169,11 @@ public final class HandshakeInspector {
             return null;
         }
         if (!rules.types().contains(type)) {
-            throw Refusal.of(Alerts.UNEXPECTED_MESSAGE, "the peer may not send " + MessageType.name(type));
+            throw Refusal.of(Alerts.UNEXPECTED_MESSAGE, "the peer may not send " + HandshakeType.name(type));
         }
         if (incoming.nextLength() > rules.limit(type)) {
-            throw Refusal.overLimit("the peer sent " + MessageType.name(type) + " of " + incoming.nextLength()
-                    + " bytes; the limit is " + rules.limit(type) + " (" + PeerMessages.limitName(type) + ")");
+            throw Refusal.overLimit("the peer sent " + HandshakeType.name(type) + " of " + incoming.nextLength()
+                    + " bytes; the limit is " + rules.limit(type) + " (" + PeerRules.limitName(type) + ")");
         }
         return incoming.next();
     }
@@ -185,14 +185,15 @@ public final class HandshakeInspector {
     private void requireAligned(int type) {
         boolean beforeNewKeys =
                 switch (type) {
-                    case MessageType.CLIENT_HELLO -> true;
-                    case MessageType.SERVER_HELLO, MessageType.FINISHED, MessageType.KEY_UPDATE -> rules.isTls13();
+                    case HandshakeType.CLIENT_HELLO -> true;
+                    case HandshakeType.SERVER_HELLO, HandshakeType.FINISHED, HandshakeType.KEY_UPDATE ->
+                        rules.isTls13();
                     default -> false;
                 };
         if (beforeNewKeys && incoming.isInMessage()) {
             throw Refusal.of(
                     Alerts.UNEXPECTED_MESSAGE,
-                    MessageType.name(type) + " does not end its record, and keys change after it (RFC 8446, 5.1)");
+                    HandshakeType.name(type) + " does not end its record, and keys change after it (RFC 8446, 5.1)");
         }
     }
 

@@ -57,7 +57,7 @@ record Hello(
         (byte) 0x9C
     };
 
-    static Hello ofClient(Fields fields) {
+    static Hello ofClient(FieldReader fields) {
         int version = fields.uint16();
         byte[] random = fields.opaque(RANDOM_BYTES);
         byte[] sessionId = fields.opaque8(0, MAX_SESSION_ID_BYTES);
@@ -66,7 +66,7 @@ record Hello(
         return new Hello(version, random, sessionId, suites, methods, extensions("ClientHello", fields));
     }
 
-    static Hello ofServer(Fields fields) {
+    static Hello ofServer(FieldReader fields) {
         int version = fields.uint16();
         byte[] random = fields.opaque(RANDOM_BYTES);
         byte[] sessionId = fields.opaque8(0, MAX_SESSION_ID_BYTES);
@@ -76,7 +76,7 @@ record Hello(
         return new Hello(version, random, sessionId, suite, method, extensions(name, fields));
     }
 
-    private static Extensions extensions(String message, Fields fields) {
+    private static Extensions extensions(String message, FieldReader fields) {
         Extensions read = fields.hasMore() ? Extensions.read(message, fields) : Extensions.none(message);
         fields.end();
         return read;
@@ -91,7 +91,7 @@ record Hello(
         if (!extensions.has(Extensions.SUPPORTED_VERSIONS)) {
             return List.of();
         }
-        Fields list = extensions.fields(Extensions.SUPPORTED_VERSIONS);
+        FieldReader list = extensions.fields(Extensions.SUPPORTED_VERSIONS);
         List<Integer> versions = list.vector8(2).uint16s();
         list.end();
         return versions;
@@ -102,7 +102,7 @@ record Hello(
         if (!extensions.has(Extensions.SUPPORTED_VERSIONS)) {
             return legacyVersion;
         }
-        Fields selected = extensions.fields(Extensions.SUPPORTED_VERSIONS);
+        FieldReader selected = extensions.fields(Extensions.SUPPORTED_VERSIONS);
         int version = selected.uint16();
         selected.end();
         return version;

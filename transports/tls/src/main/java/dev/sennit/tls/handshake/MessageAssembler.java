@@ -89,8 +89,8 @@ final class MessageAssembler {
     @SuppressWarnings("ArrayRecordComponent") // lent, not kept
     record Message(int type, byte[] bytes, int offset, int length) {
         /** The body. */
-        Fields fields() {
-            return new Fields(MessageType.name(type), bytes, offset + HEADER_BYTES, length - HEADER_BYTES);
+        FieldReader fields() {
+            return new FieldReader(HandshakeType.name(type), bytes, offset + HEADER_BYTES, length - HEADER_BYTES);
         }
     }
 }

@@ -57,7 +57,7 @@ final class JdkEngine implements TlsEngine {
     private final Outlet outlet;
     private final JdkEngines shared;
     private final TlsLimits limits;
-    private final HandshakeNotes notes = new HandshakeNotes();
+    private final HandshakeContext context = new HandshakeContext();
     private final IncomingRecord incoming = new IncomingRecord();
     private final ServerHelloWatch hello = new ServerHelloWatch();
     private final KeyUpdateLimit keyUpdates;
@@ -92,7 +92,7 @@ final class JdkEngine implements TlsEngine {
         SSLEngine working = engine;
         if (working != null) {
             try {
-                notes.during(() -> {
+                context.during(() -> {
                     working.beginHandshake();
                     return true;
                 });
@@ -257,7 +257,7 @@ final class JdkEngine implements TlsEngine {
     private boolean clearAlertCame(byte level, int alert) {
         if (alert == Alerts.CLOSE_NOTIFY || level == FATAL) {
             broken = true;
-            throw alert == Alerts.CLOSE_NOTIFY ? endedEarly() : Alerts.received(alert, false, notes.shown);
+            throw alert == Alerts.CLOSE_NOTIFY ? endedEarly() : Alerts.received(alert, false, context.shown);
         }
         return alert == Alerts.UNRECOGNIZED_NAME;
     }
@@ -273,7 +273,7 @@ final class JdkEngine implements TlsEngine {
             ByteBuffer plain = ByteBuffer.wrap(array);
             SSLEngineResult result;
             try {
-                result = notes.during(() -> working.unwrap(record, plain));
+                result = context.during(() -> working.unwrap(record, plain));
             } catch (SSLException found) {
                 throw broken(found);
             }
@@ -338,7 +338,7 @@ final class JdkEngine implements TlsEngine {
             any = true;
             Runnable work = task;
             try {
-                notes.during(() -> {
+                context.during(() -> {
                     work.run();
                     return true;
                 });
@@ -369,7 +369,7 @@ final class JdkEngine implements TlsEngine {
         byte[] array = Scratch.take();
         try {
             ByteBuffer record = ByteBuffer.wrap(array);
-            SSLEngineResult result = notes.during(() -> working.wrap(plain, record));
+            SSLEngineResult result = context.during(() -> working.wrap(plain, record));
             if (record.position() > 0) {
                 if (array[0] == ALERT_RECORD && record.position() == CLEAR_ALERT_BYTES) {
                     chooseAlert(array);
@@ -402,7 +402,7 @@ final class JdkEngine implements TlsEngine {
         if (result.getHandshakeStatus() == HandshakeStatus.FINISHED && version == null) {
             TlsSession agreed = agreed(working);
             version = agreed.version();
-            notes.shown |= !agreed.localChain().isEmpty();
+            context.shown |= !agreed.localChain().isEmpty();
             clear.discard();
             outlet.opened(agreed);
         }
@@ -421,10 +421,10 @@ final class JdkEngine implements TlsEngine {
                 suite(session),
                 Optional.empty(),
                 alpn == null || alpn.isEmpty() ? Optional.empty() : Optional.of(JdkEngines.alpnAsText(alpn)),
-                shared.client().isPresent() ? shared.client().get().sentName() : IdentityKeys.serverName(session),
+                shared.client().isPresent() ? shared.client().get().sentName() : JdkKeyManager.serverName(session),
                 certificates(session.getLocalCertificates()),
                 peerChain(session),
-                !notes.inFull,
+                !context.inFull,
                 NewerJdk.channelBinding(session));
     }
 
@@ -480,7 +480,7 @@ final class JdkEngine implements TlsEngine {
         SSLEngine working = engine;
         if (!broken && working != null) {
             broken = true;
-            alertInstead = JdkFailures.alert(found, notes);
+            alertInstead = JdkFailures.alert(found, context);
             sendAlert(working);
             if (!sentSinceBroken) {
                 // SunJSSE has no alert for what a task throws; a record that it cannot read makes it send one.
@@ -488,7 +488,7 @@ final class JdkEngine implements TlsEngine {
                 sendAlert(working);
             }
         }
-        return JdkFailures.of(found, notes, clearAlert, version != null);
+        return JdkFailures.of(found, context, clearAlert, version != null);
     }
 
     private void sendAlert(SSLEngine working) {
@@ -502,7 +502,7 @@ final class JdkEngine implements TlsEngine {
         provoked = true;
         byte[] array = Scratch.take();
         try {
-            notes.during(() -> working.unwrap(ByteBuffer.wrap(CUT_ALERT), ByteBuffer.wrap(array)));
+            context.during(() -> working.unwrap(ByteBuffer.wrap(CUT_ALERT), ByteBuffer.wrap(array)));
         } catch (SSLException wanted) {
             // The alert waits.
         } finally {

@@ -75,8 +75,8 @@ public final class JdkEngines implements TlsEngines {
     public static TlsEngines server(TlsServerConfig server) {
         return new JdkEngines(
                 server.settings(),
-                new IdentityKeys(server.identities()),
-                new TrustJudge(server.clientTrust(), ""),
+                new JdkKeyManager(server.identities()),
+                new JdkTrustManager(server.clientTrust(), ""),
                 Optional.empty(),
                 server.clientAuthentication(),
                 () -> HandshakeInspector.of(server));
@@ -90,8 +90,8 @@ public final class JdkEngines implements TlsEngines {
     public static TlsEngines client(TlsClientConfig client) {
         return new JdkEngines(
                 client.settings(),
-                new IdentityKeys(client.identities().orElse(Identities.none())),
-                new TrustJudge(client.trust(), client.name()),
+                new JdkKeyManager(client.identities().orElse(Identities.none())),
+                new JdkTrustManager(client.trust(), client.name()),
                 Optional.of(client),
                 ClientAuthentication.NONE,
                 () -> HandshakeInspector.of(client));

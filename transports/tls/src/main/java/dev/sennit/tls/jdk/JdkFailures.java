@@ -29,21 +29,21 @@ final class JdkFailures {
      * @param alertSent the alert that left in clear text, or -1
      * @param open whether the handshake was done
      */
-    static TlsFailedException of(SSLException found, HandshakeNotes notes, int alertSent, boolean open) {
-        CertificateRefusedException refused = notes.refused;
+    static TlsFailedException of(SSLException found, HandshakeContext context, int alertSent, boolean open) {
+        CertificateRefusedException refused = context.refused;
         if (refused != null && !open) {
             return new TlsFailedException(
                     Kind.CERTIFICATE, String.valueOf(refused.getMessage()), OptionalInt.of(refused.alert()), refused);
         }
         String received = alertReceived(found);
         if (received != null) {
-            return refusedByPeer(received, open, notes.shown);
+            return refusedByPeer(received, open, context.shown);
         }
         OptionalInt alert = alertSent < 0 ? OptionalInt.empty() : OptionalInt.of(alertSent);
         String text = text(found);
-        if (!open && notes.nothingToShow) {
+        if (!open && context.nothingToShow) {
             String forName =
-                    notes.askedFor.map(name -> " for the name '" + name + "'").orElse("");
+                    context.askedFor.map(name -> " for the name '" + name + "'").orElse("");
             return new TlsFailedException(
                     Kind.NOTHING_IN_COMMON,
                     "there is no certificate" + forName + " whose key the client can verify",
@@ -66,23 +66,23 @@ final class JdkFailures {
                     alert,
                     found);
         }
-        if (found.getCause() instanceof RuntimeException && !isOurs(found, notes)) {
+        if (found.getCause() instanceof RuntimeException && !isOurs(found, context)) {
             text = "a message of the peer's cannot be decoded";
         }
-        return new TlsFailedException(kind(found, notes, alertSent), "we ended " + where + ": " + text, alert, found);
+        return new TlsFailedException(kind(found, context, alertSent), "we ended " + where + ": " + text, alert, found);
     }
 
     /** The alert that tells a peer of a failure for which the engine has none that fits. */
-    static int alert(SSLException found, HandshakeNotes notes) {
-        if (isOurs(found, notes)) {
+    static int alert(SSLException found, HandshakeContext context) {
+        if (isOurs(found, context)) {
             return Alerts.INTERNAL_ERROR;
         }
         return text(found).startsWith(NOTHING_SUPPORTED) ? Alerts.HANDSHAKE_FAILURE : Alerts.DECODE_ERROR;
     }
 
     /** What a decoder throws comes of the peer's message, unless code of ours threw it. */
-    private static boolean isOurs(SSLException found, HandshakeNotes notes) {
-        return notes.ownFault || text(found).startsWith(UNSIGNED);
+    private static boolean isOurs(SSLException found, HandshakeContext context) {
+        return context.ownFault || text(found).startsWith(UNSIGNED);
     }
 
     /** SunJSSE's limits are read once from system properties, and cannot be chosen here. */
@@ -93,8 +93,8 @@ final class JdkFailures {
         return text.startsWith("The certificate chain length") ? "jdk.tls.maxCertificateChainLength" : null;
     }
 
-    private static Kind kind(SSLException found, HandshakeNotes notes, int alertSent) {
-        if (isOurs(found, notes)) {
+    private static Kind kind(SSLException found, HandshakeContext context, int alertSent) {
+        if (isOurs(found, context)) {
             return Kind.INTERNAL;
         }
         return switch (alertSent) {

@@ -33,8 +33,8 @@ final class BentPeer {
             Bend bend, boolean cookieOnly, @Nullable TlsClientConfig client, @Nullable TlsServerConfig server) {
         this.bend = bend;
         if (client != null) {
-            Shared shared = new Shared(client.settings());
-            ClientPeer peer = new ClientPeer(
+            BouncyConfig shared = new BouncyConfig(client.settings());
+            BouncyClient peer = new BouncyClient(
                     client,
                     shared,
                     new SessionCache<>(client.settings().sessions(), System::nanoTime),
@@ -44,8 +44,8 @@ final class BentPeer {
             protocol = bent;
             start = () -> bent.connect(peer);
         } else if (server != null) {
-            Shared shared = new Shared(server.settings());
-            ServerPeer peer = new ServerPeer(
+            BouncyConfig shared = new BouncyConfig(server.settings());
+            BouncyServer peer = new BouncyServer(
                     server,
                     shared,
                     new SessionCache<>(server.settings().sessions(), System::nanoTime),

@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The types of handshake messages (RFC 8446, appendix B.3; RFC 5246, section 7.4) that a peer of each role sends. */
-final class MessageType {
+final class HandshakeType {
     static final int HELLO_REQUEST = 0;
     static final int CLIENT_HELLO = 1;
     static final int SERVER_HELLO = 2;
@@ -43,7 +43,7 @@ final class MessageType {
     static final Set<Integer> OF_STAPLING_SERVER =
             Stream.concat(OF_SERVER.stream(), Stream.of(CERTIFICATE_STATUS)).collect(Collectors.toUnmodifiableSet());
 
-    private MessageType() {}
+    private HandshakeType() {}
 
     static String name(int type) {
         return switch (type) {

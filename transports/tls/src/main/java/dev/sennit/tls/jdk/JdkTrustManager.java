@@ -13,7 +13,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Asks {@link Trust} about a peer's certificate, with the name that we mean to reach. */
-final class TrustJudge extends X509ExtendedTrustManager {
+final class JdkTrustManager extends X509ExtendedTrustManager {
     private final Trust trust;
     private final String serverName;
 
@@ -22,7 +22,7 @@ final class TrustJudge extends X509ExtendedTrustManager {
      *
      * @param serverName whom a client means to reach; of no meaning to a server
      */
-    TrustJudge(Trust trust, String serverName) {
+    JdkTrustManager(Trust trust, String serverName) {
         this.trust = trust;
         this.serverName = serverName;
     }
@@ -68,18 +68,18 @@ final class TrustJudge extends X509ExtendedTrustManager {
     }
 
     private void judge(Runnable check) throws CertificateException {
-        HandshakeNotes notes = HandshakeNotes.current();
-        notes.inFull = true;
+        HandshakeContext context = HandshakeContext.current();
+        context.inFull = true;
         try {
             check.run();
         } catch (CertificateRefusedException refused) {
-            notes.refused = refused;
+            context.refused = refused;
             // Providers choose the alert by the reason of a CertPathValidatorException, where they find one.
             throw new CertificateException(
                     refused.getMessage(),
                     new CertPathValidatorException(refused.getMessage(), refused, null, -1, reason(refused.alert())));
         } catch (RuntimeException bug) {
-            notes.ownFault = true;
+            context.ownFault = true;
             throw bug;
         }
     }

@@ -7,15 +7,15 @@ import org.bouncycastle.tls.KeyUpdateRequest;
 import org.bouncycastle.tls.TlsServerProtocol;
 
 /** The server's side of the protocol. Its twin is the other side's, which has another base class. */
-final class ServerMachine extends TlsServerProtocol implements Machine {
-    private final ServerPeer peer;
-    private final Inspection inspection;
+final class BouncyServerProtocol extends TlsServerProtocol implements BouncyProtocol {
+    private final BouncyServer peer;
+    private final BouncyInspector inspector;
     private final Events events;
     private boolean outputEnded;
 
-    ServerMachine(ServerPeer peer, Inspection inspection, Events events) {
+    BouncyServerProtocol(BouncyServer peer, BouncyInspector inspector, Events events) {
         this.peer = peer;
-        this.inspection = inspection;
+        this.inspector = inspector;
         this.events = events;
     }
 
@@ -31,24 +31,24 @@ final class ServerMachine extends TlsServerProtocol implements Machine {
 
     @Override
     public void receivedApplicationData() throws IOException {
-        inspection.receivedApplicationData();
+        inspector.receivedApplicationData();
     }
 
     @Override
     protected void processRecord(short type, byte[] buffer, int offset, int length) throws IOException {
-        inspection.received(type, buffer, offset, length, super::processRecord);
+        inspector.received(type, buffer, offset, length, super::processRecord);
     }
 
     @Override
     protected void writeRecord(short type, byte[] buffer, int offset, int length) throws IOException {
-        inspection.sent(type, buffer, offset, length);
+        inspector.sent(type, buffer, offset, length);
         super.writeRecord(type, buffer, offset, length);
     }
 
     @Override
     protected void completeHandshake() throws IOException {
         super.completeHandshake();
-        inspection.opened();
+        inspector.opened();
     }
 
     @Override
@@ -80,13 +80,13 @@ final class ServerMachine extends TlsServerProtocol implements Machine {
 
     @Override
     public void forget() {
-        inspection.discard();
+        inspector.discard();
         cleanupHandshake();
     }
 
     @Override
     protected void handleAlertMessage(short level, short description) throws IOException {
-        super.handleAlertMessage(inspection.level(level, description), (short) (description & 0xFF));
+        super.handleAlertMessage(inspector.level(level, description), (short) (description & 0xFF));
     }
 
     /** Ends the peer's direction only: the base class would end both (RFC 8446, section 6.1). */

@@ -20,7 +20,7 @@ import org.bouncycastle.tls.SignatureScheme;
 import org.jspecify.annotations.Nullable;
 
 /** Which signatures are accepted and made (RFC 8446, section 4.2.3), and by which kinds of keys. */
-final class Schemes {
+final class SignatureSchemes {
     /** Accepted from peers, best first. No SHA-1, no PKCS #1 but in TLS 1.2 and in certificates. */
     private static final List<Integer> ACCEPTED = List.of(
             SignatureScheme.ecdsa_secp256r1_sha256,
@@ -77,7 +77,7 @@ final class Schemes {
             SignatureScheme.ecdsa_secp384r1_sha384, SECObjectIdentifiers.secp384r1,
             SignatureScheme.ecdsa_secp521r1_sha512, SECObjectIdentifiers.secp521r1);
 
-    private Schemes() {}
+    private SignatureSchemes() {}
 
     /** What a hello or a request for certificates says is accepted. A new one each time: BouncyCastle's are mutable. */
     static Vector<SignatureAndHashAlgorithm> accepted() {

@@ -9,7 +9,7 @@ import java.util.List;
  * Reads the fields of a message in their order (RFC 8446, section 3). Each method throws a decode_error where the bytes do
  * not suffice, or where a vector's length is not allowed.
  */
-final class Fields {
+final class FieldReader {
     private final byte[] bytes;
     private final int end;
     private final String what;
@@ -20,7 +20,7 @@ final class Fields {
      *
      * @param what names them in errors
      */
-    Fields(String what, byte[] bytes, int offset, int length) {
+    FieldReader(String what, byte[] bytes, int offset, int length) {
         this.what = what;
         this.bytes = bytes;
         this.at = offset;
@@ -52,17 +52,17 @@ final class Fields {
     }
 
     /** The contents of a vector whose length stands in one byte. */
-    Fields vector8(int least) {
+    FieldReader vector8(int least) {
         return part(inRange(uint8(), least, 0xFF));
     }
 
     /** The contents of a vector whose length stands in two bytes. */
-    Fields vector16(int least) {
+    FieldReader vector16(int least) {
         return part(inRange(uint16(), least, 0xFFFF));
     }
 
     /** The contents of a vector whose length stands in three bytes. */
-    Fields vector24(int least) {
+    FieldReader vector24(int least) {
         return part(inRange(uint24(), least, 0xFFFFFF));
     }
 
@@ -91,10 +91,10 @@ final class Fields {
         }
     }
 
-    private Fields part(int length) {
+    private FieldReader part(int length) {
         require(length);
         at += length;
-        return new Fields(what, bytes, at - length, length);
+        return new FieldReader(what, bytes, at - length, length);
     }
 
     private void require(int count) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What key and trust manager, which many connections share, have to remember about one of them: that which this thread
  * works for.
  */
-final class HandshakeNotes {
-    private static final ThreadLocal<HandshakeNotes> CURRENT = new ThreadLocal<>();
+final class HandshakeContext {
+    private static final ThreadLocal<HandshakeContext> CURRENT = new ThreadLocal<>();
 
     /** What we show to the peer. */
     @Nullable
@@ -42,7 +42,7 @@ final class HandshakeNotes {
         T run() throws SSLException;
     }
 
-    /** Runs what the engine has asked for, and notes a fault in it. */
+    /** Runs what the engine has asked for, and handshake a fault in it. */
     <T> T answer(Supplier<T> answer) {
         try {
             return answer.get();
@@ -53,13 +53,13 @@ final class HandshakeNotes {
     }
 
     /** Those of the connection that this thread works for. */
-    static HandshakeNotes current() {
+    static HandshakeContext current() {
         return CURRENT.get();
     }
 
     /** Does something with these for the current ones. What a provider should not throw is told like what it may. */
     <T> T during(Call<T> call) throws SSLException {
-        HandshakeNotes outer = CURRENT.get();
+        HandshakeContext outer = CURRENT.get();
         CURRENT.set(this);
         try {
             return call.run();

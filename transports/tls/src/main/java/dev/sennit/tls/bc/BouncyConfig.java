@@ -1,11 +1,11 @@
 package dev.sennit.tls.bc;
 
+import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.tls.CipherSuite;
 import dev.sennit.tls.NamedGroup;
 import dev.sennit.tls.TlsSession;
 import dev.sennit.tls.TlsSettings;
 import dev.sennit.tls.TlsVersion;
-import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.x509.identity.Identity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +29,7 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.jspecify.annotations.Nullable;
 
 /** What the connections of one side have in common: the settings in BouncyCastle's terms, and what was read once. */
-final class Shared {
+final class BouncyConfig {
     private final TlsSettings settings;
     private final SecureRandom random = new SecureRandom();
     private final BcTlsCrypto certificates = new BcTlsCrypto(random);
@@ -40,7 +40,7 @@ final class Shared {
     private final ReadChain localChain = new ReadChain();
     private final ReadChain peerChain = new ReadChain();
 
-    Shared(TlsSettings settings) {
+    BouncyConfig(TlsSettings settings) {
         this.settings = settings;
         this.keyLog = settings.keyLog().map(KeyLog::new).orElse(null);
     }

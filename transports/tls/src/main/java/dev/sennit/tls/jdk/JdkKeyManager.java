@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * Asks {@link Identities} for what an {@code SSLEngine} wants to show. What was chosen is noted with the connection whose
  * handshake this thread is in, under one alias that means just that.
  */
-final class IdentityKeys extends X509ExtendedKeyManager {
+final class JdkKeyManager extends X509ExtendedKeyManager {
     private static final String CHOSEN = "chosen";
 
     private final Identities identities;
 
-    IdentityKeys(Identities identities) {
+    JdkKeyManager(Identities identities) {
         this.identities = identities;
     }
 
@@ -49,13 +49,13 @@ final class IdentityKeys extends X509ExtendedKeyManager {
 
     @Override
     public X509Certificate @Nullable [] getCertificateChain(String alias) {
-        Identity chosen = HandshakeNotes.current().chosen;
+        Identity chosen = HandshakeContext.current().chosen;
         return chosen == null ? null : chosen.chain().toArray(X509Certificate[]::new);
     }
 
     @Override
     public @Nullable PrivateKey getPrivateKey(String alias) {
-        Identity chosen = HandshakeNotes.current().chosen;
+        Identity chosen = HandshakeContext.current().chosen;
         return chosen == null ? null : chosen.key();
     }
 
@@ -95,18 +95,18 @@ final class IdentityKeys extends X509ExtendedKeyManager {
 
     /** An engine asks for one kind after the other, the best first. */
     private @Nullable String choose(Optional<String> serverName, Set<KeyKind> kinds) {
-        HandshakeNotes notes = HandshakeNotes.current();
-        notes.inFull = true;
-        notes.askedFor = serverName;
+        HandshakeContext context = HandshakeContext.current();
+        context.inFull = true;
+        context.askedFor = serverName;
         Optional<Identity> found =
-                notes.answer(() -> kinds.isEmpty() ? Optional.empty() : identities.choose(serverName, kinds));
+                context.answer(() -> kinds.isEmpty() ? Optional.empty() : identities.choose(serverName, kinds));
         if (found.isEmpty()) {
-            notes.nothingToShow = notes.chosen == null;
+            context.nothingToShow = context.chosen == null;
             return null;
         }
-        notes.chosen = found.get();
-        notes.shown = true;
-        notes.nothingToShow = false;
+        context.chosen = found.get();
+        context.shown = true;
+        context.nothingToShow = false;
         return CHOSEN;
     }
 

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a server demands of a client's messages. */
-final class ClientMessages extends PeerMessages {
+final class ClientRules extends PeerRules {
     /** What a second ClientHello may change (RFC 8446, section 4.1.2). */
     private static final Set<Integer> MAY_CHANGE = Set.of(
             Extensions.KEY_SHARE,
@@ -27,35 +27,35 @@ final class ClientMessages extends PeerMessages {
     private @Nullable Hello first;
     private @Nullable Hello retryRequest;
 
-    ClientMessages(TlsLimits limits, boolean speaksTls13, boolean asksForCertificate) {
+    ClientRules(TlsLimits limits, boolean speaksTls13, boolean asksForCertificate) {
         super(limits);
         this.speaksTls13 = speaksTls13;
         this.asksForCertificate = asksForCertificate;
     }
 
     private static Set<Integer> withoutCertificate() {
-        Set<Integer> types = new HashSet<>(MessageType.OF_CLIENT);
-        types.removeAll(Set.of(MessageType.CERTIFICATE, MessageType.CERTIFICATE_VERIFY));
+        Set<Integer> types = new HashSet<>(HandshakeType.OF_CLIENT);
+        types.removeAll(Set.of(HandshakeType.CERTIFICATE, HandshakeType.CERTIFICATE_VERIFY));
         return Set.copyOf(types);
     }
 
     @Override
     Set<Integer> types() {
-        return asksForCertificate ? MessageType.OF_CLIENT : WITHOUT_CERTIFICATE;
+        return asksForCertificate ? HandshakeType.OF_CLIENT : WITHOUT_CERTIFICATE;
     }
 
     @Override
     void received(Message message) {
-        if (message.type() == MessageType.CERTIFICATE) {
+        if (message.type() == HandshakeType.CERTIFICATE) {
             certificate(message.fields(), requested);
-        } else if (message.type() == MessageType.CLIENT_HELLO) {
+        } else if (message.type() == HandshakeType.CLIENT_HELLO) {
             hello(Hello.ofClient(message.fields()));
         }
     }
 
     @Override
     void sent(Message message) {
-        if (message.type() == MessageType.SERVER_HELLO) {
+        if (message.type() == HandshakeType.SERVER_HELLO) {
             Hello answer = Hello.ofServer(message.fields());
             agreedOn(answer.selectedVersion());
             if (answer.isRetryRequest()) {
@@ -63,8 +63,8 @@ final class ClientMessages extends PeerMessages {
             } else {
                 opened();
             }
-        } else if (message.type() == MessageType.CERTIFICATE_REQUEST && isTls13()) {
-            Fields fields = message.fields();
+        } else if (message.type() == HandshakeType.CERTIFICATE_REQUEST && isTls13()) {
+            FieldReader fields = message.fields();
             fields.vector8(0);
             requested = Set.copyOf(Extensions.read("CertificateRequest", fields).types());
         }
@@ -134,11 +134,11 @@ final class ClientMessages extends PeerMessages {
         if (!extensions.has(Extensions.KEY_SHARE)) {
             return;
         }
-        Fields groups = extensions.fields(Extensions.SUPPORTED_GROUPS);
+        FieldReader groups = extensions.fields(Extensions.SUPPORTED_GROUPS);
         Set<Integer> listed = new HashSet<>(groups.vector16(2).uint16s());
         groups.end();
-        Fields extension = extensions.fields(Extensions.KEY_SHARE);
-        Fields shares = extension.vector16(0);
+        FieldReader extension = extensions.fields(Extensions.KEY_SHARE);
+        FieldReader shares = extension.vector16(0);
         extension.end();
         while (shares.hasMore()) {
             int group = shares.uint16();
@@ -186,7 +186,7 @@ final class ClientMessages extends PeerMessages {
         }
         if (request.has(Extensions.KEY_SHARE)) {
             int group = request.fields(Extensions.KEY_SHARE).uint16();
-            Fields shares = answer.fields(Extensions.KEY_SHARE).vector16(0);
+            FieldReader shares = answer.fields(Extensions.KEY_SHARE).vector16(0);
             boolean right = shares.hasMore() && shares.uint16() == group;
             if (right) {
                 shares.vector16(1);

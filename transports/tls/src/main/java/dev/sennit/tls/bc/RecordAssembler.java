@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *   type(1)  version(2)  length(2)  fragment(length)        RFC 8446, section 5.1
  * </pre>
  */
-final class RecordFrames {
+final class RecordAssembler {
     static final int HEADER_BYTES = 5;
     /** What may follow a header: 2^14 bytes of content, and what any protection adds (RFC 5246, section 6.2.3). */
     private static final int MOST_FRAGMENT_BYTES = 16_384 + 256;

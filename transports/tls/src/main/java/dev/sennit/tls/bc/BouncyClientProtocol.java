@@ -12,9 +12,9 @@ import org.bouncycastle.tls.TlsExtensionsUtils;
 import org.jspecify.annotations.Nullable;
 
 /** The client's side of the protocol. Its twin is the other side's, which has another base class. */
-final class ClientMachine extends TlsClientProtocol implements Machine {
-    private final ClientPeer peer;
-    private final Inspection inspection;
+final class BouncyClientProtocol extends TlsClientProtocol implements BouncyProtocol {
+    private final BouncyClient peer;
+    private final BouncyInspector inspector;
     private final Events events;
     private boolean outputEnded;
     /** What a HelloRetryRequest leaves alone, until the second ClientHello is sent. */
@@ -22,9 +22,9 @@ final class ClientMachine extends TlsClientProtocol implements Machine {
 
     private byte @Nullable [] keptShares;
 
-    ClientMachine(ClientPeer peer, Inspection inspection, Events events) {
+    BouncyClientProtocol(BouncyClient peer, BouncyInspector inspector, Events events) {
         this.peer = peer;
-        this.inspection = inspection;
+        this.inspector = inspector;
         this.events = events;
     }
 
@@ -40,24 +40,24 @@ final class ClientMachine extends TlsClientProtocol implements Machine {
 
     @Override
     public void receivedApplicationData() throws IOException {
-        inspection.receivedApplicationData();
+        inspector.receivedApplicationData();
     }
 
     @Override
     protected void processRecord(short type, byte[] buffer, int offset, int length) throws IOException {
-        inspection.received(type, buffer, offset, length, super::processRecord);
+        inspector.received(type, buffer, offset, length, super::processRecord);
     }
 
     @Override
     protected void writeRecord(short type, byte[] buffer, int offset, int length) throws IOException {
-        inspection.sent(type, buffer, offset, length);
+        inspector.sent(type, buffer, offset, length);
         super.writeRecord(type, buffer, offset, length);
     }
 
     @Override
     protected void completeHandshake() throws IOException {
         super.completeHandshake();
-        inspection.opened();
+        inspector.opened();
     }
 
     /**
@@ -101,7 +101,7 @@ final class ClientMachine extends TlsClientProtocol implements Machine {
         try {
             super.receive13CertificateRequest(message, afterHandshake);
         } catch (RuntimeException undecodable) {
-            throw Inspection.undecodable(undecodable);
+            throw BouncyInspector.undecodable(undecodable);
         }
     }
 
@@ -110,7 +110,7 @@ final class ClientMachine extends TlsClientProtocol implements Machine {
         try {
             super.receiveCertificateRequest(message);
         } catch (RuntimeException undecodable) {
-            throw Inspection.undecodable(undecodable);
+            throw BouncyInspector.undecodable(undecodable);
         }
     }
 
@@ -159,13 +159,13 @@ final class ClientMachine extends TlsClientProtocol implements Machine {
 
     @Override
     public void forget() {
-        inspection.discard();
+        inspector.discard();
         cleanupHandshake();
     }
 
     @Override
     protected void handleAlertMessage(short level, short description) throws IOException {
-        super.handleAlertMessage(inspection.level(level, description), (short) (description & 0xFF));
+        super.handleAlertMessage(inspector.level(level, description), (short) (description & 0xFF));
     }
 
     /** Ends the peer's direction only: the base class would end both (RFC 8446, section 6.1). */

@@ -6,7 +6,7 @@ import java.io.IOException;
  * BouncyCastle's protocol of one side, opened up where an engine must reach in: records that it has decrypted itself go in
  * by {@link #processInner}, and the end of each direction is its own.
  */
-interface Machine {
+interface BouncyProtocol {
     /** Begins the handshake. */
     void begin() throws IOException;
 

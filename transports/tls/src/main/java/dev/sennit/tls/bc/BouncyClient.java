@@ -36,18 +36,18 @@ import org.bouncycastle.tls.TlsUtils;
 import org.jspecify.annotations.Nullable;
 
 /** What a client answers to BouncyCastle's questions about one connection. */
-final class ClientPeer extends AbstractTlsClient {
+final class BouncyClient extends AbstractTlsClient {
     private final TlsClientConfig client;
-    private final Shared shared;
+    private final BouncyConfig shared;
     private final SessionCache<String> sessions;
     private final Crypto crypto;
     private final Optional<String> sentName;
     private final Consumer<TlsSession> opened;
     private boolean shown;
 
-    ClientPeer(
+    BouncyClient(
             TlsClientConfig client,
-            Shared shared,
+            BouncyConfig shared,
             SessionCache<String> sessions,
             Crypto crypto,
             Consumer<TlsSession> opened) {
@@ -92,7 +92,7 @@ final class ClientPeer extends AbstractTlsClient {
 
     @Override
     protected Vector<SignatureAndHashAlgorithm> getSupportedSignatureAlgorithms() {
-        return Schemes.accepted();
+        return SignatureSchemes.accepted();
     }
 
     /** Stapled answers are not judged, so none is asked for. */
@@ -131,9 +131,9 @@ final class ClientPeer extends AbstractTlsClient {
             throw new TlsFatalAlert(
                     (short) Alerts.ILLEGAL_PARAMETER,
                     "the server chose the application protocol '"
-                            + Shared.some(List.of(Shared.text(answer)))
+                            + BouncyConfig.some(List.of(BouncyConfig.text(answer)))
                             + "', we offered "
-                            + Shared.some(shared.settings().alpn()) + " (RFC 7301, section 3.2)");
+                            + BouncyConfig.some(shared.settings().alpn()) + " (RFC 7301, section 3.2)");
         }
     }
 
@@ -215,7 +215,7 @@ final class ClientPeer extends AbstractTlsClient {
                 return null;
             }
             Vector<?> accepted = request.getSupportedSignatureAlgorithms();
-            Set<KeyKind> kinds = Schemes.kinds(accepted, isTls13());
+            Set<KeyKind> kinds = SignatureSchemes.kinds(accepted, isTls13());
             if (!isTls13()) {
                 kinds.removeIf(kind -> !accepts(request, type(kind)));
             }
@@ -224,7 +224,7 @@ final class ClientPeer extends AbstractTlsClient {
                 return null;
             }
             Optional<SignatureAndHashAlgorithm> scheme =
-                    Schemes.choose(identity.get().kind(), accepted, isTls13());
+                    SignatureSchemes.choose(identity.get().kind(), accepted, isTls13());
             if (scheme.isEmpty()) {
                 return null;
             }

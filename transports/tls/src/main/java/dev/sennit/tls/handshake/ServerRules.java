@@ -7,14 +7,14 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** What a client demands of a server's messages. */
-final class ServerMessages extends PeerMessages {
+final class ServerRules extends PeerRules {
     /** TLS_EMPTY_RENEGOTIATION_INFO_SCSV asks for renegotiation_info (RFC 5746, section 3.3). */
     private static final int RENEGOTIATION_SCSV = 0x00FF;
 
     private Set<Integer> requested = Set.of();
     private boolean offersRenegotiationInfo;
 
-    ServerMessages(TlsLimits limits) {
+    ServerRules(TlsLimits limits) {
         super(limits);
     }
 
@@ -22,23 +22,23 @@ final class ServerMessages extends PeerMessages {
     Set<Integer> types() {
         boolean asksForStatus =
                 requested.contains(Extensions.STATUS_REQUEST) || requested.contains(Extensions.STATUS_REQUEST_V2);
-        return asksForStatus && !isTls13() ? MessageType.OF_STAPLING_SERVER : MessageType.OF_SERVER;
+        return asksForStatus && !isTls13() ? HandshakeType.OF_STAPLING_SERVER : HandshakeType.OF_SERVER;
     }
 
     @Override
     void received(Message message) {
         switch (message.type()) {
-            case MessageType.SERVER_HELLO -> hello(Hello.ofServer(message.fields()));
-            case MessageType.ENCRYPTED_EXTENSIONS -> encryptedExtensions(message.fields());
-            case MessageType.CERTIFICATE_REQUEST -> certificateRequest(message.fields());
-            case MessageType.CERTIFICATE -> certificate(message.fields(), requested);
+            case HandshakeType.SERVER_HELLO -> hello(Hello.ofServer(message.fields()));
+            case HandshakeType.ENCRYPTED_EXTENSIONS -> encryptedExtensions(message.fields());
+            case HandshakeType.CERTIFICATE_REQUEST -> certificateRequest(message.fields());
+            case HandshakeType.CERTIFICATE -> certificate(message.fields(), requested);
             default -> {}
         }
     }
 
     @Override
     void sent(Message message) {
-        if (message.type() == MessageType.CLIENT_HELLO) {
+        if (message.type() == HandshakeType.CLIENT_HELLO) {
             Hello hello = Hello.ofClient(message.fields());
             requested = Set.copyOf(hello.extensions().types());
             offersRenegotiationInfo = hello.suites().contains(RENEGOTIATION_SCSV);
@@ -81,14 +81,14 @@ final class ServerMessages extends PeerMessages {
         }
     }
 
-    private void encryptedExtensions(Fields fields) {
+    private void encryptedExtensions(FieldReader fields) {
         if (isTls13()) {
             Extensions.read("EncryptedExtensions", fields).requireRequested(requested);
             fields.end();
         }
     }
 
-    private void certificateRequest(Fields fields) {
+    private void certificateRequest(FieldReader fields) {
         if (isTls13()) {
             fields.vector8(0);
             Extensions.read("CertificateRequest", fields).require(Extensions.SIGNATURE_ALGORITHMS, "4.3.2");

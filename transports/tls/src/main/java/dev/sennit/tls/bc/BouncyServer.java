@@ -1,5 +1,7 @@
 package dev.sennit.tls.bc;
 
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
 import dev.sennit.tls.ClientAuthentication;
 import dev.sennit.tls.NamedGroup;
 import dev.sennit.tls.TlsLimits;
@@ -7,8 +9,6 @@ import dev.sennit.tls.TlsServerConfig;
 import dev.sennit.tls.TlsSession;
 import dev.sennit.tls.engine.Alerts;
 import dev.sennit.tls.handshake.AuthorityNames;
-import dev.sennit.transport.error.TlsFailedException;
-import dev.sennit.transport.error.TlsFailedException.Kind;
 import dev.sennit.x509.identity.Identity;
 import dev.sennit.x509.identity.KeyKind;
 import dev.sennit.x509.trust.CertificateRefusedException;
@@ -44,18 +44,18 @@ import org.bouncycastle.tls.TlsUtils;
 import org.jspecify.annotations.Nullable;
 
 /** What a server answers to BouncyCastle's questions about one connection, in the order in which they are asked. */
-final class ServerPeer extends AbstractTlsServer {
+final class BouncyServer extends AbstractTlsServer {
     private final TlsServerConfig server;
-    private final Shared shared;
+    private final BouncyConfig shared;
     private final SessionCache<ByteBuffer> sessions;
     private final Crypto crypto;
     private final Consumer<TlsSession> opened;
     private Optional<String> serverName = Optional.empty();
     private @Nullable Identity chosen;
 
-    ServerPeer(
+    BouncyServer(
             TlsServerConfig server,
-            Shared shared,
+            BouncyConfig shared,
             SessionCache<ByteBuffer> sessions,
             Crypto crypto,
             Consumer<TlsSession> opened) {
@@ -135,14 +135,14 @@ final class ServerPeer extends AbstractTlsServer {
             throw new TlsFatalAlert(
                     (short) Alerts.NO_APPLICATION_PROTOCOL,
                     "the client speaks " + names(clientProtocolNames) + ", we "
-                            + Shared.some(shared.settings().alpn()));
+                            + BouncyConfig.some(shared.settings().alpn()));
         }
         return name;
     }
 
     private static String names(Vector<?> offered) {
         // A client may send any bytes; BouncyCastle's own decoding throws where they are not UTF-8.
-        return Shared.some(offered.stream()
+        return BouncyConfig.some(offered.stream()
                 .map(name -> new String(((ProtocolName) name).getBytes(), StandardCharsets.UTF_8))
                 .toList());
     }
@@ -166,7 +166,8 @@ final class ServerPeer extends AbstractTlsServer {
     }
 
     private static String versions(ProtocolVersion[] listed) {
-        return Shared.some(Stream.of(listed).map(ProtocolVersion::toString).toList());
+        return BouncyConfig.some(
+                Stream.of(listed).map(ProtocolVersion::toString).toList());
     }
 
     @Override
@@ -186,11 +187,11 @@ final class ServerPeer extends AbstractTlsServer {
             throw new TlsFatalAlert(
                     (short) Alerts.HANDSHAKE_FAILURE,
                     "the client offers the groups "
-                            + Shared.some(IntStream.of(offered)
+                            + BouncyConfig.some(IntStream.of(offered)
                                     .mapToObj("%04X"::formatted)
                                     .toList())
                             + ", of which we speak none: "
-                            + Shared.some(shared.settings().groups().stream()
+                            + BouncyConfig.some(shared.settings().groups().stream()
                                     .filter(group -> speaksGroup(group.code()))
                                     .map(NamedGroup::standardName)
                                     .toList()));
@@ -208,7 +209,7 @@ final class ServerPeer extends AbstractTlsServer {
         return names.stream()
                 .map(ServerName.class::cast)
                 .filter(name -> name.getNameType() == NameType.host_name)
-                .map(name -> Shared.ascii(name.getNameData()))
+                .map(name -> BouncyConfig.ascii(name.getNameData()))
                 .findFirst();
     }
 
@@ -228,12 +229,12 @@ final class ServerPeer extends AbstractTlsServer {
     @Override
     protected boolean selectCipherSuite(int suite) throws IOException {
         SecurityParameters client = context.getSecurityParametersHandshake();
-        Set<KeyKind> kinds = Schemes.kinds(client.getClientSigAlgs(), isTls13());
+        Set<KeyKind> kinds = SignatureSchemes.kinds(client.getClientSigAlgs(), isTls13());
         if (!isTls13()) {
             boolean rsa = TlsUtils.getKeyExchangeAlgorithm(suite) == KeyExchangeAlgorithm.ECDHE_RSA;
             Set<KeyKind> ofRsa = EnumSet.of(KeyKind.RSA, KeyKind.RSA_PSS);
             kinds.removeIf(kind -> ofRsa.contains(kind) != rsa);
-            kinds.removeAll(Schemes.onOtherCurves(client.getClientSupportedGroups()));
+            kinds.removeAll(SignatureSchemes.onOtherCurves(client.getClientSupportedGroups()));
         }
         Optional<Identity> identity = server.identities().choose(serverName, kinds);
         chosen = identity.orElse(null);
@@ -250,7 +251,7 @@ final class ServerPeer extends AbstractTlsServer {
                     + " whose key the client can verify";
         }
         return "the client offers the cipher suites "
-                + Shared.some(IntStream.of(offeredCipherSuites)
+                + BouncyConfig.some(IntStream.of(offeredCipherSuites)
                         .mapToObj("%04X"::formatted)
                         .toList()) + ", of which we speak none";
     }
@@ -292,7 +293,7 @@ final class ServerPeer extends AbstractTlsServer {
         Identity identity = chosen;
         Vector<?> offered = context.getSecurityParametersHandshake().getClientSigAlgs();
         Optional<SignatureAndHashAlgorithm> scheme =
-                identity == null ? Optional.empty() : Schemes.choose(identity.kind(), offered, isTls13());
+                identity == null ? Optional.empty() : SignatureSchemes.choose(identity.kind(), offered, isTls13());
         if (identity == null || scheme.isEmpty()) {
             throw new TlsFatalAlert((short) Alerts.HANDSHAKE_FAILURE, "no certificate that the client could check");
         }
@@ -313,10 +314,10 @@ final class ServerPeer extends AbstractTlsServer {
                         .toList());
         if (isTls13()) {
             return new CertificateRequest(
-                    TlsUtils.EMPTY_BYTES, Schemes.accepted(), null, issuers.isEmpty() ? null : issuers);
+                    TlsUtils.EMPTY_BYTES, SignatureSchemes.accepted(), null, issuers.isEmpty() ? null : issuers);
         }
         short[] types = {ClientCertificateType.ecdsa_sign, ClientCertificateType.rsa_sign};
-        return new CertificateRequest(types, Schemes.accepted(), issuers);
+        return new CertificateRequest(types, SignatureSchemes.accepted(), issuers);
     }
 
     @Override

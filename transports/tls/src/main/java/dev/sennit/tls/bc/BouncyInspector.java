@@ -1,18 +1,18 @@
 package dev.sennit.tls.bc;
 
+import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.tls.engine.Alerts;
 import dev.sennit.tls.handshake.HandshakeInspector;
-import dev.sennit.transport.error.TlsFailedException;
 import java.io.IOException;
 import org.bouncycastle.tls.AlertLevel;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
 
 /** The inspector of one connection, in the terms of BouncyCastle's protocol: its verdicts are that protocol's exceptions. */
-final class Inspection {
+final class BouncyInspector {
     private final HandshakeInspector inspector;
 
-    Inspection(HandshakeInspector inspector) {
+    BouncyInspector(HandshakeInspector inspector) {
         this.inspector = inspector;
     }
 

@@ -6,13 +6,13 @@ import dev.sennit.tls.handshake.MessageAssembler.Message;
 import java.util.Set;
 
 /** What one side demands of the other's messages; the rules of one connection, which follow both directions. */
-abstract class PeerMessages {
+abstract class PeerRules {
     /** The version agreed on, as in {@link Hello}; 0 until a ServerHello tells. */
     private int version;
 
     private final TlsLimits limits;
 
-    PeerMessages(TlsLimits limits) {
+    PeerRules(TlsLimits limits) {
         this.limits = limits;
     }
 
@@ -41,7 +41,7 @@ abstract class PeerMessages {
     }
 
     /** Checks a Certificate message: the chain's length, and each entry's extensions (RFC 8446, section 4.4.2). */
-    void certificate(Fields fields, Set<Integer> requested) {
+    void certificate(FieldReader fields, Set<Integer> requested) {
         if (!isVersionKnown()) {
             return;
         }
@@ -50,7 +50,7 @@ abstract class PeerMessages {
                     Alerts.ILLEGAL_PARAMETER,
                     "Certificate answers a request that nobody made in this handshake (RFC 8446, 4.4.2)");
         }
-        Fields entries = fields.vector24(0);
+        FieldReader entries = fields.vector24(0);
         fields.end();
         for (int count = 1; entries.hasMore(); count++) {
             if (count > limits.chainLength()) {
@@ -67,8 +67,8 @@ abstract class PeerMessages {
     /** The limit for a message of this type. */
     int limit(int type) {
         return switch (type) {
-            case MessageType.CERTIFICATE -> limits.certificateBytes();
-            case MessageType.CERTIFICATE_REQUEST -> limits.certificateRequestBytes();
+            case HandshakeType.CERTIFICATE -> limits.certificateBytes();
+            case HandshakeType.CERTIFICATE_REQUEST -> limits.certificateRequestBytes();
             default -> limits.messageBytes();
         };
     }
@@ -76,8 +76,8 @@ abstract class PeerMessages {
     /** The name of the limit for a message of this type. */
     static String limitName(int type) {
         return switch (type) {
-            case MessageType.CERTIFICATE -> "certificateBytes";
-            case MessageType.CERTIFICATE_REQUEST -> "certificateRequestBytes";
+            case HandshakeType.CERTIFICATE -> "certificateBytes";
+            case HandshakeType.CERTIFICATE_REQUEST -> "certificateRequestBytes";
             default -> "messageBytes";
         };
     }
