@@ -40,7 +40,7 @@ final class BouncyClient extends AbstractTlsClient {
     private final TlsClientConfig client;
     private final BouncyConfig shared;
     private final SessionCache<String> sessions;
-    private final Crypto crypto;
+    private final BouncyCrypto crypto;
     private final Optional<String> sentName;
     private final Consumer<TlsSession> opened;
     private boolean shown;
@@ -49,7 +49,7 @@ final class BouncyClient extends AbstractTlsClient {
             TlsClientConfig client,
             BouncyConfig shared,
             SessionCache<String> sessions,
-            Crypto crypto,
+            BouncyCrypto crypto,
             Consumer<TlsSession> opened) {
         super(crypto);
         this.client = client;
@@ -73,7 +73,7 @@ final class BouncyClient extends AbstractTlsClient {
     @Override
     @SuppressWarnings("rawtypes") // as it is declared
     protected Vector<Integer> getSupportedGroups(Vector roles) {
-        return Vectors.of(
+        return BouncyConfig.vector(
                 shared.settings().groups().stream().map(NamedGroup::code).toList());
     }
 
@@ -87,7 +87,7 @@ final class BouncyClient extends AbstractTlsClient {
                 break;
             }
         }
-        return Vectors.of(early);
+        return BouncyConfig.vector(early);
     }
 
     @Override
@@ -103,7 +103,7 @@ final class BouncyClient extends AbstractTlsClient {
 
     @Override
     protected @Nullable Vector<ServerName> getSNIServerNames() {
-        return sentName.map(name -> Vectors.of(
+        return sentName.map(name -> BouncyConfig.vector(
                         List.of(new ServerName(NameType.host_name, name.getBytes(StandardCharsets.US_ASCII)))))
                 .orElse(null);
     }

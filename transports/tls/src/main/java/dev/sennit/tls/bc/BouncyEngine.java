@@ -3,7 +3,9 @@ package dev.sennit.tls.bc;
 import dev.sennit.tls.TlsLimits;
 import dev.sennit.tls.TlsSession;
 import dev.sennit.tls.engine.Alerts;
+import dev.sennit.tls.engine.ContentType;
 import dev.sennit.tls.engine.KeyUpdateLimit;
+import dev.sennit.tls.engine.RecordAssembler;
 import dev.sennit.tls.engine.Scratch;
 import dev.sennit.tls.engine.TlsEngine;
 import dev.sennit.transport.error.TlsFailedException;
@@ -30,7 +32,7 @@ final class BouncyEngine implements TlsEngine, BouncyProtocol.Events {
     private static final int MOST_CONTENT_BYTES = 16_384;
 
     private final TlsLimits limits;
-    private final Crypto crypto;
+    private final BouncyCrypto crypto;
     private final Outlet outlet;
     private final BouncyProtocol protocol;
     private final RecordAssembler frames = new RecordAssembler();
@@ -43,7 +45,8 @@ final class BouncyEngine implements TlsEngine, BouncyProtocol.Events {
     private boolean discarded;
     private int emptyRecords;
 
-    BouncyEngine(TlsLimits limits, Crypto crypto, Outlet outlet, Function<BouncyEngine, BouncyProtocol> protocol) {
+    BouncyEngine(
+            TlsLimits limits, BouncyCrypto crypto, Outlet outlet, Function<BouncyEngine, BouncyProtocol> protocol) {
         this.limits = limits;
         this.crypto = crypto;
         this.outlet = outlet;
@@ -84,6 +87,12 @@ final class BouncyEngine implements TlsEngine, BouncyProtocol.Events {
         try {
             while (records.hasRemaining() && !discarded && !inputEnded && wasOpen == (protection != null)) {
                 byte[] record = frames.next(records);
+                byte[] excess = frames.excess();
+                if (excess != null) {
+                    throw new TlsFatalAlert(
+                            (short) Alerts.RECORD_OVERFLOW,
+                            "a record of " + RecordAssembler.fragmentLength(excess) + " bytes");
+                }
                 if (record != null) {
                     process(record, RecordAssembler.fragmentLength(record));
                 }
@@ -99,7 +108,7 @@ final class BouncyEngine implements TlsEngine, BouncyProtocol.Events {
 
     private void process(byte[] record, int fragment) throws IOException {
         RecordProtection keys = protection;
-        if (keys != null && record[0] == ContentTypes.APPLICATION_DATA) {
+        if (keys != null && record[0] == ContentType.APPLICATION_DATA) {
             openRecord(keys, record, fragment);
             return;
         }
@@ -128,7 +137,7 @@ final class BouncyEngine implements TlsEngine, BouncyProtocol.Events {
             throw new TlsFatalAlert((short) Alerts.RECORD_OVERFLOW, "a record holds " + length + " bytes");
         }
         TlsDecodeResult inner = RecordProtection.inner(record, at, length);
-        if (inner.contentType == ContentTypes.APPLICATION_DATA) {
+        if (inner.contentType == ContentType.APPLICATION_DATA) {
             deliver(record, inner.off, inner.len);
             return;
         }
@@ -244,7 +253,7 @@ final class BouncyEngine implements TlsEngine, BouncyProtocol.Events {
         try {
             int count = Math.min(plain.remaining(), protocol.getApplicationDataLimit());
             plain.get(record, RecordAssembler.HEADER_BYTES + sealing.explicitNonceBytes(), count);
-            int total = sealing.seal(ContentTypes.APPLICATION_DATA, record, 0, count);
+            int total = sealing.seal(ContentType.APPLICATION_DATA, record, 0, count);
             outlet.send(ByteBuffer.wrap(record, 0, total));
         } finally {
             Scratch.give(record);
@@ -309,7 +318,7 @@ final class BouncyEngine implements TlsEngine, BouncyProtocol.Events {
         }
         if (!hasSent) {
             // The protocol sends nothing before it has understood a hello; the peer is told all the same.
-            outlet.send(ByteBuffer.wrap(new byte[] {ContentTypes.ALERT, 3, 3, 0, 2, 2 /* fatal */, (byte) alert}));
+            outlet.send(ByteBuffer.wrap(new byte[] {ContentType.ALERT, 3, 3, 0, 2, 2 /* fatal */, (byte) alert}));
         }
     }
 }

@@ -24,7 +24,7 @@ public final class BouncyEngines {
         warnOfTooManyAuthorities(server);
         SessionCache<ByteBuffer> sessions = new SessionCache<>(server.settings().sessions(), System::nanoTime);
         return outlet -> {
-            Crypto crypto = shared.crypto();
+            BouncyCrypto crypto = shared.crypto();
             return new BouncyEngine(
                     server.settings().limits(),
                     crypto,
@@ -41,7 +41,7 @@ public final class BouncyEngines {
         BouncyConfig shared = new BouncyConfig(client.settings());
         SessionCache<String> sessions = new SessionCache<>(client.settings().sessions(), System::nanoTime);
         return outlet -> {
-            Crypto crypto = shared.crypto();
+            BouncyCrypto crypto = shared.crypto();
             return new BouncyEngine(
                     client.settings().limits(),
                     crypto,

@@ -48,7 +48,7 @@ final class BouncyServer extends AbstractTlsServer {
     private final TlsServerConfig server;
     private final BouncyConfig shared;
     private final SessionCache<ByteBuffer> sessions;
-    private final Crypto crypto;
+    private final BouncyCrypto crypto;
     private final Consumer<TlsSession> opened;
     private Optional<String> serverName = Optional.empty();
     private @Nullable Identity chosen;
@@ -57,7 +57,7 @@ final class BouncyServer extends AbstractTlsServer {
             TlsServerConfig server,
             BouncyConfig shared,
             SessionCache<ByteBuffer> sessions,
-            Crypto crypto,
+            BouncyCrypto crypto,
             Consumer<TlsSession> opened) {
         super(crypto);
         this.server = server;
@@ -305,7 +305,7 @@ final class BouncyServer extends AbstractTlsServer {
         if (server.clientAuthentication() == ClientAuthentication.NONE) {
             return null;
         }
-        Vector<X500Name> issuers = Vectors.of(
+        Vector<X500Name> issuers = BouncyConfig.vector(
                 AuthorityNames.fitting(
                                 server.clientTrust().acceptedIssuers(),
                                 shared.settings().limits())

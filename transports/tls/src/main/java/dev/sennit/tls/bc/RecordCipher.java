@@ -1,6 +1,7 @@
 package dev.sennit.tls.bc;
 
 import dev.sennit.tls.engine.Alerts;
+import dev.sennit.tls.engine.ContentType;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
@@ -94,7 +95,7 @@ final class RecordCipher {
             inner++;
         }
         int fragment = explicit + inner + TAG_BYTES;
-        buffer[offset] = (byte) (tls13 ? ContentTypes.APPLICATION_DATA : type);
+        buffer[offset] = (byte) (tls13 ? ContentType.APPLICATION_DATA : type);
         buffer[offset + 1] = 3;
         buffer[offset + 2] = 3;
         buffer[offset + 3] = (byte) (fragment >>> 8);

@@ -81,7 +81,7 @@ final class SignatureSchemes {
 
     /** What a hello or a request for certificates says is accepted. A new one each time: BouncyCastle's are mutable. */
     static Vector<SignatureAndHashAlgorithm> accepted() {
-        return Vectors.of(ACCEPTED.stream()
+        return BouncyConfig.vector(ACCEPTED.stream()
                 .map(SignatureScheme::getSignatureAndHashAlgorithm)
                 .toList());
     }

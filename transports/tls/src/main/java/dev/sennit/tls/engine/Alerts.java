@@ -120,4 +120,26 @@ public final class Alerts {
                 + (hint == null ? "" : ": " + hint);
         return new TlsFailedException(Kind.REFUSED_BY_PEER, problem, OptionalInt.of(alert), null);
     }
+
+    /**
+     * Returns the failure of a connection whose peer broke a rule in a message.
+     *
+     * @param alert the alert to send
+     * @param problem the rule and how the message breaks it
+     */
+    public static TlsFailedException violation(int alert, String problem) {
+        return new TlsFailedException(
+                Kind.VIOLATION,
+                "we refused a message with the alert " + text(alert) + ": " + problem,
+                OptionalInt.of(alert),
+                null);
+    }
+
+    /**
+     * Returns the failure of a connection whose peer sent a longer message or chain than a limit allows. OpenSSL and BoringSSL
+     * send the same alert for an excessive message.
+     */
+    public static TlsFailedException overLimit(String problem) {
+        return new TlsFailedException(Kind.LIMIT, problem, OptionalInt.of(ILLEGAL_PARAMETER), null);
+    }
 }

@@ -57,7 +57,7 @@ final class ClientRules extends PeerRules {
     void sent(Message message) {
         if (message.type() == HandshakeType.SERVER_HELLO) {
             Hello answer = Hello.ofServer(message.fields());
-            agreedOn(answer.selectedVersion());
+            agreedOn(answer);
             if (answer.isRetryRequest()) {
                 retryRequest = answer;
             } else {
@@ -97,7 +97,7 @@ final class ClientRules extends PeerRules {
         byte[] methods = hello.compressionMethods();
         boolean allowed = tls13 ? Arrays.equals(methods, new byte[1]) : hasNull(methods);
         if (!allowed) {
-            throw Refusal.of(
+            throw Alerts.violation(
                     Alerts.ILLEGAL_PARAMETER,
                     "ClientHello has the compression methods " + Arrays.toString(methods) + "; "
                             + (tls13 ? "null alone is allowed (RFC 8446, 4.1.2)" : "null must be among them"));
@@ -144,7 +144,7 @@ final class ClientRules extends PeerRules {
             int group = shares.uint16();
             shares.vector16(1);
             if (!listed.remove(group)) {
-                throw Refusal.of(
+                throw Alerts.violation(
                         Alerts.ILLEGAL_PARAMETER,
                         "ClientHello has a key share of the group %04X twice or without listing the group (RFC 8446, 4.2.8)"
                                 .formatted(group));
@@ -181,7 +181,7 @@ final class ClientRules extends PeerRules {
     /** RFC 8446, sections 4.2.2 and 4.2.8. */
     private static void checkAnswer(Extensions request, Extensions answer) {
         if (!Arrays.equals(request.data(Extensions.COOKIE), answer.data(Extensions.COOKIE))) {
-            throw Refusal.of(
+            throw Alerts.violation(
                     Alerts.ILLEGAL_PARAMETER, "the second ClientHello has not the cookie asked for (RFC 8446, 4.2.2)");
         }
         if (request.has(Extensions.KEY_SHARE)) {
@@ -192,7 +192,7 @@ final class ClientRules extends PeerRules {
                 shares.vector16(1);
             }
             if (!right || shares.hasMore()) {
-                throw Refusal.of(
+                throw Alerts.violation(
                         Alerts.ILLEGAL_PARAMETER,
                         "the second ClientHello has not one key share, of the group %04X asked for (RFC 8446, 4.2.8)"
                                 .formatted(group));
@@ -202,7 +202,7 @@ final class ClientRules extends PeerRules {
 
     private static void requireSame(String field, boolean same) {
         if (!same) {
-            throw Refusal.of(
+            throw Alerts.violation(
                     Alerts.ILLEGAL_PARAMETER,
                     "the second ClientHello has changed " + field + ", which it may not (RFC 8446, 4.1.2)");
         }

@@ -53,7 +53,7 @@ final class Extensions {
             int type = block.uint16();
             byte[] data = block.vector16(0).rest();
             if (read.byType.put(type, data) != null) {
-                throw Refusal.of(
+                throw Alerts.violation(
                         Alerts.ILLEGAL_PARAMETER,
                         message + " has the extension " + name(type) + " twice (RFC 8446, 4.2)");
             }
@@ -89,7 +89,7 @@ final class Extensions {
     void requireRequested(Set<Integer> requested) {
         for (int type : types()) {
             if (!requested.contains(type)) {
-                throw Refusal.of(
+                throw Alerts.violation(
                         Alerts.UNSUPPORTED_EXTENSION,
                         message + " has the extension " + name(type) + ", which was not asked for");
             }
@@ -99,7 +99,7 @@ final class Extensions {
     /** Refuses a message without an extension that it must have. */
     void require(int type, String rule) {
         if (!has(type)) {
-            throw Refusal.of(
+            throw Alerts.violation(
                     Alerts.MISSING_EXTENSION,
                     message + " lacks the extension " + name(type) + " (RFC 8446, " + rule + ")");
         }

@@ -111,6 +111,6 @@ final class FieldReader {
     }
 
     private RuntimeException undecodable(String problem) {
-        return Refusal.of(Alerts.DECODE_ERROR, what + " cannot be decoded: " + problem);
+        return Alerts.violation(Alerts.DECODE_ERROR, what + " cannot be decoded: " + problem);
     }
 }

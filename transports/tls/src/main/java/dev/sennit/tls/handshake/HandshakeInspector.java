@@ -7,9 +7,11 @@ import dev.sennit.tls.TlsServerConfig;
 import dev.sennit.tls.TlsSettings;
 import dev.sennit.tls.TlsVersion;
 import dev.sennit.tls.engine.Alerts;
+import dev.sennit.tls.engine.ContentType;
 import dev.sennit.tls.handshake.MessageAssembler.Message;
 import dev.sennit.transport.error.TlsFailedException;
 import java.io.IOException;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A verdict is a {@link TlsFailedException}, whose alert is to be sent.
  */
 public final class HandshakeInspector {
-    private static final int CHANGE_CIPHER_SPEC = 20;
-    private static final int ALERT = 21;
-    private static final int HANDSHAKE = 22;
     private static final int ALERT_BYTES = 2;
     private static final int WARNING = 1;
     private static final int FATAL = 2;
@@ -76,12 +75,12 @@ public final class HandshakeInspector {
      */
     public void received(int type, byte[] bytes, int offset, int length, Receiver receiver) throws IOException {
         switch (type) {
-            case HANDSHAKE -> handshake(bytes, offset, length, receiver);
-            case ALERT -> {
+            case ContentType.HANDSHAKE -> handshake(bytes, offset, length, receiver);
+            case ContentType.ALERT -> {
                 checkAlert(bytes, offset, length);
                 receiver.accept(type, bytes, offset, length);
             }
-            case CHANGE_CIPHER_SPEC -> {
+            case ContentType.CHANGE_CIPHER_SPEC -> {
                 requireNoMessage("change_cipher_spec");
                 receiver.accept(type, bytes, offset, length);
             }
@@ -103,7 +102,7 @@ public final class HandshakeInspector {
     /** Follows the plaintext of a record that this side sends. */
     public void sent(int type, byte[] bytes, int offset, int length) {
         MessageAssembler following = outgoing;
-        if (type != HANDSHAKE || following == null) {
+        if (type != ContentType.HANDSHAKE || following == null) {
             return;
         }
         following.add(bytes, offset, length);
@@ -123,7 +122,7 @@ public final class HandshakeInspector {
             return description != Alerts.CLOSE_NOTIFY && description != Alerts.USER_CANCELED;
         }
         if (level != WARNING && level != FATAL) {
-            throw Refusal.of(
+            throw Alerts.violation(
                     Alerts.ILLEGAL_PARAMETER,
                     "the level of an alert is " + level + "; 1 and 2 are allowed (RFC 5246, 7.2)");
         }
@@ -133,6 +132,16 @@ public final class HandshakeInspector {
     /** Whether change_cipher_spec begins encryption, as it does in TLS 1.2; in 1.3 it has no meaning (appendix D.4). */
     public boolean isEncryptedByChangeCipherSpec() {
         return rules.isVersionKnown() && !rules.isTls13();
+    }
+
+    /** Whether a HelloRetryRequest was sent, in either direction, and no ServerHello yet. */
+    public boolean isRetryRequested() {
+        return rules.isRetryRequested();
+    }
+
+    /** Returns the number of the cipher suite that the server has chosen; empty before its ServerHello. */
+    public OptionalInt cipherSuite() {
+        return rules.cipherSuite();
     }
 
     /** The handshake is done. */
@@ -155,7 +164,7 @@ public final class HandshakeInspector {
                     rules.received(message);
                 }
                 requireAligned(message.type());
-                receiver.accept(HANDSHAKE, message.bytes(), message.offset(), message.length());
+                receiver.accept(ContentType.HANDSHAKE, message.bytes(), message.offset(), message.length());
             }
         } finally {
             incoming.rest();
@@ -169,10 +178,10 @@ public final class HandshakeInspector {
             return null;
         }
         if (!rules.types().contains(type)) {
-            throw Refusal.of(Alerts.UNEXPECTED_MESSAGE, "the peer may not send " + HandshakeType.name(type));
+            throw Alerts.violation(Alerts.UNEXPECTED_MESSAGE, "the peer may not send " + HandshakeType.name(type));
         }
         if (incoming.nextLength() > rules.limit(type)) {
-            throw Refusal.overLimit("the peer sent " + HandshakeType.name(type) + " of " + incoming.nextLength()
+            throw Alerts.overLimit("the peer sent " + HandshakeType.name(type) + " of " + incoming.nextLength()
                     + " bytes; the limit is " + rules.limit(type) + " (" + PeerRules.limitName(type) + ")");
         }
         return incoming.next();
@@ -191,7 +200,7 @@ public final class HandshakeInspector {
                     default -> false;
                 };
         if (beforeNewKeys && incoming.isInMessage()) {
-            throw Refusal.of(
+            throw Alerts.violation(
                     Alerts.UNEXPECTED_MESSAGE,
                     HandshakeType.name(type) + " does not end its record, and keys change after it (RFC 8446, 5.1)");
         }
@@ -199,7 +208,7 @@ public final class HandshakeInspector {
 
     private void checkAlert(byte[] bytes, int offset, int length) {
         if (length != ALERT_BYTES) {
-            throw Refusal.of(
+            throw Alerts.violation(
                     Alerts.DECODE_ERROR,
                     "a record of alerts has " + length + " bytes; an alert of 2 must be alone in it (RFC 8446, 5.1)");
         }
@@ -210,7 +219,7 @@ public final class HandshakeInspector {
 
     private void requireNoMessage(String what) {
         if (incoming.isInMessage()) {
-            throw Refusal.of(
+            throw Alerts.violation(
                     Alerts.UNEXPECTED_MESSAGE, what + " stands in the middle of a handshake message (RFC 8446, 5.1)");
         }
     }

@@ -3,6 +3,7 @@ package dev.sennit.tls.handshake;
 import dev.sennit.tls.TlsLimits;
 import dev.sennit.tls.engine.Alerts;
 import dev.sennit.tls.handshake.MessageAssembler.Message;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** What one side demands of the other's messages; the rules of one connection, which follow both directions. */
@@ -10,6 +11,8 @@ abstract class PeerRules {
     /** The version agreed on, as in {@link Hello}; 0 until a ServerHello tells. */
     private int version;
 
+    private boolean retryRequested;
+    private OptionalInt cipherSuite = OptionalInt.empty();
     private final TlsLimits limits;
 
     PeerRules(TlsLimits limits) {
@@ -36,8 +39,24 @@ abstract class PeerRules {
         return version != 0;
     }
 
-    void agreedOn(int chosen) {
-        version = chosen;
+    /** Notes what a server has chosen. */
+    void agreedOn(Hello serverHello) {
+        version = serverHello.selectedVersion();
+        if (serverHello.isRetryRequest()) {
+            retryRequested = true;
+        } else if (cipherSuite.isEmpty()) {
+            cipherSuite = OptionalInt.of(serverHello.suites().get(0));
+        }
+    }
+
+    /** Whether a HelloRetryRequest was sent, and no ServerHello yet. */
+    boolean isRetryRequested() {
+        return retryRequested && cipherSuite.isEmpty();
+    }
+
+    /** The cipher suite that the server has chosen; empty before the ServerHello. */
+    OptionalInt cipherSuite() {
+        return cipherSuite;
     }
 
     /** Checks a Certificate message: the chain's length, and each entry's extensions (RFC 8446, section 4.4.2). */
@@ -46,7 +65,7 @@ abstract class PeerRules {
             return;
         }
         if (isTls13() && fields.opaque8(0, 0xFF).length > 0) {
-            throw Refusal.of(
+            throw Alerts.violation(
                     Alerts.ILLEGAL_PARAMETER,
                     "Certificate answers a request that nobody made in this handshake (RFC 8446, 4.4.2)");
         }
@@ -54,7 +73,7 @@ abstract class PeerRules {
         fields.end();
         for (int count = 1; entries.hasMore(); count++) {
             if (count > limits.chainLength()) {
-                throw Refusal.overLimit("the peer sent a chain of more than " + limits.chainLength()
+                throw Alerts.overLimit("the peer sent a chain of more than " + limits.chainLength()
                         + " certificates; the limit is chainLength");
             }
             entries.vector24(1);

@@ -52,7 +52,7 @@ final class ServerRules extends PeerRules {
 
     private void hello(Hello hello) {
         if (hello.compressionMethods()[0] != 0) {
-            throw Refusal.of(
+            throw Alerts.violation(
                     Alerts.ILLEGAL_PARAMETER,
                     "the server has chosen the compression method " + hello.compressionMethods()[0]);
         }
@@ -70,13 +70,13 @@ final class ServerRules extends PeerRules {
         } else if (tls13) {
             extensions.require(Extensions.KEY_SHARE, "4.2.8");
         }
-        agreedOn(hello.selectedVersion());
+        agreedOn(hello);
     }
 
     /** RFC 8446, section 4.1.4. */
     private static void requireChange(Extensions extensions) {
         if (!extensions.has(Extensions.KEY_SHARE) && !extensions.has(Extensions.COOKIE)) {
-            throw Refusal.of(
+            throw Alerts.violation(
                     Alerts.ILLEGAL_PARAMETER, "HelloRetryRequest asks for no change of ClientHello (RFC 8446, 4.1.4)");
         }
     }

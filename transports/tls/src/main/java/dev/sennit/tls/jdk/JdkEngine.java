@@ -6,7 +6,9 @@ import dev.sennit.tls.TlsLimits;
 import dev.sennit.tls.TlsSession;
 import dev.sennit.tls.TlsVersion;
 import dev.sennit.tls.engine.Alerts;
+import dev.sennit.tls.engine.ContentType;
 import dev.sennit.tls.engine.KeyUpdateLimit;
+import dev.sennit.tls.engine.RecordAssembler;
 import dev.sennit.tls.engine.Scratch;
 import dev.sennit.tls.engine.TlsEngine;
 import dev.sennit.tls.handshake.HandshakeInspector;
@@ -42,15 +44,12 @@ final class JdkEngine implements TlsEngine {
     /** What SunJSSE puts into a full record of TLS 1.3; the seventeenth part more would make a second one. */
     private static final int RECORD_BYTES = 16_366;
 
-    private static final int ALERT_RECORD = 21;
     private static final int FATAL = 2;
-    private static final int HANDSHAKE_RECORD = 22;
-    private static final int APPLICATION_RECORD = 23;
-    private static final byte[] CUT_ALERT = {ALERT_RECORD, 3, 3, 0, 1, FATAL};
+    private static final byte[] CUT_ALERT = {ContentType.ALERT, 3, 3, 0, 1, FATAL};
     private static final byte[] CHANGE_CIPHER_SPEC = {20, 3, 3, 0, 1, 1};
-    private static final int LEVEL_AT = IncomingRecord.HEADER_BYTES;
-    private static final int ALERT_AT = IncomingRecord.HEADER_BYTES + 1;
-    private static final int CLEAR_ALERT_BYTES = IncomingRecord.HEADER_BYTES + 2;
+    private static final int LEVEL_AT = RecordAssembler.HEADER_BYTES;
+    private static final int ALERT_AT = RecordAssembler.HEADER_BYTES + 1;
+    private static final int CLEAR_ALERT_BYTES = RecordAssembler.HEADER_BYTES + 2;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -58,10 +57,9 @@ final class JdkEngine implements TlsEngine {
     private final JdkEngines shared;
     private final TlsLimits limits;
     private final HandshakeContext context = new HandshakeContext();
-    private final IncomingRecord incoming = new IncomingRecord();
-    private final ServerHelloWatch hello = new ServerHelloWatch();
+    private final RecordAssembler incoming = new RecordAssembler();
     private final KeyUpdateLimit keyUpdates;
-    private final ClearHandshake clear;
+    private final PlaintextHandshake plaintext;
 
     /** Null once discarded. */
     private @Nullable SSLEngine engine;
@@ -80,7 +78,7 @@ final class JdkEngine implements TlsEngine {
 
     JdkEngine(SSLEngine engine, Outlet outlet, JdkEngines shared, HandshakeInspector inspector) {
         this.engine = engine;
-        this.clear = new ClearHandshake(inspector);
+        this.plaintext = new PlaintextHandshake(inspector);
         this.outlet = outlet;
         this.shared = shared;
         this.limits = shared.settings().limits();
@@ -112,6 +110,7 @@ final class JdkEngine implements TlsEngine {
         if (!takesInput()) {
             records.position(records.limit());
         }
+        incoming.rest();
     }
 
     @Override
@@ -159,41 +158,35 @@ final class JdkEngine implements TlsEngine {
     @Override
     public void discard() {
         engine = null;
-        incoming.clear();
-        clear.discard();
+        incoming.discard();
+        plaintext.discard();
     }
 
     private boolean takesInput() {
         return engine != null && !inputEnded && !broken;
     }
 
-    /** What is lent may not be written to, and engines decrypt in place. */
+    /** What is lent may not be written to, and engines decrypt in place: so they are given the assembler's array. */
     private void receiveRecord(ByteBuffer records) {
-        int length = incoming.add(records);
-        if (length > Scratch.MOST_RECORD_BYTES) {
+        byte[] array = incoming.next(records);
+        byte[] excess = incoming.excess();
+        if (excess != null) {
             // The engine sees the header, so that it finds the alert for it.
-            unwrap(incoming.bytes());
+            unwrap(ByteBuffer.wrap(excess));
             throw new TlsFailedException(
                     Kind.VIOLATION,
-                    "the peer announced a record of " + (length - IncomingRecord.HEADER_BYTES) + " bytes; the most is "
-                            + (Scratch.MOST_RECORD_BYTES - IncomingRecord.HEADER_BYTES) + " (RFC 8446, section 5.2)",
+                    "the peer announced a record of " + RecordAssembler.fragmentLength(excess) + " bytes; the most is "
+                            + RecordAssembler.MOST_FRAGMENT_BYTES + " (RFC 8446, section 5.2)",
                     OptionalInt.empty(),
                     null);
         }
-        if (incoming.isWhole()) {
-            byte[] array = incoming.take();
-            if (shared.client().isPresent() && version == null) {
-                hello.record(array, length);
-            }
+        if (array != null) {
+            int length = RecordAssembler.HEADER_BYTES + RecordAssembler.fragmentLength(array);
             ByteBuffer record = ByteBuffer.wrap(array, 0, length);
-            try {
-                // RFC 8446, sections 4.2.10 and 5. SunJSSE takes no such data, and change_cipher_spec only once.
-                if (!isSkipped(array[0], record)) {
-                    inspect(array, length);
-                    open(record);
-                }
-            } finally {
-                Scratch.give(array);
+            // RFC 8446, sections 4.2.10 and 5. SunJSSE takes no such data, and change_cipher_spec only once.
+            if (!isSkipped(array[0], record)) {
+                inspect(array, length);
+                open(record);
             }
         }
     }
@@ -201,16 +194,16 @@ final class JdkEngine implements TlsEngine {
     /** Opens one whole record, and does what follows from it. */
     private void open(ByteBuffer record) {
         int type = record.get(record.position());
-        if (version == TlsVersion.TLS_1_2 && type == HANDSHAKE_RECORD) {
+        if (version == TlsVersion.TLS_1_2 && type == ContentType.HANDSHAKE) {
             throw over("the peer wants to negotiate anew, which is not done here (RFC 5746)");
         }
-        if (version == null && type == ALERT_RECORD && record.remaining() == CLEAR_ALERT_BYTES) {
+        if (version == null && type == ContentType.ALERT && record.remaining() == CLEAR_ALERT_BYTES) {
             int at = record.position();
             if (clearAlertCame(record.get(at + LEVEL_AT), record.get(at + ALERT_AT) & 0xff)) {
                 return;
             }
         }
-        secondHelloCame |= hello.isRetryRequested() && type == HANDSHAKE_RECORD;
+        secondHelloCame |= plaintext.isRetryRequested() && type == ContentType.HANDSHAKE;
         boolean wasOpen = version != null;
         int before = -1;
         boolean brought = false;
@@ -227,29 +220,29 @@ final class JdkEngine implements TlsEngine {
     /** Whether a record is early data, or change_cipher_spec, between a server's HelloRetryRequest and the second hello. */
     private boolean isSkipped(int type, ByteBuffer record) {
         return shared.client().isEmpty()
-                && hello.isRetryRequested()
+                && plaintext.isRetryRequested()
                 && !secondHelloCame
-                && (type == APPLICATION_RECORD || record.equals(ByteBuffer.wrap(CHANGE_CIPHER_SPEC)));
+                && (type == ContentType.APPLICATION_DATA || record.equals(ByteBuffer.wrap(CHANGE_CIPHER_SPEC)));
     }
 
-    /** Refuses what breaks a rule in clear, with an alert that is as clear: nobody has other keys yet. */
+    /** Refuses what breaks a rule in plaintext, with an alert in plaintext: neither side has other keys yet. */
     private void inspect(byte[] record, int length) {
         try {
             if (version == null) {
-                clear.received(record, length);
+                plaintext.received(record, length);
             }
         } catch (TlsFailedException refused) {
             broken = true;
             if (refused.alert().isPresent()) {
                 byte alert = (byte) refused.alert().getAsInt();
-                outlet.send(ByteBuffer.wrap(new byte[] {ALERT_RECORD, 3, 3, 0, 2, FATAL, alert}));
+                outlet.send(ByteBuffer.wrap(new byte[] {ContentType.ALERT, 3, 3, 0, 2, FATAL, alert}));
             }
             throw refused;
         }
     }
 
     /**
-     * Looks at an alert that came in clear text during the handshake; answers whether that was all there is to do. A client
+     * Looks at an alert that came in plaintext during the handshake; answers whether that was all there is to do. A client
      * of TLS 1.3 that refuses our certificate has no key for sending yet; SunJSSE has one already for receiving, and would
      * take its alert for a broken record. And the warning of a server that does not know the name it was asked for ends
      * nothing: its certificate is judged all the same (RFC 6066, section 3).
@@ -371,16 +364,13 @@ final class JdkEngine implements TlsEngine {
             ByteBuffer record = ByteBuffer.wrap(array);
             SSLEngineResult result = context.during(() -> working.wrap(plain, record));
             if (record.position() > 0) {
-                if (array[0] == ALERT_RECORD && record.position() == CLEAR_ALERT_BYTES) {
+                if (array[0] == ContentType.ALERT && record.position() == CLEAR_ALERT_BYTES) {
                     chooseAlert(array);
                     clearAlert = array[CLEAR_ALERT_BYTES - 1] & 0xff;
                 }
                 sentSinceBroken |= broken;
-                if (shared.client().isEmpty() && version == null) {
-                    hello.record(array, record.position());
-                }
                 if (version == null) {
-                    clear.sent(array, record.position());
+                    plaintext.sent(array, record.position());
                 }
                 outlet.send(record.flip());
             }
@@ -403,7 +393,7 @@ final class JdkEngine implements TlsEngine {
             TlsSession agreed = agreed(working);
             version = agreed.version();
             context.shown |= !agreed.localChain().isEmpty();
-            clear.discard();
+            plaintext.discard();
             outlet.opened(agreed);
         }
     }
@@ -430,7 +420,7 @@ final class JdkEngine implements TlsEngine {
 
     /** As the ServerHello says: a session of TLS 1.3 that is resumed with another suite still names its first. */
     private CipherSuite suite(SSLSession session) {
-        OptionalInt said = hello.suite();
+        OptionalInt said = plaintext.cipherSuite();
         return Arrays.stream(CipherSuite.values())
                 .filter(suite -> said.isPresent() && suite.code() == said.getAsInt())
                 .findFirst()

@@ -13,19 +13,27 @@ import dev.sennit.tls.engine.TlsEngines;
 import dev.sennit.tls.handshake.HandshakeInspector;
 import dev.sennit.x509.identity.Identities;
 import java.nio.charset.StandardCharsets;
+import java.security.AlgorithmConstraints;
+import java.security.AlgorithmParameters;
+import java.security.CryptoPrimitive;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.Provider;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.StandardConstants;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -191,6 +199,46 @@ public final class JdkEngines implements TlsEngines {
                         + context.getProvider().getName() + " has none of the cipher suites for " + version + " in "
                         + settings.suites());
             }
+        }
+    }
+
+    /**
+     * A server's name as a client sends it (RFC 6066, section 3) that an {@link SNIHostName} does not take: with an underscore, say.
+     */
+    private static final class SentName extends SNIServerName {
+        private SentName(byte[] encoded) {
+            super(StandardConstants.SNI_HOST_NAME, encoded);
+        }
+
+        /** An {@code SNIHostName} where that is possible, since not every provider takes another. */
+        static SNIServerName of(String name) {
+            try {
+                return new SNIHostName(name);
+            } catch (IllegalArgumentException unusual) {
+                return new SentName(name.getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+    }
+
+    /** Permits every algorithm but signatures with SHA-1, which the JDK 17 offers and takes in every version of TLS. */
+    private enum WithoutSha1 implements AlgorithmConstraints {
+        INSTANCE;
+
+        @Override
+        public boolean permits(
+                Set<CryptoPrimitive> primitives, String algorithm, @Nullable AlgorithmParameters parameters) {
+            return !algorithm.toUpperCase(Locale.ROOT).startsWith("SHA1WITH");
+        }
+
+        @Override
+        public boolean permits(Set<CryptoPrimitive> primitives, Key key) {
+            return true;
+        }
+
+        @Override
+        public boolean permits(
+                Set<CryptoPrimitive> primitives, String algorithm, Key key, @Nullable AlgorithmParameters parameters) {
+            return permits(primitives, algorithm, parameters);
         }
     }
 }

@@ -26,7 +26,7 @@ final class JdkFailures {
     /**
      * The failure behind an exception.
      *
-     * @param alertSent the alert that left in clear text, or -1
+     * @param alertSent the alert that left in plaintext, or -1
      * @param open whether the handshake was done
      */
     static TlsFailedException of(SSLException found, HandshakeContext context, int alertSent, boolean open) {

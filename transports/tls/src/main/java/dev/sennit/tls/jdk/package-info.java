@@ -10,7 +10,7 @@
  *   <li>Clients are asked for a certificate without a list of acceptable authorities.
  *   <li>A peer of TLS 1.2 without the extended master secret (RFC 7627) or without secure renegotiation (RFC 5746) is spoken
  *       to; BouncyCastle's engine refuses both.
- *   <li>A message in clear text that cannot be decoded is answered with decode_error. For an encrypted one of TLS 1.3 the
+ *   <li>A message in plaintext that cannot be decoded is answered with decode_error. For an encrypted one of TLS 1.3 the
  *       provider chooses the alert: the JDK 17 says handshake_failure, 25 internal_error. The failure is the peer's in
  *       either case.
  *   <li>The provider chooses the alert for a certificate that is refused: SunJSSE says certificate_unknown whatever the
@@ -26,7 +26,7 @@
  *   <li>A renegotiation, and what is over a limit, end the connection with a reset and no alert. Key updates count among all
  *       records that bring no data.
  *   <li>Handshake messages have the JDK's limits, which are system properties; those of {@code TlsLimits} for single messages
- *       are larger by default. Rules of the RFCs that the JDK leaves out are enforced on messages in clear alone: the hellos,
+ *       are larger by default. Rules of the RFCs that the JDK leaves out are enforced on messages in plaintext alone: the hellos,
  *       and those of TLS 1.2. The file {@code README.md} of this module lists them.
  * </ul>
  */

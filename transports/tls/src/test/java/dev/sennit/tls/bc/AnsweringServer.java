@@ -101,7 +101,7 @@ final class AnsweringServer extends DefaultTlsServer {
 
     private TlsCredentialedSigner signer() throws IOException {
         BcTlsCrypto crypto = (BcTlsCrypto) context.getCrypto();
-        return Credentials.of(identity, crypto)
+        return BouncyConfig.Credentials.of(identity, crypto)
                 .signer(
                         context,
                         crypto,

@@ -210,7 +210,7 @@ final class BentPeer {
         @Override
         protected ServerHello generateServerHello(ClientHello hello, HandshakeMessageInput message) throws IOException {
             if (cookieOnly) {
-                TlsExtensionsUtils.addKeyShareClientHello(hello.getExtensions(), Vectors.of(List.of()));
+                TlsExtensionsUtils.addKeyShareClientHello(hello.getExtensions(), BouncyConfig.vector(List.of()));
             }
             return super.generateServerHello(hello, message);
         }

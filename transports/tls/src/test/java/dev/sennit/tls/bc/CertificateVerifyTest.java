@@ -142,7 +142,7 @@ class CertificateVerifyTest {
             throws IOException {
         BcTlsCrypto crypto = (BcTlsCrypto) context.getCrypto();
         CertificateSpec spec = context.isServer() ? CertificateSpec.server(NAME) : CertificateSpec.client(NAME);
-        return Credentials.of(identity(spec.key(signing.key())), crypto)
+        return BouncyConfig.Credentials.of(identity(spec.key(signing.key())), crypto)
                 .signer(
                         context,
                         crypto,

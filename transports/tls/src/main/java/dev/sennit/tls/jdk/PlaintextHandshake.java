@@ -1,29 +1,29 @@
 package dev.sennit.tls.jdk;
 
-import dev.sennit.tls.handshake.HandshakeInspector;
 import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.tls.engine.ContentType;
+import dev.sennit.tls.engine.RecordAssembler;
+import dev.sennit.tls.handshake.HandshakeInspector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.OptionalInt;
 
 /**
- * The part of a handshake that an {@code SSLEngine} shows: what both sides send in clear, before they encrypt. All of it goes
+ * The part of a handshake that an {@code SSLEngine} shows: what both sides send in plaintext, before they encrypt. All of it goes
  * to the inspector.
  *
  * <pre>
  *   type(1)  version(2)  length(2)  content(length)        RFC 8446, section 5.1
  * </pre>
  */
-final class ClearHandshake {
-    private static final int HEADER_BYTES = IncomingRecord.HEADER_BYTES;
-    private static final int CHANGE_CIPHER_SPEC = 20;
-    private static final int ALERT = 21;
-    private static final int HANDSHAKE = 22;
+final class PlaintextHandshake {
+    private static final int HEADER_BYTES = RecordAssembler.HEADER_BYTES;
 
     private final HandshakeInspector inspector;
     private boolean inputEncrypted;
     private boolean outputEncrypted;
 
-    ClearHandshake(HandshakeInspector inspector) {
+    PlaintextHandshake(HandshakeInspector inspector) {
         this.inspector = inspector;
     }
 
@@ -37,8 +37,8 @@ final class ClearHandshake {
         if (inputEncrypted) {
             return;
         }
-        inputEncrypted = type == CHANGE_CIPHER_SPEC && inspector.isEncryptedByChangeCipherSpec();
-        if (type == HANDSHAKE || type == ALERT || inputEncrypted) {
+        inputEncrypted = type == ContentType.CHANGE_CIPHER_SPEC && inspector.isEncryptedByChangeCipherSpec();
+        if (type == ContentType.HANDSHAKE || type == ContentType.ALERT || inputEncrypted) {
             try {
                 inspector.received(type, record, HEADER_BYTES, length - HEADER_BYTES, (kind, bytes, at, count) -> {});
             } catch (IOException impossible) {
@@ -52,12 +52,27 @@ final class ClearHandshake {
         int at = 0;
         while (!outputEncrypted && at + HEADER_BYTES <= length) {
             int content = (records[at + 3] & 0xff) << 8 | (records[at + 4] & 0xff);
-            outputEncrypted = records[at] == CHANGE_CIPHER_SPEC && inspector.isEncryptedByChangeCipherSpec();
-            if (records[at] == HANDSHAKE) {
-                inspector.sent(HANDSHAKE, records, at + HEADER_BYTES, Math.min(content, length - at - HEADER_BYTES));
+            outputEncrypted =
+                    records[at] == ContentType.CHANGE_CIPHER_SPEC && inspector.isEncryptedByChangeCipherSpec();
+            if (records[at] == ContentType.HANDSHAKE) {
+                inspector.sent(
+                        ContentType.HANDSHAKE,
+                        records,
+                        at + HEADER_BYTES,
+                        Math.min(content, length - at - HEADER_BYTES));
             }
             at += HEADER_BYTES + content;
         }
+    }
+
+    /** Whether a HelloRetryRequest was sent, and no ServerHello yet. */
+    boolean isRetryRequested() {
+        return inspector.isRetryRequested();
+    }
+
+    /** Returns the number of the cipher suite that the server has chosen; empty before its ServerHello. */
+    OptionalInt cipherSuite() {
+        return inspector.cipherSuite();
     }
 
     /** The handshake is done. */

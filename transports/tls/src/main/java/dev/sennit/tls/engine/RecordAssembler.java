@@ -1,11 +1,7 @@
-package dev.sennit.tls.bc;
+package dev.sennit.tls.engine;
 
-import dev.sennit.tls.engine.Alerts;
-import dev.sennit.tls.engine.Scratch;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.bouncycastle.tls.TlsFatalAlert;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  *   type(1)  version(2)  length(2)  fragment(length)        RFC 8446, section 5.1
  * </pre>
  */
-final class RecordAssembler {
-    static final int HEADER_BYTES = 5;
+public final class RecordAssembler {
+    /** The length of a record's header. */
+    public static final int HEADER_BYTES = 5;
     /** What may follow a header: 2^14 bytes of content, and what any protection adds (RFC 5246, section 6.2.3). */
-    private static final int MOST_FRAGMENT_BYTES = 16_384 + 256;
+    public static final int MOST_FRAGMENT_BYTES = Scratch.MOST_RECORD_BYTES - HEADER_BYTES;
     /** A beginning shorter than this is kept in an array of its own, so that a slow peer does not hold a large one. */
     private static final int SMALL = 1024;
 
@@ -30,9 +27,10 @@ final class RecordAssembler {
     /**
      * Takes bytes until a record is whole.
      *
-     * @return the array with the record from 0 on, or null if more bytes are needed; then {@code from} is empty
+     * @return the array with the record from 0 on, which is valid until the next call; null if more bytes are needed, or if the
+     *     record is {@linkplain #excess too long}
      */
-    byte @Nullable [] next(ByteBuffer from) throws IOException {
+    public byte @Nullable [] next(ByteBuffer from) {
         byte[] record = array();
         if (filled < HEADER_BYTES) {
             take(from, record, HEADER_BYTES);
@@ -40,7 +38,7 @@ final class RecordAssembler {
         if (filled >= HEADER_BYTES) {
             int fragment = fragmentLength(record);
             if (fragment > MOST_FRAGMENT_BYTES) {
-                throw new TlsFatalAlert((short) Alerts.RECORD_OVERFLOW, "a record of " + fragment + " bytes");
+                return null;
             }
             take(from, record, HEADER_BYTES + fragment);
             if (filled == HEADER_BYTES + fragment) {
@@ -51,18 +49,21 @@ final class RecordAssembler {
         return null;
     }
 
-    /** The length that a header gives. */
-    static int fragmentLength(byte[] record) {
+    /** Returns the length that a header gives. */
+    public static int fragmentLength(byte[] record) {
         return ((record[3] & 0xFF) << 8) | (record[4] & 0xFF);
     }
 
-    /** Whether the beginning of a record waits for its rest. */
-    boolean isInRecord() {
-        return filled > 0;
+    /** Returns the header of a record that is longer than {@link #MOST_FRAGMENT_BYTES}, if the last call found one. */
+    public byte @Nullable [] excess() {
+        byte[] record = lent;
+        return record != null && filled == HEADER_BYTES && fragmentLength(record) > MOST_FRAGMENT_BYTES
+                ? Arrays.copyOf(record, HEADER_BYTES)
+                : null;
     }
 
-    /** Between deliveries: keeps what there is of a record, in no more room than it needs. */
-    void rest() {
+    /** Keeps what there is of a record, in no more room than it needs. To be called after each delivery. */
+    public void rest() {
         byte[] record = lent;
         if (record != null && filled < SMALL) {
             kept = filled == 0 ? null : Arrays.copyOf(record, filled);
@@ -72,7 +73,7 @@ final class RecordAssembler {
     }
 
     /** Forgets everything. */
-    void discard() {
+    public void discard() {
         filled = 0;
         rest();
     }
