@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the server and the client types have in common: kinds, arguments, and from those to settings. */
 final class TlsArguments {
@@ -81,29 +82,59 @@ final class TlsArguments {
             ArgumentKind.integer(1, 1000),
             TlsLimits.DEFAULT.chainLength(),
             "Most certificates in the peer's chain.");
-    static final ArgumentRule VERSIONS_IN_ORDER = ArgumentRule.holds(
-            MAX_VERSION,
-            all -> all.get(MIN_VERSION).compareTo(all.get(MAX_VERSION)) <= 0,
-            "maxVersion must not be below minVersion");
-    static final ArgumentRule KEY_LOG_BY_BC = ArgumentRule.holds(
-            KEY_LOG,
-            all -> !all.isGiven(KEY_LOG) || all.get(ENGINE) == Engine.BC,
-            "keyLog goes with engine=bc: the JDK's does not tell its secrets");
-
     private static final long MAX_CRL_BYTES = 1 << 30;
 
-    static final ArgumentRule CRL_LIMIT_IN_RANGE = ArgumentRule.holds(
+    /** The arguments of both sides, in the order in which the reference shows them. */
+    private static final List<Argument<?>> OF_BOTH_SIDES = List.of(
+            KEY_PASSWORD,
+            CRL,
             CRL_LIMIT,
-            all -> all.get(CRL_LIMIT) >= 1 && all.get(CRL_LIMIT) <= MAX_CRL_BYTES,
-            "crlLimit must be 1 byte to 1GiB");
-    static final ArgumentRule CRL_LIMIT_WITH_CRL = ArgumentRule.holds(
-            CRL_LIMIT, all -> !all.isGiven(CRL_LIMIT) || all.isGiven(CRL), "crlLimit is of use only beside crl=");
+            ALPN,
+            MIN_VERSION,
+            MAX_VERSION,
+            HANDSHAKE_LIMIT,
+            CERTIFICATE_LIMIT,
+            CERTIFICATE_REQUEST_LIMIT,
+            MESSAGE_LIMIT,
+            CHAIN_LIMIT,
+            KEY_LOG,
+            ENGINE);
 
     private static final String PLATFORM = "platform";
     private static final long MOST_BYTES = TlsLimits.MAX_MESSAGE_BYTES;
     private static final int MAX_ALPN_BYTES = 255;
 
     private TlsArguments() {}
+
+    /** Returns the arguments of one side, with those of both sides at their place. */
+    static Argument<?>[] between(List<Argument<?>> before, List<Argument<?>> after) {
+        return Stream.of(before, OF_BOTH_SIDES, after).flatMap(List::stream).toArray(Argument<?>[]::new);
+    }
+
+    /** Returns the rules of both sides. */
+    static List<ArgumentRule> rules() {
+        List<ArgumentRule> rules = new ArrayList<>(List.of(
+                ArgumentRule.holds(
+                        MAX_VERSION,
+                        all -> all.get(MIN_VERSION).compareTo(all.get(MAX_VERSION)) <= 0,
+                        "maxVersion must not be below minVersion"),
+                ArgumentRule.holds(
+                        KEY_LOG,
+                        all -> !all.isGiven(KEY_LOG) || all.get(ENGINE) == Engine.BC,
+                        "keyLog goes with engine=bc: the JDK's does not tell its secrets"),
+                notEmpty(ALPN),
+                notEmpty(CRL),
+                ArgumentRule.holds(
+                        CRL_LIMIT,
+                        all -> all.get(CRL_LIMIT) >= 1 && all.get(CRL_LIMIT) <= MAX_CRL_BYTES,
+                        "crlLimit must be 1 byte to 1GiB"),
+                ArgumentRule.holds(
+                        CRL_LIMIT,
+                        all -> !all.isGiven(CRL_LIMIT) || all.isGiven(CRL),
+                        "crlLimit is of use only beside crl=")));
+        rules.addAll(limitRules());
+        return rules;
+    }
 
     /** The settings that both sides have. */
     static TlsSettings settings(Arguments arguments, Duration handshakeTimeout) {
@@ -142,7 +173,7 @@ final class TlsArguments {
     }
 
     /** Which limits go with which others: ranges, and who enforces them. */
-    static List<ArgumentRule> limitRules() {
+    private static List<ArgumentRule> limitRules() {
         List<ArgumentRule> rules = new ArrayList<>();
         for (Argument<Long> limit :
                 List.of(HANDSHAKE_LIMIT, CERTIFICATE_LIMIT, CERTIFICATE_REQUEST_LIMIT, MESSAGE_LIMIT)) {

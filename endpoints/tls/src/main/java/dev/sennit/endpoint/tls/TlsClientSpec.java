@@ -1,7 +1,6 @@
 package dev.sennit.endpoint.tls;
 
 import dev.sennit.endpoint.ClientSpec;
-import dev.sennit.endpoint.EndpointSpec;
 import dev.sennit.endpoint.HopSpec;
 import dev.sennit.endpoint.HopType;
 import dev.sennit.endpoint.schema.Argument;
@@ -15,13 +14,14 @@ import java.time.Duration;
 import java.util.List;
 
 /** A TLS client, which checks the server's certificate and name; each method returns a changed copy. Made by {@link TlsEndpoint}. */
-public final class TlsClientSpec extends EndpointSpec implements ClientSpec {
+public final class TlsClientSpec extends TlsSpec<TlsClientSpec> implements ClientSpec {
     TlsClientSpec(Arguments arguments) {
         super(arguments);
     }
 
-    private <T> TlsClientSpec with(Argument<T> argument, T value) {
-        return new TlsClientSpec(arguments().with(argument, value));
+    @Override
+    TlsClientSpec of(Arguments arguments) {
+        return new TlsClientSpec(arguments);
     }
 
     /** Asks for this name, and wants it in the certificate; the host by default. */
@@ -60,16 +60,6 @@ public final class TlsClientSpec extends EndpointSpec implements ClientSpec {
         return with(TcpArguments.TIMEOUT, value);
     }
 
-    /** Agrees on one of these application protocols, best first; on none by default. */
-    public TlsClientSpec alpn(String... protocols) {
-        return with(TlsArguments.ALPN, List.of(protocols));
-    }
-
-    /** Speaks these versions of TLS and those between, 1.2 to 1.3 by default. */
-    public TlsClientSpec versions(TlsVersion oldest, TlsVersion newest) {
-        return with(TlsArguments.MIN_VERSION, oldest).with(TlsArguments.MAX_VERSION, newest);
-    }
-
     /**
      * Asks these files of revocation lists, in PEM or DER, about the server's certificate; read again when they
      * change.
@@ -78,57 +68,9 @@ public final class TlsClientSpec extends EndpointSpec implements ClientSpec {
         return with(TlsArguments.CRL, List.of(files));
     }
 
-    /** Limits each file of {@link #crl}, 64 MiB by default, at most 1 GiB. */
-    public TlsClientSpec crlLimit(long bytes) {
-        return with(TlsArguments.CRL_LIMIT, bytes);
-    }
-
     /** Reads the private key from this PEM file; by default from the file of {@link #cert}. */
     public TlsClientSpec key(Path file) {
         return with(TlsArguments.KEY, file);
-    }
-
-    /** Opens the private key with this password, which is never shown. */
-    public TlsClientSpec keyPassword(String password) {
-        return with(TlsArguments.KEY_PASSWORD, new Secret(password));
-    }
-
-    /** Limits what the peer may send before the handshake is done. */
-    public TlsClientSpec handshakeLimit(long bytes) {
-        return with(TlsArguments.HANDSHAKE_LIMIT, bytes);
-    }
-
-    /** Limits the peer's Certificate message; with {@link Engine#BC} only. */
-    public TlsClientSpec certificateLimit(long bytes) {
-        return with(TlsArguments.CERTIFICATE_LIMIT, bytes);
-    }
-
-    /** Limits the CertificateRequest message that a client takes and a server sends; with {@link Engine#BC} only. */
-    public TlsClientSpec certificateRequestLimit(long bytes) {
-        return with(TlsArguments.CERTIFICATE_REQUEST_LIMIT, bytes);
-    }
-
-    /** Limits a handshake message of any other type; with {@link Engine#BC} only. */
-    public TlsClientSpec messageLimit(long bytes) {
-        return with(TlsArguments.MESSAGE_LIMIT, bytes);
-    }
-
-    /** Limits the peer's chain; with {@link Engine#BC} only. */
-    public TlsClientSpec chainLimit(int certificates) {
-        return with(TlsArguments.CHAIN_LIMIT, certificates);
-    }
-
-    /**
-     * Appends each connection's secrets to this file, for Wireshark: they open its traffic. With {@link Engine#BC}
-     * only.
-     */
-    public TlsClientSpec keyLog(Path file) {
-        return with(TlsArguments.KEY_LOG, file);
-    }
-
-    /** Lets this implementation do TLS, BouncyCastle by default. */
-    public TlsClientSpec engine(Engine value) {
-        return with(TlsArguments.ENGINE, value);
     }
 
     /** Comes from this local IP address; not beside {@link #via} or {@link #over}. */

@@ -73,35 +73,7 @@ final class TlsClientType implements ClientEndpointType {
     static final EndpointSchema SCHEMA = EndpointSchema.client(
                     "tls", "Connects by TLS, and checks who answers; over TCP or another endpoint.")
             .aliases("ssl")
-            .arguments(
-                    TcpArguments.HOST,
-                    TcpArguments.PORT,
-                    SNI,
-                    TRUST,
-                    TlsArguments.CRL,
-                    TlsArguments.CRL_LIMIT,
-                    PIN,
-                    INSECURE,
-                    CERT,
-                    TlsArguments.KEY,
-                    TlsArguments.KEY_PASSWORD,
-                    TlsArguments.ALPN,
-                    TlsArguments.MIN_VERSION,
-                    TlsArguments.MAX_VERSION,
-                    TcpArguments.TIMEOUT,
-                    TlsArguments.HANDSHAKE_LIMIT,
-                    TlsArguments.CERTIFICATE_LIMIT,
-                    TlsArguments.CERTIFICATE_REQUEST_LIMIT,
-                    TlsArguments.MESSAGE_LIMIT,
-                    TlsArguments.CHAIN_LIMIT,
-                    TlsArguments.KEY_LOG,
-                    TlsArguments.ENGINE,
-                    TcpArguments.BIND,
-                    TcpArguments.ATTEMPT_DELAY,
-                    TcpArguments.NO_DELAY,
-                    TcpArguments.KEEP_ALIVE,
-                    HopType.VIA,
-                    OVER)
+            .arguments(TlsArguments.between(List.of(TcpArguments.HOST, TcpArguments.PORT, SNI, TRUST, PIN, INSECURE, CERT, TlsArguments.KEY, TcpArguments.TIMEOUT), List.of(TcpArguments.BIND, TcpArguments.ATTEMPT_DELAY, TcpArguments.NO_DELAY, TcpArguments.KEEP_ALIVE, HopType.VIA, OVER)))
             .rules(rules())
             .examples(
                     "tls:example.org:443",
@@ -129,15 +101,9 @@ final class TlsClientType implements ClientEndpointType {
                 TlsArguments.KEY_PASSWORD,
                 all -> !all.isGiven(TlsArguments.KEY_PASSWORD) || all.isGiven(CERT) || all.isGiven(TlsArguments.KEY),
                 "keyPassword is of use only beside key= or cert="));
-        rules.add(TlsArguments.VERSIONS_IN_ORDER);
-        rules.add(TlsArguments.KEY_LOG_BY_BC);
-        rules.add(TlsArguments.notEmpty(TlsArguments.ALPN));
         rules.add(TlsArguments.notEmpty(PIN));
-        rules.add(TlsArguments.notEmpty(TlsArguments.CRL));
-        rules.add(TlsArguments.CRL_LIMIT_IN_RANGE);
-        rules.add(TlsArguments.CRL_LIMIT_WITH_CRL);
         rules.add(TlsArguments.moreThanZero(TcpArguments.TIMEOUT));
-        rules.addAll(TlsArguments.limitRules());
+        rules.addAll(TlsArguments.rules());
         return rules.toArray(ArgumentRule[]::new);
     }
 

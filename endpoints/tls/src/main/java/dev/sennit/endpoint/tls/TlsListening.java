@@ -1,38 +1,43 @@
 package dev.sennit.endpoint.tls;
 
+import dev.sennit.certs.DevelopmentCerts;
+import dev.sennit.certs.DevelopmentIdentity;
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.ServerEndpoint;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.tcp.TcpEndpoint;
-import dev.sennit.tls.ClientAuthentication;
-import dev.sennit.tls.TlsServerConfig;
-import dev.sennit.tls.TlsSettings;
-import dev.sennit.tls.TlsVersion;
-import dev.sennit.tls.layer.TlsContext;
+import dev.sennit.endpoint.tls.WatchedListener.Watches;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.tls.ClientAuthentication;
+import dev.sennit.tls.TlsServerConfig;
+import dev.sennit.tls.TlsSettings;
+import dev.sennit.tls.TlsVersion;
+import dev.sennit.x509.identity.IdentityFiles;
+import dev.sennit.x509.identity.IdentitySource;
 import dev.sennit.x509.identity.WatchSettings;
 import dev.sennit.x509.identity.WatchedIdentities;
 import dev.sennit.x509.trust.Trust;
 import dev.sennit.x509.trust.WatchedTrust;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** One {@code listen} of a TLS server endpoint: files, the endpoint below, the watch over the files. */
+/** One {@code listen} of a TLS server endpoint: reads the files, listens on the endpoint below, and watches the files. */
 record TlsListening(Arguments arguments, EndpointContext context, Path developmentCerts) {
     private static final Logger LOG = System.getLogger(TlsListening.class.getPackageName());
 
     Deferred<Listener> listen(ProtocolFactory<?> factory) {
-        EventLoop loop = context.reactor().nextLoop();
-        return context.reactor().offload(() -> prepare(loop)).thenCompose(ready -> below().listen(
-                        factory.through(ready.tls()))
-                .thenApply(listener -> new WatchedListener(listener, ready.watches())));
+        Watches watches = new Watches(context.reactor().nextLoop());
+        return context.reactor().offload(() -> TlsContext.server(config(watches))).thenCompose(tls -> below().listen(
+                        factory.through(tls))
+                .thenApply(listener -> new WatchedListener(listener, watches)));
     }
 
     private ServerEndpoint below() {
@@ -45,38 +50,67 @@ record TlsListening(Arguments arguments, EndpointContext context, Path developme
     }
 
     /** Reads all files; blocks. */
-    private Ready prepare(EventLoop loop) throws IOException {
-        Watches watches = new Watches();
-        ServerIdentities found = ServerIdentities.of(arguments, developmentCerts);
-        WatchClock clock = new WatchClock(loop);
-        WatchedIdentities watched = WatchedIdentities.start(found.source(), watching(clock));
-        watches.add(clock, watched::close);
-        found.notice().ifPresent(notice -> LOG.log(Level.WARNING, "{0}: {1}", arguments.describe(), notice));
+    private TlsServerConfig config(Watches watches) throws IOException {
+        WatchedIdentities identities = WatchedIdentities.start(source(), watching(watches));
+        watches.onEnd(identities::close);
         if (arguments.isGiven(TlsServerType.DH_PARAMETERS)) {
             LOG.log(Level.INFO, "{0}: dhParameters= is not used: keys are agreed on by elliptic curves", arguments);
         }
-        TlsServerConfig server = TlsServerConfig.of(watched).withSettings(settings());
-        if (!arguments.get(TlsServerType.CLIENT_CA).isEmpty()) {
-            server = server.withClients(
-                    arguments.find(TlsServerType.CLIENT_AUTH).orElse(ClientAuthentication.NEED),
-                    clientTrust(loop, watches));
+        TlsServerConfig server = TlsServerConfig.of(identities).withSettings(settings());
+        if (arguments.get(TlsServerType.CLIENT_CA).isEmpty()) {
+            return server;
         }
-        return new Ready(TlsContext.server(server), watches);
+        return server.withClients(
+                arguments.find(TlsServerType.CLIENT_AUTH).orElse(ClientAuthentication.NEED), clientTrust(watches));
     }
 
-    private Trust clientTrust(EventLoop loop, Watches watches) {
+    /** Returns where the certificates are; makes one for development if none is named and it is not there yet. */
+    private IdentitySource source() throws IOException {
+        Optional<Path> folder = arguments.find(TlsServerType.SNI);
+        if (folder.isPresent()) {
+            return TlsArguments.keyPassword(arguments)
+                    .map(password -> IdentitySource.directory(folder.get(), password))
+                    .orElseGet(() -> IdentitySource.directory(folder.get()));
+        }
+        Optional<IdentityFiles> named = TlsArguments.identity(
+                arguments, TlsServerType.CERT, TlsServerType.KEY, arguments.find(TlsServerType.CHAIN));
+        return IdentitySource.files(named.isPresent() ? named.get() : forDevelopment());
+    }
+
+    private IdentityFiles forDevelopment() throws IOException {
+        DevelopmentIdentity identity;
+        try {
+            identity = DevelopmentCerts.in(developmentCerts).identity();
+        } catch (IOException e) {
+            throw new IOException(
+                    "no cert= is given, and there is no certificate for development: " + e.getMessage()
+                            + "; or name a certificate with cert=",
+                    e);
+        }
+        String notice = identity.notice()
+                .orElseGet(() ->
+                        "clients need to trust " + identity.authorityFile() + " ('sennit certs trust-help' tells how)");
+        LOG.log(
+                Level.WARNING,
+                "{0}: no cert= is given, so {1} is shown, for development only; {2}",
+                arguments.describe(),
+                identity.chainFile(),
+                notice);
+        return IdentityFiles.of(identity.chainFile(), identity.keyFile());
+    }
+
+    private Trust clientTrust(Watches watches) {
         List<Path> authorities = arguments.get(TlsServerType.CLIENT_CA);
         List<Path> files = new ArrayList<>(authorities);
         files.addAll(arguments.get(TlsArguments.CRL));
-        WatchClock clock = new WatchClock(loop);
         WatchedTrust trust =
-                WatchedTrust.start(() -> TlsArguments.trust(authorities, arguments), files, watching(clock));
-        watches.add(clock, trust::close);
+                WatchedTrust.start(() -> TlsArguments.trust(authorities, arguments), files, watching(watches));
+        watches.onEnd(trust::close);
         return new AdvisingTrust(trust, TlsServerType.CLIENT_CA.name(), "client");
     }
 
-    private WatchSettings watching(WatchClock clock) {
-        return WatchSettings.of(clock, context.reactor().workers());
+    private WatchSettings watching(Watches watches) {
+        return WatchSettings.of(watches.newClock(), context.reactor().workers());
     }
 
     private TlsSettings settings() {
@@ -84,7 +118,4 @@ record TlsListening(Arguments arguments, EndpointContext context, Path developme
         boolean only12 = arguments.find(TlsServerType.SSL_METHOD).orElse("").equals("TLSv1_2_METHOD");
         return only12 ? settings.withVersions(TlsVersion.TLS_1_2, TlsVersion.TLS_1_2) : settings;
     }
-
-    /** What a listener is opened with. */
-    private record Ready(TlsContext tls, Watches watches) {}
 }

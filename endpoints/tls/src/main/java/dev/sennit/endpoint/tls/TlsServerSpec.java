@@ -1,6 +1,5 @@
 package dev.sennit.endpoint.tls;
 
-import dev.sennit.endpoint.EndpointSpec;
 import dev.sennit.endpoint.ServerSpec;
 import dev.sennit.endpoint.schema.Argument;
 import dev.sennit.endpoint.schema.Arguments;
@@ -14,13 +13,14 @@ import java.time.Duration;
 import java.util.List;
 
 /** A TLS server; each method returns a changed copy. Made by {@link TlsEndpoint}. */
-public final class TlsServerSpec extends EndpointSpec implements ServerSpec {
+public final class TlsServerSpec extends TlsSpec<TlsServerSpec> implements ServerSpec {
     TlsServerSpec(Arguments arguments) {
         super(arguments);
     }
 
-    private <T> TlsServerSpec with(Argument<T> argument, T value) {
-        return new TlsServerSpec(arguments().with(argument, value));
+    @Override
+    TlsServerSpec of(Arguments arguments) {
+        return new TlsServerSpec(arguments);
     }
 
     /**
@@ -56,16 +56,6 @@ public final class TlsServerSpec extends EndpointSpec implements ServerSpec {
         return with(TlsServerType.HANDSHAKE_TIMEOUT, value);
     }
 
-    /** Agrees on one of these application protocols, best first; on none by default. */
-    public TlsServerSpec alpn(String... protocols) {
-        return with(TlsArguments.ALPN, List.of(protocols));
-    }
-
-    /** Speaks these versions of TLS and those between, 1.2 to 1.3 by default. */
-    public TlsServerSpec versions(TlsVersion oldest, TlsVersion newest) {
-        return with(TlsArguments.MIN_VERSION, oldest).with(TlsArguments.MAX_VERSION, newest);
-    }
-
     /**
      * Asks these files of revocation lists, in PEM or DER, about clients' certificates; watched for changes. Only
      * beside {@link #clientCa}.
@@ -74,57 +64,9 @@ public final class TlsServerSpec extends EndpointSpec implements ServerSpec {
         return with(TlsArguments.CRL, List.of(files));
     }
 
-    /** Limits each file of {@link #crl}, 64 MiB by default, at most 1 GiB. */
-    public TlsServerSpec crlLimit(long bytes) {
-        return with(TlsArguments.CRL_LIMIT, bytes);
-    }
-
     /** Reads the private key from this PEM file; by default from the file of {@link #cert}. */
     public TlsServerSpec key(Path file) {
         return with(TlsServerType.KEY, file);
-    }
-
-    /** Opens the private key with this password, which is never shown. */
-    public TlsServerSpec keyPassword(String password) {
-        return with(TlsArguments.KEY_PASSWORD, new Secret(password));
-    }
-
-    /** Limits what the peer may send before the handshake is done. */
-    public TlsServerSpec handshakeLimit(long bytes) {
-        return with(TlsArguments.HANDSHAKE_LIMIT, bytes);
-    }
-
-    /** Limits the peer's Certificate message; with {@link Engine#BC} only. */
-    public TlsServerSpec certificateLimit(long bytes) {
-        return with(TlsArguments.CERTIFICATE_LIMIT, bytes);
-    }
-
-    /** Limits the CertificateRequest message that a client takes and a server sends; with {@link Engine#BC} only. */
-    public TlsServerSpec certificateRequestLimit(long bytes) {
-        return with(TlsArguments.CERTIFICATE_REQUEST_LIMIT, bytes);
-    }
-
-    /** Limits a handshake message of any other type; with {@link Engine#BC} only. */
-    public TlsServerSpec messageLimit(long bytes) {
-        return with(TlsArguments.MESSAGE_LIMIT, bytes);
-    }
-
-    /** Limits the peer's chain; with {@link Engine#BC} only. */
-    public TlsServerSpec chainLimit(int certificates) {
-        return with(TlsArguments.CHAIN_LIMIT, certificates);
-    }
-
-    /**
-     * Appends each connection's secrets to this file, for Wireshark: they open its traffic. With {@link Engine#BC}
-     * only.
-     */
-    public TlsServerSpec keyLog(Path file) {
-        return with(TlsArguments.KEY_LOG, file);
-    }
-
-    /** Lets this implementation do TLS, BouncyCastle by default. */
-    public TlsServerSpec engine(Engine value) {
-        return with(TlsArguments.ENGINE, value);
     }
 
     /** Listens on this local IP address or host name only; not beside {@link #over}. */

@@ -97,36 +97,7 @@ final class TlsServerType implements ServerEndpointType {
     static final EndpointSchema SCHEMA = EndpointSchema.server(
                     "tls", "Listens for TLS connections, on a TCP port or over another endpoint.")
             .aliases("ssl")
-            .arguments(
-                    PORT,
-                    KEY,
-                    CERT,
-                    SSL_METHOD,
-                    TcpArguments.INTERFACE,
-                    TcpArguments.BACKLOG,
-                    CHAIN,
-                    DH_PARAMETERS,
-                    SNI,
-                    TlsArguments.KEY_PASSWORD,
-                    CLIENT_CA,
-                    CLIENT_AUTH,
-                    TlsArguments.CRL,
-                    TlsArguments.CRL_LIMIT,
-                    TlsArguments.ALPN,
-                    TlsArguments.MIN_VERSION,
-                    TlsArguments.MAX_VERSION,
-                    HANDSHAKE_TIMEOUT,
-                    TlsArguments.HANDSHAKE_LIMIT,
-                    TlsArguments.CERTIFICATE_LIMIT,
-                    TlsArguments.CERTIFICATE_REQUEST_LIMIT,
-                    TlsArguments.MESSAGE_LIMIT,
-                    TlsArguments.CHAIN_LIMIT,
-                    TlsArguments.KEY_LOG,
-                    TlsArguments.ENGINE,
-                    TcpArguments.REUSE_PORT,
-                    TcpArguments.NO_DELAY,
-                    TcpArguments.KEEP_ALIVE,
-                    OVER)
+            .arguments(TlsArguments.between(List.of(PORT, KEY, CERT, SSL_METHOD, TcpArguments.INTERFACE, TcpArguments.BACKLOG, CHAIN, DH_PARAMETERS, SNI, CLIENT_CA, CLIENT_AUTH, HANDSHAKE_TIMEOUT), List.of(TcpArguments.REUSE_PORT, TcpArguments.NO_DELAY, TcpArguments.KEEP_ALIVE, OVER)))
             .rules(rules())
             .examples(
                     "tls:8000",
@@ -151,13 +122,7 @@ final class TlsServerType implements ServerEndpointType {
         Stream.of(CERT, KEY, CHAIN).forEach(each -> rules.add(ArgumentRule.excludes(each, SNI)));
         rules.add(ArgumentRule.excludes(SSL_METHOD, TlsArguments.MIN_VERSION));
         rules.add(ArgumentRule.excludes(SSL_METHOD, TlsArguments.MAX_VERSION));
-        rules.add(TlsArguments.VERSIONS_IN_ORDER);
-        rules.add(TlsArguments.KEY_LOG_BY_BC);
-        rules.add(TlsArguments.notEmpty(TlsArguments.ALPN));
         rules.add(TlsArguments.notEmpty(CLIENT_CA));
-        rules.add(TlsArguments.notEmpty(TlsArguments.CRL));
-        rules.add(TlsArguments.CRL_LIMIT_IN_RANGE);
-        rules.add(TlsArguments.CRL_LIMIT_WITH_CRL);
         rules.add(ArgumentRule.holds(
                 CHAIN,
                 all -> !all.isGiven(CHAIN) || all.isGiven(CERT) || all.isGiven(KEY),
@@ -179,7 +144,7 @@ final class TlsServerType implements ServerEndpointType {
                 all -> !all.isGiven(TlsArguments.CRL) || !all.get(CLIENT_CA).isEmpty(),
                 "crl goes with clientCa=: it is the clients' certificates that it may revoke"));
         rules.add(TlsArguments.moreThanZero(HANDSHAKE_TIMEOUT));
-        rules.addAll(TlsArguments.limitRules());
+        rules.addAll(TlsArguments.rules());
         return rules.toArray(ArgumentRule[]::new);
     }
 
