@@ -7,7 +7,7 @@ module dev.sennit.x509 {
     requires org.bouncycastle.provider;
     requires org.bouncycastle.util;
 
-    exports dev.sennit.x509.identity;
+    exports dev.sennit.x509.key;
     exports dev.sennit.x509.pem;
     exports dev.sennit.x509.trust;
     exports dev.sennit.x509.watch to

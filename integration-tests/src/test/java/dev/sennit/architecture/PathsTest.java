@@ -24,7 +24,7 @@ import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.NioReactor;
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.key.CertifiedKey;
 import dev.sennit.x509.trust.Trust;
 import java.io.IOException;
 import java.net.BindException;
@@ -73,7 +73,7 @@ class PathsTest {
     void aTlsRecordTakesAtMostTwelveFrames() throws InterruptedException {
         CertificateAuthority authority = CertificateAuthority.create();
         IssuedCertificate issued = authority.issue(CertificateSpec.server("site.test"));
-        Supplier<Layer> server = TlsContext.server(TlsServerConfig.of(Identity.of(issued.key(), issued.chain())));
+        Supplier<Layer> server = TlsContext.server(TlsServerConfig.of(CertifiedKey.of(issued.key(), issued.chain())));
         Supplier<Layer> client =
                 TlsContext.client(TlsClientConfig.of("site.test").withTrust(Trust.of(authority.root())));
 

@@ -10,7 +10,7 @@ import dev.sennit.tls.layer.TlsContext;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.key.CertifiedKey;
 import dev.sennit.x509.trust.Trust;
 
 /**
@@ -30,7 +30,7 @@ record OverTls(ClientEndpoint below, TlsContext tls) implements ClientEndpoint {
     /** The server's side under a factory's protocols. */
     static <P extends Protocol> ProtocolFactory<P> serving(ProtocolFactory<P> factory) {
         IssuedCertificate issued = AUTHORITY.issue("localhost");
-        return factory.through(TlsContext.server(TlsServerConfig.of(Identity.of(issued.key(), issued.chain()))));
+        return factory.through(TlsContext.server(TlsServerConfig.of(CertifiedKey.of(issued.key(), issued.chain()))));
     }
 
     @Override

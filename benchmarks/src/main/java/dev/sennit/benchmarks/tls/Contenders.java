@@ -12,7 +12,7 @@ import dev.sennit.tls.TlsServerConfig;
 import dev.sennit.tls.TlsSettings;
 import dev.sennit.tls.TlsVersion;
 import dev.sennit.tls.layer.TlsContext;
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.key.CertifiedKey;
 import dev.sennit.x509.trust.Trust;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -71,7 +71,7 @@ record Contenders(TlsVersion version, KeyKind key, boolean resuming) {
         if (classical) {
             settings = settings.withGroups(List.of(NamedGroup.X25519, NamedGroup.SECP256R1));
         }
-        Identity identity = Identity.of(issued.key(), issued.chain());
+        CertifiedKey identity = CertifiedKey.of(issued.key(), issued.chain());
         TlsContext servers = TlsContext.server(TlsServerConfig.of(identity).withSettings(settings));
         TlsContext clients = TlsContext.client(
                 TlsClientConfig.of(NAME).withTrust(Trust.insecure()).withSettings(settings));

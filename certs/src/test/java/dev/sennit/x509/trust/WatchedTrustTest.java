@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.IssuedCertificate;
 import dev.sennit.transport.time.ManualClock;
-import dev.sennit.x509.identity.WatchSettings;
+import dev.sennit.x509.key.WatchSettings;
 import dev.sennit.x509.pem.PemException;
 import java.io.IOException;
 import java.nio.file.Files;

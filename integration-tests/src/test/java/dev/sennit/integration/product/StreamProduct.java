@@ -20,7 +20,7 @@ import dev.sennit.transport.contract.Waiting;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
 import dev.sennit.transport.unix.UnixReactor;
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.key.CertifiedKey;
 import dev.sennit.x509.trust.Trust;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,8 +120,8 @@ record StreamProduct(Base base, int tls, List<Way> ways) {
         CertificateAuthority authority = CertificateAuthority.create();
         IssuedCertificate issued = authority.issue(CertificateSpec.server("site.test"));
         TlsSettings settings = TlsSettings.DEFAULT.withLimits(TlsLimits.DEFAULT.withCloseTimeout(TIMEOUT));
-        TlsContext server = TlsContext.server(
-                TlsServerConfig.of(Identity.of(issued.key(), issued.chain())).withSettings(settings));
+        TlsContext server = TlsContext.server(TlsServerConfig.of(CertifiedKey.of(issued.key(), issued.chain()))
+                .withSettings(settings));
         TlsContext client = TlsContext.client(TlsClientConfig.of("site.test")
                 .withTrust(Trust.of(authority.root()))
                 .withSettings(settings));

@@ -27,7 +27,7 @@ import dev.sennit.tls.TlsClientConfig;
 import dev.sennit.tls.TlsServerConfig;
 import dev.sennit.tls.TlsSettings;
 import dev.sennit.tls.TlsVersion;
-import dev.sennit.x509.identity.Identities;
+import dev.sennit.x509.key.KeySelector;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -245,7 +245,7 @@ class BoringSslIT extends BoringSslTests {
                 .build();
         TlsClientConfig anonymous = ourClient().withSettings(row.engine.settings(row.version));
         TlsClientConfig client = shown(row.certificate)
-                .map(shown -> anonymous.withIdentities(Identities.of(Keys.identity(shown))))
+                .map(shown -> anonymous.withKeys(KeySelector.of(Keys.identity(shown))))
                 .orElse(anonymous);
 
         BoringSslMeeting meeting = weCall(server, client).assertOurs(row.expected);

@@ -20,7 +20,7 @@ import dev.sennit.tls.TlsServerConfig;
 import dev.sennit.tls.TlsSettings;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.x509.identity.Identities;
+import dev.sennit.x509.key.KeySelector;
 import dev.sennit.x509.trust.Revocation;
 import dev.sennit.x509.trust.Trust;
 import java.io.IOException;
@@ -95,7 +95,8 @@ class FailureMessagesIT {
     static List<ReceivedAlert> receivedAlerts() {
         Map<Alert, String> messages = Map.of(
                 Alert.HANDSHAKE_FAILURE,
-                "handshake_failure (40): it found no version, cipher suite or signature in common, or wants a certificate",
+                "handshake_failure (40): it found no version, cipher suite or signature in common, or wants a"
+                        + " certificate",
                 Alert.BAD_CERTIFICATE,
                 "bad_certificate (42): it wants a certificate of ours, and was shown none",
                 Alert.UNKNOWN_CA,
@@ -180,7 +181,8 @@ class FailureMessagesIT {
                 new RefusedServer(
                         "for clients",
                         keys.issue(CertificateSpec.client("localhost", "localhost")),
-                        "certificate 'CN=localhost' is not for a server: its extended key usage lacks 1.3.6.1.5.5.7.3.1",
+                        "certificate 'CN=localhost' is not for a server: its extended key usage lacks"
+                                + " 1.3.6.1.5.5.7.3.1",
                         told + "unsupported_certificate (43)"),
                 new RefusedServer(
                         "signed over SHA-1",
@@ -241,7 +243,7 @@ class FailureMessagesIT {
     void aClientsCertificateThatWeRefuseIsNamedWithTheReason() throws Exception {
         TlsServerConfig server = server(BC.settings()).withClients(ClientAuthentication.NEED, keys.trust());
         IssuedCertificate mallory = keys.issueByAnother(CertificateSpec.client("mallory"));
-        TlsClientConfig client = client(JDK.settings(TLS_1_2)).withIdentities(Identities.of(Keys.identity(mallory)));
+        TlsClientConfig client = client(JDK.settings(TLS_1_2)).withKeys(KeySelector.of(Keys.identity(mallory)));
 
         assertEquals("certificate 'CN=mallory' has an unknown issuer, 'CN=Another CA'", connect(client, server).server);
     }
@@ -292,8 +294,8 @@ class FailureMessagesIT {
                         aes128,
                         aes256,
                         ended
-                                + "handshake_failure (40): the client offers the cipher suites C02B, 00FF, of which we speak"
-                                + " none"),
+                                + "handshake_failure (40): the client offers the cipher suites C02B, 00FF, of which we"
+                                + " speak none"),
                 new NothingInCommon("cipher suites", JDK, aes128, aes256, BY_JDK),
                 new NothingInCommon(
                         "groups",
@@ -334,7 +336,7 @@ class FailureMessagesIT {
     @ParameterizedTest
     @MethodSource("unknownNames")
     void aNameWithoutACertificateIsNamed(UnknownName row) throws Exception {
-        Identities identities = Identities.byName(
+        KeySelector identities = KeySelector.byName(
                 Map.of("one.test", List.of(Keys.identity(keys.issue(CertificateSpec.server("one.test"))))));
         TlsServerConfig server = TlsServerConfig.of(identities).withSettings(row.engine.settings());
 

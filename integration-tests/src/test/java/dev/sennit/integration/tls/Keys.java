@@ -7,7 +7,7 @@ import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
 import dev.sennit.certs.KeyKind;
 import dev.sennit.certs.Pem;
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.key.CertifiedKey;
 import dev.sennit.x509.trust.Trust;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,8 +47,8 @@ final class Keys {
         Files.writeString(folder.resolve("other-ca.pem"), Pem.certificates(List.of(other.root())));
     }
 
-    static Identity identity(IssuedCertificate issued) {
-        return Identity.of(issued.key(), issued.chain());
+    static CertifiedKey identity(IssuedCertificate issued) {
+        return CertifiedKey.of(issued.key(), issued.chain());
     }
 
     /** Returns a trust in what {@link #issue} issues. */

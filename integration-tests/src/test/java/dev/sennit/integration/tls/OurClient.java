@@ -4,7 +4,7 @@ import dev.sennit.certs.IssuedCertificate;
 import dev.sennit.tls.TlsClientConfig;
 import dev.sennit.tls.TlsVersion;
 import dev.sennit.transport.TcpAddress;
-import dev.sennit.x509.identity.Identities;
+import dev.sennit.x509.key.KeySelector;
 import dev.sennit.x509.trust.PathTrust;
 import dev.sennit.x509.trust.Revocation;
 import dev.sennit.x509.trust.Trust;
@@ -78,8 +78,8 @@ record OurClient(
                         .orElseGet(engine::settings)
                         .withAlpn(alpn.toArray(String[]::new)));
         return shown.map(Keys::identity)
-                .map(Identities::of)
-                .map(client::withIdentities)
+                .map(KeySelector::of)
+                .map(client::withKeys)
                 .orElse(client);
     }
 

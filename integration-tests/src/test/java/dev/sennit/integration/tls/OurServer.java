@@ -6,8 +6,8 @@ import dev.sennit.tls.ResumptionSettings;
 import dev.sennit.tls.TlsServerConfig;
 import dev.sennit.tls.TlsSettings;
 import dev.sennit.tls.TlsVersion;
-import dev.sennit.x509.identity.Identities;
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.key.CertifiedKey;
+import dev.sennit.x509.key.KeySelector;
 import dev.sennit.x509.trust.PathTrust;
 import dev.sennit.x509.trust.Revocation;
 import dev.sennit.x509.trust.Trust;
@@ -72,12 +72,12 @@ record OurServer(
                         .orElse(trust));
     }
 
-    private Identities identities() {
-        List<Identity> all = shown.stream().map(Keys::identity).toList();
+    private KeySelector identities() {
+        List<CertifiedKey> all = shown.stream().map(Keys::identity).toList();
         if (hasDefault) {
-            return Identities.byName(all);
+            return KeySelector.byName(all);
         }
-        return Identities.byName(all.stream()
+        return KeySelector.byName(all.stream()
                 .collect(Collectors.toMap(each -> ConnectionResult.commonName(each.leaf()), each -> List.of(each))));
     }
 

@@ -19,7 +19,7 @@ import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.nio.NioReactor;
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.key.CertifiedKey;
 import dev.sennit.x509.trust.Trust;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,7 +55,7 @@ class CertsShowServerTest {
     }
 
     private static TlsServerConfig server(IssuedCertificate issued) {
-        return TlsServerConfig.of(Identity.of(issued.key(), issued.chain()));
+        return TlsServerConfig.of(CertifiedKey.of(issued.key(), issued.chain()));
     }
 
     private List<String> show(String... arguments) {

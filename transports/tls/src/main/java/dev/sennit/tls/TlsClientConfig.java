@@ -1,6 +1,6 @@
 package dev.sennit.tls;
 
-import dev.sennit.x509.identity.Identities;
+import dev.sennit.x509.key.KeySelector;
 import dev.sennit.x509.trust.HostName;
 import dev.sennit.x509.trust.Trust;
 import java.util.Optional;
@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
  * @param name the server's name: a DNS name or an IP address as text. Sent (RFC 6066, section 3) unless it is an address,
  *     and looked for in the server's certificate (RFC 9525)
  * @param trust how the server's certificate is judged
- * @param identities the certificates it can show to a server that asks for one; empty for none
+ * @param keys the certificates it can show to a server that asks for one; empty for none
  */
-public record TlsClientConfig(TlsSettings settings, String name, Trust trust, Optional<Identities> identities) {
+public record TlsClientConfig(TlsSettings settings, String name, Trust trust, Optional<KeySelector> keys) {
     /** No address that is written wrongly either: nothing with a colon, nor with a number at the end. */
     private static final Pattern SENDABLE = Pattern.compile("(?!.*(:|\\.\\d+$|^\\d+$))[!-~]{1,255}");
 
@@ -41,16 +41,16 @@ public record TlsClientConfig(TlsSettings settings, String name, Trust trust, Op
 
     /** The same but for the settings. */
     public TlsClientConfig withSettings(TlsSettings value) {
-        return new TlsClientConfig(value, name, trust, identities);
+        return new TlsClientConfig(value, name, trust, keys);
     }
 
     /** The same but for the trust. */
     public TlsClientConfig withTrust(Trust value) {
-        return new TlsClientConfig(settings, name, value, identities);
+        return new TlsClientConfig(settings, name, value, keys);
     }
 
     /** The same, with certificates to show. */
-    public TlsClientConfig withIdentities(Identities value) {
+    public TlsClientConfig withKeys(KeySelector value) {
         return new TlsClientConfig(settings, name, trust, Optional.of(value));
     }
 }

@@ -1,6 +1,6 @@
 package dev.sennit.tls;
 
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.key.CertifiedKey;
 import java.time.Duration;
 
 /**
@@ -20,10 +20,10 @@ public final class TlsLimits {
     public static final TlsLimits DEFAULT = new TlsLimits(
             Duration.ofSeconds(10),
             256 * 1024,
-            Identity.MAX_CHAIN_BYTES,
+            CertifiedKey.MAX_CHAIN_BYTES,
             64 * 1024,
             32 * 1024,
-            Identity.MAX_CHAIN_LENGTH,
+            CertifiedKey.MAX_CHAIN_LENGTH,
             Duration.ofSeconds(2),
             32,
             1024,

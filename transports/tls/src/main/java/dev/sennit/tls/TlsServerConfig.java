@@ -1,27 +1,27 @@
 package dev.sennit.tls;
 
-import dev.sennit.x509.identity.Identities;
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.key.CertifiedKey;
+import dev.sennit.x509.key.KeySelector;
 import dev.sennit.x509.trust.Trust;
 
 /**
  * What the accepting side of TLS wants.
  *
  * @param settings versions, suites, limits
- * @param identities the certificates it shows, chosen by the name that the client asks for
+ * @param keys the certificates it shows, chosen by the name that the client asks for
  * @param clientAuthentication whether clients must show a certificate
  * @param clientTrust how clients' certificates are judged; not asked where none is wanted
  */
 public record TlsServerConfig(
-        TlsSettings settings, Identities identities, ClientAuthentication clientAuthentication, Trust clientTrust) {
-    /** With these identities, the default settings, and no certificates of clients. */
-    public static TlsServerConfig of(Identities identities) {
-        return new TlsServerConfig(TlsSettings.DEFAULT, identities, ClientAuthentication.NONE, Trust.nobody());
+        TlsSettings settings, KeySelector keys, ClientAuthentication clientAuthentication, Trust clientTrust) {
+    /** With these keys, the default settings, and no certificates of clients. */
+    public static TlsServerConfig of(KeySelector keys) {
+        return new TlsServerConfig(TlsSettings.DEFAULT, keys, ClientAuthentication.NONE, Trust.nobody());
     }
 
     /** With this identity for every name, the default settings, and no certificates of clients. */
-    public static TlsServerConfig of(Identity identity) {
-        return of(Identities.of(identity));
+    public static TlsServerConfig of(CertifiedKey identity) {
+        return of(KeySelector.of(identity));
     }
 
     /**
@@ -37,11 +37,11 @@ public record TlsServerConfig(
 
     /** The same but for the settings. */
     public TlsServerConfig withSettings(TlsSettings value) {
-        return new TlsServerConfig(value, identities, clientAuthentication, clientTrust);
+        return new TlsServerConfig(value, keys, clientAuthentication, clientTrust);
     }
 
     /** The same, with clients' certificates asked for. */
     public TlsServerConfig withClients(ClientAuthentication authentication, Trust trust) {
-        return new TlsServerConfig(settings, identities, authentication, trust);
+        return new TlsServerConfig(settings, keys, authentication, trust);
     }
 }

@@ -12,7 +12,7 @@ import dev.sennit.tls.TlsImplementation;
 import dev.sennit.tls.TlsLimits;
 import dev.sennit.tls.TlsSettings;
 import dev.sennit.tls.TlsVersion;
-import dev.sennit.x509.identity.IdentityFiles;
+import dev.sennit.x509.key.KeyFiles;
 import dev.sennit.x509.pem.RevocationFile;
 import dev.sennit.x509.trust.PathTrust;
 import dev.sennit.x509.trust.Revocation;
@@ -202,13 +202,13 @@ final class TlsArguments {
     }
 
     /** The files of an identity: key and certificates, which may share one file; empty if neither is named. */
-    static Optional<IdentityFiles> identity(
+    static Optional<KeyFiles> identity(
             Arguments arguments, Argument<Path> cert, Argument<Path> key, Optional<Path> chain) {
         Optional<Path> keyFile = arguments.find(key);
         Optional<Path> certFile = arguments.find(cert).or(() -> keyFile);
         return certFile.map(certificates -> {
-            IdentityFiles files = IdentityFiles.of(certificates, keyFile.orElse(certificates));
-            IdentityFiles whole = chain.map(files::withChain).orElse(files);
+            KeyFiles files = KeyFiles.of(certificates, keyFile.orElse(certificates));
+            KeyFiles whole = chain.map(files::withChain).orElse(files);
             return keyPassword(arguments).map(whole::withPassword).orElse(whole);
         });
     }

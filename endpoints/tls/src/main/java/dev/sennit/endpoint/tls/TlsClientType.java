@@ -73,7 +73,24 @@ final class TlsClientType implements ClientEndpointType {
     static final EndpointSchema SCHEMA = EndpointSchema.client(
                     "tls", "Connects by TLS, and checks who answers; over TCP or another endpoint.")
             .aliases("ssl")
-            .arguments(TlsArguments.between(List.of(TcpArguments.HOST, TcpArguments.PORT, SNI, TRUST, PIN, INSECURE, CERT, TlsArguments.KEY, TcpArguments.TIMEOUT), List.of(TcpArguments.BIND, TcpArguments.ATTEMPT_DELAY, TcpArguments.NO_DELAY, TcpArguments.KEEP_ALIVE, HopType.VIA, OVER)))
+            .arguments(TlsArguments.between(
+                    List.of(
+                            TcpArguments.HOST,
+                            TcpArguments.PORT,
+                            SNI,
+                            TRUST,
+                            PIN,
+                            INSECURE,
+                            CERT,
+                            TlsArguments.KEY,
+                            TcpArguments.TIMEOUT),
+                    List.of(
+                            TcpArguments.BIND,
+                            TcpArguments.ATTEMPT_DELAY,
+                            TcpArguments.NO_DELAY,
+                            TcpArguments.KEEP_ALIVE,
+                            HopType.VIA,
+                            OVER)))
             .rules(rules())
             .examples(
                     "tls:example.org:443",

@@ -10,15 +10,14 @@ import dev.sennit.endpoint.HostPort;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.tcp.TcpArguments;
 import dev.sennit.endpoint.tcp.TcpEndpoint;
+import dev.sennit.tls.TlsClientConfig;
 import dev.sennit.tls.layer.TlsContext;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.Reactor;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectFailedException.Phase;
-import dev.sennit.tls.TlsClientConfig;
-import dev.sennit.x509.identity.Identities;
-import dev.sennit.x509.identity.IdentityFiles;
-import dev.sennit.tls.layer.TlsContext;
+import dev.sennit.x509.key.KeyFiles;
+import dev.sennit.x509.key.KeySelector;
 import dev.sennit.x509.trust.HostName;
 import dev.sennit.x509.trust.Trust;
 import dev.sennit.x509.watch.FileStamp;
@@ -43,7 +42,7 @@ final class TlsConnector implements Connector {
     private final Reactor reactor;
     private final ClientEndpoint below;
     private final Optional<Duration> timeout;
-    private final Optional<IdentityFiles> identity;
+    private final Optional<KeyFiles> identity;
     /** All files that the context is made of. */
     private final List<Path> files = new ArrayList<>();
 
@@ -57,7 +56,7 @@ final class TlsConnector implements Connector {
         this.identity = TlsArguments.identity(arguments, TlsClientType.CERT, TlsArguments.KEY, Optional.empty());
         files.addAll(arguments.get(TlsClientType.TRUST));
         files.addAll(arguments.get(TlsArguments.CRL));
-        identity.map(IdentityFiles::paths).ifPresent(files::addAll);
+        identity.map(KeyFiles::paths).ifPresent(files::addAll);
     }
 
     private static ClientEndpoint below(Arguments arguments, EndpointContext context) {
@@ -119,9 +118,9 @@ final class TlsConnector implements Connector {
         TlsClientConfig client = TlsClientConfig.of(name)
                 .withSettings(TlsArguments.settings(arguments, timeout.orElse(ConnectRequest.DEFAULT_TIMEOUT)))
                 .withTrust(trust());
-        TlsClientConfig whole = identity.map(IdentityFiles::read)
-                .map(Identities::of)
-                .map(client::withIdentities)
+        TlsClientConfig whole = identity.map(KeyFiles::read)
+                .map(KeySelector::of)
+                .map(client::withKeys)
                 .orElse(client);
         try {
             return TlsContext.client(whole);

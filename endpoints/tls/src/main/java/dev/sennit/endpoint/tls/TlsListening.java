@@ -7,23 +7,23 @@ import dev.sennit.endpoint.ServerEndpoint;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.tcp.TcpEndpoint;
 import dev.sennit.endpoint.tls.WatchedListener.Watches;
-import dev.sennit.transport.EventLoop;
-import dev.sennit.transport.Listener;
-import dev.sennit.transport.ProtocolFactory;
-import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.tls.ClientAuthentication;
 import dev.sennit.tls.TlsServerConfig;
 import dev.sennit.tls.TlsSettings;
 import dev.sennit.tls.TlsVersion;
-import dev.sennit.x509.identity.IdentityFiles;
-import dev.sennit.x509.identity.IdentitySource;
-import dev.sennit.x509.identity.WatchSettings;
-import dev.sennit.x509.identity.WatchedIdentities;
+import dev.sennit.tls.layer.TlsContext;
+import dev.sennit.transport.Listener;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.x509.key.KeyFiles;
+import dev.sennit.x509.key.KeySource;
+import dev.sennit.x509.key.WatchSettings;
+import dev.sennit.x509.key.WatchedKeys;
 import dev.sennit.x509.trust.Trust;
 import dev.sennit.x509.trust.WatchedTrust;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +35,10 @@ record TlsListening(Arguments arguments, EndpointContext context, Path developme
 
     Deferred<Listener> listen(ProtocolFactory<?> factory) {
         Watches watches = new Watches(context.reactor().nextLoop());
-        return context.reactor().offload(() -> TlsContext.server(config(watches))).thenCompose(tls -> below().listen(
-                        factory.through(tls))
-                .thenApply(listener -> new WatchedListener(listener, watches)));
+        return context.reactor()
+                .offload(() -> TlsContext.server(config(watches)))
+                .thenCompose(tls -> below().listen(factory.through(tls))
+                        .thenApply(listener -> new WatchedListener(listener, watches)));
     }
 
     private ServerEndpoint below() {
@@ -51,7 +52,7 @@ record TlsListening(Arguments arguments, EndpointContext context, Path developme
 
     /** Reads all files; blocks. */
     private TlsServerConfig config(Watches watches) throws IOException {
-        WatchedIdentities identities = WatchedIdentities.start(source(), watching(watches));
+        WatchedKeys identities = WatchedKeys.start(source(), watching(watches));
         watches.onEnd(identities::close);
         if (arguments.isGiven(TlsServerType.DH_PARAMETERS)) {
             LOG.log(Level.INFO, "{0}: dhParameters= is not used: keys are agreed on by elliptic curves", arguments);
@@ -65,19 +66,19 @@ record TlsListening(Arguments arguments, EndpointContext context, Path developme
     }
 
     /** Returns where the certificates are; makes one for development if none is named and it is not there yet. */
-    private IdentitySource source() throws IOException {
+    private KeySource source() throws IOException {
         Optional<Path> folder = arguments.find(TlsServerType.SNI);
         if (folder.isPresent()) {
             return TlsArguments.keyPassword(arguments)
-                    .map(password -> IdentitySource.directory(folder.get(), password))
-                    .orElseGet(() -> IdentitySource.directory(folder.get()));
+                    .map(password -> KeySource.directory(folder.get(), password))
+                    .orElseGet(() -> KeySource.directory(folder.get()));
         }
-        Optional<IdentityFiles> named = TlsArguments.identity(
+        Optional<KeyFiles> named = TlsArguments.identity(
                 arguments, TlsServerType.CERT, TlsServerType.KEY, arguments.find(TlsServerType.CHAIN));
-        return IdentitySource.files(named.isPresent() ? named.get() : forDevelopment());
+        return KeySource.files(named.isPresent() ? named.get() : forDevelopment());
     }
 
-    private IdentityFiles forDevelopment() throws IOException {
+    private KeyFiles forDevelopment() throws IOException {
         DevelopmentIdentity identity;
         try {
             identity = DevelopmentCerts.in(developmentCerts).identity();
@@ -96,7 +97,7 @@ record TlsListening(Arguments arguments, EndpointContext context, Path developme
                 arguments.describe(),
                 identity.chainFile(),
                 notice);
-        return IdentityFiles.of(identity.chainFile(), identity.keyFile());
+        return KeyFiles.of(identity.chainFile(), identity.keyFile());
     }
 
     private Trust clientTrust(Watches watches) {

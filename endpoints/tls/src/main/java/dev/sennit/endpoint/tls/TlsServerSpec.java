@@ -1,13 +1,9 @@
 package dev.sennit.endpoint.tls;
 
 import dev.sennit.endpoint.ServerSpec;
-import dev.sennit.endpoint.schema.Argument;
 import dev.sennit.endpoint.schema.Arguments;
-import dev.sennit.endpoint.schema.Secret;
 import dev.sennit.endpoint.tcp.TcpArguments;
-import dev.sennit.endpoint.tls.TlsEndpoint.Engine;
 import dev.sennit.tls.ClientAuthentication;
-import dev.sennit.tls.TlsVersion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -35,8 +35,8 @@ final class TlsServerType implements ServerEndpointType {
     static final Argument<Path> CERT = Argument.optional(
                     "cert",
                     ArgumentKind.path(),
-                    "File of the certificate and its issuers, in PEM or PKCS#12 (.p12, .pfx), watched for changes; with none,"
-                            + " one for development.")
+                    "File of the certificate and its issuers, in PEM or PKCS#12 (.p12, .pfx), watched for changes;"
+                            + " with none, one for development.")
             .aliases("certKey")
             .positional();
     static final Argument<String> SSL_METHOD = Argument.optional(
@@ -58,13 +58,14 @@ final class TlsServerType implements ServerEndpointType {
     static final Argument<Path> SNI = Argument.optional(
             "sni",
             ArgumentKind.path(),
-            "Directory of files in PEM or PKCS#12, out of which the name that a client asks for chooses; 'default' is for all"
-                    + " others.");
+            "Directory of files in PEM or PKCS#12, out of which the name that a client asks for chooses; 'default' is"
+                    + " for all others.");
     static final Argument<List<Path>> CLIENT_CA = Argument.optional(
                     "clientCa",
                     ArgumentKind.list(ArgumentKind.path()),
                     List.of(),
-                    "PEM files, or directories of them, of the authorities whose clients are welcome; watched for changes.")
+                    "PEM files, or directories of them, of the authorities whose clients are welcome; watched for"
+                            + " changes.")
             .advice(
                     "clientCa=FILE names the authorities whose clients are welcome",
                     "ca",
@@ -97,7 +98,21 @@ final class TlsServerType implements ServerEndpointType {
     static final EndpointSchema SCHEMA = EndpointSchema.server(
                     "tls", "Listens for TLS connections, on a TCP port or over another endpoint.")
             .aliases("ssl")
-            .arguments(TlsArguments.between(List.of(PORT, KEY, CERT, SSL_METHOD, TcpArguments.INTERFACE, TcpArguments.BACKLOG, CHAIN, DH_PARAMETERS, SNI, CLIENT_CA, CLIENT_AUTH, HANDSHAKE_TIMEOUT), List.of(TcpArguments.REUSE_PORT, TcpArguments.NO_DELAY, TcpArguments.KEEP_ALIVE, OVER)))
+            .arguments(TlsArguments.between(
+                    List.of(
+                            PORT,
+                            KEY,
+                            CERT,
+                            SSL_METHOD,
+                            TcpArguments.INTERFACE,
+                            TcpArguments.BACKLOG,
+                            CHAIN,
+                            DH_PARAMETERS,
+                            SNI,
+                            CLIENT_CA,
+                            CLIENT_AUTH,
+                            HANDSHAKE_TIMEOUT),
+                    List.of(TcpArguments.REUSE_PORT, TcpArguments.NO_DELAY, TcpArguments.KEEP_ALIVE, OVER)))
             .rules(rules())
             .examples(
                     "tls:8000",

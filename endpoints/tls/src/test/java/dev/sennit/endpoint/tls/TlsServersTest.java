@@ -21,7 +21,7 @@ import dev.sennit.transport.Listener;
 import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.error.NetworkException;
 import dev.sennit.transport.error.TlsFailedException;
-import dev.sennit.x509.identity.WatchSettings;
+import dev.sennit.x509.key.WatchSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ class TlsServersTest {
         net.network.advance(TWO_LOOKS);
         assertEquals(next.certificate(), shown(port));
 
-        try (LogCapture log = LogCapture.of("dev.sennit.x509.identity")) {
+        try (LogCapture log = LogCapture.of("dev.sennit.x509.key")) {
             files.write("site.pem", "no certificate any more\n");
             net.network.advance(TWO_LOOKS);
             assertEquals(next.certificate(), shown(port));

@@ -5,9 +5,9 @@ import dev.sennit.tls.TlsClientConfig;
 import dev.sennit.tls.TlsLimits;
 import dev.sennit.tls.TlsSession;
 import dev.sennit.tls.engine.Alerts;
-import dev.sennit.x509.identity.Identities;
-import dev.sennit.x509.identity.Identity;
-import dev.sennit.x509.identity.KeyKind;
+import dev.sennit.x509.key.CertifiedKey;
+import dev.sennit.x509.key.KeyKind;
+import dev.sennit.x509.key.KeySelector;
 import dev.sennit.x509.trust.CertificateRefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -210,7 +210,7 @@ final class BouncyClient extends AbstractTlsClient {
 
         @Override
         public @Nullable TlsCredentials getClientCredentials(CertificateRequest request) throws IOException {
-            Identities identities = client.identities().orElse(null);
+            KeySelector identities = client.keys().orElse(null);
             if (identities == null) {
                 return null;
             }
@@ -219,7 +219,7 @@ final class BouncyClient extends AbstractTlsClient {
             if (!isTls13()) {
                 kinds.removeIf(kind -> !accepts(request, type(kind)));
             }
-            Optional<Identity> identity = identities.choose(Optional.empty(), kinds);
+            Optional<CertifiedKey> identity = identities.choose(Optional.empty(), kinds);
             if (identity.isEmpty()) {
                 return null;
             }

@@ -1,13 +1,13 @@
 package dev.sennit.tls.bc;
 
-import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.tls.CipherSuite;
 import dev.sennit.tls.NamedGroup;
 import dev.sennit.tls.TlsSession;
 import dev.sennit.tls.TlsSettings;
 import dev.sennit.tls.TlsVersion;
 import dev.sennit.tls.engine.Alerts;
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.x509.key.CertifiedKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +50,7 @@ final class BouncyConfig {
     private final BcTlsCrypto certificates = new BcTlsCrypto(random);
     private final @Nullable KeyLog keyLog;
     // Weak, since an identity that was replaced by a newer one is not needed any more.
-    private final Map<Identity, Credentials> credentials = Collections.synchronizedMap(new WeakHashMap<>());
+    private final Map<CertifiedKey, Credentials> credentials = Collections.synchronizedMap(new WeakHashMap<>());
 
     private final ReadChain localChain = new ReadChain();
     private final ReadChain peerChain = new ReadChain();
@@ -74,7 +74,7 @@ final class BouncyConfig {
         return id;
     }
 
-    Credentials credentials(Identity identity) throws IOException {
+    Credentials credentials(CertifiedKey identity) throws IOException {
         Credentials known = credentials.get(identity);
         if (known == null) {
             known = Credentials.of(identity, certificates);
@@ -178,13 +178,13 @@ final class BouncyConfig {
     }
 
     /** An identity in BouncyCastle's terms: read once, used for every connection. */
-    record Credentials(Identity identity, AsymmetricKeyParameter key, List<TlsCertificate> chain) {
+    record Credentials(CertifiedKey identity, AsymmetricKeyParameter key, List<TlsCertificate> chain) {
         /**
          * Reads an identity.
          *
          * @param crypto shared by connections
          */
-        static Credentials of(Identity identity, BcTlsCrypto crypto) throws IOException {
+        static Credentials of(CertifiedKey identity, BcTlsCrypto crypto) throws IOException {
             byte[] encoded = identity.key().getEncoded();
             if (encoded == null) {
                 throw new TlsFatalAlert(

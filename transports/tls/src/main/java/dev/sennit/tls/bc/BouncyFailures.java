@@ -1,8 +1,8 @@
 package dev.sennit.tls.bc;
 
+import dev.sennit.tls.engine.Alerts;
 import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.error.TlsFailedException.Kind;
-import dev.sennit.tls.engine.Alerts;
 import dev.sennit.x509.trust.CertificateRefusedException;
 import java.util.OptionalInt;
 import org.bouncycastle.tls.TlsFatalAlert;

@@ -1,8 +1,8 @@
 package dev.sennit.tls.bc;
 
-import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.tls.engine.Alerts;
 import dev.sennit.tls.handshake.HandshakeInspector;
+import dev.sennit.transport.error.TlsFailedException;
 import java.io.IOException;
 import org.bouncycastle.tls.AlertLevel;
 import org.bouncycastle.tls.TlsFatalAlert;

@@ -1,7 +1,5 @@
 package dev.sennit.tls.bc;
 
-import dev.sennit.transport.error.TlsFailedException;
-import dev.sennit.transport.error.TlsFailedException.Kind;
 import dev.sennit.tls.ClientAuthentication;
 import dev.sennit.tls.NamedGroup;
 import dev.sennit.tls.TlsLimits;
@@ -9,8 +7,10 @@ import dev.sennit.tls.TlsServerConfig;
 import dev.sennit.tls.TlsSession;
 import dev.sennit.tls.engine.Alerts;
 import dev.sennit.tls.handshake.AuthorityNames;
-import dev.sennit.x509.identity.Identity;
-import dev.sennit.x509.identity.KeyKind;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
+import dev.sennit.x509.key.CertifiedKey;
+import dev.sennit.x509.key.KeyKind;
 import dev.sennit.x509.trust.CertificateRefusedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -51,7 +51,7 @@ final class BouncyServer extends AbstractTlsServer {
     private final BouncyCrypto crypto;
     private final Consumer<TlsSession> opened;
     private Optional<String> serverName = Optional.empty();
-    private @Nullable Identity chosen;
+    private @Nullable CertifiedKey chosen;
 
     BouncyServer(
             TlsServerConfig server,
@@ -236,7 +236,7 @@ final class BouncyServer extends AbstractTlsServer {
             kinds.removeIf(kind -> ofRsa.contains(kind) != rsa);
             kinds.removeAll(SignatureSchemes.onOtherCurves(client.getClientSupportedGroups()));
         }
-        Optional<Identity> identity = server.identities().choose(serverName, kinds);
+        Optional<CertifiedKey> identity = server.keys().choose(serverName, kinds);
         chosen = identity.orElse(null);
         return identity.isPresent() && super.selectCipherSuite(suite);
     }
@@ -290,7 +290,7 @@ final class BouncyServer extends AbstractTlsServer {
 
     @Override
     public TlsCredentials getCredentials() throws IOException {
-        Identity identity = chosen;
+        CertifiedKey identity = chosen;
         Vector<?> offered = context.getSecurityParametersHandshake().getClientSigAlgs();
         Optional<SignatureAndHashAlgorithm> scheme =
                 identity == null ? Optional.empty() : SignatureSchemes.choose(identity.kind(), offered, isTls13());

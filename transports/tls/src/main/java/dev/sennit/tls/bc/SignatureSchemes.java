@@ -1,6 +1,6 @@
 package dev.sennit.tls.bc;
 
-import dev.sennit.x509.identity.KeyKind;
+import dev.sennit.x509.key.KeyKind;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;

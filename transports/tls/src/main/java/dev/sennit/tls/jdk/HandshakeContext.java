@@ -1,6 +1,6 @@
 package dev.sennit.tls.jdk;
 
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.key.CertifiedKey;
 import dev.sennit.x509.trust.CertificateRefusedException;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,7 +16,7 @@ final class HandshakeContext {
 
     /** What we show to the peer. */
     @Nullable
-    Identity chosen;
+    CertifiedKey chosen;
 
     /** Whether the peer has seen a certificate of ours, now or when the session began. */
     boolean shown;

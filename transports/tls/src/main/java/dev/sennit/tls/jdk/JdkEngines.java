@@ -11,7 +11,7 @@ import dev.sennit.tls.TlsVersion;
 import dev.sennit.tls.engine.TlsEngine;
 import dev.sennit.tls.engine.TlsEngines;
 import dev.sennit.tls.handshake.HandshakeInspector;
-import dev.sennit.x509.identity.Identities;
+import dev.sennit.x509.key.KeySelector;
 import java.nio.charset.StandardCharsets;
 import java.security.AlgorithmConstraints;
 import java.security.AlgorithmParameters;
@@ -83,7 +83,7 @@ public final class JdkEngines implements TlsEngines {
     public static TlsEngines server(TlsServerConfig server) {
         return new JdkEngines(
                 server.settings(),
-                new JdkKeyManager(server.identities()),
+                new JdkKeyManager(server.keys()),
                 new JdkTrustManager(server.clientTrust(), ""),
                 Optional.empty(),
                 server.clientAuthentication(),
@@ -98,7 +98,7 @@ public final class JdkEngines implements TlsEngines {
     public static TlsEngines client(TlsClientConfig client) {
         return new JdkEngines(
                 client.settings(),
-                new JdkKeyManager(client.identities().orElse(Identities.none())),
+                new JdkKeyManager(client.keys().orElse(KeySelector.none())),
                 new JdkTrustManager(client.trust(), client.name()),
                 Optional.of(client),
                 ClientAuthentication.NONE,

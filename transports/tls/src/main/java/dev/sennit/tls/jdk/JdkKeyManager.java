@@ -1,8 +1,8 @@
 package dev.sennit.tls.jdk;
 
-import dev.sennit.x509.identity.Identities;
-import dev.sennit.x509.identity.Identity;
-import dev.sennit.x509.identity.KeyKind;
+import dev.sennit.x509.key.CertifiedKey;
+import dev.sennit.x509.key.KeyKind;
+import dev.sennit.x509.key.KeySelector;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -19,15 +19,15 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks {@link Identities} for what an {@code SSLEngine} wants to show. What was chosen is noted with the connection whose
+ * Asks {@link KeySelector} for what an {@code SSLEngine} wants to show. What was chosen is noted with the connection whose
  * handshake this thread is in, under one alias that means just that.
  */
 final class JdkKeyManager extends X509ExtendedKeyManager {
     private static final String CHOSEN = "chosen";
 
-    private final Identities identities;
+    private final KeySelector identities;
 
-    JdkKeyManager(Identities identities) {
+    JdkKeyManager(KeySelector identities) {
         this.identities = identities;
     }
 
@@ -49,13 +49,13 @@ final class JdkKeyManager extends X509ExtendedKeyManager {
 
     @Override
     public X509Certificate @Nullable [] getCertificateChain(String alias) {
-        Identity chosen = HandshakeContext.current().chosen;
+        CertifiedKey chosen = HandshakeContext.current().chosen;
         return chosen == null ? null : chosen.chain().toArray(X509Certificate[]::new);
     }
 
     @Override
     public @Nullable PrivateKey getPrivateKey(String alias) {
-        Identity chosen = HandshakeContext.current().chosen;
+        CertifiedKey chosen = HandshakeContext.current().chosen;
         return chosen == null ? null : chosen.key();
     }
 
@@ -98,7 +98,7 @@ final class JdkKeyManager extends X509ExtendedKeyManager {
         HandshakeContext context = HandshakeContext.current();
         context.inFull = true;
         context.askedFor = serverName;
-        Optional<Identity> found =
+        Optional<CertifiedKey> found =
                 context.answer(() -> kinds.isEmpty() ? Optional.empty() : identities.choose(serverName, kinds));
         if (found.isEmpty()) {
             context.nothingToShow = context.chosen == null;

@@ -1,9 +1,9 @@
 package dev.sennit.tls.jdk;
 
-import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.tls.engine.ContentType;
 import dev.sennit.tls.engine.RecordAssembler;
 import dev.sennit.tls.handshake.HandshakeInspector;
+import dev.sennit.transport.error.TlsFailedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.OptionalInt;

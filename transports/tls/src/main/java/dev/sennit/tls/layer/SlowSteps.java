@@ -3,7 +3,7 @@ package dev.sennit.tls.layer;
 import dev.sennit.tls.ClientAuthentication;
 import dev.sennit.tls.TlsClientConfig;
 import dev.sennit.tls.TlsServerConfig;
-import dev.sennit.x509.identity.Identities;
+import dev.sennit.x509.key.KeySelector;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -16,11 +16,11 @@ import java.util.function.BooleanSupplier;
 record SlowSteps(BooleanSupplier checkMayBlock, BooleanSupplier signsSlowly) {
     static SlowSteps of(TlsServerConfig server) {
         boolean checks = server.clientAuthentication() != ClientAuthentication.NONE;
-        return new SlowSteps(() -> checks && server.clientTrust().mayBlock(), server.identities()::signsSlowly);
+        return new SlowSteps(() -> checks && server.clientTrust().mayBlock(), server.keys()::signsSlowly);
     }
 
     static SlowSteps of(TlsClientConfig client) {
-        Identities identities = client.identities().orElse(Identities.none());
+        KeySelector identities = client.keys().orElse(KeySelector.none());
         return new SlowSteps(client.trust()::mayBlock, identities::signsSlowly);
     }
 }

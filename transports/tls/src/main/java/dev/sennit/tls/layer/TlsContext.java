@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  * <p>A handshake runs on the connection's loop, unless it may hold that loop for long: then its steps run on the workers of
  * the loop's reactor ({@link dev.sennit.transport.EventLoop#workers}), one at a time. That is so if a certificate check may
  * block ({@link dev.sennit.x509.trust.Trust#mayBlock}) or signatures are slow
- * ({@link dev.sennit.x509.identity.Identities#signsSlowly}: RSA). What the peer sends meanwhile is kept; beyond
+ * ({@link dev.sennit.x509.key.KeySelector#signsSlowly}: RSA). What the peer sends meanwhile is kept; beyond
  * {@link dev.sennit.tls.TlsLimits#waitingBytes} reading is paused. The handshake's time limit goes on, and closing,
  * aborting and cancelling end the connection at once; the step that runs is not interrupted, and its outcome is dropped. On a
  * loop without workers slow signatures are made on the loop, and a handshake whose check may block fails at its beginning.

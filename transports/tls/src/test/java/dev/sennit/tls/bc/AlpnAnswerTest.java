@@ -18,7 +18,7 @@ import dev.sennit.tls.engine.TlsEngines;
 import dev.sennit.tls.jdk.JdkEngines;
 import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.error.TlsFailedException.Kind;
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.key.CertifiedKey;
 import dev.sennit.x509.trust.Trust;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +68,7 @@ class AlpnAnswerTest {
 
     private static AnsweringServer server(TlsVersion version, byte[] answer) {
         IssuedCertificate issued = AUTHORITY.issue(CertificateSpec.server(NAME));
-        return new AnsweringServer(Identity.of(issued.key(), issued.chain()), version)
+        return new AnsweringServer(CertifiedKey.of(issued.key(), issued.chain()), version)
                 .withProtocol(ProtocolName.asRawBytes(answer));
     }
 

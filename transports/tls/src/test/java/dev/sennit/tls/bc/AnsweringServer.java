@@ -1,7 +1,7 @@
 package dev.sennit.tls.bc;
 
 import dev.sennit.tls.TlsVersion;
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.key.CertifiedKey;
 import java.io.IOException;
 import java.security.SecureRandom;
 import org.bouncycastle.tls.CertificateStatus;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A server by BouncyCastle, whose answers to the extensions of a client are set by hand. */
 final class AnsweringServer extends DefaultTlsServer {
-    private final Identity identity;
+    private final CertifiedKey identity;
     private final TlsVersion version;
     private final byte[] sessionId = new byte[32];
     private @Nullable ProtocolName protocol;
@@ -28,7 +28,7 @@ final class AnsweringServer extends DefaultTlsServer {
     private @Nullable TlsSession session;
 
     /** Makes one with an ECDSA identity. */
-    AnsweringServer(Identity identity, TlsVersion version) {
+    AnsweringServer(CertifiedKey identity, TlsVersion version) {
         super(new BcTlsCrypto(new SecureRandom()));
         this.identity = identity;
         this.version = version;

@@ -18,8 +18,8 @@ import dev.sennit.tls.bc.BentPeer.Bend;
 import dev.sennit.tls.bc.BentPeer.Plain;
 import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.error.TlsFailedException.Kind;
-import dev.sennit.x509.identity.Identities;
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.key.CertifiedKey;
+import dev.sennit.x509.key.KeySelector;
 import dev.sennit.x509.trust.Trust;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -54,12 +54,12 @@ final class Bends {
     static final String NAME = "server.example";
     static final CertificateAuthority AUTHORITY = CertificateAuthority.create();
     static final Trust TRUST = Trust.of(AUTHORITY.certificate());
-    static final Identity SERVER = identity(CertificateSpec.server(NAME));
-    static final Identity CLIENT = identity(CertificateSpec.client("client.example"));
+    static final CertifiedKey SERVER = identity(CertificateSpec.server(NAME));
+    static final CertifiedKey CLIENT = identity(CertificateSpec.client("client.example"));
 
-    static Identity identity(CertificateSpec spec) {
+    static CertifiedKey identity(CertificateSpec spec) {
         IssuedCertificate issued = AUTHORITY.issue(spec);
-        return Identity.of(issued.key(), issued.chain());
+        return CertifiedKey.of(issued.key(), issued.chain());
     }
 
     static TlsServerConfig server(TlsVersion version) {
@@ -70,7 +70,7 @@ final class Bends {
         return TlsClientConfig.of(NAME)
                 .withTrust(TRUST)
                 .withSettings(only(version))
-                .withIdentities(Identities.of(CLIENT));
+                .withKeys(KeySelector.of(CLIENT));
     }
 
     static TlsSettings only(TlsVersion version) {

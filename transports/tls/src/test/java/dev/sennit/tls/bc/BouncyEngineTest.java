@@ -25,8 +25,8 @@ import dev.sennit.tls.TlsVersion;
 import dev.sennit.tls.engine.TlsEngines;
 import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.error.TlsFailedException.Kind;
-import dev.sennit.x509.identity.Identities;
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.key.CertifiedKey;
+import dev.sennit.x509.key.KeySelector;
 import dev.sennit.x509.trust.Trust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,9 +53,9 @@ class BouncyEngineTest {
     private static final Trust TRUST = Trust.of(AUTHORITY.certificate());
     private static final String NAME = "server.example";
 
-    private static Identity identity(KeyKind kind, String name) {
+    private static CertifiedKey identity(KeyKind kind, String name) {
         IssuedCertificate issued = AUTHORITY.issue(CertificateSpec.server(name).key(kind));
-        return Identity.of(issued.key(), issued.chain());
+        return CertifiedKey.of(issued.key(), issued.chain());
     }
 
     private static TlsServerConfig server() {
@@ -238,9 +238,9 @@ class BouncyEngineTest {
     @EnumSource(TlsVersion.class)
     void knowsItsClientsByTheirCertificates(TlsVersion version) {
         IssuedCertificate issued = AUTHORITY.issue(CertificateSpec.client("client.example"));
-        Identity shown = Identity.of(issued.key(), issued.chain());
+        CertifiedKey shown = CertifiedKey.of(issued.key(), issued.chain());
         TlsServerConfig server = server().withClients(ClientAuthentication.NEED, TRUST);
-        TlsClientConfig client = client().withSettings(only(version)).withIdentities(Identities.of(shown));
+        TlsClientConfig client = client().withSettings(only(version)).withKeys(KeySelector.of(shown));
 
         EnginePair pair = shaken(client, server);
 
@@ -396,8 +396,10 @@ class BouncyEngineTest {
         "a symbolic link,            link,      it is a symbolic link; name the file itself",
         "a link to nothing,          dangling,  it is a symbolic link; name the file itself",
         "a named pipe,               pipe,      it is no regular file",
-        "a file that others read,    rw-r--r--, 'its permissions are rw-r--r--, so that others than its owner may use it; wanted rw------- (chmod 600)'",
-        "a file that a group writes, rw--w----, 'its permissions are rw--w----, so that others than its owner may use it; wanted rw------- (chmod 600)'",
+        "a file that others read,    rw-r--r--, 'its permissions are rw-r--r--, so that others than its owner may use"
+                + " it; wanted rw------- (chmod 600)'",
+        "a file that a group writes, rw--w----, 'its permissions are rw--w----, so that others than its owner may use"
+                + " it; wanted rw------- (chmod 600)'",
     })
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void refusesAKeyLogThatOthersCouldRead(String name, String kind, String said, @TempDir Path folder)
@@ -496,7 +498,7 @@ class BouncyEngineTest {
                                         server().withSettings(old.withSuites(aes256)))
                                 .server)
                         .getMessage());
-        TlsServerConfig nobody = TlsServerConfig.of(Identities.none());
+        TlsServerConfig nobody = TlsServerConfig.of(KeySelector.none());
         assertEquals(
                 "TLS: we ended the handshake with the alert handshake_failure (40): there is no certificate for the"
                         + " name 'server.example' whose key the client can verify",
@@ -506,11 +508,11 @@ class BouncyEngineTest {
     @Test
     void showsNoCertificateOnACurveThatAClientOfTls12HasNotListed() {
         TlsSettings settings = only(TlsVersion.TLS_1_2).withGroups(List.of(NamedGroup.X25519));
-        Identity ec = identity(KeyKind.ECDSA_P256, NAME);
-        Identity rsa = identity(KeyKind.RSA_2048, NAME);
+        CertifiedKey ec = identity(KeyKind.ECDSA_P256, NAME);
+        CertifiedKey rsa = identity(KeyKind.RSA_2048, NAME);
 
         EnginePair both =
-                shaken(client().withSettings(settings), TlsServerConfig.of(Identities.byName(List.of(ec, rsa))));
+                shaken(client().withSettings(settings), TlsServerConfig.of(KeySelector.byName(List.of(ec, rsa))));
         assertEquals(rsa.chain(), session(both.client).peerChain());
 
         EnginePair one = shaken(client().withSettings(settings), TlsServerConfig.of(ec));

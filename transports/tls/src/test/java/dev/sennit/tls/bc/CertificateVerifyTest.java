@@ -19,7 +19,7 @@ import dev.sennit.tls.engine.TlsEngines;
 import dev.sennit.tls.jdk.JdkEngines;
 import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.error.TlsFailedException.Kind;
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.key.CertifiedKey;
 import dev.sennit.x509.trust.Trust;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -115,9 +115,9 @@ class CertificateVerifyTest {
                 .withVersions(TlsVersion.TLS_1_3, TlsVersion.TLS_1_3);
     }
 
-    private static Identity identity(CertificateSpec spec) {
+    private static CertifiedKey identity(CertificateSpec spec) {
         IssuedCertificate issued = AUTHORITY.issue(spec);
-        return Identity.of(issued.key(), issued.chain());
+        return CertifiedKey.of(issued.key(), issued.chain());
     }
 
     private static void run(TlsEngines engines, TlsProtocol peer, Signing signing, boolean jdk) throws IOException {

@@ -24,7 +24,7 @@ import dev.sennit.tls.engine.TlsEngines;
 import dev.sennit.tls.jdk.JdkEngines;
 import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.error.TlsFailedException.Kind;
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.key.CertifiedKey;
 import dev.sennit.x509.trust.Trust;
 import java.io.ByteArrayOutputStream;
 import java.security.cert.X509Certificate;
@@ -55,15 +55,15 @@ class HandshakeLimitsTest {
     private static final String NAME = "server.example";
     private static final CertificateAuthority AUTHORITY = CertificateAuthority.create();
     private static final Trust TRUST = Trust.of(AUTHORITY.certificate());
-    private static final Identity SHORT = identity(AUTHORITY, CertificateSpec.server(NAME));
+    private static final CertifiedKey SHORT = identity(AUTHORITY, CertificateSpec.server(NAME));
 
-    private static Identity identity(CertificateAuthority authority, CertificateSpec spec) {
+    private static CertifiedKey identity(CertificateAuthority authority, CertificateSpec spec) {
         IssuedCertificate issued = authority.issue(spec);
-        return Identity.of(issued.key(), issued.chain());
+        return CertifiedKey.of(issued.key(), issued.chain());
     }
 
     /** A certificate of about 60 bytes for each of so many names. */
-    private static Identity withNames(int count) {
+    private static CertifiedKey withNames(int count) {
         List<SubjectName> names = new ArrayList<>(List.of(new SubjectName.Dns(NAME)));
         IntStream.range(0, count)
                 .forEach(i -> names.add(new SubjectName.Dns("h" + (10_000 + i) + "." + "a".repeat(42) + ".example")));
@@ -78,7 +78,7 @@ class HandshakeLimitsTest {
         return TlsClientConfig.of(NAME).withTrust(TRUST).withSettings(settings(version, change));
     }
 
-    private static TlsServerConfig server(TlsVersion version, Identity identity) {
+    private static TlsServerConfig server(TlsVersion version, CertifiedKey identity) {
         return TlsServerConfig.of(identity).withSettings(settings(version, limits -> limits));
     }
 
@@ -177,7 +177,7 @@ class HandshakeLimitsTest {
         for (int depth = 1; depth < 32; depth++) {
             issuer = issuer.intermediate("Issuer " + depth);
         }
-        Identity deep = identity(issuer, CertificateSpec.server(NAME));
+        CertifiedKey deep = identity(issuer, CertificateSpec.server(NAME));
         assertEquals(32, deep.chain().size());
 
         assertNull(met(client(version, limits -> limits), server(version, deep)).failure);
@@ -188,7 +188,7 @@ class HandshakeLimitsTest {
                 "a chain of more than 31 certificates");
         IssuedCertificate deeper = issuer.intermediate("Issuer 32").issue(CertificateSpec.server(NAME));
         IllegalArgumentException refused =
-                assertThrows(IllegalArgumentException.class, () -> Identity.of(deeper.key(), deeper.chain()));
+                assertThrows(IllegalArgumentException.class, () -> CertifiedKey.of(deeper.key(), deeper.chain()));
         assertTrue(String.valueOf(refused.getMessage()).contains("longer than 32 certificates"), refused.toString());
     }
 
@@ -202,7 +202,7 @@ class HandshakeLimitsTest {
         for (int depth = 1; depth < 11; depth++) {
             issuer = issuer.intermediate("Issuer " + depth);
         }
-        Identity deep = identity(issuer, CertificateSpec.server(NAME));
+        CertifiedKey deep = identity(issuer, CertificateSpec.server(NAME));
 
         EnginePair large =
                 new EnginePair(jdk, BouncyEngines.server(server(version, withNames(1000)))).shakeHands(1 << 20);
@@ -215,7 +215,7 @@ class HandshakeLimitsTest {
     @ParameterizedTest
     @CsvSource({"TLS_1_2, true", "TLS_1_3, false"})
     void theJdkIsHeldToTheseLimitsInClear(TlsVersion version, boolean inClear) {
-        Identity chain = identity(AUTHORITY.intermediate("Issuer"), CertificateSpec.server(NAME));
+        CertifiedKey chain = identity(AUTHORITY.intermediate("Issuer"), CertificateSpec.server(NAME));
         List<UnaryOperator<TlsLimits>> changes =
                 List.of(limits -> limits.withCertificateBytes(90), limits -> limits.withChainLength(1));
         for (UnaryOperator<TlsLimits> change : changes) {

@@ -19,8 +19,8 @@ import dev.sennit.tls.jdk.JdkEngines;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.error.TlsFailedException.Kind;
-import dev.sennit.x509.identity.Identities;
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.key.CertifiedKey;
+import dev.sennit.x509.key.KeySelector;
 import dev.sennit.x509.trust.Trust;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -46,12 +46,12 @@ class JdkMutatedHelloTest {
     private static final String NAME = "server.example";
     private static final CertificateAuthority AUTHORITY = CertificateAuthority.create();
     private static final Trust TRUST = Trust.of(AUTHORITY.certificate());
-    private static final Identity SERVER = identity(CertificateSpec.server(NAME));
-    private static final Identity CLIENT = identity(CertificateSpec.client("client.example"));
+    private static final CertifiedKey SERVER = identity(CertificateSpec.server(NAME));
+    private static final CertifiedKey CLIENT = identity(CertificateSpec.client("client.example"));
 
-    private static Identity identity(CertificateSpec spec) {
+    private static CertifiedKey identity(CertificateSpec spec) {
         IssuedCertificate issued = AUTHORITY.issue(spec);
-        return Identity.of(issued.key(), issued.chain());
+        return CertifiedKey.of(issued.key(), issued.chain());
     }
 
     private static TlsServerConfig server(TlsVersion version, TlsImplementation implementation) {
@@ -63,7 +63,7 @@ class JdkMutatedHelloTest {
     private static TlsClientConfig client(TlsVersion version, TlsImplementation implementation) {
         return TlsClientConfig.of(NAME)
                 .withTrust(TRUST)
-                .withIdentities(Identities.of(CLIENT))
+                .withKeys(KeySelector.of(CLIENT))
                 .withSettings(settings(version, implementation));
     }
 

@@ -17,7 +17,7 @@ import dev.sennit.tls.engine.TlsEngines;
 import dev.sennit.tls.jdk.JdkEngines;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.TlsFailedException;
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.key.CertifiedKey;
 import dev.sennit.x509.trust.Trust;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -48,8 +48,8 @@ class LegacyPeerTest {
 
     private static TlsEngines server(boolean jdk) {
         IssuedCertificate issued = AUTHORITY.issue(CertificateSpec.server(NAME));
-        TlsServerConfig server =
-                TlsServerConfig.of(Identity.of(issued.key(), issued.chain())).withSettings(settings(jdk));
+        TlsServerConfig server = TlsServerConfig.of(CertifiedKey.of(issued.key(), issued.chain()))
+                .withSettings(settings(jdk));
         return jdk ? JdkEngines.server(server) : BouncyEngines.server(server);
     }
 

@@ -17,8 +17,8 @@ import dev.sennit.tls.bc.BentPeer.Plain;
 import dev.sennit.tls.engine.TlsEngines;
 import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.error.TlsFailedException.Kind;
-import dev.sennit.x509.identity.Identities;
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.key.CertifiedKey;
+import dev.sennit.x509.key.KeySelector;
 import dev.sennit.x509.trust.Trust;
 import java.util.Arrays;
 import java.util.List;
@@ -48,12 +48,12 @@ public abstract class MutatedMessagesContract {
     private static final String NAME = "server.example";
     private static final CertificateAuthority AUTHORITY = CertificateAuthority.create();
     private static final Trust TRUST = Trust.of(AUTHORITY.certificate());
-    private static final Identity SERVER = identity(CertificateSpec.server(NAME));
-    private static final Identity CLIENT = identity(CertificateSpec.client("client.example"));
+    private static final CertifiedKey SERVER = identity(CertificateSpec.server(NAME));
+    private static final CertifiedKey CLIENT = identity(CertificateSpec.client("client.example"));
 
-    private static Identity identity(CertificateSpec spec) {
+    private static CertifiedKey identity(CertificateSpec spec) {
         IssuedCertificate issued = AUTHORITY.issue(spec);
-        return Identity.of(issued.key(), issued.chain());
+        return CertifiedKey.of(issued.key(), issued.chain());
     }
 
     /** The accepting side that is tested. */
@@ -77,7 +77,7 @@ public abstract class MutatedMessagesContract {
         return TlsClientConfig.of(NAME)
                 .withTrust(TRUST)
                 .withSettings(settings(version))
-                .withIdentities(Identities.of(CLIENT));
+                .withKeys(KeySelector.of(CLIENT));
     }
 
     @ParameterizedTest

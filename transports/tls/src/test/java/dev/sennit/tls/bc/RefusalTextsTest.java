@@ -17,8 +17,8 @@ import dev.sennit.tls.engine.TlsEngines;
 import dev.sennit.tls.jdk.JdkEngines;
 import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.error.TlsFailedException.Kind;
-import dev.sennit.x509.identity.Identities;
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.key.CertifiedKey;
+import dev.sennit.x509.key.KeySelector;
 import dev.sennit.x509.trust.Trust;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,9 +29,9 @@ class RefusalTextsTest {
     private static final CertificateAuthority AUTHORITY = CertificateAuthority.create();
     private static final String NAME = "server.example";
 
-    private static Identity identity(CertificateAuthority authority, CertificateSpec spec) {
+    private static CertifiedKey identity(CertificateAuthority authority, CertificateSpec spec) {
         IssuedCertificate issued = authority.issue(spec);
-        return Identity.of(issued.key(), issued.chain());
+        return CertifiedKey.of(issued.key(), issued.chain());
     }
 
     private static TlsSettings settings(String engine, TlsVersion version) {
@@ -85,12 +85,12 @@ class RefusalTextsTest {
         "jdk, bc,  TLS_1_3"
     })
     void whoShowedAnUnknownOneIsToldSo(String client, String server, TlsVersion version) {
-        Identity stranger = identity(CertificateAuthority.create(), CertificateSpec.client("stranger"));
+        CertifiedKey stranger = identity(CertificateAuthority.create(), CertificateSpec.client("stranger"));
         TlsFailedException failure = refused(
                 client,
                 TlsClientConfig.of(NAME)
                         .withTrust(Trust.of(AUTHORITY.certificate()))
-                        .withIdentities(Identities.of(stranger))
+                        .withKeys(KeySelector.of(stranger))
                         .withSettings(settings(client, version)),
                 server,
                 TlsServerConfig.of(identity(AUTHORITY, CertificateSpec.server(NAME)))

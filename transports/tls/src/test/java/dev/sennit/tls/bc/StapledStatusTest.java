@@ -11,7 +11,7 @@ import dev.sennit.tls.TlsSettings;
 import dev.sennit.tls.TlsVersion;
 import dev.sennit.tls.engine.TlsEngines;
 import dev.sennit.tls.jdk.JdkEngines;
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.key.CertifiedKey;
 import dev.sennit.x509.trust.Trust;
 import java.io.IOException;
 import org.bouncycastle.asn1.ocsp.OCSPResponse;
@@ -41,7 +41,7 @@ class StapledStatusTest {
         TlsEngines engines = jdk ? JdkEngines.client(client) : BouncyEngines.client(client);
         IssuedCertificate issued = AUTHORITY.issue(CertificateSpec.server(NAME));
         TlsServerProtocol server = new TlsServerProtocol();
-        server.accept(new AnsweringServer(Identity.of(issued.key(), issued.chain()), version).withStatus(STATUS));
+        server.accept(new AnsweringServer(CertifiedKey.of(issued.key(), issued.chain()), version).withStatus(STATUS));
         EnginePair.End end = new EnginePair.End(engines);
 
         end.shakeHands(server);

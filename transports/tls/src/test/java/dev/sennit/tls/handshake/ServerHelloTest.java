@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.tls.TlsClientConfig;
 import dev.sennit.tls.engine.ContentType;
+import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.transport.error.TlsFailedException;
 import java.io.IOException;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;

@@ -15,7 +15,7 @@ import dev.sennit.tls.TlsVersion;
 import dev.sennit.tls.engine.TlsEngine;
 import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.error.TlsFailedException.Kind;
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.key.CertifiedKey;
 import dev.sennit.x509.trust.Trust;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -145,7 +145,7 @@ class ClearAlertTest {
     }
 
     private TlsEngine server(Sent sent) {
-        return JdkEngines.server(TlsServerConfig.of(Identity.of(issued.key(), issued.chain()))
+        return JdkEngines.server(TlsServerConfig.of(CertifiedKey.of(issued.key(), issued.chain()))
                         .withSettings(SETTINGS))
                 .engine(sent);
     }

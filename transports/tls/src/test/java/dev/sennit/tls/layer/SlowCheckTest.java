@@ -22,7 +22,7 @@ import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.deferred.DeferredCancelledException;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
-import dev.sennit.x509.identity.Identities;
+import dev.sennit.x509.key.KeySelector;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,7 +48,7 @@ class SlowCheckTest extends ContractTest {
                 TlsPair.of(implementation.equals("bc") ? TlsImplementation.BOUNCY_CASTLE : TlsImplementation.JDK);
         return checking == Side.CLIENT
                 ? pair.withClient(pair.client().withTrust(gated))
-                : pair.withClient(pair.client().withIdentities(Identities.of(TestCerts.CLIENT)))
+                : pair.withClient(pair.client().withKeys(KeySelector.of(TestCerts.CLIENT)))
                         .withServer(pair.server().withClients(ClientAuthentication.NEED, gated));
     }
 

@@ -29,7 +29,7 @@ import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.deferred.DeferredCancelledException;
 import dev.sennit.transport.deferred.DeferredTimeoutException;
 import dev.sennit.transport.error.TlsFailedException;
-import dev.sennit.x509.identity.Identities;
+import dev.sennit.x509.key.KeySelector;
 import dev.sennit.x509.trust.Trust;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +69,7 @@ class SlowHandshakeTest extends ContractTest {
                 TlsPair.of(implementation.equals("bc") ? TlsImplementation.BOUNCY_CASTLE : TlsImplementation.JDK);
         return checking == Side.CLIENT
                 ? pair.withClient(pair.client().withTrust(trust))
-                : pair.withClient(pair.client().withIdentities(Identities.of(TestCerts.CLIENT)))
+                : pair.withClient(pair.client().withKeys(KeySelector.of(TestCerts.CLIENT)))
                         .withServer(pair.server().withClients(ClientAuthentication.NEED, trust));
     }
 
@@ -176,9 +176,9 @@ class SlowHandshakeTest extends ContractTest {
         String message = String.valueOf(failed.getMessage());
         assertTrue(
                 message.matches(
-                        "TLS with server.example: the handshake was not done within 10000 ms \\(handshakeTimeout\\)"
-                                + " by us: our certificate check or signature has not ended on the workers, [1-9]\\d* bytes of"
-                                + " the peer wait for it"),
+                        "TLS with server.example: the handshake was not done within 10000 ms \\(handshakeTimeout\\) by"
+                            + " us: our certificate check or signature has not ended on the workers, [1-9]\\d* bytes"
+                            + " of the peer wait for it"),
                 message);
         assertEquals(List.of(1, 1), List.of(atClient.size(), atServer.size()), "both ends are told");
     }

@@ -21,8 +21,8 @@ import dev.sennit.transport.contract.Probe;
 import dev.sennit.transport.contract.Script;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
-import dev.sennit.x509.identity.Identities;
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.key.CertifiedKey;
+import dev.sennit.x509.key.KeySelector;
 import dev.sennit.x509.trust.Trust;
 import java.math.BigInteger;
 import java.security.PrivateKey;
@@ -93,8 +93,8 @@ class SlowSignatureTest extends ContractTest {
         }
     }
 
-    private Identity noting(IssuedCertificate issued) {
-        Identity identity = Identity.of(new NotingKey(issued.key()), issued.chain());
+    private CertifiedKey noting(IssuedCertificate issued) {
+        CertifiedKey identity = CertifiedKey.of(new NotingKey(issued.key()), issued.chain());
         threads.clear(); // An identity proves its key when it is made.
         return identity;
     }
@@ -131,7 +131,7 @@ class SlowSignatureTest extends ContractTest {
     @CsvSource({"bc, TLS_1_2", "bc, TLS_1_3", "jdk, TLS_1_2", "jdk, TLS_1_3"})
     void aClientSignsWithRsaOnAWorker(String implementation, TlsVersion version) {
         TlsPair pair = pair(implementation, version);
-        talk(pair.withClient(pair.client().withIdentities(Identities.byName(List.of(noting(RSA_CLIENT)))))
+        talk(pair.withClient(pair.client().withKeys(KeySelector.byName(List.of(noting(RSA_CLIENT)))))
                 .withServer(pair.server().withClients(ClientAuthentication.NEED, TestCerts.TRUST)));
         assertOnWorkers();
     }
@@ -165,7 +165,7 @@ class SlowSignatureTest extends ContractTest {
     @CsvSource({"bc, TLS_1_2", "bc, TLS_1_3", "jdk, TLS_1_2", "jdk, TLS_1_3"})
     void allElseIsDoneOnTheLoop(String implementation, TlsVersion version) {
         TlsPair pair = pair(implementation, version);
-        talk(pair.withClient(pair.client().withTrust(new NotingTrust()).withIdentities(Identities.of(TestCerts.CLIENT)))
+        talk(pair.withClient(pair.client().withTrust(new NotingTrust()).withKeys(KeySelector.of(TestCerts.CLIENT)))
                 .withServer(pair.server().withClients(ClientAuthentication.NEED, new NotingTrust())));
         assertEquals(2, threads.size(), "one check at each side");
         assertTrue(threads.stream().allMatch(name -> name.contains("-loop-")), threads.toString());

@@ -3,7 +3,7 @@ package dev.sennit.tls.layer;
 import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.key.CertifiedKey;
 import dev.sennit.x509.trust.Trust;
 
 /** An authority, what it has issued, and the trust in it: made once for all tests. */
@@ -13,12 +13,12 @@ final class TestCerts {
 
     static final CertificateAuthority AUTHORITY = CertificateAuthority.create();
     static final Trust TRUST = Trust.of(AUTHORITY.root());
-    static final Identity SERVER = identity(AUTHORITY.issue(CertificateSpec.server(NAME)));
-    static final Identity CLIENT = identity(AUTHORITY.issue(CertificateSpec.client("a client")));
+    static final CertifiedKey SERVER = identity(AUTHORITY.issue(CertificateSpec.server(NAME)));
+    static final CertifiedKey CLIENT = identity(AUTHORITY.issue(CertificateSpec.client("a client")));
 
     private TestCerts() {}
 
-    static Identity identity(IssuedCertificate issued) {
-        return Identity.of(issued.key(), issued.chain());
+    static CertifiedKey identity(IssuedCertificate issued) {
+        return CertifiedKey.of(issued.key(), issued.chain());
     }
 }

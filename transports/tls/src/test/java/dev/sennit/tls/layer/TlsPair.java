@@ -15,7 +15,7 @@ import dev.sennit.transport.Reactor;
 import dev.sennit.transport.contract.ContractBench;
 import dev.sennit.transport.contract.ContractBench.Opening;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.x509.identity.Identities;
+import dev.sennit.x509.key.KeySelector;
 import java.util.function.UnaryOperator;
 
 /** Both sides' TLS, and benches with it under each protocol. */
@@ -68,7 +68,7 @@ record TlsPair(TlsServerConfig server, TlsClientConfig client) {
 
     /** The same where handshakes run on workers: a choice of identities that does not know its keys may sign slowly. */
     static TlsServerConfig onWorkers(TlsServerConfig server) {
-        Identities identities = server.identities();
+        KeySelector identities = server.keys();
         return new TlsServerConfig(
                 server.settings(),
                 (name, kinds) -> identities.choose(name, kinds),
@@ -97,7 +97,7 @@ record TlsPair(TlsServerConfig server, TlsClientConfig client) {
 
         @Override
         public boolean alwaysAccepts() {
-            return !pair.server.identities().signsSlowly();
+            return !pair.server.keys().signsSlowly();
         }
 
         @Override

@@ -1,6 +1,6 @@
 package dev.sennit.x509.trust;
 
-import dev.sennit.x509.identity.Identity;
+import dev.sennit.x509.key.CertifiedKey;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.List;
  * @param bytes the most bytes that they have together
  */
 record ChainLimits(int certificates, int bytes) {
-    static final ChainLimits DEFAULT = new ChainLimits(Identity.MAX_CHAIN_LENGTH, Identity.MAX_CHAIN_BYTES);
+    static final ChainLimits DEFAULT = new ChainLimits(CertifiedKey.MAX_CHAIN_LENGTH, CertifiedKey.MAX_CHAIN_BYTES);
 
     ChainLimits {
         if (certificates < 1 || bytes < 1) {

@@ -1,6 +1,6 @@
 package dev.sennit.x509.trust;
 
-import dev.sennit.x509.identity.WatchSettings;
+import dev.sennit.x509.key.WatchSettings;
 import dev.sennit.x509.watch.Watch;
 import dev.sennit.x509.watch.WatchedFiles;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ import javax.security.auth.x500.X500Principal;
 /**
  * Trust whose files are watched: a certificate that is judged after a change is judged by the new authorities and
  * revocation lists. What is a change, and when it is taken over, is as with
- * {@link dev.sennit.x509.identity.WatchedIdentities}; while the files are unusable the last good ones decide, and
+ * {@link dev.sennit.x509.key.WatchedKeys}; while the files are unusable the last good ones decide, and
  * the log says once what is wrong (WARNING).
  */
 public final class WatchedTrust implements Trust, AutoCloseable {

@@ -1,4 +1,4 @@
-package dev.sennit.x509.identity;
+package dev.sennit.x509.key;
 
 import dev.sennit.x509.pem.PemException;
 import dev.sennit.x509.pem.PemFile;
@@ -11,61 +11,60 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an {@link Identity} stands on disk: PEM files and PKCS#12 stores, each read as {@link PemFile#readPemOrPkcs12}
- * says. Immutable.
+ * The files of a {@link CertifiedKey}: PEM files and PKCS#12 stores, which {@link PemFile#readPemOrPkcs12} reads. Immutable.
  *
- * <p>Certificates may be spread over the files in any way and order; the key may stand in the file of the certificates, as
- * it does in a PKCS#12 store.
+ * <p>The certificates may be in any of the files and in any order. The key may be in the file of the certificates, as it is in a
+ * PKCS#12 store.
  */
-public final class IdentityFiles {
-    private static final System.Logger LOG = System.getLogger(IdentityFiles.class.getPackageName());
+public final class KeyFiles {
+    private static final System.Logger LOG = System.getLogger(KeyFiles.class.getPackageName());
 
     private final Path certificates;
     private final Path key;
     private final List<Path> more;
     private final char @Nullable [] password;
-    private final boolean strangersAreExpected;
+    private final boolean unrelatedExpected;
 
-    private IdentityFiles(
-            Path certificates, Path key, List<Path> more, char @Nullable [] password, boolean strangersAreExpected) {
+    private KeyFiles(
+            Path certificates, Path key, List<Path> more, char @Nullable [] password, boolean unrelatedExpected) {
         this.certificates = certificates;
         this.key = key;
         this.more = more;
         this.password = password;
-        this.strangersAreExpected = strangersAreExpected;
+        this.unrelatedExpected = unrelatedExpected;
     }
 
-    /** The certificates, the leaf among them, in one file, and the key in another or the same. */
-    public static IdentityFiles of(Path certificates, Path key) {
-        return new IdentityFiles(certificates, key, List.of(), null, false);
+    /** Names the file of the certificates, the leaf among them, and the file of the key, which may be the same. */
+    public static KeyFiles of(Path certificates, Path key) {
+        return new KeyFiles(certificates, key, List.of(), null, false);
     }
 
-    /** All in one file. */
-    public static IdentityFiles of(Path all) {
+    /** Names one file that has the certificates and the key. */
+    public static KeyFiles of(Path all) {
         return of(all, all);
     }
 
-    /** The same, with further certificates: the issuers, where they stand in files of their own. */
-    public IdentityFiles withChain(Path... files) {
+    /** Returns these files and further files of certificates: the issuers, if they are in files of their own. */
+    public KeyFiles withChain(Path... files) {
         List<Path> all = new ArrayList<>(more);
         all.addAll(List.of(files));
-        return new IdentityFiles(certificates, key, List.copyOf(all), password, strangersAreExpected);
+        return new KeyFiles(certificates, key, List.copyOf(all), password, unrelatedExpected);
     }
 
     /**
-     * The same, with a password: of the key if it is encrypted, and of each file that is a PKCS#12 store. Kept in memory, so
-     * that the files can be read again.
+     * Returns these files with a password. It decrypts the key if the key is encrypted, and each file that is a PKCS#12 store. It
+     * is kept in memory, so that the files can be read again.
      */
-    public IdentityFiles withPassword(char[] keyPassword) {
-        return new IdentityFiles(certificates, key, more, keyPassword.clone(), strangersAreExpected);
+    public KeyFiles withPassword(char[] keyPassword) {
+        return new KeyFiles(certificates, key, more, keyPassword.clone(), unrelatedExpected);
     }
 
-    /** The same, but silent about certificates that are no part of the chain. */
-    IdentityFiles amongStrangers() {
-        return new IdentityFiles(certificates, key, more, password, true);
+    /** Returns these files, from which certificates outside the chain are left out without a warning. */
+    KeyFiles withUnrelatedCertificates() {
+        return new KeyFiles(certificates, key, more, password, true);
     }
 
-    /** The files, each once. */
+    /** Returns the files, each once. */
     public List<Path> paths() {
         List<Path> all = new ArrayList<>(List.of(certificates, key));
         all.addAll(more);
@@ -73,12 +72,12 @@ public final class IdentityFiles {
     }
 
     /**
-     * Reads the files. Certificates that are no part of the leaf's chain are left out, with a warning in the log. Blocks:
-     * not for a loop.
+     * Reads the files. Certificates that are no part of the leaf's chain are left out, with a warning in the log. Blocks: must not
+     * be called on a loop.
      *
-     * @throws PemException if a file is unusable or they do not fit together; names the file
+     * @throws PemException if a file is unusable, or the key does not belong to a certificate; the message names the file
      */
-    public Identity read() {
+    public CertifiedKey read() {
         PemFile first = open(certificates);
         if (key.equals(certificates)) {
             requireBoth(first);
@@ -89,9 +88,9 @@ public final class IdentityFiles {
         }
         PrivateKey privateKey = key(key.equals(certificates) ? first : open(key));
         try {
-            Identity identity = Identity.of(privateKey, found);
-            if (!strangersAreExpected) {
-                warnOfStrangers(identity, found);
+            CertifiedKey identity = CertifiedKey.of(privateKey, found);
+            if (!unrelatedExpected) {
+                warnOfUnrelated(identity, found);
             }
             return identity;
         } catch (IllegalArgumentException e) {
@@ -127,7 +126,7 @@ public final class IdentityFiles {
         return password == null ? file.privateKey() : file.privateKey(password);
     }
 
-    private void warnOfStrangers(Identity identity, List<X509Certificate> found) {
+    private void warnOfUnrelated(CertifiedKey identity, List<X509Certificate> found) {
         for (X509Certificate certificate : found) {
             if (!identity.chain().contains(certificate)) {
                 LOG.log(
@@ -140,7 +139,7 @@ public final class IdentityFiles {
         }
     }
 
-    /** The paths; never the password. */
+    /** Returns the paths, and never the password. */
     @Override
     public String toString() {
         return String.join(", ", paths().stream().map(Path::toString).toList());

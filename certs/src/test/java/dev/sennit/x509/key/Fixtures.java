@@ -1,4 +1,4 @@
-package dev.sennit.x509.identity;
+package dev.sennit.x509.key;
 
 import dev.sennit.certs.IssuedCertificate;
 import dev.sennit.x509.pem.PemFile;

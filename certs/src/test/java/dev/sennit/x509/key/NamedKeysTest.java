@@ -1,4 +1,4 @@
-package dev.sennit.x509.identity;
+package dev.sennit.x509.key;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -20,14 +20,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NamedIdentitiesTest {
+class NamedKeysTest {
     private static final Set<KeyKind> ALL = EnumSet.allOf(KeyKind.class);
     private static final CertificateAuthority ROOT = CertificateAuthority.create();
 
-    private static final Identity FIRST = issue(CertificateSpec.server("first.example", "192.0.2.1"));
-    private static final Identity WILD = issue(CertificateSpec.server("*.wild.example", "wild.example"));
-    private static final Identity EXACT = issue(CertificateSpec.server("exact.wild.example", "bücher.example"));
-    private static final Identities ALL_THREE = Identities.byName(List.of(FIRST, WILD, EXACT));
+    private static final CertifiedKey FIRST = issue(CertificateSpec.server("first.example", "192.0.2.1"));
+    private static final CertifiedKey WILD = issue(CertificateSpec.server("*.wild.example", "wild.example"));
+    private static final CertifiedKey EXACT = issue(CertificateSpec.server("exact.wild.example", "bücher.example"));
+    private static final KeySelector ALL_THREE = KeySelector.byName(List.of(FIRST, WILD, EXACT));
 
     @ParameterizedTest
     @CsvSource({
@@ -46,20 +46,21 @@ class NamedIdentitiesTest {
         "garbage,                 \u0000\u00ff/x,        first",
     })
     void choosesByName(String name, String sent, String chosen) {
-        Identity wanted = Map.of("first", FIRST, "wild", WILD, "exact", EXACT).get(chosen);
+        CertifiedKey wanted =
+                Map.of("first", FIRST, "wild", WILD, "exact", EXACT).get(chosen);
         assertSame(wanted, ALL_THREE.choose(Optional.of(sent), ALL).orElseThrow());
     }
 
     @Test
     void signsSlowlyIfOneOfItsKeysIsRsa() {
-        Identity rsa = issue(CertificateSpec.server("rsa.example").key(dev.sennit.certs.KeyKind.RSA_2048));
+        CertifiedKey rsa = issue(CertificateSpec.server("rsa.example").key(dev.sennit.certs.KeyKind.RSA_2048));
         assertFalse(ALL_THREE.signsSlowly());
-        assertFalse(Identities.of(FIRST).signsSlowly());
-        assertFalse(Identities.none().signsSlowly());
-        assertTrue(Identities.of(rsa).signsSlowly());
-        assertTrue(Identities.byName(List.of(FIRST, rsa)).signsSlowly());
-        assertTrue(Identities.byName(Map.of("*", List.of(rsa))).signsSlowly());
-        Identities unknown = (name, kinds) -> Optional.of(FIRST);
+        assertFalse(KeySelector.of(FIRST).signsSlowly());
+        assertFalse(KeySelector.none().signsSlowly());
+        assertTrue(KeySelector.of(rsa).signsSlowly());
+        assertTrue(KeySelector.byName(List.of(FIRST, rsa)).signsSlowly());
+        assertTrue(KeySelector.byName(Map.of("*", List.of(rsa))).signsSlowly());
+        KeySelector unknown = (name, kinds) -> Optional.of(FIRST);
         assertTrue(unknown.signsSlowly(), "a choice that does not know its keys");
     }
 
@@ -70,10 +71,10 @@ class NamedIdentitiesTest {
 
     @Test
     void choosesAmongKindsWhatThePeerTakesAndIsCheapest() {
-        Identity rsa = issue(CertificateSpec.server("a.example").key(dev.sennit.certs.KeyKind.RSA_2048));
-        Identity p384 = issue(CertificateSpec.server("a.example").key(dev.sennit.certs.KeyKind.ECDSA_P384));
-        Identity p256 = issue(CertificateSpec.server("a.example"));
-        Identities kinds = Identities.byName(List.of(rsa, p384, p256, WILD));
+        CertifiedKey rsa = issue(CertificateSpec.server("a.example").key(dev.sennit.certs.KeyKind.RSA_2048));
+        CertifiedKey p384 = issue(CertificateSpec.server("a.example").key(dev.sennit.certs.KeyKind.ECDSA_P384));
+        CertifiedKey p256 = issue(CertificateSpec.server("a.example"));
+        KeySelector kinds = KeySelector.byName(List.of(rsa, p384, p256, WILD));
         for (Optional<String> name : List.of(Optional.<String>empty(), Optional.of("a.example"), Optional.of("x"))) {
             assertSame(p256, kinds.choose(name, ALL).orElseThrow());
             assertSame(rsa, kinds.choose(name, EnumSet.of(KeyKind.RSA)).orElseThrow());
@@ -91,12 +92,12 @@ class NamedIdentitiesTest {
 
     @Test
     void prefersTheOneThatIsValidLonger() {
-        Identity late = issue(CertificateSpec.server("a.example").validFor(Duration.ofDays(80)));
-        Identity early = issue(CertificateSpec.server("a.example").validFor(Duration.ofDays(8)));
-        for (List<Identity> order : List.of(List.of(late, early), List.of(early, late))) {
+        CertifiedKey late = issue(CertificateSpec.server("a.example").validFor(Duration.ofDays(80)));
+        CertifiedKey early = issue(CertificateSpec.server("a.example").validFor(Duration.ofDays(8)));
+        for (List<CertifiedKey> order : List.of(List.of(late, early), List.of(early, late))) {
             assertSame(
                     late,
-                    Identities.byName(order)
+                    KeySelector.byName(order)
                             .choose(Optional.of("a.example"), ALL)
                             .orElseThrow());
         }
@@ -104,13 +105,13 @@ class NamedIdentitiesTest {
 
     @Test
     void takesNamesFromTheCaller() {
-        Identities named = Identities.byName(Map.of(
+        KeySelector named = KeySelector.byName(Map.of(
                 "Own.Example.", List.of(FIRST), "*.own.example", List.of(WILD), "straße.example", List.of(EXACT)));
         assertSame(FIRST, named.choose(Optional.of("own.example"), ALL).orElseThrow());
         assertSame(WILD, named.choose(Optional.of("a.own.example"), ALL).orElseThrow());
         assertTrue(named.choose(Optional.of("first.example"), ALL).isEmpty());
         assertTrue(named.choose(Optional.empty(), ALL).isEmpty());
-        Identities withDefault = Identities.byName(Map.of("own.example", List.of(FIRST), "*", List.of(WILD)));
+        KeySelector withDefault = KeySelector.byName(Map.of("own.example", List.of(FIRST), "*", List.of(WILD)));
         assertSame(WILD, withDefault.choose(Optional.of("other"), ALL).orElseThrow());
         assertSame(WILD, withDefault.choose(Optional.empty(), ALL).orElseThrow());
     }
@@ -119,17 +120,17 @@ class NamedIdentitiesTest {
     @ValueSource(strings = {"", "*.", "*.*.example", "a.*.example", "a b", "w*.example", "..", "a:443"})
     void refusesWhatIsNoName(String name) {
         var failure =
-                assertThrows(IllegalArgumentException.class, () -> Identities.byName(Map.of(name, List.of(FIRST))));
+                assertThrows(IllegalArgumentException.class, () -> KeySelector.byName(Map.of(name, List.of(FIRST))));
         assertEquals("'" + name + "' is not a host name such as example.org or *.example.org", failure.getMessage());
     }
 
     @Test
     void refusesToChooseFromNothing() {
-        assertThrows(IllegalArgumentException.class, () -> Identities.byName(List.of()));
+        assertThrows(IllegalArgumentException.class, () -> KeySelector.byName(List.of()));
     }
 
-    private static Identity issue(CertificateSpec spec) {
+    private static CertifiedKey issue(CertificateSpec spec) {
         IssuedCertificate issued = ROOT.issue(spec);
-        return Identity.of(issued.key(), issued.chain());
+        return CertifiedKey.of(issued.key(), issued.chain());
     }
 }

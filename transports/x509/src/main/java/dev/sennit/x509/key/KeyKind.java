@@ -1,4 +1,4 @@
-package dev.sennit.x509.identity;
+package dev.sennit.x509.key;
 
 import java.security.PublicKey;
 import org.bouncycastle.asn1.ASN1Encodable;
@@ -9,7 +9,7 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
-/** The kinds of key that can sign a handshake of TLS 1.2 or 1.3 here; each stands for signature schemes of RFC 8446, 4.2.3. */
+/** The kinds of key that can sign a handshake of TLS 1.2 or 1.3. Each has its signature schemes (RFC 8446, section 4.2.3). */
 public enum KeyKind {
     /** RSA of 2048 bits or more, for {@code rsa_pss_rsae_*}, and {@code rsa_pkcs1_*} in TLS 1.2. */
     RSA,
@@ -30,9 +30,9 @@ public enum KeyKind {
     private static final ASN1ObjectIdentifier ED448_OID = new ASN1ObjectIdentifier("1.3.101.113");
 
     /**
-     * Tells the kind of a certificate's key.
+     * Returns the kind of a certificate's key.
      *
-     * @throws IllegalArgumentException if it is of no kind that is used here
+     * @throws IllegalArgumentException if TLS cannot use this kind here
      */
     static KeyKind of(PublicKey key) {
         AlgorithmIdentifier algorithm =
@@ -70,12 +70,12 @@ public enum KeyKind {
         throw new IllegalArgumentException("found an EC key on the curve " + curve + "; wanted P-256, P-384 or P-521");
     }
 
-    /** Whether a signature takes milliseconds: RSA, whose cost grows with the third power of the key's length. */
+    /** Returns whether a signature takes milliseconds, as with RSA. */
     boolean signsSlowly() {
         return this == RSA || this == RSA_PSS;
     }
 
-    /** The name of its algorithm in {@link java.security.Signature}, for a signature that proves a key. */
+    /** Returns the algorithm, for {@link java.security.Signature}, of a signature that proves that two keys belong together. */
     String proof() {
         return switch (this) {
             case RSA -> "SHA256withRSA";

@@ -1,8 +1,8 @@
-package dev.sennit.x509.identity;
+package dev.sennit.x509.key;
 
-import static dev.sennit.x509.identity.Fixtures.certificate;
-import static dev.sennit.x509.identity.Fixtures.key;
-import static dev.sennit.x509.identity.Fixtures.path;
+import static dev.sennit.x509.key.Fixtures.certificate;
+import static dev.sennit.x509.key.Fixtures.key;
+import static dev.sennit.x509.key.Fixtures.path;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -26,14 +26,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class IdentityTest {
+class CertifiedKeyTest {
     private static final X509Certificate LEAF = certificate("leaf");
     private static final X509Certificate INTERMEDIATE = certificate("intermediate");
     private static final X509Certificate ROOT = certificate("root");
 
     private final Path folder;
 
-    IdentityTest(@TempDir Path folder) {
+    CertifiedKeyTest(@TempDir Path folder) {
         this.folder = folder;
     }
 
@@ -47,14 +47,14 @@ class IdentityTest {
         "ed448-pkcs8, ED448",
     })
     void tellsTheKindOfKey(String name, KeyKind kind) {
-        Identity identity = Identity.read(path("self-" + name + ".pem"), path("../pem/" + name + ".pem"));
+        CertifiedKey identity = CertifiedKey.read(path("self-" + name + ".pem"), path("../pem/" + name + ".pem"));
         assertEquals(kind, identity.kind());
         assertTrue(identity.toString().startsWith("CN=" + name + " (" + kind + ", until 2126-"), identity.toString());
     }
 
     @ParameterizedTest
     @CsvSource({
-        "rsa-pkcs8, ../identity/rsa-1024-key",
+        "rsa-pkcs8, ../key/rsa-1024-key",
         "rsa-pss-pkcs8, rsa-pkcs8",
         "rsa-pkcs8, ec-p521-pkcs8",
         "ec-p384-sec1, ec-p384-other",
@@ -64,7 +64,7 @@ class IdentityTest {
     void refusesAKeyOfAnotherCertificate(String name, String other) {
         PrivateKey wrong = other.equals("ec-p384-other") ? otherP384() : key("../pem/" + other);
         X509Certificate certificate = certificate("self-" + name);
-        var failure = assertThrows(IllegalArgumentException.class, () -> Identity.of(wrong, List.of(certificate)));
+        var failure = assertThrows(IllegalArgumentException.class, () -> CertifiedKey.of(wrong, List.of(certificate)));
         assertEquals("the private key does not belong to the certificate 'CN=" + name + "'", failure.getMessage());
     }
 
@@ -87,7 +87,7 @@ class IdentityTest {
                 List.of(ROOT, INTERMEDIATE, LEAF),
                 List.of(INTERMEDIATE, LEAF, ROOT, LEAF, INTERMEDIATE),
                 List.of(certificate("self-rsa-pkcs8"), ROOT, LEAF, INTERMEDIATE))) {
-            Identity identity = Identity.of(key, shuffled);
+            CertifiedKey identity = CertifiedKey.of(key, shuffled);
             assertEquals(ordered, identity.chain());
             assertSame(key, identity.key());
         }
@@ -96,13 +96,14 @@ class IdentityTest {
     @Test
     void leavesOutWhatTheChainDoesNotReach() {
         assertEquals(
-                List.of(LEAF), Identity.of(key("leaf-key"), List.of(ROOT, LEAF)).chain());
+                List.of(LEAF),
+                CertifiedKey.of(key("leaf-key"), List.of(ROOT, LEAF)).chain());
     }
 
     @Test
     void refusesAShortRsaKey() {
-        var failure =
-                assertThrows(PemException.class, () -> Identity.read(path("rsa-1024.pem"), path("rsa-1024-key.pem")));
+        var failure = assertThrows(
+                PemException.class, () -> CertifiedKey.read(path("rsa-1024.pem"), path("rsa-1024-key.pem")));
         assertEquals(
                 path("rsa-1024-key.pem") + " and " + path("rsa-1024.pem")
                         + ": the RSA key of 'CN=short' has 1024 bits; wanted 2048 or more",
@@ -112,28 +113,29 @@ class IdentityTest {
     @Test
     void refusesNoCertificateAndACertificateOfAUselessKind() {
         PrivateKey key = key("leaf-key");
-        var none = assertThrows(IllegalArgumentException.class, () -> Identity.of(key, List.of()));
+        var none = assertThrows(IllegalArgumentException.class, () -> CertifiedKey.of(key, List.of()));
         assertEquals("no certificate for the private key", none.getMessage());
-        assertThrows(IllegalArgumentException.class, () -> Identity.read(path("koblitz.pem"), path("leaf-key.pem")));
+        assertThrows(
+                IllegalArgumentException.class, () -> CertifiedKey.read(path("koblitz.pem"), path("leaf-key.pem")));
     }
 
     @Test
     void readsOneFileAndExtraChainFiles() throws IOException {
         Path all = folder.resolve("all.pem");
         Files.writeString(all, Files.readString(path("leaf-key.pem")) + Files.readString(path("leaf.pem")));
-        Identity identity = IdentityFiles.of(all)
+        CertifiedKey identity = KeyFiles.of(all)
                 .withChain(path("root.pem"), path("intermediate.pem"))
                 .read();
         assertEquals(List.of(LEAF, INTERMEDIATE, ROOT), identity.chain());
         assertEquals(LEAF, identity.leaf());
-        assertEquals(List.of(LEAF), Identity.read(all, all).chain());
+        assertEquals(List.of(LEAF), CertifiedKey.read(all, all).chain());
     }
 
     @Test
     void opensAnEncryptedKeyWithThePassword() {
-        IdentityFiles files = IdentityFiles.of(path("leaf.pem"), path("../pem/enc-pbes2-aes128.pem"));
+        KeyFiles files = KeyFiles.of(path("leaf.pem"), path("../pem/enc-pbes2-aes128.pem"));
         assertThrows(PemException.class, files::read);
-        IdentityFiles opened = files.withPassword("opensesame".toCharArray());
+        KeyFiles opened = files.withPassword("opensesame".toCharArray());
         assertEquals(LEAF, opened.read().leaf());
         assertFalse(opened.toString().contains("opensesame"));
     }
@@ -141,17 +143,15 @@ class IdentityTest {
     @ParameterizedTest
     @ValueSource(strings = {"openssl", "openssl-legacy", "openssl-shuffled", "openssl-pbmac1", "keytool"})
     void readsAPkcs12Store(String store) {
-        IdentityFiles files =
-                IdentityFiles.of(path("../pem/pkcs12/" + store + ".p12")).withPassword("opensesame".toCharArray());
+        KeyFiles files = KeyFiles.of(path("../pem/pkcs12/" + store + ".p12")).withPassword("opensesame".toCharArray());
         assertEquals(List.of(LEAF, INTERMEDIATE, ROOT), files.read().chain());
     }
 
     @Test
     void takesKeyAndCertificatesOutOfAStoreAndAPemFile() {
         Path store = path("../pem/pkcs12/openssl.p12");
-        for (IdentityFiles files : List.of(
-                IdentityFiles.of(path("leaf.pem"), store).withChain(store),
-                IdentityFiles.of(store, path("leaf-key.pem")))) {
+        for (KeyFiles files : List.of(
+                KeyFiles.of(path("leaf.pem"), store).withChain(store), KeyFiles.of(store, path("leaf-key.pem")))) {
             assertEquals(
                     List.of(LEAF, INTERMEDIATE, ROOT),
                     files.withPassword("opensesame".toCharArray()).read().chain());
@@ -162,12 +162,14 @@ class IdentityTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "openssl-key | found a private key and no certificate: name the file of the certificate too (cert), or put it into this one",
-                "openssl-certificates | found a certificate and no private key: name the file of the key too (key), or put the key into this one",
+                "openssl-key | found a private key and no certificate: name the file of the certificate too (cert), or"
+                        + " put it into this one",
+                "openssl-certificates | found a certificate and no private key: name the file of the key too (key), or"
+                        + " put the key into this one",
             })
     void saysWhatIsMissingInAStore(String name, String problem) {
         Path store = path("../pem/pkcs12/" + name + ".p12");
-        IdentityFiles files = IdentityFiles.of(store).withPassword("opensesame".toCharArray());
+        KeyFiles files = KeyFiles.of(store).withPassword("opensesame".toCharArray());
         assertEquals(
                 store + ": " + problem,
                 assertThrows(PemException.class, files::read).getMessage());
@@ -179,7 +181,7 @@ class IdentityTest {
         IssuedCertificate one = CertificateAuthority.create().issue("one.example");
         IssuedCertificate other = CertificateAuthority.create().issue("other.example");
         Fixtures.writeStore(store, new IssuedCertificate(one.chain(), other.key()), "opensesame");
-        IdentityFiles files = IdentityFiles.of(store).withPassword("opensesame".toCharArray());
+        KeyFiles files = KeyFiles.of(store).withPassword("opensesame".toCharArray());
         assertEquals(
                 store + ": the private key does not belong to the certificate 'CN=one.example'",
                 assertThrows(PemException.class, files::read).getMessage());
@@ -187,7 +189,7 @@ class IdentityTest {
 
     @Test
     void namesTheFileOfTheWrongKind() {
-        var swapped = assertThrows(PemException.class, () -> Identity.read(path("leaf-key.pem"), path("leaf.pem")));
+        var swapped = assertThrows(PemException.class, () -> CertifiedKey.read(path("leaf-key.pem"), path("leaf.pem")));
         assertEquals(
                 path("leaf-key.pem") + ":1: found an EC private key where a certificate is wanted",
                 swapped.getMessage());
@@ -196,14 +198,14 @@ class IdentityTest {
     @Test
     void saysWhatWouldBeRightIfOneOfTheTwoIsMissing() {
         var noKey = assertThrows(
-                PemException.class, () -> IdentityFiles.of(path("leaf.pem")).read());
+                PemException.class, () -> KeyFiles.of(path("leaf.pem")).read());
         assertEquals(
                 path("leaf.pem")
                         + ": found a certificate and no private key: name the file of the key too (key), or put"
                         + " the key into this one",
                 noKey.getMessage());
         var noCertificate = assertThrows(
-                PemException.class, () -> IdentityFiles.of(path("leaf-key.pem")).read());
+                PemException.class, () -> KeyFiles.of(path("leaf-key.pem")).read());
         assertEquals(
                 path("leaf-key.pem") + ": found a private key and no certificate: name the file of the certificate too"
                         + " (cert), or put it into this one",
@@ -212,15 +214,15 @@ class IdentityTest {
 
     @Test
     void choosesTheOneThereIsIfThePeerTakesItsKind() {
-        Identity identity = Identity.read(path("leaf.pem"), path("leaf-key.pem"));
-        Identities one = Identities.of(identity);
+        CertifiedKey identity = CertifiedKey.read(path("leaf.pem"), path("leaf-key.pem"));
+        KeySelector one = KeySelector.of(identity);
         assertSame(
                 identity,
                 one.choose(Optional.of("any.example"), EnumSet.allOf(KeyKind.class))
                         .orElseThrow());
         assertTrue(one.choose(Optional.empty(), EnumSet.of(KeyKind.RSA, KeyKind.ED25519))
                 .isEmpty());
-        assertTrue(Identities.none()
+        assertTrue(KeySelector.none()
                 .choose(Optional.empty(), EnumSet.allOf(KeyKind.class))
                 .isEmpty());
     }

@@ -1,4 +1,4 @@
-package dev.sennit.x509.identity;
+package dev.sennit.x509.key;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,13 +19,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class IdentitySourceTest {
+class KeySourceTest {
     private static final CertificateAuthority ROOT = CertificateAuthority.create();
     private static final CertificateAuthority MIDDLE = ROOT.intermediate("Middle");
 
     private final Path folder;
 
-    IdentitySourceTest(@TempDir Path folder) {
+    KeySourceTest(@TempDir Path folder) {
         this.folder = folder;
     }
 
@@ -52,10 +52,10 @@ class IdentitySourceTest {
         write("README", "no PEM");
         write(".hidden.pem", "no PEM");
         write("dhparam.pem", "-----BEGIN DH PARAMETERS-----\nAAAA\n-----END DH PARAMETERS-----\n");
-        Identities all = IdentitySource.directory(folder).read();
+        KeySelector all = KeySource.directory(folder).read();
         for (IssuedCertificate each : List.of(combined, pair, certbot, secret, store, windows)) {
             String name = each.certificate().getSubjectX500Principal().getName().substring(3);
-            Identity found =
+            CertifiedKey found =
                     all.choose(Optional.of(name), EnumSet.allOf(KeyKind.class)).orElseThrow();
             assertEquals(each.chain(), found.chain().subList(0, 2));
         }
@@ -80,8 +80,8 @@ class IdentitySourceTest {
     void opensAllKeysWithOnePassword() throws IOException {
         IssuedCertificate a = issue("a.example");
         write("a.pem", a.keyPem("opensesame".toCharArray()) + a.chainPem());
-        assertThrows(PemException.class, () -> IdentitySource.directory(folder).read());
-        IdentitySource source = IdentitySource.directory(folder, "opensesame".toCharArray());
+        assertThrows(PemException.class, () -> KeySource.directory(folder).read());
+        KeySource source = KeySource.directory(folder, "opensesame".toCharArray());
         assertFalse(source.toString().contains("opensesame"));
         source.read();
     }
@@ -92,7 +92,7 @@ class IdentitySourceTest {
                 MIDDLE.issue(CertificateSpec.server("a.example").key(dev.sennit.certs.KeyKind.RSA_2048));
         write("a-rsa.pem", all(rsa));
         write("a-ec.pem", all(issue("a.example")));
-        Identities both = IdentitySource.directory(folder).read();
+        KeySelector both = KeySource.directory(folder).read();
         assertEquals(
                 rsa.certificate(),
                 both.choose(Optional.of("a.example"), EnumSet.of(KeyKind.RSA))
@@ -113,19 +113,19 @@ class IdentitySourceTest {
         assertProblem("/c.pem: no PEM object in it; wanted a line like -----BEGIN CERTIFICATE-----");
         Path absent = folder.resolve("absent");
         var failure = assertThrows(
-                PemException.class, () -> IdentitySource.directory(absent).read());
+                PemException.class, () -> KeySource.directory(absent).read());
         assertEquals(absent + ": no such directory", failure.getMessage());
-        assertThrows(IllegalArgumentException.class, IdentitySource::files);
+        assertThrows(IllegalArgumentException.class, KeySource::files);
     }
 
     private void assertProblem(String problem) {
         var failure = assertThrows(
-                PemException.class, () -> IdentitySource.directory(folder).read());
+                PemException.class, () -> KeySource.directory(folder).read());
         assertEquals(folder + problem, failure.getMessage());
     }
 
     private String chosen(String name) {
-        X509Certificate leaf = IdentitySource.directory(folder)
+        X509Certificate leaf = KeySource.directory(folder)
                 .read()
                 .choose(Optional.of(name), EnumSet.allOf(KeyKind.class))
                 .orElseThrow()

@@ -1,4 +1,4 @@
-package dev.sennit.x509.identity;
+package dev.sennit.x509.key;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class WatchedIdentitiesTest {
+class WatchedKeysTest {
     private static final Duration PERIOD = Duration.ofSeconds(10);
     private static final CertificateAuthority ROOT = CertificateAuthority.create();
 
@@ -37,10 +37,10 @@ class WatchedIdentitiesTest {
     private final Path key;
     private final ManualClock clock = new ManualClock();
     private final Queue<Runnable> work = new ArrayDeque<>();
-    private final LogCapture log = LogCapture.of("dev.sennit.x509.identity");
+    private final LogCapture log = LogCapture.of("dev.sennit.x509.key");
     private Instant now = Instant.now();
 
-    WatchedIdentitiesTest(@TempDir Path folder) {
+    WatchedKeysTest(@TempDir Path folder) {
         this.folder = folder;
         cert = folder.resolve("tls.crt");
         key = folder.resolve("tls.key");
@@ -54,7 +54,7 @@ class WatchedIdentitiesTest {
     @Test
     void takesAChangeOverAtTheSecondLook() throws IOException {
         IssuedCertificate first = write("a.example");
-        WatchedIdentities watched = start();
+        WatchedKeys watched = start();
         assertServes(first, watched);
         IssuedCertificate second = write("a.example");
         look();
@@ -69,8 +69,7 @@ class WatchedIdentitiesTest {
         Path store = folder.resolve("tls.p12");
         IssuedCertificate first = ROOT.issue("a.example");
         Fixtures.writeStore(store, first, "opensesame");
-        WatchedIdentities watched =
-                start(IdentitySource.files(IdentityFiles.of(store).withPassword("opensesame".toCharArray())));
+        WatchedKeys watched = start(KeySource.files(KeyFiles.of(store).withPassword("opensesame".toCharArray())));
         assertServes(first, watched);
         Fixtures.writeStore(store, ROOT.issue("a.example"), "other");
         looks(9);
@@ -88,7 +87,7 @@ class WatchedIdentitiesTest {
     @Test
     void waitsUntilTheFilesNoLongerChange() throws IOException {
         IssuedCertificate first = write("a.example");
-        WatchedIdentities watched = start();
+        WatchedKeys watched = start();
         IssuedCertificate second = write("a.example");
         for (int i = 1; i < 5; i++) {
             Files.setLastModifiedTime(cert, FileTime.fromMillis(i * 1000L));
@@ -102,7 +101,7 @@ class WatchedIdentitiesTest {
     @Test
     void readsNothingOnTheClock() throws IOException {
         IssuedCertificate first = write("a.example");
-        WatchedIdentities watched = start();
+        WatchedKeys watched = start();
         IssuedCertificate second = write("a.example");
         clock.advance(PERIOD.multipliedBy(9));
         assertServes(first, watched);
@@ -115,7 +114,7 @@ class WatchedIdentitiesTest {
     @Test
     void doesNotAdoptANewCertificateWithTheOldKey() throws IOException {
         IssuedCertificate first = write("a.example");
-        WatchedIdentities watched = start();
+        WatchedKeys watched = start();
         IssuedCertificate second = ROOT.issue("a.example");
         Files.writeString(cert, second.chainPem());
         looks(9);
@@ -132,7 +131,7 @@ class WatchedIdentitiesTest {
     @Test
     void keepsTheLastGoodOneAndSaysSoOncePerProblem() throws IOException {
         IssuedCertificate first = write("a.example");
-        WatchedIdentities watched = start();
+        WatchedKeys watched = start();
         Files.writeString(cert, "garbage");
         looks(20);
         assertServes(first, watched);
@@ -155,7 +154,7 @@ class WatchedIdentitiesTest {
     void noticesAFileRenamedOverTheOldWithTheSameTimeAndSize() throws IOException {
         IssuedCertificate first = write("a.example");
         FileTime time = Files.getLastModifiedTime(cert);
-        WatchedIdentities watched = start();
+        WatchedKeys watched = start();
         IssuedCertificate second = ROOT.issue("a.example");
         while (second.chainPem().length() != first.chainPem().length()) {
             second = ROOT.issue("a.example");
@@ -181,8 +180,8 @@ class WatchedIdentitiesTest {
         Files.createSymbolicLink(folder.resolve("..data"), Path.of("..one"));
         Files.createSymbolicLink(cert, Path.of("..data", "tls.crt"));
         Files.createSymbolicLink(key, Path.of("..data", "tls.key"));
-        for (IdentitySource source : List.of(pair(), IdentitySource.directory(folder))) {
-            WatchedIdentities watched = start(source);
+        for (KeySource source : List.of(pair(), KeySource.directory(folder))) {
+            WatchedKeys watched = start(source);
             assertServes(first, watched);
             turn("..two");
             looks(2);
@@ -201,7 +200,7 @@ class WatchedIdentitiesTest {
     @Test
     void reloadsAtOnceWhenAsked() throws IOException {
         write("a.example");
-        WatchedIdentities watched = start();
+        WatchedKeys watched = start();
         IssuedCertificate second = write("a.example");
         watched.reload();
         runWork();
@@ -211,7 +210,7 @@ class WatchedIdentitiesTest {
     @Test
     void staysAsItIsWhenClosed() throws IOException {
         IssuedCertificate first = write("a.example");
-        WatchedIdentities watched = start();
+        WatchedKeys watched = start();
         write("a.example");
         watched.close();
         watched.reload();
@@ -223,7 +222,7 @@ class WatchedIdentitiesTest {
     @Test
     void endsWithItsWorker() throws IOException {
         write("a.example");
-        WatchedIdentities.start(pair(), settings(task -> {
+        WatchedKeys.start(pair(), settings(task -> {
             throw new RejectedExecutionException("ended");
         }));
         clock.advance(PERIOD.multipliedBy(2));
@@ -239,7 +238,7 @@ class WatchedIdentitiesTest {
     @Test
     void followsADirectory() throws IOException {
         IssuedCertificate b = writeCombined("b.pem", "b.example");
-        WatchedIdentities watched = start(IdentitySource.directory(folder));
+        WatchedKeys watched = start(KeySource.directory(folder));
         IssuedCertificate a = writeCombined("a.pem", "a.example");
         looks(2);
         assertEquals(a.certificate(), chosen(watched, "a.example"));
@@ -255,7 +254,7 @@ class WatchedIdentitiesTest {
     void oneBadFileOfADirectoryHoldsUpNoOther() throws IOException {
         IssuedCertificate a = writeCombined("a.pem", "a.example");
         writeCombined("b.pem", "b.example");
-        WatchedIdentities watched = start(IdentitySource.directory(folder));
+        WatchedKeys watched = start(KeySource.directory(folder));
         Files.writeString(folder.resolve("a.pem"), "garbage");
         Files.writeString(folder.resolve("c.pem"), "more garbage");
         IssuedCertificate b = writeCombined("b.pem", "b.example");
@@ -274,7 +273,7 @@ class WatchedIdentitiesTest {
     @Test
     void keepsTheLastOnesWhenTheDirectoryIsEmptiedOrGone() throws IOException {
         IssuedCertificate a = writeCombined("a.pem", "a.example");
-        WatchedIdentities watched = start(IdentitySource.directory(folder));
+        WatchedKeys watched = start(KeySource.directory(folder));
         Files.delete(folder.resolve("a.pem"));
         looks(3);
         assertEquals(a.certificate(), chosen(watched, "a.example"));
@@ -325,20 +324,20 @@ class WatchedIdentitiesTest {
         assertEquals(List.of(), log.take());
     }
 
-    private WatchedIdentities start() {
+    private WatchedKeys start() {
         return start(pair());
     }
 
-    private WatchedIdentities start(IdentitySource source) {
-        return WatchedIdentities.start(source, settings(work::add));
+    private WatchedKeys start(KeySource source) {
+        return WatchedKeys.start(source, settings(work::add));
     }
 
     private WatchSettings settings(Executor worker) {
         return WatchSettings.of(clock, worker).withPeriod(PERIOD).withDate(() -> now);
     }
 
-    private IdentitySource pair() {
-        return IdentitySource.files(IdentityFiles.of(cert, key));
+    private KeySource pair() {
+        return KeySource.files(KeyFiles.of(cert, key));
     }
 
     private void look() {
@@ -374,11 +373,11 @@ class WatchedIdentitiesTest {
         return issued;
     }
 
-    private static void assertServes(IssuedCertificate wanted, Identities identities) {
+    private static void assertServes(IssuedCertificate wanted, KeySelector identities) {
         assertEquals(wanted.certificate(), chosen(identities, "a.example"));
     }
 
-    private static X509Certificate chosen(Identities identities, String name) {
+    private static X509Certificate chosen(KeySelector identities, String name) {
         return identities
                 .choose(Optional.of(name), EnumSet.allOf(KeyKind.class))
                 .orElseThrow()
