@@ -118,7 +118,7 @@ final class KeyReader {
     }
 
     private PrivateKeyInfo decryptLegacy(char[] password) throws GeneralSecurityException, IOException {
-        byte[] der = Decryption.legacy(parameters(() -> DekInfo.of(block)), block.der(), password);
+        byte[] der = Decryption.legacy(parameters(() -> Decryption.DekInfo.of(block)), block.der(), password);
         try {
             return info(der);
         } finally {

@@ -104,9 +104,34 @@ public final class PemFile {
         }
         List<PemBlock> blocks = PemScanner.scan(name, content);
         if (blocks.isEmpty()) {
-            throw new PemException(name, NotPem.describe(content, wanted));
+            throw new PemException(name, describeOther(content, wanted));
         }
         return new PemFile(name, blocks);
+    }
+
+    /**
+     * Returns a sentence that names the format of a file without PEM objects, and a command that converts it.
+     *
+     * @param wanted the formats that are read: PEM, or PEM and PKCS#12
+     */
+    private static String describeOther(byte[] content, String wanted) {
+        if (content.length == 0) {
+            return "the file is empty";
+        }
+        String text = new String(content, 0, Math.min(content.length, 256), StandardCharsets.ISO_8859_1);
+        if (text.startsWith("\u00fe\u00ed\u00fe\u00ed") || text.startsWith("\u00ce\u00ce\u00ce\u00ce")) {
+            return "a Java key store (JKS), and " + wanted + " is wanted; convert it with keytool -importkeystore"
+                    + (wanted.endsWith("PKCS#12")
+                            ? " -srckeystore FILE -destkeystore NEW.p12 -deststoretype PKCS12"
+                            : " -deststoretype PKCS12, then openssl pkcs12");
+        }
+        if (text.startsWith("PuTTY-User-Key-File")) {
+            return "a PuTTY key, and " + wanted + " is wanted";
+        }
+        DerKind kind = DerKind.of(content);
+        return kind == DerKind.NOT_DER
+                ? "no PEM object in it; wanted a line like -----BEGIN CERTIFICATE-----"
+                : kind.whereIsWanted(wanted);
     }
 
     static PemException tooLarge(String name, int maxBytes) {

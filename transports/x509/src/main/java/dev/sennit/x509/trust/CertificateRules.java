@@ -8,11 +8,11 @@ import java.security.interfaces.RSAKey;
 import java.time.Instant;
 import java.util.List;
 
-/** What one certificate of a path must fulfil, whatever the configuration of the JDK says. */
+/** The rules for a single certificate of a path, however the JDK is configured. */
 final class CertificateRules {
     private static final int MIN_RSA_BITS = 2048;
 
-    /** More only costs time: the peer would choose how much of ours. */
+    /** A longer key only costs time, and the peer would choose how much of it. */
     private static final int MAX_RSA_BITS = 8192;
 
     private static final int MIN_EC_BITS = 256;
@@ -27,7 +27,7 @@ final class CertificateRules {
         this.now = now;
     }
 
-    /** Checks the first certificate; its signature only if somebody else has made it. */
+    /** Checks the first certificate; its signature only if it is not trusted itself. */
     void checkLeaf(X509Certificate leaf, boolean trustedItself) {
         checkDates(leaf);
         checkKey(leaf);
@@ -51,7 +51,7 @@ final class CertificateRules {
         checkPurpose(authority);
     }
 
-    /** Checks a root: its signature is its own affair. */
+    /** Checks a root, but not its signature, which it has made itself. */
     void checkRoot(X509Certificate root) {
         checkDates(root);
         checkKey(root);
@@ -64,13 +64,13 @@ final class CertificateRules {
             throw refused(
                     CertificateRefusedException.CERTIFICATE_EXPIRED,
                     certificate,
-                    "expired on " + until + "; it is now " + Shown.time(now));
+                    "expired on " + until + "; it is now " + PrintableText.time(now));
         }
         if (now.isBefore(from)) {
             throw refused(
                     CertificateRefusedException.CERTIFICATE_EXPIRED,
                     certificate,
-                    "is not valid before " + from + "; it is now " + Shown.time(now));
+                    "is not valid before " + from + "; it is now " + PrintableText.time(now));
         }
     }
 
@@ -94,7 +94,8 @@ final class CertificateRules {
         }
         String kind = key.getAlgorithm();
         if (!kind.startsWith("Ed") && !kind.startsWith("ML-DSA")) {
-            throw weak(certificate, "has a key of the kind '" + Shown.text(kind) + "'; wanted RSA, EC or EdDSA");
+            throw weak(
+                    certificate, "has a key of the kind '" + PrintableText.text(kind) + "'; wanted RSA, EC or EdDSA");
         }
     }
 
@@ -102,7 +103,7 @@ final class CertificateRules {
         if (!SignatureRules.isStrong(certificate.getSigAlgOID(), certificate.getSigAlgParams())) {
             throw weak(
                     certificate,
-                    "is signed with " + Shown.text(certificate.getSigAlgName()) + "; " + SignatureRules.WANTED);
+                    "is signed with " + PrintableText.text(certificate.getSigAlgName()) + "; " + SignatureRules.WANTED);
         }
     }
 
@@ -113,7 +114,7 @@ final class CertificateRules {
         } catch (CertificateParsingException e) {
             throw new CertificateRefusedException(
                     CertificateRefusedException.BAD_CERTIFICATE,
-                    Shown.certificate(certificate) + " has an unreadable extended key usage",
+                    PrintableText.certificate(certificate) + " has an unreadable extended key usage",
                     e);
         }
         if (purposes != null && !purposes.contains(usage.oid()) && !purposes.contains(Usage.ANY)) {
@@ -129,6 +130,33 @@ final class CertificateRules {
     }
 
     private static CertificateRefusedException refused(int alert, X509Certificate certificate, String problem) {
-        return new CertificateRefusedException(alert, Shown.certificate(certificate) + " " + problem);
+        return new CertificateRefusedException(alert, PrintableText.certificate(certificate) + " " + problem);
+    }
+
+    /** The purpose that the certificate of a peer must allow. */
+    enum Usage {
+        SERVER("1.3.6.1.5.5.7.3.1", "a server"),
+        CLIENT("1.3.6.1.5.5.7.3.2", "a client");
+
+        /** Any purpose. */
+        static final String ANY = "2.5.29.37.0";
+
+        private final String oid;
+        private final String noun;
+
+        Usage(String oid, String noun) {
+            this.oid = oid;
+            this.noun = noun;
+        }
+
+        /** The key purpose of RFC 5280, section 4.2.1.12. */
+        String oid() {
+            return oid;
+        }
+
+        /** The peer that has such a certificate. */
+        String noun() {
+            return noun;
+        }
     }
 }

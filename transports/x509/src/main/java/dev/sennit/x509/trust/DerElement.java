@@ -1,5 +1,10 @@
 package dev.sennit.x509.trust;
 
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 
 /**
@@ -20,6 +25,12 @@ final class DerElement {
     static final int TAG_0 = 0xa0;
 
     private static final int MAX_LENGTH_BYTES = 4;
+
+    private static final int UTC_TIME_DIGITS = 12;
+    private static final int GENERALIZED_TIME_DIGITS = 14;
+
+    /** Two digits of a year stand for 1950 to 2049. */
+    private static final int FIRST_OF_CENTURY = 50;
 
     private final byte[] der;
     private final int start;
@@ -87,5 +98,47 @@ final class DerElement {
 
     boolean contentEquals(byte[] other) {
         return Arrays.equals(der, content, end, other, 0, other.length);
+    }
+
+    /**
+     * Reads a time as RFC 5280, section 4.1.2.5, has it: {@code YYMMDDHHMMSSZ} as UTCTime, {@code YYYYMMDDHHMMSSZ} as
+     * GeneralizedTime.
+     */
+    Instant time() {
+        boolean utc = tag() == DerElement.UTC_TIME;
+        int digits = utc ? UTC_TIME_DIGITS : GENERALIZED_TIME_DIGITS;
+        byte[] text = bytes();
+        if ((!utc && tag() != DerElement.GENERALIZED_TIME) || text.length != digits + 1 || text[digits] != 'Z') {
+            throw noTime();
+        }
+        int year = utc ? number(text, 0, 2) : number(text, 0, 4);
+        int at = utc ? 2 : 4;
+        try {
+            return LocalDateTime.of(
+                            utc ? year + (year < FIRST_OF_CENTURY ? 2000 : 1900) : year,
+                            number(text, at, 2),
+                            number(text, at + 2, 2),
+                            number(text, at + 4, 2),
+                            number(text, at + 6, 2),
+                            number(text, at + 8, 2))
+                    .toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException e) {
+            throw noTime();
+        }
+    }
+
+    private static int number(byte[] text, int from, int digits) {
+        int number = 0;
+        for (int i = from; i < from + digits; i++) {
+            if (text[i] < '0' || text[i] > '9') {
+                throw new IllegalArgumentException("no digit: " + new String(text, StandardCharsets.ISO_8859_1));
+            }
+            number = number * 10 + text[i] - '0';
+        }
+        return number;
+    }
+
+    private IllegalArgumentException noTime() {
+        return new IllegalArgumentException("no time at byte " + start);
     }
 }

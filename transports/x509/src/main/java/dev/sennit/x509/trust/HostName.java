@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of a host, or its IP address, to be found in the host's certificate (RFC 9525). Immutable.
+ * The DNS name or the IP address of a host, which the host's certificate must have (RFC 9525). Immutable.
  *
- * <p>Only subject alternative names count, never the common name. A DNS name matches the same name, letter case aside, or a
- * name whose whole first label is {@code *} and which has two further labels at least; the asterisk stands for exactly one
- * label. An IP address matches the same bytes among the addresses of the certificate, and nothing else; an IPv4 address
- * written as IPv6 ({@code ::ffff:192.0.2.1}) is that IPv4 address.
+ * <p>Subject alternative names count, and the common name does not. A DNS name matches the same name in any letter case. It also
+ * matches a name whose whole first label is {@code *}, which stands for exactly one label and is followed by at least two
+ * further labels. An IP address matches only the same address among the addresses of the certificate. An IPv4 address written
+ * as IPv6 ({@code ::ffff:192.0.2.1}) is that IPv4 address.
  */
 public final class HostName {
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.|$)){4}(?<!\\.)");
@@ -37,10 +37,10 @@ public final class HostName {
     }
 
     /**
-     * Takes a name or an IP address as users write them: any letter case, with or without the final dot, with letters of
-     * any script (which become A-labels by IDNA 2003), IPv6 with or without brackets and scope.
+     * Reads a name or an IP address as users write them: in any letter case, with or without the final dot, with letters of any
+     * script (which become A-labels by IDNA 2003), IPv6 with or without brackets and scope.
      *
-     * @throws IllegalArgumentException if it is neither
+     * @throws IllegalArgumentException if the text is neither
      */
     public static HostName of(String text) {
         if (text.indexOf(':') >= 0) {
@@ -58,7 +58,7 @@ public final class HostName {
         return ofLiteral(scope < 0 ? bare : bare.substring(0, scope), text);
     }
 
-    /** With a colon or as dotted quad: the JDK asks no resolver. */
+    /** The literal has a colon or is a dotted quad, so the JDK asks no resolver. */
     private static HostName ofLiteral(String literal, String written) {
         try {
             InetAddress address = InetAddress.getByName(literal);
@@ -96,32 +96,32 @@ public final class HostName {
     }
 
     private static IllegalArgumentException wrong(String text, String problem, @Nullable Throwable cause) {
-        return new IllegalArgumentException("'" + Shown.text(text) + "': " + problem, cause);
+        return new IllegalArgumentException("'" + PrintableText.text(text) + "': " + problem, cause);
     }
 
-    /** Whether this is an IP address; such a one is not sent as server name (RFC 6066, section 3). */
+    /** Returns whether this is an IP address; a client does not send it as server name (RFC 6066, section 3). */
     public boolean isAddress() {
         return address.length > 0;
     }
 
-    /** A DNS name in lower case, as A-labels, without final dot; or an IP address as the JDK writes it. */
+    /** Returns a DNS name as A-labels in lower case without the final dot, or an IP address as the JDK writes it. */
     public String text() {
         return text;
     }
 
     /**
-     * Whether a certificate names this host.
+     * Returns whether a certificate names this host.
      *
-     * @throws CertificateRefusedException if it has more names than are looked at, which are 1024
+     * @throws CertificateRefusedException if the certificate has more than 1024 names
      */
     public boolean isNamedBy(X509Certificate certificate) {
         return isAmong(SubjectNames.of(certificate));
     }
 
     /**
-     * Returns if a certificate names this host.
+     * Checks that a certificate names this host.
      *
-     * @throws CertificateRefusedException if it does not; says which hosts it names
+     * @throws CertificateRefusedException if it does not; the message lists the hosts that it names
      */
     public void check(X509Certificate certificate) {
         SubjectNames names = SubjectNames.of(certificate);
@@ -132,19 +132,20 @@ public final class HostName {
         if (isAddress() && isMisplacedIn(names)) {
             throw new CertificateRefusedException(
                     CertificateRefusedException.CERTIFICATE_UNKNOWN,
-                    Shown.certificate(certificate) + " names the host " + text
+                    PrintableText.certificate(certificate) + " names the host " + text
                             + " as a DNS name, not as an IP address, which is what counts for an address");
         }
         throw new CertificateRefusedException(
                 CertificateRefusedException.CERTIFICATE_UNKNOWN,
                 found.isEmpty()
-                        ? Shown.certificate(certificate)
+                        ? PrintableText.certificate(certificate)
                                 + " names no host as subject alternative name (the common name does not"
                                 + " count); wanted " + text
-                        : Shown.certificate(certificate) + " is for " + Shown.names(found) + "; wanted " + text);
+                        : PrintableText.certificate(certificate) + " is for " + PrintableText.names(found) + "; wanted "
+                                + text);
     }
 
-    /** Whether this address stands among the DNS names as text. */
+    /** Returns whether this address is written among the DNS names. */
     private boolean isMisplacedIn(SubjectNames names) {
         return names.dns().contains(text) || names.misplaced().stream().anyMatch(this::isWritten);
     }

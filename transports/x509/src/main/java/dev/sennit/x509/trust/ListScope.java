@@ -135,7 +135,7 @@ final class ListScope {
             if (!names.isEmpty()) {
                 List<String> shown =
                         names.stream().map(name -> name.getName().toString()).toList();
-                parts.add("the distribution point " + Shown.names(shown));
+                parts.add("the distribution point " + PrintableText.names(shown));
             }
             if (point.getOnlySomeReasons() != null) {
                 parts.add("some reasons of revocation");

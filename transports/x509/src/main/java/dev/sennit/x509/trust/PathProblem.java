@@ -6,14 +6,14 @@ import java.security.cert.CertificateRevokedException;
 import java.security.cert.PKIXReason;
 import java.security.cert.X509Certificate;
 
-/** Says in plain words what the validator found. */
+/** Turns what the validator found into a refusal in plain words. */
 final class PathProblem {
     private static final String OTHER_KEY =
             "is not signed by the trusted certificate of its issuer's name, which has another key";
 
     private PathProblem() {}
 
-    static CertificateRefusedException of(TrustPath path, CertPathValidatorException failure) {
+    static CertificateRefusedException of(CertificationPath path, CertPathValidatorException failure) {
         Object reason = failure.getReason();
         int last = path.sent().size() - 1;
         // The anchor was chosen by its name: only its key can be the wrong one.
@@ -24,15 +24,15 @@ final class PathProblem {
                 ? problem(basic, failure, byAnchor)
                 : reason instanceof PKIXReason pkix ? problem(pkix) : other(failure);
         return new CertificateRefusedException(
-                alert(reason, byAnchor), Shown.certificate(certificate) + " " + problem, failure);
+                alert(reason, byAnchor), PrintableText.certificate(certificate) + " " + problem, failure);
     }
 
-    /** What no validator should throw. */
+    /** Returns the refusal for an exception that no validator should throw. */
     static CertificateRefusedException unexpected(X509Certificate certificate, Exception failure) {
-        String problem = Shown.text(String.valueOf(failure.getMessage()));
+        String problem = PrintableText.text(String.valueOf(failure.getMessage()));
         return new CertificateRefusedException(
                 CertificateRefusedException.BAD_CERTIFICATE,
-                Shown.certificate(certificate) + " cannot be validated: " + problem,
+                PrintableText.certificate(certificate) + " cannot be validated: " + problem,
                 failure);
     }
 
@@ -89,6 +89,6 @@ final class PathProblem {
     }
 
     private static String other(CertPathValidatorException failure) {
-        return Shown.text(String.valueOf(failure.getMessage()));
+        return PrintableText.text(String.valueOf(failure.getMessage()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.sennit.x509.trust;
 
+import dev.sennit.x509.key.CertifiedKey;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
@@ -16,8 +17,8 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Believes those for whom a trusted certificate vouches, through a path that the platform's PKIX validates (RFC 5280,
- * section 6), or whose leaf is itself trusted. Made by {@link Trust}. Immutable.
+ * Trusts each peer whose certificate has a path to a trusted certificate that the platform's PKIX validates (RFC 5280, section
+ * 6), or is itself trusted. Made by the methods of {@link Trust}. Immutable.
  */
 public final class PathTrust implements Trust {
     private final ChainLimits limits;
@@ -41,44 +42,41 @@ public final class PathTrust implements Trust {
 
     static PathTrust of(List<X509Certificate> certificates) {
         if (certificates.isEmpty()) {
-            throw new IllegalArgumentException("no trusted certificate is given, and nobody would be believed");
+            throw new IllegalArgumentException("no trusted certificate is given; wanted one or more");
         }
         return new PathTrust(ChainLimits.DEFAULT, new Anchors(certificates), null, null, InstantSource.system());
     }
 
     static PathTrust platform() {
-        if (PlatformCertificates.ALL.isEmpty()) {
-            throw new IllegalStateException("this JDK trusts no authority: " + PlatformCertificates.PROBLEM);
-        }
-        return of(PlatformCertificates.ALL);
+        return of(Anchors.ofPlatform());
     }
 
-    /** The same, but wanting to see one of these keys in the validated path, the trusted certificate included. */
+    /** Returns a trust that also wants one of these keys in the validated path, which includes the trusted certificate. */
     @Override
     public PathTrust withPins(String... wanted) {
         return new PathTrust(limits, anchors, Pins.of(wanted), revocation, clock);
     }
 
     /**
-     * The same, but asking whether certificates have been revoked. Verifies the lists that the trusted certificates have
-     * signed, which takes time in proportion to the lists.
+     * Returns a trust that also asks whether certificates have been revoked. This call verifies the lists that the trusted
+     * certificates have signed, which takes time in proportion to the lists.
      */
     public PathTrust withRevocation(Revocation how) {
         how.prepare(anchors.all());
         return new PathTrust(limits, anchors, pins, how, clock);
     }
 
-    /** The same, with another idea of what time it is; the default is the clock of the machine. */
+    /** Returns a trust with another clock for the dates of certificates; the default is the clock of the machine. */
     public PathTrust withClock(InstantSource other) {
         return new PathTrust(limits, anchors, pins, revocation, other);
     }
 
     /**
-     * The same, with other limits for what a peer sends; the default is 32 certificates and 128 KiB.
+     * Returns a trust with other limits for the chain of a peer; the defaults are 32 certificates and 128 KiB.
      *
      * @param certificates the most certificates, 1 or more
-     * @param bytes the most bytes that they have together, 1 or more
-     * @throws IllegalArgumentException if one is below 1
+     * @param bytes the most bytes of all certificates together, 1 or more
+     * @throws IllegalArgumentException if a limit is below 1
      */
     public PathTrust withChainLimits(int certificates, int bytes) {
         return new PathTrust(new ChainLimits(certificates, bytes), anchors, pins, revocation, clock);
@@ -93,13 +91,13 @@ public final class PathTrust implements Trust {
             throw new CertificateRefusedException(
                     CertificateRefusedException.CERTIFICATE_UNKNOWN, "no certificate can be for " + e.getMessage(), e);
         }
-        check(chain, Usage.SERVER);
+        check(chain, CertificateRules.Usage.SERVER);
         host.check(chain.get(0));
     }
 
     @Override
     public void checkClient(List<X509Certificate> chain) {
-        check(chain, Usage.CLIENT);
+        check(chain, CertificateRules.Usage.CLIENT);
     }
 
     @Override
@@ -112,18 +110,18 @@ public final class PathTrust implements Trust {
         return revocation != null && revocation.mayBlock();
     }
 
-    private void check(List<X509Certificate> chain, Usage usage) {
+    private void check(List<X509Certificate> chain, CertificateRules.Usage usage) {
         limits.check(chain);
         Instant now = clock.instant();
-        TrustPath path = firstValid(anchors.paths(chain), usage, now);
+        CertificationPath path = firstValid(anchors.paths(chain), usage, now);
         if (revocation != null) {
             revocation.check(path, now); // For one path only: it may take seconds.
         }
     }
 
-    private TrustPath firstValid(List<TrustPath> paths, Usage usage, Instant now) {
+    private CertificationPath firstValid(List<CertificationPath> paths, CertificateRules.Usage usage, Instant now) {
         CertificateRefusedException first = null;
-        for (TrustPath path : paths) {
+        for (CertificationPath path : paths) {
             try {
                 check(path, usage, now);
                 return path;
@@ -134,7 +132,7 @@ public final class PathTrust implements Trust {
         throw first == null ? new IllegalStateException("no path to check") : first;
     }
 
-    private void check(TrustPath path, Usage usage, Instant now) {
+    private void check(CertificationPath path, CertificateRules.Usage usage, Instant now) {
         CertificateRules rules = new CertificateRules(usage, now);
         List<X509Certificate> sent = path.sent();
         rules.checkLeaf(sent.isEmpty() ? path.anchor() : sent.get(0), sent.isEmpty());
@@ -148,7 +146,7 @@ public final class PathTrust implements Trust {
         }
     }
 
-    private void validate(TrustPath path, Instant now) {
+    private void validate(CertificationPath path, Instant now) {
         try {
             CertPathValidator validator = CertPathValidator.getInstance("PKIX");
             PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(path.anchor(), null)));
@@ -162,12 +160,59 @@ public final class PathTrust implements Trust {
         }
     }
 
-    /** How many certificates are trusted, for logs. */
+    /** Returns the number of trusted certificates, for logs. */
     @Override
     public String toString() {
         int count = anchors.count();
         return (count == 1 ? "one trusted certificate" : count + " trusted certificates")
                 + (pins == null ? "" : ", keys pinned")
                 + (revocation == null ? "" : ", revocation asked");
+    }
+
+    /**
+     * The limits for the chain of a peer.
+     *
+     * @param certificates the most certificates
+     * @param bytes the most bytes that they have together
+     */
+    private record ChainLimits(int certificates, int bytes) {
+        static final ChainLimits DEFAULT = new ChainLimits(CertifiedKey.MAX_CHAIN_LENGTH, CertifiedKey.MAX_CHAIN_BYTES);
+
+        ChainLimits {
+            if (certificates < 1 || bytes < 1) {
+                throw new IllegalArgumentException("the limits of a chain must be 1 or more, not " + certificates
+                        + " certificates and " + bytes + " bytes");
+            }
+        }
+
+        void check(List<X509Certificate> chain) {
+            if (chain.isEmpty()) {
+                throw new CertificateRefusedException(
+                        CertificateRefusedException.BAD_CERTIFICATE, "the peer sent no certificate");
+            }
+            if (chain.size() > certificates) {
+                throw new CertificateRefusedException(
+                        CertificateRefusedException.BAD_CERTIFICATE,
+                        "the peer sent " + chain.size() + " certificates; the limit is " + certificates);
+            }
+            int total = 0;
+            for (X509Certificate certificate : chain) {
+                total += encoded(certificate);
+            }
+            if (total > bytes) {
+                throw new CertificateRefusedException(
+                        CertificateRefusedException.BAD_CERTIFICATE,
+                        "the peer sent certificates of " + total + " bytes; the limit is " + bytes);
+            }
+        }
+
+        private static int encoded(X509Certificate certificate) {
+            try {
+                return certificate.getEncoded().length;
+            } catch (GeneralSecurityException e) {
+                throw new CertificateRefusedException(
+                        CertificateRefusedException.BAD_CERTIFICATE, "a certificate cannot be encoded", e);
+            }
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.security.auth.x500.X500Principal;
 
 /** Keys that are known beforehand, each as the SHA-256 of its SubjectPublicKeyInfo (RFC 7469, section 2.4). */
 final class Pins {
@@ -38,8 +39,8 @@ final class Pins {
                 text.strip().replaceFirst("^sha256/", "").replace('-', '+').replace('_', '/');
         return hash(base64)
                 .or(() -> base64.startsWith("/") ? hash(base64.substring(1)) : Optional.empty())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the pin '" + Shown.text(text) + "' is not the Base64 of a SHA-256, which has 44 characters"));
+                .orElseThrow(() -> new IllegalArgumentException("the pin '" + PrintableText.text(text)
+                        + "' is not the Base64 of a SHA-256, which has 44 characters"));
     }
 
     private static Optional<String> hash(String base64) {
@@ -53,6 +54,11 @@ final class Pins {
         }
     }
 
+    /** Returns a trust that asks another one first, and then wants one of these keys in the leaf. */
+    Trust after(Trust first) {
+        return new PinnedTrust(first, this);
+    }
+
     /**
      * Returns if one of the certificates has one of the keys.
      *
@@ -63,7 +69,8 @@ final class Pins {
         if (seen.stream().noneMatch(pins::contains)) {
             throw new CertificateRefusedException(
                     CertificateRefusedException.CERTIFICATE_UNKNOWN,
-                    Shown.certificate(path.get(0)) + ": no key is pinned; those seen, the leaf's first, are sha256/"
+                    PrintableText.certificate(path.get(0))
+                            + ": no key is pinned; those seen, the leaf's first, are sha256/"
                             + String.join(", sha256/", seen));
         }
     }
@@ -75,6 +82,47 @@ final class Pins {
             return Base64.getEncoder().encodeToString(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** Asks another trust, and then wants a known key in the leaf: the other certificates need not belong to its path. */
+    private static final class PinnedTrust implements Trust {
+        private final Trust other;
+        private final Pins pins;
+
+        PinnedTrust(Trust other, Pins pins) {
+            this.other = other;
+            this.pins = pins;
+        }
+
+        @Override
+        public void checkServer(List<X509Certificate> chain, String name) {
+            other.checkServer(chain, name);
+            checkLeaf(chain);
+        }
+
+        @Override
+        public void checkClient(List<X509Certificate> chain) {
+            other.checkClient(chain);
+            checkLeaf(chain);
+        }
+
+        private void checkLeaf(List<X509Certificate> chain) {
+            if (chain.isEmpty()) {
+                throw new CertificateRefusedException(
+                        CertificateRefusedException.BAD_CERTIFICATE, "the peer sent no certificate");
+            }
+            pins.check(chain.subList(0, 1));
+        }
+
+        @Override
+        public List<X500Principal> acceptedIssuers() {
+            return other.acceptedIssuers();
+        }
+
+        @Override
+        public boolean mayBlock() {
+            return other.mayBlock();
         }
     }
 }

@@ -27,10 +27,10 @@ import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How it is found out whether a certificate has been taken back. Immutable.
+ * The way to find out whether certificates have been revoked: revocation lists or OCSP. Immutable.
  *
- * <p>What cannot be found out counts as revoked, unless {@link #withSoftFail} says otherwise. The certificates of the
- * whole path are asked for, the trusted one excepted.
+ * <p>A certificate whose state cannot be found out is refused, unless {@link #withSoftFail} is set. All certificates of a path are
+ * checked but the trusted one.
  */
 public final class Revocation {
     private static final String ACCESS_EXTENSION = "1.3.6.1.5.5.7.1.1";
@@ -48,22 +48,22 @@ public final class Revocation {
     }
 
     /**
-     * As {@link #lists(int, Path...)}, with a limit of 64 MiB for each file.
+     * Asks revocation lists as {@link #lists(int, Path...)}, with a limit of 64 MiB for each file.
      *
-     * @throws dev.sennit.x509.pem.PemException if a file is unusable; names it
+     * @throws dev.sennit.x509.pem.PemException if a file is unusable; the message names it
      */
     public static Revocation lists(Path... files) {
         return lists(RevocationFile.DEFAULT_MAX_BYTES, files);
     }
 
     /**
-     * Asks revocation lists (RFC 5280, section 5) from files, each with lists in PEM or one list in DER. Reads the files now,
-     * once; blocks. Of a large list, memory takes the encoding and 8 to 16 bytes for each entry.
+     * Asks revocation lists (RFC 5280, section 5) from files, each with lists in PEM or one list in DER. Reads the files once, now;
+     * blocks. A list takes as much memory as its encoding, and 8 to 16 bytes for each entry.
      *
      * <p>Each certificate needs a list in force that its issuer has signed with the key that signed the certificate. Lists of
      * the same issuer and scope (issuing distribution point) are ordered by their numbers: the highest counts. Where a list
      * has no number, a certificate is revoked if any of them names it. Delta lists are applied to the complete list of
-     * their scope. Lists that only name some reasons count together. The start and the end of a list are taken exactly, without
+     * their scope. Lists that only name some reasons count together. The dates of a list have no
      * tolerance.
      *
      * <p>A certificate is refused, and the message names the list, if the list that counts has expired, is not yet in force, has
@@ -73,7 +73,7 @@ public final class Revocation {
      * does not count if a usable one of its scope has a higher number and is not older.
      *
      * @param maxBytes the most bytes that each file may have, at least 1
-     * @throws dev.sennit.x509.pem.PemException if a file is unusable; names it
+     * @throws dev.sennit.x509.pem.PemException if a file is unusable; the message names it
      * @throws IllegalArgumentException if maxBytes is not positive
      */
     public static Revocation lists(int maxBytes, Path... files) {
@@ -90,27 +90,30 @@ public final class Revocation {
         return new Revocation(null, null, false, false);
     }
 
-    /** Asks this responder, whatever the certificates say; otherwise as {@link #ocsp()}. */
+    /** Asks this responder in place of those that the certificates name; otherwise as {@link #ocsp()}. */
     public static Revocation ocsp(URI responder) {
         return new Revocation(null, responder, false, false);
     }
 
-    /** The same, but believing a certificate when no answer can be had; whoever is in between can see to that. */
+    /**
+     * Returns the same, but a certificate is accepted if its state cannot be found out. An attacker who can block the answers can
+     * cause that.
+     */
     public Revocation withSoftFail() {
         return new Revocation(lists, responder, true, leafOnly);
     }
 
-    /** The same, but only for the leaf. */
+    /** Returns the same for the leaf alone. */
     public Revocation forLeafOnly() {
         return new Revocation(lists, responder, soft, true);
     }
 
-    /** Whether the network is asked. */
+    /** Returns whether a check asks the network. */
     boolean mayBlock() {
         return lists == null;
     }
 
-    /** Does ahead what takes long at the first check of a certificate that one of these has issued. */
+    /** Verifies the lists of these issuers ahead of the first check, since that may take long. */
     void prepare(List<X509Certificate> issuers) {
         if (lists != null) {
             lists.verifyAhead(issuers);
@@ -118,12 +121,12 @@ public final class Revocation {
     }
 
     /**
-     * Returns if nothing of a path is revoked.
+     * Checks that no certificate of a path is revoked.
      *
-     * @param path valid in every other respect
-     * @throws CertificateRefusedException if something is revoked, or nobody can tell
+     * @param path a path that is valid in every other respect
+     * @throws CertificateRefusedException if a certificate is revoked, or its state cannot be found out
      */
-    void check(TrustPath path, Instant now) {
+    void check(CertificationPath path, Instant now) {
         List<X509Certificate> all = path.all();
         int count = leafOnly ? Math.min(1, path.sent().size()) : path.sent().size();
         for (int i = 0; i < count; i++) {
@@ -137,17 +140,18 @@ public final class Revocation {
 
     /** Each certificate by itself, below its issuer: so one that names no responder does not keep others from being asked for. */
     private void askResponder(X509Certificate certificate, X509Certificate issuer, Instant now) {
-        Optional<String> asked =
-                responder == null ? responderOf(certificate).map(Shown::text) : Optional.of(withoutUser(responder));
+        Optional<String> asked = responder == null
+                ? responderOf(certificate).map(PrintableText::text)
+                : Optional.of(withoutUser(responder));
         if (asked.isEmpty()) {
             if (soft) {
                 return;
             }
             throw new CertificateRefusedException(
                     CertificateRefusedException.CERTIFICATE_UNKNOWN,
-                    Shown.certificate(certificate) + " may have been revoked: it names no OCSP responder");
+                    PrintableText.certificate(certificate) + " may have been revoked: it names no OCSP responder");
         }
-        TrustPath step = new TrustPath(List.of(certificate), issuer);
+        CertificationPath step = new CertificationPath(List.of(certificate), issuer);
         try {
             CertPathValidator validator = CertPathValidator.getInstance("PKIX");
             validator.validate(
@@ -187,8 +191,8 @@ public final class Revocation {
                 : cause instanceof UnknownHostException ? "unknown host " + cause.getMessage() : cause.getMessage();
         return new CertificateRefusedException(
                 CertificateRefusedException.CERTIFICATE_UNKNOWN,
-                Shown.certificate(certificate) + " may have been revoked: the OCSP responder " + asked
-                        + " gave no answer that tells: " + Shown.text(String.valueOf(why)),
+                PrintableText.certificate(certificate) + " may have been revoked: the OCSP responder " + asked
+                        + " gave no answer that tells: " + PrintableText.text(String.valueOf(why)),
                 failure);
     }
 

@@ -3,12 +3,19 @@ package dev.sennit.x509.trust;
 import dev.sennit.x509.pem.EncodedRevocationList;
 import dev.sennit.x509.pem.PemException;
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.security.spec.PSSParameterSpec;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A certificate revocation list (RFC 5280, section 5), complete or delta. Safe from any thread; only the results of
@@ -71,9 +78,9 @@ record RevocationList(
         }
         X500Principal issuer =
                 new X500Principal(fields.next(DerElement.SEQUENCE).encoded());
-        Instant since = DerTime.of(fields.next());
+        Instant since = fields.next().time();
         Optional<Instant> until =
-                fields.find(DerElement.UTC_TIME, DerElement.GENERALIZED_TIME).map(DerTime::of);
+                fields.find(DerElement.UTC_TIME, DerElement.GENERALIZED_TIME).map(DerElement::time);
         RevokedEntries entries = fields.find(DerElement.SEQUENCE)
                 .map(list -> RevokedEntries.read(der, list))
                 .orElse(RevokedEntries.NONE);
@@ -174,10 +181,10 @@ record RevocationList(
             return Optional.of("does not say until when it is in force (nextUpdate)");
         }
         if (now.isBefore(since)) {
-            return Optional.of("is not in force before " + since + "; it is now " + Shown.time(now));
+            return Optional.of("is not in force before " + since + "; it is now " + PrintableText.time(now));
         }
         return now.isAfter(until.get())
-                ? Optional.of("expired on " + until.get() + "; it is now " + Shown.time(now))
+                ? Optional.of("expired on " + until.get() + "; it is now " + PrintableText.time(now))
                 : Optional.empty();
     }
 
@@ -185,6 +192,93 @@ record RevocationList(
     String sentence(String predicate) {
         String numbered = number().map(number -> " number " + number).orElse("");
         String noun = isDelta() ? "the delta revocation list" : "the revocation list";
-        return Shown.text(place) + ": " + noun + numbered + " of " + Shown.name(issuer) + " " + predicate;
+        return PrintableText.text(place) + ": " + noun + numbered + " of " + PrintableText.name(issuer) + " "
+                + predicate;
+    }
+
+    /**
+     * The signature of a revocation list (RFC 5280, section 5.1.1). It is verified once for each key, since a list may have
+     * many megabytes. Safe from any thread.
+     */
+    private static final class ListSignature {
+        /** The most keys whose results are kept: a few keys of one name, while one replaces another. */
+        private static final int MAX_KEYS = 16;
+
+        private final byte[] der;
+        private final DerElement signed;
+        private final String algorithm;
+        private final byte @Nullable [] parameters;
+        private final byte[] signature;
+        private final Map<PublicKey, Boolean> results = new ConcurrentHashMap<>();
+
+        private ListSignature(
+                byte[] der, DerElement signed, String algorithm, byte @Nullable [] parameters, byte[] signature) {
+            this.der = der;
+            this.signed = signed;
+            this.algorithm = algorithm;
+            this.parameters = parameters;
+            this.signature = signature;
+        }
+
+        /**
+         * Reads it.
+         *
+         * @param signed what is signed
+         * @param algorithm the AlgorithmIdentifier
+         * @param signature the BIT STRING
+         * @throws IllegalArgumentException if it is damaged
+         */
+        static ListSignature read(byte[] der, DerElement signed, DerElement algorithm, DerElement signature) {
+            byte[] bits = signature.bytes();
+            if (bits.length == 0 || bits[0] != 0) {
+                throw new IllegalArgumentException("a signature that does not end with a byte");
+            }
+            DerReader parts = algorithm.children();
+            String oid = ListExtensions.oid(parts.next(DerElement.OID));
+            return new ListSignature(
+                    der,
+                    signed,
+                    oid,
+                    parts.hasMore() ? parts.next().encoded() : null,
+                    Arrays.copyOfRange(bits, 1, bits.length));
+        }
+
+        /** Returns whether the algorithm is one that is believed. */
+        boolean isStrong() {
+            return SignatureRules.isStrong(algorithm, parameters);
+        }
+
+        /** Returns the object identifier of the algorithm. */
+        String algorithm() {
+            return algorithm;
+        }
+
+        /** Returns whether the owner of this key has signed the list; takes time in proportion to the list at first. */
+        boolean isBy(PublicKey key) {
+            Boolean known = results.get(key);
+            if (known != null) {
+                return known;
+            }
+            boolean verified = verify(key);
+            if (results.size() < MAX_KEYS) {
+                results.put(key, verified);
+            }
+            return verified;
+        }
+
+        private boolean verify(PublicKey key) {
+            try {
+                Signature verifier = Signature.getInstance(algorithm);
+                PSSParameterSpec pss = SignatureRules.parameters(algorithm, parameters);
+                if (pss != null) {
+                    verifier.setParameter(pss);
+                }
+                verifier.initVerify(key);
+                verifier.update(der, signed.start(), signed.end() - signed.start());
+                return verifier.verify(signature);
+            } catch (GeneralSecurityException | RuntimeException e) {
+                return false; // Such as a key of another kind, or parameters that a provider cannot take.
+            }
+        }
     }
 }

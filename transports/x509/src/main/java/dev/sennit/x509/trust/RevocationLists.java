@@ -122,7 +122,8 @@ final class RevocationLists {
     private static CertificateRefusedException revoked(X509Certificate certificate, RevokedEntries.Entry entry) {
         return new CertificateRefusedException(
                 CertificateRefusedException.CERTIFICATE_REVOKED,
-                Shown.certificate(certificate) + " was revoked on " + entry.date() + " (" + entry.reason() + ")");
+                PrintableText.certificate(certificate) + " was revoked on " + entry.date() + " (" + entry.reason()
+                        + ")");
     }
 
     private CertificateRefusedException unknown(X509Certificate certificate, Sorted sorted) {
@@ -137,12 +138,12 @@ final class RevocationLists {
             why.addAll(sorted.others());
         }
         if (why.isEmpty()) {
-            why.add("there is no revocation list of its issuer, " + Shown.name(certificate.getIssuerX500Principal())
-                    + "; there is " + present());
+            why.add("there is no revocation list of its issuer, "
+                    + PrintableText.name(certificate.getIssuerX500Principal()) + "; there is " + present());
         }
         return new CertificateRefusedException(
                 CertificateRefusedException.CERTIFICATE_UNKNOWN,
-                Shown.certificate(certificate) + " may have been revoked: " + firstOf(why));
+                PrintableText.certificate(certificate) + " may have been revoked: " + firstOf(why));
     }
 
     private String present() {

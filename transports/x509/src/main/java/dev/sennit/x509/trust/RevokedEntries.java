@@ -83,7 +83,7 @@ final class RevokedEntries {
         if (serial.content() == serial.end()) {
             throw new IllegalArgumentException("an empty serial number");
         }
-        DerTime.of(parts.next());
+        parts.next().time();
         Optional<DerElement> extensions = parts.find(DerElement.SEQUENCE);
         parts.end();
         return extensions.isPresent() ? unknownCritical(extensions.get()) : null;
@@ -140,7 +140,7 @@ final class RevokedEntries {
     }
 
     private static Entry entry(DerReader parts) {
-        Instant date = DerTime.of(parts.next());
+        Instant date = parts.next().time();
         CRLReason reason = CRLReason.UNSPECIFIED;
         if (parts.hasMore()) {
             for (DerReader each = parts.next().children(); each.hasMore(); ) {

@@ -46,7 +46,7 @@ record SubjectNames(List<String> dns, List<byte[]> addresses, List<String> mispl
         if (names.dns.size() + names.addresses.size() > MAX_NAMES) {
             throw new CertificateRefusedException(
                     CertificateRefusedException.BAD_CERTIFICATE,
-                    Shown.certificate(certificate) + " has over " + MAX_NAMES + " subject alternative names");
+                    PrintableText.certificate(certificate) + " has over " + MAX_NAMES + " subject alternative names");
         }
         return names;
     }

@@ -10,9 +10,8 @@ import java.util.function.Supplier;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * Trust whose files are watched: a certificate that is judged after a change is judged by the new authorities and
- * revocation lists. What is a change, and when it is taken over, is as with
- * {@link dev.sennit.x509.key.WatchedKeys}; while the files are unusable the last good ones decide, and
+ * Trust whose files are watched: after a change, certificates are checked by the new authorities and revocation lists. A change is
+ * noticed and used as {@link dev.sennit.x509.key.WatchedKeys} says. While the files are unusable, the last good ones decide, and
  * the log says once what is wrong (WARNING).
  */
 public final class WatchedTrust implements Trust, AutoCloseable {
@@ -28,11 +27,12 @@ public final class WatchedTrust implements Trust, AutoCloseable {
     }
 
     /**
-     * Reads the files now, which blocks, and watches them from then on. Call where a timer of the clock may be set.
+     * Reads the files now, which blocks, and watches them from then on. Must be called on a thread that may set timers of the
+     * clock.
      *
-     * @param reads makes the judge of the files as they are, such as {@code () -> Trust.pem(file)}
-     * @param watched the files that it reads, and directories of them
-     * @throws dev.sennit.x509.pem.PemException if a file is unusable; names it
+     * @param reads makes a trust of the files as they are, such as {@code () -> Trust.pem(file)}
+     * @param watched the files and directories that it reads
+     * @throws dev.sennit.x509.pem.PemException if a file is unusable; the message names it
      */
     public static WatchedTrust start(Supplier<? extends Trust> reads, List<Path> watched, WatchSettings settings) {
         WatchedFiles<Trust> files = new WatchedFiles<>("trust", List.copyOf(watched), reads, LOG);
@@ -62,18 +62,18 @@ public final class WatchedTrust implements Trust, AutoCloseable {
         return current().mayBlock();
     }
 
-    /** Looks at the files soon, and takes over what has changed without waiting whether it changes further. From any thread. */
+    /** Looks at the files soon, and uses changed files at once, without a second look. From any thread. */
     public void reload() {
         watch.reload();
     }
 
-    /** Ends the watch; the authorities of now stay in use. Its timer ends when it is due. From any thread. */
+    /** Ends the watch; the current authorities stay in use. The timer of the watch ends when it is due. From any thread. */
     @Override
     public void close() {
         watch.close();
     }
 
-    /** The files. */
+    /** Returns the paths. */
     @Override
     public String toString() {
         return files.toString();

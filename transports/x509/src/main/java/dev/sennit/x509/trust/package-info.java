@@ -1,10 +1,10 @@
 /**
- * Whom we believe: how the certificates of a peer are judged.
+ * The check of a peer's certificate.
  *
- * <p>{@link dev.sennit.x509.trust.Trust} is the judge, with the usual ones ready made;
- * {@link dev.sennit.x509.trust.CertificateRefusedException} is its verdict.
- * {@link dev.sennit.x509.trust.WatchedTrust} takes over what changes in files.
- * {@link dev.sennit.x509.trust.HostName} matches a certificate against the name that was asked for, by RFC 9525.
+ * <p>A {@link dev.sennit.x509.trust.Trust} accepts or refuses certificates; its static methods make the usual ones. A refusal is a
+ * {@link dev.sennit.x509.trust.CertificateRefusedException}. {@link dev.sennit.x509.trust.WatchedTrust} also reads files that
+ * change later. {@link dev.sennit.x509.trust.HostName} matches a certificate against the name that the client asked for (RFC
+ * 9525).
  */
 @NullMarked
 package dev.sennit.x509.trust;

@@ -12,13 +12,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changes when a file does, cheap to ask for: written to (time, size), replaced by another of its name (file key), or
- * reached through a symbolic link, at any place of its path, that now leads elsewhere (real path).
+ * The state of a file, which is cheap to read. It changes when the file is written (time, size), when another file takes its name
+ * (file key), or when a symbolic link on its path leads elsewhere (real path).
  */
 public record FileStamp(Path real, @Nullable Object key, FileTime modified, long size) {
     /**
-     * The stamps of these files, and of the files directly in those that are directories. One that is empty stands for a
-     * file that is not there or may not be looked at. Blocks.
+     * Returns the stamps of these files, and of the files directly in those that are directories. The stamp of a file that does
+     * not exist or cannot be read is empty. Blocks.
      */
     public static List<Optional<FileStamp>> of(List<Path> paths) {
         List<Optional<FileStamp>> stamps = new ArrayList<>();
@@ -31,7 +31,7 @@ public record FileStamp(Path real, @Nullable Object key, FileTime modified, long
         return stamps;
     }
 
-    /** The stamp of one. Blocks. */
+    /** Returns the stamp of a file, empty if the file does not exist or cannot be read. Blocks. */
     public static Optional<FileStamp> of(Path path) {
         try {
             Path real = path.toRealPath();

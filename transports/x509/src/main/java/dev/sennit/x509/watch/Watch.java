@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Looks again and again: woken by a clock, on a worker, never twice at once. */
+/** Repeats a look at files: a clock gives the time, a worker runs each look, one at a time. */
 public final class Watch {
     private final Clock clock;
     private final Executor worker;
@@ -19,10 +19,10 @@ public final class Watch {
     private volatile boolean closed;
 
     /**
-     * Prepares it.
+     * Makes a watch, which {@link #start} starts.
      *
      * @param worker runs each look, which may block
-     * @param log of the package that it is done for
+     * @param log the log of the package that watches
      */
     public Watch(Clock clock, Executor worker, Duration period, Look look, System.Logger log) {
         this.clock = clock;
@@ -32,18 +32,18 @@ public final class Watch {
         this.log = log;
     }
 
-    /** What is done each time. */
+    /** A look at files. */
     @FunctionalInterface
     public interface Look {
         /**
          * Looks.
          *
-         * @param atOnce because somebody wants it, not because it is time
+         * @param atOnce whether it was asked for by {@link #reload}, and not due
          */
         void look(boolean atOnce);
     }
 
-    /** Looks for the first time when the period has passed. Call where a timer of the clock may be set. */
+    /** Starts the timer: the first look follows after one period. Must be called on a thread that may set timers of the clock. */
     public void start() {
         clock.after(period, this::tick);
     }
@@ -54,7 +54,7 @@ public final class Watch {
         work();
     }
 
-    /** Looks no more; the timer ends when it is due. From any thread. */
+    /** Ends the watch; its timer ends when it is due. From any thread. */
     public void close() {
         closed = true;
     }
@@ -76,7 +76,7 @@ public final class Watch {
             log.log(Level.DEBUG, "the worker has ended, and so does the watch over files", e);
             close();
         } catch (RuntimeException | Error e) {
-            // For want of a thread, say: the next look is not to wait for this one.
+            // For example, no thread could be started. The next look must not wait for this one.
             busy.set(false);
             log.log(Level.WARNING, "no look at files was possible; the next follows in its time", e);
         }

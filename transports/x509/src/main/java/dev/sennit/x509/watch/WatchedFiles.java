@@ -9,11 +9,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is made of some files: the last good one, and what is known of them. For one thread at a time, but for
- * {@link #good}.
+ * A value that is read from files, and read again when they change. It remembers the last good value. For one thread at a time,
+ * except {@link #good}.
  */
 public final class WatchedFiles<T> {
-    /** What could not be read is tried again without a change too: rights are no part of a stamp. */
+    /** Unusable files are read again even if they have not changed: a stamp does not show permissions. */
     private static final int LOOKS_TO_RETRY = 6;
 
     private final String what;
@@ -28,12 +28,12 @@ public final class WatchedFiles<T> {
     private int looksSinceRefusal;
 
     /**
-     * Prepares it; reads nothing yet.
+     * Makes it; reads nothing yet.
      *
-     * @param what the files make, for the log: "the last good ... stays in use"
-     * @param paths files, and directories of them
-     * @param reads makes it of the files as they are; throws {@link PemException} if they are unusable
-     * @param log of the package that it is done for
+     * @param what the noun for the value in the log: "the last good ... stays in use"
+     * @param paths the files and directories
+     * @param reads reads the value; throws {@link PemException} if the files are unusable
+     * @param log the log of the package that watches
      */
     public WatchedFiles(String what, List<Path> paths, Supplier<? extends T> reads, System.Logger log) {
         this.what = what;
@@ -42,13 +42,13 @@ public final class WatchedFiles<T> {
         this.log = log;
     }
 
-    /** The last that was good, if there was any; from any thread. */
+    /** Returns the last good value, if there is one. From any thread. */
     public Optional<T> good() {
         return Optional.ofNullable(good);
     }
 
     /**
-     * Reads the files, whatever they are.
+     * Reads the files, whether or not they have changed.
      *
      * @throws PemException if they are unusable
      */
@@ -62,9 +62,9 @@ public final class WatchedFiles<T> {
     }
 
     /**
-     * Reads the files if they have changed since they were read; answers whether something else is made of them now.
+     * Reads the files if they have changed; returns whether the value is another now.
      *
-     * @param atOnce without waiting until the change is as old as the last look
+     * @param atOnce whether to read them at the first look that finds a change, and not at the second
      */
     public boolean look(boolean atOnce) {
         List<Optional<FileStamp>> stamp = FileStamp.of(paths);
@@ -102,7 +102,7 @@ public final class WatchedFiles<T> {
         }
     }
 
-    /** The paths. */
+    /** Returns the paths. */
     @Override
     public String toString() {
         return String.join(", ", paths.stream().map(Path::toString).toList());

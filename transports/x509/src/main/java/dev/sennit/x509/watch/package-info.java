@@ -1,4 +1,4 @@
-/** Files that are watched: what is made of them is made again when they change. For this kit's own modules. */
+/** Watches over files, which are read again when they change. Exported to this kit's own modules alone. */
 @NullMarked
 package dev.sennit.x509.watch;
 

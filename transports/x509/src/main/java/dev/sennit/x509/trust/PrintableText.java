@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
 
-/** What a peer wrote, made fit for a message: one line, bounded, nothing but printable characters. */
-final class Shown {
+/** Text of a peer, changed for a message: one line of bounded length with printable characters only. */
+final class PrintableText {
     private static final int MAX_CHARS = 120;
     private static final int MAX_NAMES = 5;
 
-    private Shown() {}
+    private PrintableText() {}
 
-    /** The subject, or the serial number of a certificate without one, in quotation marks. */
+    /** Returns the subject in quotation marks, or the serial number of a certificate that has no subject. */
     static String certificate(X509Certificate certificate) {
         X500Principal subject = certificate.getSubjectX500Principal();
         return subject.getName().isEmpty()
@@ -27,13 +27,13 @@ final class Shown {
         return "'" + text(name.getName()) + "'";
     }
 
-    /** A few of the names, and how many more there are. */
+    /** Returns the first names and the number of the others. */
     static String names(List<String> names) {
-        String first = names.stream().limit(MAX_NAMES).map(Shown::text).collect(Collectors.joining(", "));
+        String first = names.stream().limit(MAX_NAMES).map(PrintableText::text).collect(Collectors.joining(", "));
         return names.size() > MAX_NAMES ? first + " and " + (names.size() - MAX_NAMES) + " more" : first;
     }
 
-    /** A moment, to the second. */
+    /** Returns a moment, to the second. */
     static String time(Instant moment) {
         return moment.truncatedTo(ChronoUnit.SECONDS).toString();
     }
