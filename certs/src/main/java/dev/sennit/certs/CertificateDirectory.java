@@ -1,6 +1,7 @@
 package dev.sennit.certs;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.IDN;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,6 +18,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -114,9 +119,8 @@ public final class CertificateDirectory {
                         file.toString(), null, "is missing, but " + (file == chain ? key : chain) + " is there");
             }
         }
-        IssuedCertificate issued = new IssuedCertificate(
-                PemReader.of(chain).certificates(), PemReader.of(key).key());
-        if (!KeyPairs.belongTogether(issued.certificate().getPublicKey(), issued.key())) {
+        IssuedCertificate issued = new IssuedCertificate(Pem.certificatesIn(chain), Pem.keyIn(key));
+        if (!belongTogether(issued.certificate().getPublicKey(), issued.key())) {
             throw new FileSystemException(key.toString(), null, "is not the key of " + chain);
         }
         return Optional.of(issued);
@@ -124,8 +128,31 @@ public final class CertificateDirectory {
 
     /** Says whether the file is absent or was written here. */
     static boolean mayReplace(Path file) throws IOException {
-        return !Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-                || (Files.isRegularFile(file) && PemReader.of(file).text().startsWith(MARK));
+        return !Files.exists(file, LinkOption.NOFOLLOW_LINKS) || (Files.isRegularFile(file) && isMarked(file));
+    }
+
+    private static boolean isMarked(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(MARK.length()), StandardCharsets.US_ASCII).equals(MARK);
+        }
+    }
+
+    /** Returns whether the public key verifies what the private key signs. */
+    private static boolean belongTogether(PublicKey publicKey, PrivateKey privateKey) {
+        byte[] probe = MARK.getBytes(StandardCharsets.US_ASCII);
+        try {
+            String algorithm = Signatures.algorithm(privateKey, false);
+            Signature signer = Signature.getInstance(algorithm);
+            signer.initSign(privateKey);
+            signer.update(probe);
+            byte[] signature = signer.sign();
+            Signature verifier = Signature.getInstance(algorithm);
+            verifier.initVerify(publicKey);
+            verifier.update(probe);
+            return verifier.verify(signature);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     /** Refuses a name whose files {@link #write} would not replace. */

@@ -37,7 +37,7 @@ public final class CertificateSpec {
     String commonName;
     List<SubjectName> names;
     Set<Purpose> purposes;
-    KeyKind key = KeyKind.ECDSA_P256;
+    KeyAlgorithm key = KeyAlgorithm.ECDSA_P256;
     Validity validity;
     boolean sha1;
     boolean withoutNames;
@@ -130,7 +130,7 @@ public final class CertificateSpec {
     }
 
     /** Has the certificate made for a key of this kind; ECDSA P-256 unless said. */
-    public CertificateSpec key(KeyKind kind) {
+    public CertificateSpec key(KeyAlgorithm kind) {
         CertificateSpec next = new CertificateSpec(this);
         next.key = Objects.requireNonNull(kind);
         return next;

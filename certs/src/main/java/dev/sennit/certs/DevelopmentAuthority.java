@@ -98,7 +98,8 @@ final class DevelopmentAuthority {
             throw wrong(
                     file(),
                     "is missing, and " + keyFile()
-                            + " was not made by Sennit, so it is not overwritten: put the certificate back, or move the key away");
+                            + " was not made by Sennit, so it is not overwritten: put the certificate back, or move"
+                            + " the key away");
         }
         return certificate && key;
     }
@@ -126,7 +127,7 @@ final class DevelopmentAuthority {
     }
 
     private String endOfPresent() throws IOException {
-        Instant end = PemReader.of(file()).certificates().get(0).getNotAfter().toInstant();
+        Instant end = Pem.certificatesIn(file()).get(0).getNotAfter().toInstant();
         return "the one before " + (clock.instant().isAfter(end) ? "ended" : "ends") + " on " + Days.of(end);
     }
 

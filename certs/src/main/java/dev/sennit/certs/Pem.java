@@ -1,7 +1,12 @@
 package dev.sennit.certs;
 
+import dev.sennit.x509.pem.PemException;
+import dev.sennit.x509.pem.PemFile;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -13,15 +18,23 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPrivateKey;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.PBEParameterSpec;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.PBES2Parameters;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x9.ECNamedCurveTable;
+import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
 /** Certificates, keys and revocation lists as PEM text (RFC 7468). */
 public final class Pem {
@@ -61,7 +74,26 @@ public final class Pem {
      * @throws IOException naming the file, if it cannot be read or has no certificate
      */
     public static List<X509Certificate> certificatesIn(Path file) throws IOException {
-        return PemReader.of(file).certificates();
+        return read(file, PemFile::certificates);
+    }
+
+    /** Reads the one private key of a file, which is not encrypted; fails as {@link #certificatesIn}. */
+    static PrivateKey keyIn(Path file) throws IOException {
+        return read(file, PemFile::privateKey);
+    }
+
+    private static <T> T read(Path file, Function<PemFile, T> reading) throws IOException {
+        try {
+            return reading.apply(PemFile.readPemOrDer(file));
+        } catch (PemException e) {
+            if (e.getCause() instanceof NoSuchFileException missing) {
+                throw missing;
+            }
+            FileSystemException failure =
+                    new FileSystemException(e.line() > 0 ? e.file() + ":" + e.line() : e.file(), null, e.problem());
+            failure.initCause(e);
+            throw failure;
+        }
     }
 
     static String encryptedKey(PrivateKey key, char[] password) {
@@ -95,11 +127,34 @@ public final class Pem {
             return encoded;
         }
         try {
-            return EcKeyEncoding.of(encoded, onCurve).orElse(encoded);
+            return withPublicPoint(encoded, onCurve).orElse(encoded);
         } catch (IOException | IllegalArgumentException e) {
             // Nothing of the cause's message: it might show a piece of the key.
             throw new IllegalArgumentException("this EC key has no encoding that can be read", e);
         }
+    }
+
+    /**
+     * Returns PKCS #8 of a key of an elliptic curve with the public point in it, which RFC 5915 section 3 leaves to the writer's
+     * choice: the JDK leaves it out, and GnuTLS up to 3.7 reads no key without it. Empty if the curve has no name.
+     */
+    private static Optional<byte[]> withPublicPoint(byte[] pkcs8, ECPrivateKey key) throws IOException {
+        AlgorithmIdentifier algorithm = PrivateKeyInfo.getInstance(pkcs8).getPrivateKeyAlgorithm();
+        Optional<X9ECParameters> curve = algorithm.getParameters() instanceof ASN1ObjectIdentifier name
+                ? Optional.ofNullable(ECNamedCurveTable.getByOID(name))
+                : Optional.empty();
+        if (curve.isEmpty()) {
+            return Optional.empty();
+        }
+        BigInteger order = curve.get().getN();
+        // Of the multiplications there are, the one whose time tells least of the key.
+        byte[] point = new FixedPointCombMultiplier()
+                .multiply(curve.get().getG(), key.getS())
+                .normalize()
+                .getEncoded(false);
+        org.bouncycastle.asn1.sec.ECPrivateKey structure = new org.bouncycastle.asn1.sec.ECPrivateKey(
+                order.bitLength(), key.getS(), new DERBitString(point), null);
+        return Optional.of(new PrivateKeyInfo(algorithm, structure).getEncoded());
     }
 
     private static String certificate(X509Certificate certificate) {

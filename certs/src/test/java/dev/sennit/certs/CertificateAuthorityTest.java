@@ -40,8 +40,8 @@ class CertificateAuthorityTest {
     private final CertificateAuthority authority = CertificateAuthority.create(CLOCK);
 
     @ParameterizedTest
-    @EnumSource(KeyKind.class)
-    void issuesForAndSignsWithEveryKindOfKey(KeyKind kind) throws Exception {
+    @EnumSource(KeyAlgorithm.class)
+    void issuesForAndSignsWithEveryKindOfKey(KeyAlgorithm kind) throws Exception {
         CertificateAuthority root =
                 CertificateAuthority.create(CertificateSpec.authority("root").key(kind), CLOCK);
         IssuedCertificate leaf = root.issue(CertificateSpec.leaf("localhost").key(kind));
@@ -78,7 +78,7 @@ class CertificateAuthorityTest {
     @Test
     void lettsRsaKeysEncipherToo() {
         X509Certificate leaf = authority
-                .issue(CertificateSpec.leaf("localhost").key(KeyKind.RSA_2048))
+                .issue(CertificateSpec.leaf("localhost").key(KeyAlgorithm.RSA_2048))
                 .certificate();
 
         assertEquals(List.of(0, 2), usageBits(leaf));

@@ -29,23 +29,23 @@ class CertificateReportTest {
 
     /** Made by OpenSSL 3.0.19, which says of it what the test expects. */
     private static final String MADE_BY_OPENSSL = """
-            -----BEGIN CERTIFICATE-----
-            MIIBlTCCATygAwIBAgIUY3r/99cCsss6uEfH+jTQWtgJig4wCgYIKoZIzj0EAwIw
-            ETEPMA0GA1UEAwwGYS50ZXN0MB4XDTI2MTEyMTE1MzA1OFoXDTM2MTExODE1MzA1
-            OFowETEPMA0GA1UEAwwGYS50ZXN0MFYwEAYHKoZIzj0CAQYFK4EEAAoDQgAE0fUa
-            2iCL6oK49acVnpy7PenCMTN0sVv8rEFUZJnhXlN22kzaN8ohVtNhm5EC+LGdkrfQ
-            VZAbX8cDKOhzrwJYQqN1MHMwDAYDVR0TAQH/BAIwADAlBgNVHREEHjAcggZhLnRl
-            c3SGEmh0dHA6Ly9hLnRlc3QvG1sySjAdBgNVHSUEFjAUBggrBgEFBQcDAgYIKwYB
-            BQUHAxEwHQYDVR0OBBYEFCHIHAhgCwAUUPvP+9W/eVKrQOAwMAoGCCqGSM49BAMC
-            A0cAMEQCIGe7fp3xgb++zfok7QKLmXLYdW3R2sciN6XDRctDRBA2AiAB+1UOEA4Z
-            b+CVz89JREBDZgToVDww/EDQH8bLbMhHCw==
-            -----END CERTIFICATE-----
-            """;
+        -----BEGIN CERTIFICATE-----
+        MIIBlTCCATygAwIBAgIUY3r/99cCsss6uEfH+jTQWtgJig4wCgYIKoZIzj0EAwIw
+        ETEPMA0GA1UEAwwGYS50ZXN0MB4XDTI2MTEyMTE1MzA1OFoXDTM2MTExODE1MzA1
+        OFowETEPMA0GA1UEAwwGYS50ZXN0MFYwEAYHKoZIzj0CAQYFK4EEAAoDQgAE0fUa
+        2iCL6oK49acVnpy7PenCMTN0sVv8rEFUZJnhXlN22kzaN8ohVtNhm5EC+LGdkrfQ
+        VZAbX8cDKOhzrwJYQqN1MHMwDAYDVR0TAQH/BAIwADAlBgNVHREEHjAcggZhLnRl
+        c3SGEmh0dHA6Ly9hLnRlc3QvG1sySjAdBgNVHSUEFjAUBggrBgEFBQcDAgYIKwYB
+        BQUHAxEwHQYDVR0OBBYEFCHIHAhgCwAUUPvP+9W/eVKrQOAwMAoGCCqGSM49BAMC
+        A0cAMEQCIGe7fp3xgb++zfok7QKLmXLYdW3R2sciN6XDRctDRBA2AiAB+1UOEA4Z
+        b+CVz89JREBDZgToVDww/EDQH8bLbMhHCw==
+        -----END CERTIFICATE-----
+        """;
 
     @Test
     void tellsAllThatPeopleAskOfAChain() {
         CertificateAuthority lower =
-                ROOT.intermediate(CertificateSpec.authority("lower").key(KeyKind.RSA_2048));
+                ROOT.intermediate(CertificateSpec.authority("lower").key(KeyAlgorithm.RSA_2048));
         IssuedCertificate leaf = lower.issue("localhost", "*.example.org", "::1", "a@example.org");
 
         String report = CertificateReport.of(leaf.chain(), NOW).text();
@@ -105,16 +105,16 @@ class CertificateReportTest {
 
     static Stream<Arguments> keys() {
         return Stream.of(
-                Arguments.of(KeyKind.ECDSA_P256, "ECDSA P-256"),
-                Arguments.of(KeyKind.ECDSA_P384, "ECDSA P-384"),
-                Arguments.of(KeyKind.RSA_1024, "RSA 1024 bits"),
-                Arguments.of(KeyKind.RSA_3072, "RSA 3072 bits"),
-                Arguments.of(KeyKind.ED25519, "Ed25519"));
+                Arguments.of(KeyAlgorithm.ECDSA_P256, "ECDSA P-256"),
+                Arguments.of(KeyAlgorithm.ECDSA_P384, "ECDSA P-384"),
+                Arguments.of(KeyAlgorithm.RSA_1024, "RSA 1024 bits"),
+                Arguments.of(KeyAlgorithm.RSA_3072, "RSA 3072 bits"),
+                Arguments.of(KeyAlgorithm.ED25519, "Ed25519"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("keys")
-    void namesTheKindOfKey(KeyKind kind, String text) {
+    void namesTheKindOfKey(KeyAlgorithm kind, String text) {
         assertEquals(text, summary(leaf().key(kind), NOW).key());
     }
 
@@ -143,7 +143,7 @@ class CertificateReportTest {
                 Arguments.of("expired", leaf().expired(), "expired on 2026-02-28"),
                 Arguments.of(
                         "a small RSA key",
-                        leaf().key(KeyKind.RSA_1024),
+                        leaf().key(KeyAlgorithm.RSA_1024),
                         "its RSA key of 1024 bits is weak; at least 2048 are asked for"),
                 Arguments.of("SHA-1", leaf().signedWithSha1(), "is signed over SHA-1, which can be forged"),
                 Arguments.of(

@@ -14,14 +14,14 @@ class CertificatesInMemoryTest {
         IssuedCertificate good = authority.issue("localhost", "127.0.0.1");
         IssuedCertificate below = authority.intermediate("lower").issue("*.example.test");
         IssuedCertificate alice =
-                authority.issue(CertificateSpec.client("alice").key(KeyKind.RSA_2048));
+                authority.issue(CertificateSpec.client("alice").key(KeyAlgorithm.RSA_2048));
 
         IssuedCertificate expired =
                 authority.issue(CertificateSpec.server("localhost").expired());
         IssuedCertificate unnamed =
                 authority.issue(CertificateSpec.server("localhost").withoutNames());
         IssuedCertificate weak =
-                authority.issue(CertificateSpec.server("localhost").key(KeyKind.RSA_1024));
+                authority.issue(CertificateSpec.server("localhost").key(KeyAlgorithm.RSA_1024));
         X509CRL revoked = authority.crl(good.certificate());
 
         assertEquals(2, below.chain().size());

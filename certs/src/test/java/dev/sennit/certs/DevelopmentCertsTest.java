@@ -129,11 +129,12 @@ class DevelopmentCertsTest {
                 reason(CertificateSpec.server("a.test", "b.test", "10.0.0.1")));
         assertEquals(
                 "the one before has another kind of key",
-                reason(CertificateSpec.server("a.test", "10.0.0.1").key(KeyKind.ED25519)));
+                reason(CertificateSpec.server("a.test", "10.0.0.1").key(KeyAlgorithm.ED25519)));
         assertEquals(
                 "the one before is for other purposes",
-                reason(CertificateSpec.leaf("A.test").key(KeyKind.ED25519)));
-        assertEquals("", reason(CertificateSpec.server("a.test").key(KeyKind.ED25519)), "fewer purposes and names");
+                reason(CertificateSpec.leaf("A.test").key(KeyAlgorithm.ED25519)));
+        assertEquals(
+                "", reason(CertificateSpec.server("a.test").key(KeyAlgorithm.ED25519)), "fewer purposes and names");
     }
 
     private String reason(CertificateSpec spec) throws Exception {
@@ -421,7 +422,7 @@ class DevelopmentCertsTest {
     }
 
     private X509Certificate root() throws Exception {
-        return PemReader.of(file("ca.pem")).certificates().get(0);
+        return Pem.certificatesIn(file("ca.pem")).get(0);
     }
 
     private void putByHand(String name, IssuedCertificate issued) throws Exception {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.x509.pem.PemFile;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -49,8 +50,8 @@ class PemTest {
     }
 
     @ParameterizedTest
-    @EnumSource(KeyKind.class)
-    void writesAKeyThatTheJdkReads(KeyKind kind) throws Exception {
+    @EnumSource(KeyAlgorithm.class)
+    void writesAKeyThatTheJdkReads(KeyAlgorithm kind) throws Exception {
         IssuedCertificate leaf =
                 authority.issue(CertificateSpec.leaf("localhost").key(kind));
         PKCS8EncodedKeySpec encoded = new PKCS8EncodedKeySpec(body(leaf.keyPem(), "PRIVATE KEY"));
@@ -61,9 +62,9 @@ class PemTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = KeyKind.class,
+            value = KeyAlgorithm.class,
             names = {"ECDSA_P256", "ECDSA_P384"})
-    void writesThePublicPointIntoAKeyOfAnEllipticCurve(KeyKind kind) {
+    void writesThePublicPointIntoAKeyOfAnEllipticCurve(KeyAlgorithm kind) {
         IssuedCertificate leaf =
                 authority.issue(CertificateSpec.leaf("localhost").key(kind));
 
@@ -80,7 +81,7 @@ class PemTest {
         assertEquals(32, structure(der).getPrivateKey().getOctets().length);
         assertSameKey(key, KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der)));
         Path file = Files.writeString(folder.resolve("key.pem"), Pem.key(key));
-        assertEquals(key, PemReader.of(file).key());
+        assertEquals(key, PemFile.read(file).privateKey());
     }
 
     @Test

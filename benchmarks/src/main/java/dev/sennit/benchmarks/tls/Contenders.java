@@ -3,7 +3,7 @@ package dev.sennit.benchmarks.tls;
 import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
-import dev.sennit.certs.KeyKind;
+import dev.sennit.certs.KeyAlgorithm;
 import dev.sennit.tls.NamedGroup;
 import dev.sennit.tls.ResumptionSettings;
 import dev.sennit.tls.TlsClientConfig;
@@ -32,7 +32,7 @@ import javax.net.ssl.SSLException;
  * @param key of the server's certificate
  * @param resuming whether handshakes may be shortened
  */
-record Contenders(TlsVersion version, KeyKind key, boolean resuming) {
+record Contenders(TlsVersion version, KeyAlgorithm key, boolean resuming) {
     private static final String NAME = "server.example";
 
     List<TlsContender> all() throws SSLException {

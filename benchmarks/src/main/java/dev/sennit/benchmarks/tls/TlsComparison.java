@@ -1,7 +1,7 @@
 package dev.sennit.benchmarks.tls;
 
 import dev.sennit.benchmarks.figures.Figures;
-import dev.sennit.certs.KeyKind;
+import dev.sennit.certs.KeyAlgorithm;
 import dev.sennit.tls.TlsVersion;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -49,13 +49,13 @@ public final class TlsComparison {
         out.println("Java " + Runtime.version() + ", " + rounds + " rounds of " + turnNanos / 1_000_000
                 + " ms of processor time for each kit; minimum / median / maximum\n");
         for (TlsVersion version : List.of(TlsVersion.TLS_1_3, TlsVersion.TLS_1_2)) {
-            for (KeyKind key : List.of(KeyKind.ECDSA_P256, KeyKind.RSA_2048)) {
+            for (KeyAlgorithm key : List.of(KeyAlgorithm.ECDSA_P256, KeyAlgorithm.RSA_2048)) {
                 handshakes("full handshakes, " + version + ", " + key, new Contenders(version, key, false));
             }
-            handshakes("resumed where the kit can, " + version, new Contenders(version, KeyKind.ECDSA_P256, true));
+            handshakes("resumed where the kit can, " + version, new Contenders(version, KeyAlgorithm.ECDSA_P256, true));
         }
         for (int bytes : new int[] {16_384, 1_400, 100}) {
-            bulk(bytes, new Contenders(TlsVersion.TLS_1_3, KeyKind.ECDSA_P256, false));
+            bulk(bytes, new Contenders(TlsVersion.TLS_1_3, KeyAlgorithm.ECDSA_P256, false));
         }
     }
 

@@ -89,7 +89,7 @@ class KeySourceTest {
     @Test
     void readsTwoKindsOfKeyForOneName() throws IOException {
         IssuedCertificate rsa =
-                MIDDLE.issue(CertificateSpec.server("a.example").key(dev.sennit.certs.KeyKind.RSA_2048));
+                MIDDLE.issue(CertificateSpec.server("a.example").key(dev.sennit.certs.KeyAlgorithm.RSA_2048));
         write("a-rsa.pem", all(rsa));
         write("a-ec.pem", all(issue("a.example")));
         KeySelector both = KeySource.directory(folder).read();

@@ -53,7 +53,7 @@ class NamedKeysTest {
 
     @Test
     void signsSlowlyIfOneOfItsKeysIsRsa() {
-        CertifiedKey rsa = issue(CertificateSpec.server("rsa.example").key(dev.sennit.certs.KeyKind.RSA_2048));
+        CertifiedKey rsa = issue(CertificateSpec.server("rsa.example").key(dev.sennit.certs.KeyAlgorithm.RSA_2048));
         assertFalse(ALL_THREE.signsSlowly());
         assertFalse(KeySelector.of(FIRST).signsSlowly());
         assertFalse(KeySelector.none().signsSlowly());
@@ -71,8 +71,8 @@ class NamedKeysTest {
 
     @Test
     void choosesAmongKindsWhatThePeerTakesAndIsCheapest() {
-        CertifiedKey rsa = issue(CertificateSpec.server("a.example").key(dev.sennit.certs.KeyKind.RSA_2048));
-        CertifiedKey p384 = issue(CertificateSpec.server("a.example").key(dev.sennit.certs.KeyKind.ECDSA_P384));
+        CertifiedKey rsa = issue(CertificateSpec.server("a.example").key(dev.sennit.certs.KeyAlgorithm.RSA_2048));
+        CertifiedKey p384 = issue(CertificateSpec.server("a.example").key(dev.sennit.certs.KeyAlgorithm.ECDSA_P384));
         CertifiedKey p256 = issue(CertificateSpec.server("a.example"));
         KeySelector kinds = KeySelector.byName(List.of(rsa, p384, p256, WILD));
         for (Optional<String> name : List.of(Optional.<String>empty(), Optional.of("a.example"), Optional.of("x"))) {

@@ -131,6 +131,20 @@ class PemFileTest {
     }
 
     @Test
+    void readsOneCertificateInDerOnlyIfAskedTo() {
+        assertEquals(
+                PemFile.read(path("leaf.pem")).certificates(),
+                PemFile.readPemOrDer(path("leaf.der")).certificates());
+        assertEquals(
+                PemFile.read(path("leaf.pem")).certificates(),
+                PemFile.readPemOrDer(path("leaf.pem")).certificates());
+        assertFailure(
+                "key.der: a private key in binary form (DER), and PEM is wanted; convert it with openssl pkey -inform DER -in"
+                        + " FILE -out NEW.pem",
+                () -> PemFile.readPemOrDer(path("key.der")));
+    }
+
+    @Test
     void saysThatADirectoryIsOne() {
         PemException failure = assertThrows(PemException.class, () -> PemFile.read(folder));
         assertEquals(folder + ": cannot be read: it is a directory", failure.getMessage());

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
-import dev.sennit.certs.KeyKind;
+import dev.sennit.certs.KeyAlgorithm;
 import dev.sennit.certs.Purpose;
 import dev.sennit.certs.SubjectName;
 import java.security.cert.X509Certificate;
@@ -47,9 +47,9 @@ class PathTrustTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = KeyKind.class,
+            value = KeyAlgorithm.class,
             names = {"ECDSA_P256", "ECDSA_P384", "RSA_2048", "ED25519"})
-    void believesEveryKindOfKey(KeyKind kind) {
+    void believesEveryKindOfKey(KeyAlgorithm kind) {
         CertificateAuthority root =
                 CertificateAuthority.create(CertificateSpec.authority("Root").key(kind), CLOCK);
         trust(root)
@@ -226,11 +226,11 @@ class PathTrustTest {
     void refusesWhatIsTooWeak() {
         refuses(
                 trust(ROOT),
-                ROOT.issue(CertificateSpec.server(HOST).key(KeyKind.RSA_1024)),
+                ROOT.issue(CertificateSpec.server(HOST).key(KeyAlgorithm.RSA_1024)),
                 42,
                 "certificate 'CN=host.example' has an RSA key of 1024 bits; wanted 2048 to 8192");
         CertificateAuthority weak =
-                CertificateAuthority.create(CertificateSpec.authority("Weak").key(KeyKind.RSA_1024), CLOCK);
+                CertificateAuthority.create(CertificateSpec.authority("Weak").key(KeyAlgorithm.RSA_1024), CLOCK);
         refuses(
                 trust(weak),
                 weak.issue(HOST),

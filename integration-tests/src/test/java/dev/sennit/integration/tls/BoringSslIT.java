@@ -20,7 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
-import dev.sennit.certs.KeyKind;
+import dev.sennit.certs.KeyAlgorithm;
 import dev.sennit.integration.tls.BoringSslMeeting.Caller;
 import dev.sennit.tls.ClientAuthentication;
 import dev.sennit.tls.TlsClientConfig;
@@ -73,13 +73,13 @@ class BoringSslIT extends BoringSslTests {
         return caller == Caller.BORING_SSL ? Optional.of("localhost") : Optional.empty();
     }
 
-    record Handshake(Engine engine, TlsVersion version, KeyKind key, Caller caller) {}
+    record Handshake(Engine engine, TlsVersion version, KeyAlgorithm key, Caller caller) {}
 
     static List<Handshake> handshakes() {
         List<Handshake> all = new ArrayList<>();
         for (Engine engine : Engine.values()) {
             for (TlsVersion version : TlsVersion.values()) {
-                for (KeyKind key : List.of(KeyKind.RSA_2048, KeyKind.ECDSA_P256)) {
+                for (KeyAlgorithm key : List.of(KeyAlgorithm.RSA_2048, KeyAlgorithm.ECDSA_P256)) {
                     all.add(new Handshake(engine, version, key, Caller.BORING_SSL));
                     all.add(new Handshake(engine, version, key, Caller.OUR_CLIENT));
                 }
@@ -120,7 +120,7 @@ class BoringSslIT extends BoringSslTests {
     @ParameterizedTest
     @MethodSource("ed25519Keys")
     void theyTakeNoKeyOfEd25519(Ed25519Key row) throws Exception {
-        TlsServerConfig server = TlsServerConfig.of(Keys.identity(keys.server(KeyKind.ED25519)))
+        TlsServerConfig server = TlsServerConfig.of(Keys.identity(keys.server(KeyAlgorithm.ED25519)))
                 .withSettings(row.engine.settings(row.version));
 
         theyCall(theirClient(row.version).build(), server)

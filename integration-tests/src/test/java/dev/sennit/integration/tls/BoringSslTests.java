@@ -3,7 +3,7 @@ package dev.sennit.integration.tls;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sennit.certs.IssuedCertificate;
-import dev.sennit.certs.KeyKind;
+import dev.sennit.certs.KeyAlgorithm;
 import dev.sennit.tls.TlsClientConfig;
 import dev.sennit.tls.TlsServerConfig;
 import dev.sennit.tls.TlsVersion;
@@ -51,7 +51,7 @@ abstract class BoringSslTests {
                 .trustManager(keys.authority());
     }
 
-    SslContextBuilder theirServer(KeyKind key, TlsVersion version) {
+    SslContextBuilder theirServer(KeyAlgorithm key, TlsVersion version) {
         IssuedCertificate issued = keys.server(key);
         return SslContextBuilder.forServer(issued.key(), issued.chain().toArray(X509Certificate[]::new))
                 .sslProvider(SslProvider.OPENSSL)
@@ -59,7 +59,7 @@ abstract class BoringSslTests {
     }
 
     SslContextBuilder theirServer(TlsVersion version) {
-        return theirServer(KeyKind.ECDSA_P256, version);
+        return theirServer(KeyAlgorithm.ECDSA_P256, version);
     }
 
     TlsServerConfig ourServer() {

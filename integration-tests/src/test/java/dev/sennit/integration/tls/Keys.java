@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
-import dev.sennit.certs.KeyKind;
+import dev.sennit.certs.KeyAlgorithm;
 import dev.sennit.certs.Pem;
 import dev.sennit.x509.key.CertifiedKey;
 import dev.sennit.x509.trust.Trust;
@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 
 /** Certificates of one authority and of another, in memory for us and as files for peers. */
 final class Keys {
-    static final List<KeyKind> KINDS = List.of(KeyKind.RSA_2048, KeyKind.ECDSA_P256, KeyKind.ED25519);
+    static final List<KeyAlgorithm> KINDS =
+            List.of(KeyAlgorithm.RSA_2048, KeyAlgorithm.ECDSA_P256, KeyAlgorithm.ED25519);
 
     /** The file of the authority. */
     static final String CA = "ca.pem";
@@ -29,13 +30,13 @@ final class Keys {
     private final CertificateAuthority authority = CertificateAuthority.create();
     private final CertificateAuthority other =
             CertificateAuthority.create(CertificateSpec.authority("Another CA"), Clock.systemUTC());
-    private final Map<KeyKind, IssuedCertificate> servers = new EnumMap<>(KeyKind.class);
+    private final Map<KeyAlgorithm, IssuedCertificate> servers = new EnumMap<>(KeyAlgorithm.class);
     private final Path folder;
 
     /** Makes the keys, and {@code ca.pem} and {@code other-ca.pem} in the folder. */
     Keys(Path folder) throws IOException {
         this.folder = folder;
-        for (KeyKind kind : KINDS) {
+        for (KeyAlgorithm kind : KINDS) {
             servers.put(
                     kind,
                     authority
@@ -62,13 +63,13 @@ final class Keys {
     }
 
     /** Returns a server's certificate for localhost and 127.0.0.1, issued by an intermediate authority. */
-    IssuedCertificate server(KeyKind kind) {
+    IssuedCertificate server(KeyAlgorithm kind) {
         return requireNonNull(servers.get(kind));
     }
 
     /** Returns the same with an ECDSA key, which all programs accept. */
     IssuedCertificate server() {
-        return server(KeyKind.ECDSA_P256);
+        return server(KeyAlgorithm.ECDSA_P256);
     }
 
     /** Issues a certificate that {@link #trust} covers. */

@@ -30,7 +30,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
-import dev.sennit.certs.KeyKind;
+import dev.sennit.certs.KeyAlgorithm;
 import dev.sennit.peers.Execution;
 import dev.sennit.peers.NeedsPeer;
 import dev.sennit.peers.Peer;
@@ -118,12 +118,12 @@ abstract class TheirClientsContract {
         }
     }
 
-    record Handshake(Engine engine, TlsVersion version, KeyKind key, ClientProgram client) {}
+    record Handshake(Engine engine, TlsVersion version, KeyAlgorithm key, ClientProgram client) {}
 
     List<Handshake> handshakes() {
         return forEachEngineAndVersion((engine, version) -> {
             List<Handshake> all = new ArrayList<>();
-            for (KeyKind key : Keys.KINDS) {
+            for (KeyAlgorithm key : Keys.KINDS) {
                 for (ClientProgram client : ClientProgram.values()) {
                     all.add(new Handshake(engine, version, key, client));
                 }

@@ -28,7 +28,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
-import dev.sennit.certs.KeyKind;
+import dev.sennit.certs.KeyAlgorithm;
 import dev.sennit.certs.Pem;
 import dev.sennit.peers.NeedsPeer;
 import dev.sennit.peers.Peers;
@@ -132,7 +132,7 @@ abstract class TheirServersContract {
         return agreed(version).with("localhost");
     }
 
-    record Handshake(Engine engine, ServerProgram server, TlsVersion version, KeyKind key) {}
+    record Handshake(Engine engine, ServerProgram server, TlsVersion version, KeyAlgorithm key) {}
 
     List<Handshake> handshakes() {
         List<Handshake> all = new ArrayList<>();
@@ -363,13 +363,14 @@ abstract class TheirServersContract {
      * @param server the options of OpenSSL
      * @param client the only version that our client speaks; empty for all
      */
-    record NothingInCommon(Engine engine, String server, Optional<TlsVersion> client, KeyKind key, Alert expected) {
+    record NothingInCommon(
+            Engine engine, String server, Optional<TlsVersion> client, KeyAlgorithm key, Alert expected) {
         NothingInCommon(Engine engine, String server, Alert expected) {
-            this(engine, server, Optional.empty(), KeyKind.RSA_2048, expected);
+            this(engine, server, Optional.empty(), KeyAlgorithm.RSA_2048, expected);
         }
 
         NothingInCommon(Engine engine, String server, TlsVersion client, Alert expected) {
-            this(engine, server, Optional.of(client), KeyKind.ECDSA_P256, expected);
+            this(engine, server, Optional.of(client), KeyAlgorithm.ECDSA_P256, expected);
         }
     }
 

@@ -6,7 +6,7 @@ import dev.sennit.certs.CertificateSummary;
 import dev.sennit.certs.DevelopmentCerts;
 import dev.sennit.certs.DevelopmentIdentity;
 import dev.sennit.certs.DevelopmentIdentity.Made;
-import dev.sennit.certs.KeyKind;
+import dev.sennit.certs.KeyAlgorithm;
 import dev.sennit.certs.SubjectName;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ final class CertsCreateCommand implements Callable<Integer> {
             converter = Kind.class,
             description =
                     "The kind of key: ecdsa (P-256, the default), ecdsa-p384, rsa (2048 bits), rsa-3072, ed25519.")
-    private KeyKind key = KeyKind.ECDSA_P256;
+    private KeyAlgorithm key = KeyAlgorithm.ECDSA_P256;
 
     @Option(names = "--days", paramLabel = "N", description = "For how long it is valid: 1 to 825 days, default 90.")
     private int days = (int) CertificateSpec.LEAF_VALIDITY.toDays();
@@ -131,15 +131,15 @@ final class CertsCreateCommand implements Callable<Integer> {
     }
 
     /** The words for kinds of key. */
-    static final class Kind implements ITypeConverter<KeyKind> {
+    static final class Kind implements ITypeConverter<KeyAlgorithm> {
         @Override
-        public KeyKind convert(String text) {
+        public KeyAlgorithm convert(String text) {
             return switch (text) {
-                case "ecdsa" -> KeyKind.ECDSA_P256;
-                case "ecdsa-p384" -> KeyKind.ECDSA_P384;
-                case "rsa" -> KeyKind.RSA_2048;
-                case "rsa-3072" -> KeyKind.RSA_3072;
-                case "ed25519" -> KeyKind.ED25519;
+                case "ecdsa" -> KeyAlgorithm.ECDSA_P256;
+                case "ecdsa-p384" -> KeyAlgorithm.ECDSA_P384;
+                case "rsa" -> KeyAlgorithm.RSA_2048;
+                case "rsa-3072" -> KeyAlgorithm.RSA_3072;
+                case "ed25519" -> KeyAlgorithm.ED25519;
                 default ->
                     throw new TypeConversionException(
                             "'" + text + "' is no kind of key; expected ecdsa, ecdsa-p384, rsa, rsa-3072 or ed25519");

@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
-import dev.sennit.certs.KeyKind;
+import dev.sennit.certs.KeyAlgorithm;
 import dev.sennit.testing.LogCapture;
 import dev.sennit.tls.CipherSuite;
 import dev.sennit.tls.ClientAuthentication;
@@ -53,13 +53,13 @@ class BouncyEngineTest {
     private static final Trust TRUST = Trust.of(AUTHORITY.certificate());
     private static final String NAME = "server.example";
 
-    private static CertifiedKey identity(KeyKind kind, String name) {
+    private static CertifiedKey identity(KeyAlgorithm kind, String name) {
         IssuedCertificate issued = AUTHORITY.issue(CertificateSpec.server(name).key(kind));
         return CertifiedKey.of(issued.key(), issued.chain());
     }
 
     private static TlsServerConfig server() {
-        return TlsServerConfig.of(identity(KeyKind.ECDSA_P256, NAME));
+        return TlsServerConfig.of(identity(KeyAlgorithm.ECDSA_P256, NAME));
     }
 
     private static TlsClientConfig client() {
@@ -99,7 +99,8 @@ class BouncyEngineTest {
 
     static List<Object[]> everyKeyVersionAndSuite() {
         List<Object[]> rows = new ArrayList<>();
-        for (KeyKind key : List.of(KeyKind.ECDSA_P256, KeyKind.ECDSA_P384, KeyKind.RSA_2048, KeyKind.ED25519)) {
+        for (KeyAlgorithm key : List.of(
+                KeyAlgorithm.ECDSA_P256, KeyAlgorithm.ECDSA_P384, KeyAlgorithm.RSA_2048, KeyAlgorithm.ED25519)) {
             for (CipherSuite suite : CipherSuite.values()) {
                 boolean rsaSuite = suite.name().contains("ECDHE_RSA");
                 boolean ecdsaSuite = suite.name().contains("ECDHE_ECDSA");
@@ -114,7 +115,7 @@ class BouncyEngineTest {
 
     @ParameterizedTest
     @MethodSource("everyKeyVersionAndSuite")
-    void speaksEverySuiteWithEveryKeyInPiecesOfAnySize(KeyKind key, CipherSuite suite) {
+    void speaksEverySuiteWithEveryKeyInPiecesOfAnySize(KeyAlgorithm key, CipherSuite suite) {
         TlsSettings settings = only(suite.version()).withSuites(List.of(suite));
         TlsServerConfig server = TlsServerConfig.of(identity(key, NAME)).withSettings(settings);
         for (int pieces : new int[] {1, 7, 100_000}) {
@@ -508,8 +509,8 @@ class BouncyEngineTest {
     @Test
     void showsNoCertificateOnACurveThatAClientOfTls12HasNotListed() {
         TlsSettings settings = only(TlsVersion.TLS_1_2).withGroups(List.of(NamedGroup.X25519));
-        CertifiedKey ec = identity(KeyKind.ECDSA_P256, NAME);
-        CertifiedKey rsa = identity(KeyKind.RSA_2048, NAME);
+        CertifiedKey ec = identity(KeyAlgorithm.ECDSA_P256, NAME);
+        CertifiedKey rsa = identity(KeyAlgorithm.RSA_2048, NAME);
 
         EnginePair both =
                 shaken(client().withSettings(settings), TlsServerConfig.of(KeySelector.byName(List.of(ec, rsa))));

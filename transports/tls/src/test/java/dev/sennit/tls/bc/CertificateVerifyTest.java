@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
-import dev.sennit.certs.KeyKind;
+import dev.sennit.certs.KeyAlgorithm;
 import dev.sennit.tls.ClientAuthentication;
 import dev.sennit.tls.TlsClientConfig;
 import dev.sennit.tls.TlsImplementation;
@@ -59,7 +59,7 @@ class CertificateVerifyTest {
     }
 
     /** A way to sign. */
-    private record Signing(KeyKind key, int scheme, Verdict verdict) {
+    private record Signing(KeyAlgorithm key, int scheme, Verdict verdict) {
         @Override
         public String toString() {
             return key + " with " + SignatureScheme.getText(scheme);
@@ -67,17 +67,17 @@ class CertificateVerifyTest {
     }
 
     private static final List<Signing> SIGNINGS = List.of(
-            new Signing(KeyKind.RSA_2048, SignatureScheme.rsa_pss_rsae_sha256, Verdict.ALLOWED),
-            new Signing(KeyKind.RSA_2048, SignatureScheme.rsa_pss_rsae_sha512, Verdict.ALLOWED),
-            new Signing(KeyKind.RSA_2048, SignatureScheme.rsa_pkcs1_sha256, Verdict.REFUSED_BUT_BY_JDK),
-            new Signing(KeyKind.RSA_2048, SignatureScheme.rsa_pkcs1_sha512, Verdict.REFUSED_BUT_BY_JDK),
-            new Signing(KeyKind.RSA_2048, SignatureScheme.rsa_pkcs1_sha1, Verdict.REFUSED),
-            new Signing(KeyKind.ECDSA_P256, SignatureScheme.ecdsa_secp256r1_sha256, Verdict.ALLOWED),
-            new Signing(KeyKind.ECDSA_P256, SignatureScheme.ecdsa_secp384r1_sha384, Verdict.REFUSED_BUT_BY_JDK),
-            new Signing(KeyKind.ECDSA_P256, SignatureScheme.ecdsa_sha1, Verdict.REFUSED),
-            new Signing(KeyKind.ECDSA_P384, SignatureScheme.ecdsa_secp384r1_sha384, Verdict.ALLOWED),
-            new Signing(KeyKind.ECDSA_P384, SignatureScheme.ecdsa_secp256r1_sha256, Verdict.REFUSED_BUT_BY_JDK),
-            new Signing(KeyKind.ED25519, SignatureScheme.ed25519, Verdict.ALLOWED));
+            new Signing(KeyAlgorithm.RSA_2048, SignatureScheme.rsa_pss_rsae_sha256, Verdict.ALLOWED),
+            new Signing(KeyAlgorithm.RSA_2048, SignatureScheme.rsa_pss_rsae_sha512, Verdict.ALLOWED),
+            new Signing(KeyAlgorithm.RSA_2048, SignatureScheme.rsa_pkcs1_sha256, Verdict.REFUSED_BUT_BY_JDK),
+            new Signing(KeyAlgorithm.RSA_2048, SignatureScheme.rsa_pkcs1_sha512, Verdict.REFUSED_BUT_BY_JDK),
+            new Signing(KeyAlgorithm.RSA_2048, SignatureScheme.rsa_pkcs1_sha1, Verdict.REFUSED),
+            new Signing(KeyAlgorithm.ECDSA_P256, SignatureScheme.ecdsa_secp256r1_sha256, Verdict.ALLOWED),
+            new Signing(KeyAlgorithm.ECDSA_P256, SignatureScheme.ecdsa_secp384r1_sha384, Verdict.REFUSED_BUT_BY_JDK),
+            new Signing(KeyAlgorithm.ECDSA_P256, SignatureScheme.ecdsa_sha1, Verdict.REFUSED),
+            new Signing(KeyAlgorithm.ECDSA_P384, SignatureScheme.ecdsa_secp384r1_sha384, Verdict.ALLOWED),
+            new Signing(KeyAlgorithm.ECDSA_P384, SignatureScheme.ecdsa_secp256r1_sha256, Verdict.REFUSED_BUT_BY_JDK),
+            new Signing(KeyAlgorithm.ED25519, SignatureScheme.ed25519, Verdict.ALLOWED));
 
     static List<Object[]> rows() {
         List<Object[]> rows = new ArrayList<>();

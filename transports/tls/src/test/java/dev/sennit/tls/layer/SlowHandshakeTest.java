@@ -176,9 +176,9 @@ class SlowHandshakeTest extends ContractTest {
         String message = String.valueOf(failed.getMessage());
         assertTrue(
                 message.matches(
-                        "TLS with server.example: the handshake was not done within 10000 ms \\(handshakeTimeout\\) by"
-                            + " us: our certificate check or signature has not ended on the workers, [1-9]\\d* bytes"
-                            + " of the peer wait for it"),
+                        "TLS with server.example: the handshake was not done within 10000 ms \\(handshakeTimeout\\)"
+                                + " by us: our certificate check or signature has not ended on the workers, [1-9]\\d* bytes of"
+                                + " the peer wait for it"),
                 message);
         assertEquals(List.of(1, 1), List.of(atClient.size(), atServer.size()), "both ends are told");
     }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
-import dev.sennit.certs.KeyKind;
+import dev.sennit.certs.KeyAlgorithm;
 import dev.sennit.tls.ClientAuthentication;
 import dev.sennit.tls.TlsImplementation;
 import dev.sennit.tls.TlsServerConfig;
@@ -37,9 +37,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which thread signs: a worker with an RSA key, the loop with an ECDSA key. */
 class SlowSignatureTest extends ContractTest {
     private static final IssuedCertificate RSA_SERVER =
-            TestCerts.AUTHORITY.issue(CertificateSpec.server(TestCerts.NAME).key(KeyKind.RSA_2048));
+            TestCerts.AUTHORITY.issue(CertificateSpec.server(TestCerts.NAME).key(KeyAlgorithm.RSA_2048));
     private static final IssuedCertificate RSA_CLIENT =
-            TestCerts.AUTHORITY.issue(CertificateSpec.client("a client").key(KeyKind.RSA_2048));
+            TestCerts.AUTHORITY.issue(CertificateSpec.client("a client").key(KeyAlgorithm.RSA_2048));
 
     private final NioReactor reactor = new NioReactor(NioSettings.DEFAULT.withLoops(1));
     private final List<String> threads = new CopyOnWriteArrayList<>();

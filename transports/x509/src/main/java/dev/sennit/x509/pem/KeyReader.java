@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Map;
@@ -180,7 +181,12 @@ final class KeyReader {
         // Without attributes and public key (RFC 5958), which the JDK 17 does not read.
         byte[] plain = new PrivateKeyInfo(algorithm, info.parsePrivateKey()).getEncoded(ASN1Encoding.DER);
         try {
-            return KeyFactory.getInstance(name).generatePrivate(new PKCS8EncodedKeySpec(plain));
+            KeyFactory factory = KeyFactory.getInstance(name);
+            PrivateKey key = factory.generatePrivate(new PKCS8EncodedKeySpec(plain));
+            // The JDK compares keys by their encodings, in which the public point may be or not.
+            return key instanceof java.security.interfaces.ECPrivateKey onCurve
+                    ? factory.generatePrivate(new ECPrivateKeySpec(onCurve.getS(), onCurve.getParams()))
+                    : key;
         } finally {
             Arrays.fill(plain, (byte) 0);
         }

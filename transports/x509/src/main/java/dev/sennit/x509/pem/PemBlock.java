@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One object of a PEM file.
  *
- * @param file the file, for messages
+ * @param file the file as the user wrote it, for messages
  * @param line the line of its BEGIN, counted from 1
- * @param label what stands between BEGIN and the dashes
+ * @param label the text between BEGIN and the dashes
  * @param headers the lines of RFC 1421 before the body, by name in lower case; empty in all but old encrypted keys
  * @param der the decoded body
  */
@@ -33,7 +33,7 @@ record PemBlock(String file, int line, String label, Map<String, String> headers
         return label.equals("X509 CRL") || label.equals("CRL");
     }
 
-    /** What this is, as a noun with its article. */
+    /** Returns the kind of the object, as a noun with its article. */
     String noun() {
         if (isCertificate()) {
             return "a certificate";
@@ -57,7 +57,7 @@ record PemBlock(String file, int line, String label, Map<String, String> headers
         };
     }
 
-    /** What is wrong with a body that cannot be read: it is shorter than its beginning says (X.690, section 8.1.3), or else. */
+    /** Returns what is wrong with a body that cannot be read: it may be shorter than its length says (X.690, section 8.1.3). */
     String damage() {
         return damage(der, "what is between BEGIN and END is not what they say");
     }

@@ -9,32 +9,34 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A file of keys or certificates does not hold what is wanted of it. Never shows passwords or key material. */
+/** A file of keys or certificates is unusable. The message shows neither passwords nor keys. */
 public final class PemException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
     private final String file;
     private final int line;
+    private final String problem;
 
     /**
-     * Makes one whose message is "FILE:LINE: PROBLEM".
+     * Makes an exception with the message "FILE:LINE: PROBLEM".
      *
-     * @param file as the user wrote it
-     * @param line counted from 1; 0 when the problem belongs to no line, and then left out of the message
+     * @param file the file as the user wrote it
+     * @param line the line, counted from 1; 0, and not in the message, if the problem belongs to no line
      * @param problem what was found and what is wanted
      */
     public PemException(String file, int line, String problem, @Nullable Throwable cause) {
         super(file + (line > 0 ? ":" + line : "") + ": " + problem, cause);
         this.file = file;
         this.line = line;
+        this.problem = problem;
     }
 
-    /** Makes one about a file as a whole. */
+    /** Makes an exception about a file as a whole. */
     public PemException(String file, String problem) {
         this(file, 0, problem, null);
     }
 
-    /** Makes one about a file or directory that cannot be read. */
+    /** Makes an exception about a file or directory that cannot be read. */
     public static PemException unreadable(Path path, IOException failure) {
         return new PemException(path.toString(), 0, "cannot be read: " + reason(path, failure), failure);
     }
@@ -56,13 +58,18 @@ public final class PemException extends IllegalArgumentException {
         return told == null ? "the system does not say why" : told;
     }
 
-    /** The file, as the user wrote it. */
+    /** Returns the file as the user wrote it. */
     public String file() {
         return file;
     }
 
-    /** The line, counted from 1; 0 when the problem belongs to no line. */
+    /** Returns the line, counted from 1; 0 if the problem belongs to no line. */
     public int line() {
         return line;
+    }
+
+    /** Returns the message without file and line: what was found and what is wanted. */
+    public String problem() {
+        return problem;
     }
 }

@@ -14,6 +14,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -76,9 +77,22 @@ public final class PemFile {
     }
 
     /**
-     * Takes PEM text that is in memory already.
+     * Reads a PEM file, or a file with one certificate in DER. The content decides which of them it is, and not the name.
      *
-     * @param name stands for the file in messages
+     * @throws PemException if the file cannot be read, is too large, or is neither
+     */
+    public static PemFile readPemOrDer(Path path) {
+        String name = path.toString();
+        byte[] content = content(path);
+        return DerKind.of(content) == DerKind.CERTIFICATE && content.length <= MAX_BYTES
+                ? new PemFile(name, List.of(new PemBlock(name, 0, "CERTIFICATE", Map.of(), content)))
+                : of(name, content, MAX_BYTES);
+    }
+
+    /**
+     * Reads PEM text that is in memory already.
+     *
+     * @param name the name for messages, in place of a file
      * @throws PemException if it is too large or not PEM
      */
     public static PemFile of(String name, String text) {
@@ -138,17 +152,17 @@ public final class PemFile {
         return new PemException(name, "over the limit of " + maxBytes + " bytes");
     }
 
-    /** The file, as the user wrote it. */
+    /** Returns the file as the user wrote it. */
     public String name() {
         return name;
     }
 
-    /** Whether there is a certificate in it. */
+    /** Returns whether the file has a certificate. */
     public boolean hasCertificates() {
         return blocks.stream().anyMatch(block -> block.isCertificate() || block.isBundle());
     }
 
-    /** Whether there is a private key in it, of any kind, encrypted or not. */
+    /** Returns whether the file has a private key, of any kind, encrypted or not. */
     public boolean hasPrivateKey() {
         return blocks.stream().anyMatch(PemBlock::isPrivateKey);
     }
@@ -244,7 +258,7 @@ public final class PemFile {
         return blocks.stream().map(PemBlock::noun).distinct().limit(4).collect(Collectors.joining(" and "));
     }
 
-    /** The name and what is in it, without any content. */
+    /** Returns the name and the kinds of the objects, and nothing of their content. */
     @Override
     public String toString() {
         return name + " (" + contents() + ")";

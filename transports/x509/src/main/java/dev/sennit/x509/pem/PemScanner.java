@@ -158,7 +158,7 @@ final class PemScanner {
         return new PemException(file, at, problem, null);
     }
 
-    /** Decodes Base64 (RFC 4648, section 4) that comes in lines of any length, without holding the whole of its text. */
+    /** Decodes Base64 (RFC 4648, section 4) line by line, so that it never holds the whole text. */
     private static final class Base64Lines {
         private static final int GROUP = 4;
 

@@ -11,7 +11,7 @@ import java.security.interfaces.RSAKey;
 import java.security.spec.ECGenParameterSpec;
 
 /** The kinds of key that certificates are made for. */
-public enum KeyKind {
+public enum KeyAlgorithm {
     /** ECDSA on the curve P-256, the default: small, fast and known to everything that speaks TLS. */
     ECDSA_P256("EC", "secp256r1", 256),
     /** ECDSA on the curve P-384. */
@@ -29,7 +29,7 @@ public enum KeyKind {
     private final String curve;
     private final int bits;
 
-    KeyKind(String algorithm, String curve, int bits) {
+    KeyAlgorithm(String algorithm, String curve, int bits) {
         this.algorithm = algorithm;
         this.curve = curve;
         this.bits = bits;
