@@ -1,8 +1,8 @@
 package dev.sennit.tls;
 
 /**
- * The cipher suites that are spoken here, in the order of preference: authenticated encryption with forward secrecy, no
- * others. AES first, since the platform's is fast and runs in constant time.
+ * The cipher suites, in the order of preference. All have authenticated encryption and forward secrecy. AES comes first, since the
+ * platform's is fast and runs in constant time.
  */
 public enum CipherSuite {
     /** TLS 1.3 (RFC 8446, section B.4). */
@@ -32,12 +32,12 @@ public enum CipherSuite {
         this.version = version;
     }
 
-    /** Its number on the wire. */
+    /** Returns the number on the wire. */
     public int code() {
         return code;
     }
 
-    /** The version it belongs to. */
+    /** Returns the version of TLS that has this suite. */
     public TlsVersion version() {
         return version;
     }

@@ -1,11 +1,11 @@
 package dev.sennit.tls;
 
-/** Whether a server asks its clients for a certificate. One that is given must be good in every case. */
+/** Whether a server requests a certificate of its clients. A certificate that a client shows must be accepted by the trust. */
 public enum ClientAuthentication {
-    /** None is asked for. */
+    /** No certificate is requested. */
     NONE,
-    /** One is asked for; a client that has none is welcome too. */
+    /** A certificate is requested; a client without one is accepted too. */
     WANT,
-    /** A client without one is refused. */
+    /** A certificate is requested; a client without one is refused. */
     NEED
 }

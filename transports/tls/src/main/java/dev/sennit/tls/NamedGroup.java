@@ -1,8 +1,8 @@
 package dev.sennit.tls;
 
-/** The groups for key exchange that are spoken here, in the order of preference. */
+/** The groups for key exchange, in the order of preference. */
 public enum NamedGroup {
-    /** X25519 and ML-KEM-768 together: safe if either is, so also against later quantum computers. TLS 1.3 only. */
+    /** X25519 and ML-KEM-768 together: safe if one of them is, also against future quantum computers. TLS 1.3 only. */
     X25519MLKEM768(0x11EC, "X25519MLKEM768"),
     /** RFC 7748. */
     X25519(0x001D, "x25519"),
@@ -19,12 +19,12 @@ public enum NamedGroup {
         this.standardName = standardName;
     }
 
-    /** Its number on the wire. */
+    /** Returns the number on the wire. */
     public int code() {
         return code;
     }
 
-    /** Its name in the registry of groups. */
+    /** Returns the name in the IANA registry of groups. */
     public String standardName() {
         return standardName;
     }

@@ -3,7 +3,7 @@ package dev.sennit.tls;
 import java.security.Provider;
 import java.util.Optional;
 
-/** Who does the work of TLS. Neither registers a security provider for the rest of the program. */
+/** The implementation of TLS. None registers a security provider for the rest of the program. */
 public sealed interface TlsImplementation {
     /** BouncyCastle's protocol with the platform's ciphers: the default. */
     TlsImplementation BOUNCY_CASTLE = new BouncyCastle();
@@ -17,7 +17,7 @@ public sealed interface TlsImplementation {
     /**
      * An {@code SSLEngine}.
      *
-     * @param provider whose; the platform's choice if empty
+     * @param provider the provider of the engine; the platform's choice if empty
      */
     record Jsse(Optional<Provider> provider) implements TlsImplementation {}
 }

@@ -2,12 +2,14 @@ package dev.sennit.tls;
 
 import dev.sennit.x509.key.CertifiedKey;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
- * What a peer may make this side do. Each limit is 1 or more. Immutable: each {@code with} method returns changed limits.
+ * Limits for what a peer may make this side do. Each limit is 1 or more. Immutable: each {@code with} method returns changed
+ * limits.
  *
  * <p>The length of a handshake message is that of its body, without its header of 4 bytes. With the implementation {@code JDK},
- * single messages and chains that are sent encrypted have the JDK's limits alone; messages that are sent in clear (the hellos,
+ * single messages and chains that are sent encrypted have the JDK's limits alone; messages that are sent in plaintext (the hellos,
  * and the messages of TLS 1.2) have the JDK's limits and these. {@code handshakeBytes} counts with either implementation.
  */
 public final class TlsLimits {
@@ -19,63 +21,62 @@ public final class TlsLimits {
      * a step. */
     public static final TlsLimits DEFAULT = new TlsLimits(
             Duration.ofSeconds(10),
-            256 * 1024,
-            CertifiedKey.MAX_CHAIN_BYTES,
-            64 * 1024,
-            32 * 1024,
-            CertifiedKey.MAX_CHAIN_LENGTH,
             Duration.ofSeconds(2),
-            32,
-            1024,
-            64 * 1024,
-            64 * 1024);
+            Arrays.stream(Count.values()).mapToInt(count -> count.standard).toArray());
 
     private final Duration handshakeTimeout;
-    private final int handshakeBytes;
-    private final int certificateBytes;
-    private final int certificateRequestBytes;
-    private final int messageBytes;
-    private final int chainLength;
     private final Duration closeTimeout;
-    private final int emptyRecords;
-    private final int keyUpdates;
-    private final int earlyWriteBytes;
-    private final int waitingBytes;
+    /** The other limits, by the ordinals of {@link Count}. */
+    private final int[] counts;
 
-    private TlsLimits(
-            Duration handshakeTimeout,
-            int handshakeBytes,
-            int certificateBytes,
-            int certificateRequestBytes,
-            int messageBytes,
-            int chainLength,
-            Duration closeTimeout,
-            int emptyRecords,
-            int keyUpdates,
-            int earlyWriteBytes,
-            int waitingBytes) {
-        requirePositive("handshakeTimeout", handshakeTimeout);
-        requirePositive("closeTimeout", closeTimeout);
-        requireRange("handshakeBytes", handshakeBytes, Integer.MAX_VALUE);
-        requireRange("certificateBytes", certificateBytes, MAX_MESSAGE_BYTES);
-        requireRange("certificateRequestBytes", certificateRequestBytes, MAX_MESSAGE_BYTES);
-        requireRange("messageBytes", messageBytes, MAX_MESSAGE_BYTES);
-        requireRange("chainLength", chainLength, Integer.MAX_VALUE);
-        requireRange("emptyRecords", emptyRecords, Integer.MAX_VALUE);
-        requireRange("keyUpdates", keyUpdates, Integer.MAX_VALUE);
-        requireRange("earlyWriteBytes", earlyWriteBytes, Integer.MAX_VALUE);
-        requireRange("waitingBytes", waitingBytes, Integer.MAX_VALUE);
+    private TlsLimits(Duration handshakeTimeout, Duration closeTimeout, int[] counts) {
         this.handshakeTimeout = handshakeTimeout;
-        this.handshakeBytes = handshakeBytes;
-        this.certificateBytes = certificateBytes;
-        this.certificateRequestBytes = certificateRequestBytes;
-        this.messageBytes = messageBytes;
-        this.chainLength = chainLength;
         this.closeTimeout = closeTimeout;
-        this.emptyRecords = emptyRecords;
-        this.keyUpdates = keyUpdates;
-        this.earlyWriteBytes = earlyWriteBytes;
-        this.waitingBytes = waitingBytes;
+        this.counts = counts;
+    }
+
+    /** A limit that is a number. */
+    private enum Count {
+        HANDSHAKE_BYTES("handshakeBytes", 256 * 1024, Integer.MAX_VALUE),
+        CERTIFICATE_BYTES("certificateBytes", CertifiedKey.MAX_CHAIN_BYTES, MAX_MESSAGE_BYTES),
+        CERTIFICATE_REQUEST_BYTES("certificateRequestBytes", 64 * 1024, MAX_MESSAGE_BYTES),
+        MESSAGE_BYTES("messageBytes", 32 * 1024, MAX_MESSAGE_BYTES),
+        CHAIN_LENGTH("chainLength", CertifiedKey.MAX_CHAIN_LENGTH, Integer.MAX_VALUE),
+        EMPTY_RECORDS("emptyRecords", 32, Integer.MAX_VALUE),
+        KEY_UPDATES("keyUpdates", 1024, Integer.MAX_VALUE),
+        EARLY_WRITE_BYTES("earlyWriteBytes", 64 * 1024, Integer.MAX_VALUE),
+        WAITING_BYTES("waitingBytes", 64 * 1024, Integer.MAX_VALUE);
+
+        private final String text;
+        private final int standard;
+        private final int most;
+
+        Count(String text, int standard, int most) {
+            this.text = text;
+            this.standard = standard;
+            this.most = most;
+        }
+    }
+
+    private int get(Count count) {
+        return counts[count.ordinal()];
+    }
+
+    private TlsLimits with(Count count, int value) {
+        if (value < 1 || value > count.most) {
+            String range = count.most == Integer.MAX_VALUE ? "1 or more" : "1 to " + count.most;
+            throw new IllegalArgumentException(count.text + " must be " + range + ", not " + value);
+        }
+        int[] changed = counts.clone();
+        changed[count.ordinal()] = value;
+        return new TlsLimits(handshakeTimeout, closeTimeout, changed);
+    }
+
+    private static Duration positive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + " must be positive, not " + value);
+        }
+        return value;
     }
 
     /** Returns the longest time from the layer's start to the end of the handshake. */
@@ -85,124 +86,58 @@ public final class TlsLimits {
 
     /** Returns these limits with another longest time of the handshake. */
     public TlsLimits withHandshakeTimeout(Duration value) {
-        return new TlsLimits(
-                value,
-                handshakeBytes,
-                certificateBytes,
-                certificateRequestBytes,
-                messageBytes,
-                chainLength,
-                closeTimeout,
-                emptyRecords,
-                keyUpdates,
-                earlyWriteBytes,
-                waitingBytes);
+        return new TlsLimits(positive("handshakeTimeout", value), closeTimeout, counts);
     }
 
     /** Returns the most bytes received before the handshake is done, headers of records included. A server that asks for no
      * certificate accepts no more than {@link #messageBytes}. */
     public int handshakeBytes() {
-        return handshakeBytes;
+        return get(Count.HANDSHAKE_BYTES);
     }
 
     /** Returns these limits with another number of bytes of the handshake. */
     public TlsLimits withHandshakeBytes(int value) {
-        return new TlsLimits(
-                handshakeTimeout,
-                value,
-                certificateBytes,
-                certificateRequestBytes,
-                messageBytes,
-                chainLength,
-                closeTimeout,
-                emptyRecords,
-                keyUpdates,
-                earlyWriteBytes,
-                waitingBytes);
+        return with(Count.HANDSHAKE_BYTES, value);
     }
 
     /** Returns the longest Certificate message, up to 2^24 - 1 bytes. */
     public int certificateBytes() {
-        return certificateBytes;
+        return get(Count.CERTIFICATE_BYTES);
     }
 
     /** Returns these limits with another longest Certificate message. */
     public TlsLimits withCertificateBytes(int value) {
-        return new TlsLimits(
-                handshakeTimeout,
-                handshakeBytes,
-                value,
-                certificateRequestBytes,
-                messageBytes,
-                chainLength,
-                closeTimeout,
-                emptyRecords,
-                keyUpdates,
-                earlyWriteBytes,
-                waitingBytes);
+        return with(Count.CERTIFICATE_BYTES, value);
     }
 
     /** Returns the longest CertificateRequest message that a client accepts and that a server sends, up to 2^24 - 1 bytes. */
     public int certificateRequestBytes() {
-        return certificateRequestBytes;
+        return get(Count.CERTIFICATE_REQUEST_BYTES);
     }
 
     /** Returns these limits with another longest CertificateRequest message. */
     public TlsLimits withCertificateRequestBytes(int value) {
-        return new TlsLimits(
-                handshakeTimeout,
-                handshakeBytes,
-                certificateBytes,
-                value,
-                messageBytes,
-                chainLength,
-                closeTimeout,
-                emptyRecords,
-                keyUpdates,
-                earlyWriteBytes,
-                waitingBytes);
+        return with(Count.CERTIFICATE_REQUEST_BYTES, value);
     }
 
     /** Returns the longest handshake message of any other type, up to 2^24 - 1 bytes. */
     public int messageBytes() {
-        return messageBytes;
+        return get(Count.MESSAGE_BYTES);
     }
 
     /** Returns these limits with another longest message of any other type. */
     public TlsLimits withMessageBytes(int value) {
-        return new TlsLimits(
-                handshakeTimeout,
-                handshakeBytes,
-                certificateBytes,
-                certificateRequestBytes,
-                value,
-                chainLength,
-                closeTimeout,
-                emptyRecords,
-                keyUpdates,
-                earlyWriteBytes,
-                waitingBytes);
+        return with(Count.MESSAGE_BYTES, value);
     }
 
     /** Returns the most certificates in a Certificate message. */
     public int chainLength() {
-        return chainLength;
+        return get(Count.CHAIN_LENGTH);
     }
 
     /** Returns these limits with another longest chain. */
     public TlsLimits withChainLength(int value) {
-        return new TlsLimits(
-                handshakeTimeout,
-                handshakeBytes,
-                certificateBytes,
-                certificateRequestBytes,
-                messageBytes,
-                value,
-                closeTimeout,
-                emptyRecords,
-                keyUpdates,
-                earlyWriteBytes,
-                waitingBytes);
+        return with(Count.CHAIN_LENGTH, value);
     }
 
     /** Returns how long {@code close} waits for the peer's close_notify. */
@@ -212,116 +147,48 @@ public final class TlsLimits {
 
     /** Returns these limits with another wait for the peer's close_notify. */
     public TlsLimits withCloseTimeout(Duration value) {
-        return new TlsLimits(
-                handshakeTimeout,
-                handshakeBytes,
-                certificateBytes,
-                certificateRequestBytes,
-                messageBytes,
-                chainLength,
-                value,
-                emptyRecords,
-                keyUpdates,
-                earlyWriteBytes,
-                waitingBytes);
+        return new TlsLimits(handshakeTimeout, positive("closeTimeout", value), counts);
     }
 
     /** Returns the most records in a row that bring no data: empty records, key updates, tickets. */
     public int emptyRecords() {
-        return emptyRecords;
+        return get(Count.EMPTY_RECORDS);
     }
 
     /** Returns these limits with another number of records in a row that bring no data. */
     public TlsLimits withEmptyRecords(int value) {
-        return new TlsLimits(
-                handshakeTimeout,
-                handshakeBytes,
-                certificateBytes,
-                certificateRequestBytes,
-                messageBytes,
-                chainLength,
-                closeTimeout,
-                value,
-                keyUpdates,
-                earlyWriteBytes,
-                waitingBytes);
+        return with(Count.EMPTY_RECORDS, value);
     }
 
     /** Returns how many key updates the peer may send at once (RFC 8446, section 4.6.3). Each second and each 64 KiB of its data
      * allow one more. */
     public int keyUpdates() {
-        return keyUpdates;
+        return get(Count.KEY_UPDATES);
     }
 
     /** Returns these limits with another number of key updates at once. */
     public TlsLimits withKeyUpdates(int value) {
-        return new TlsLimits(
-                handshakeTimeout,
-                handshakeBytes,
-                certificateBytes,
-                certificateRequestBytes,
-                messageBytes,
-                chainLength,
-                closeTimeout,
-                emptyRecords,
-                value,
-                earlyWriteBytes,
-                waitingBytes);
+        return with(Count.KEY_UPDATES, value);
     }
 
-    /** Returns how many bytes the protocol may write before the handshake is done until it hears {@code writePaused}. */
+    /** Returns how many bytes the protocol may write before the handshake is done until it is told {@code writePaused}. */
     public int earlyWriteBytes() {
-        return earlyWriteBytes;
+        return get(Count.EARLY_WRITE_BYTES);
     }
 
     /** Returns these limits with another number of bytes written before the handshake is done. */
     public TlsLimits withEarlyWriteBytes(int value) {
-        return new TlsLimits(
-                handshakeTimeout,
-                handshakeBytes,
-                certificateBytes,
-                certificateRequestBytes,
-                messageBytes,
-                chainLength,
-                closeTimeout,
-                emptyRecords,
-                keyUpdates,
-                value,
-                waitingBytes);
+        return with(Count.EARLY_WRITE_BYTES, value);
     }
 
     /** Returns how many received bytes wait while a step of the handshake runs on the workers. Above it reading is paused until
      * the step has ended; one delivery of the transport may exceed it. */
     public int waitingBytes() {
-        return waitingBytes;
+        return get(Count.WAITING_BYTES);
     }
 
     /** Returns these limits with another number of bytes that wait for a step of the handshake. */
     public TlsLimits withWaitingBytes(int value) {
-        return new TlsLimits(
-                handshakeTimeout,
-                handshakeBytes,
-                certificateBytes,
-                certificateRequestBytes,
-                messageBytes,
-                chainLength,
-                closeTimeout,
-                emptyRecords,
-                keyUpdates,
-                earlyWriteBytes,
-                value);
-    }
-
-    private static void requirePositive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + " must be positive, not " + value);
-        }
-    }
-
-    private static void requireRange(String name, int value, int most) {
-        if (value < 1 || value > most) {
-            String range = most == Integer.MAX_VALUE ? "1 or more" : "1 to " + most;
-            throw new IllegalArgumentException(name + " must be " + range + ", not " + value);
-        }
+        return with(Count.WAITING_BYTES, value);
     }
 }

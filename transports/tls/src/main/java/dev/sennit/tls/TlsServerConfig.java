@@ -4,44 +4,69 @@ import dev.sennit.x509.key.CertifiedKey;
 import dev.sennit.x509.key.KeySelector;
 import dev.sennit.x509.trust.Trust;
 
-/**
- * What the accepting side of TLS wants.
- *
- * @param settings versions, suites, limits
- * @param keys the certificates it shows, chosen by the name that the client asks for
- * @param clientAuthentication whether clients must show a certificate
- * @param clientTrust how clients' certificates are judged; not asked where none is wanted
- */
-public record TlsServerConfig(
-        TlsSettings settings, KeySelector keys, ClientAuthentication clientAuthentication, Trust clientTrust) {
-    /** With these keys, the default settings, and no certificates of clients. */
+/** The configuration of the accepting side of TLS. Immutable: each {@code with} method returns a changed configuration. */
+public final class TlsServerConfig {
+    private final TlsSettings settings;
+    private final KeySelector keys;
+    private final ClientAuthentication clientAuthentication;
+    private final Trust clientTrust;
+
+    private TlsServerConfig(
+            TlsSettings settings, KeySelector keys, ClientAuthentication clientAuthentication, Trust clientTrust) {
+        this.settings = settings;
+        this.keys = keys;
+        this.clientAuthentication = clientAuthentication;
+        this.clientTrust = clientTrust;
+    }
+
+    /** Returns a configuration with these keys and the default settings, which requests no certificates of clients. */
     public static TlsServerConfig of(KeySelector keys) {
         return new TlsServerConfig(TlsSettings.DEFAULT, keys, ClientAuthentication.NONE, Trust.nobody());
     }
 
-    /** With this identity for every name, the default settings, and no certificates of clients. */
-    public static TlsServerConfig of(CertifiedKey identity) {
-        return of(KeySelector.of(identity));
+    /** Returns a configuration as {@link #of(KeySelector)}, with one key for every name. */
+    public static TlsServerConfig of(CertifiedKey key) {
+        return of(KeySelector.of(key));
+    }
+
+    /** Returns the versions, cipher suites, limits and other settings. */
+    public TlsSettings settings() {
+        return settings;
+    }
+
+    /** Returns this configuration with other settings. */
+    public TlsServerConfig withSettings(TlsSettings value) {
+        return new TlsServerConfig(value, keys, clientAuthentication, clientTrust);
+    }
+
+    /** Returns what selects the certified key for a connection, by the name that the client asks for. */
+    public KeySelector keys() {
+        return keys;
+    }
+
+    /** Returns whether clients show a certificate. */
+    public ClientAuthentication clientAuthentication() {
+        return clientAuthentication;
+    }
+
+    /** Returns what checks the certificates of clients; not used if none is requested. */
+    public Trust clientTrust() {
+        return clientTrust;
+    }
+
+    /** Returns this configuration with another request for certificates of clients, and the trust that checks them. */
+    public TlsServerConfig withClients(ClientAuthentication authentication, Trust trust) {
+        return new TlsServerConfig(settings, keys, authentication, trust);
     }
 
     /**
-     * The settings' limits as they count for this side: a server that asks for no certificate takes no more bytes for a
-     * handshake than for one message.
+     * Returns the limits of the settings as they count for this side: a server that requests no certificate accepts no more bytes
+     * for a whole handshake than for one message.
      */
     public TlsLimits limits() {
         TlsLimits limits = settings.limits();
         return clientAuthentication == ClientAuthentication.NONE
                 ? limits.withHandshakeBytes(Math.min(limits.handshakeBytes(), limits.messageBytes()))
                 : limits;
-    }
-
-    /** The same but for the settings. */
-    public TlsServerConfig withSettings(TlsSettings value) {
-        return new TlsServerConfig(value, keys, clientAuthentication, clientTrust);
-    }
-
-    /** The same, with clients' certificates asked for. */
-    public TlsServerConfig withClients(ClientAuthentication authentication, Trust trust) {
-        return new TlsServerConfig(settings, keys, authentication, trust);
     }
 }

@@ -6,11 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What can be set for either side. Immutable: each {@code with} method returns changed settings.
- *
- * <p>The default is what is safe today.
- */
+/** The settings of TLS that servers and clients have in common. Immutable: each {@code with} method returns changed settings. */
 public final class TlsSettings {
     /** BouncyCastle, TLS 1.2 and 1.3, every suite and group, no ALPN, no key log, close_notify required. */
     public static final TlsSettings DEFAULT = new TlsSettings(

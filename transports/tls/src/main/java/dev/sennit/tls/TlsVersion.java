@@ -1,6 +1,6 @@
 package dev.sennit.tls;
 
-/** The versions of TLS that are spoken here. Older ones are never offered nor accepted (RFC 8996). */
+/** The versions of TLS. Older ones are neither offered nor accepted (RFC 8996). */
 public enum TlsVersion {
     /** RFC 5246, with authenticated encryption, forward secrecy and the extended master secret only. */
     TLS_1_2("TLSv1.2"),
@@ -13,7 +13,7 @@ public enum TlsVersion {
         this.standardName = standardName;
     }
 
-    /** Its name in the platform's own terms, such as {@code TLSv1.3}. */
+    /** Returns the name that the JDK uses, such as {@code TLSv1.3}. */
     public String standardName() {
         return standardName;
     }

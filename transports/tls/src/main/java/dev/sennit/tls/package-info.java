@@ -1,5 +1,5 @@
 /**
- * TLS as a layer like any other: what can be set, and what is known of a session.
+ * TLS as a layer like any other: its settings, and the result of a handshake.
  *
  * <pre>
  *   Protocol
@@ -10,10 +10,10 @@
  *   Carrier         a socket, a memory link, another TLS
  * </pre>
  *
- * <p>{@link dev.sennit.tls.TlsServerConfig} and {@link dev.sennit.tls.TlsClientConfig} say what one side wants;
- * both hold {@link dev.sennit.tls.TlsSettings}, whose defaults are safe. A certificate with its key is an
- * {@code Identity}, how a peer's is judged a {@code Trust}. {@code TlsContext} (package {@code layer}) makes of them layers to
- * push. The file {@code README.md} of this module says which rules of the RFCs are enforced by whom, and who has chosen each
+ * <p>{@link dev.sennit.tls.TlsServerConfig} and {@link dev.sennit.tls.TlsClientConfig} configure one side;
+ * both have {@link dev.sennit.tls.TlsSettings}, whose defaults are safe. A key with its certificates is a
+ * {@code CertifiedKey}, and a {@code Trust} checks the peer's. {@code TlsContext} (package {@code layer}) makes layers of
+ * them. The file {@code README.md} of this module says which rules of the RFCs are enforced by whom, and who has chosen each
  * default. Once the handshake is done, {@link dev.sennit.tls.TlsSession} is a feature of the connection.
  */
 @NullMarked

@@ -6,6 +6,7 @@ import dev.sennit.tls.TlsSession;
 import dev.sennit.tls.TlsSettings;
 import dev.sennit.tls.TlsVersion;
 import dev.sennit.tls.engine.Alerts;
+import dev.sennit.tls.engine.NegotiatedSession;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.x509.key.CertifiedKey;
 import java.io.ByteArrayInputStream;
@@ -128,7 +129,7 @@ final class BouncyConfig {
         boolean tls13 = TlsUtils.isTLSv13(agreed.getNegotiatedVersion());
         ProtocolName alpn = agreed.getApplicationProtocol();
         byte[] binding = context.exportChannelBinding(ChannelBinding.tls_exporter);
-        return new TlsSession(
+        return new NegotiatedSession(
                 tls13 ? TlsVersion.TLS_1_3 : TlsVersion.TLS_1_2,
                 suite(agreed.getCipherSuite()),
                 group(agreed, tls13, crypto),

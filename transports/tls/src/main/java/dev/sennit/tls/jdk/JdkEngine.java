@@ -8,6 +8,7 @@ import dev.sennit.tls.TlsVersion;
 import dev.sennit.tls.engine.Alerts;
 import dev.sennit.tls.engine.ContentType;
 import dev.sennit.tls.engine.KeyUpdateLimit;
+import dev.sennit.tls.engine.NegotiatedSession;
 import dev.sennit.tls.engine.RecordAssembler;
 import dev.sennit.tls.engine.Scratch;
 import dev.sennit.tls.engine.TlsEngine;
@@ -406,7 +407,7 @@ final class JdkEngine implements TlsEngine {
                 .findAny()
                 .orElseThrow(() -> new IllegalStateException("an engine that was told otherwise speaks " + protocol));
         String alpn = working.getApplicationProtocol();
-        return new TlsSession(
+        return new NegotiatedSession(
                 spoken,
                 suite(session),
                 Optional.empty(),

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.testing.RecordingTransport;
 import dev.sennit.tls.CipherSuite;
-import dev.sennit.tls.TlsSession;
 import dev.sennit.tls.TlsSettings;
 import dev.sennit.tls.TlsVersion;
+import dev.sennit.tls.engine.NegotiatedSession;
 import dev.sennit.tls.engine.TlsEngine;
 import dev.sennit.tls.engine.TlsEngines;
 import dev.sennit.transport.CloseReason;
@@ -46,7 +46,7 @@ class FaultyEngineTest {
 
         @Override
         public void start() {
-            outlet.opened(new TlsSession(
+            outlet.opened(new NegotiatedSession(
                     TlsVersion.TLS_1_3,
                     CipherSuite.TLS_AES_128_GCM_SHA256,
                     Optional.empty(),

@@ -8,6 +8,7 @@ import dev.sennit.tls.CipherSuite;
 import dev.sennit.tls.NamedGroup;
 import dev.sennit.tls.TlsSession;
 import dev.sennit.tls.TlsVersion;
+import dev.sennit.tls.engine.NegotiatedSession;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.Bytes;
 import java.io.IOException;
@@ -31,7 +32,7 @@ class HandshakeEventTest {
     private @Nullable Path folder;
 
     private static TlsSession session(Optional<NamedGroup> group) {
-        return new TlsSession(
+        return new NegotiatedSession(
                 TlsVersion.TLS_1_3,
                 CipherSuite.TLS_AES_128_GCM_SHA256,
                 group,

@@ -66,14 +66,12 @@ record TlsPair(TlsServerConfig server, TlsClientConfig client) {
         return new TlsPair(onWorkers(server), client.withTrust(open));
     }
 
-    /** The same where handshakes run on workers: a choice of identities that does not know its keys may sign slowly. */
+    /** The same where handshakes run on workers: a selector that does not know its keys may sign slowly. */
     static TlsServerConfig onWorkers(TlsServerConfig server) {
-        KeySelector identities = server.keys();
-        return new TlsServerConfig(
-                server.settings(),
-                (name, kinds) -> identities.choose(name, kinds),
-                server.clientAuthentication(),
-                server.clientTrust());
+        KeySelector keys = server.keys();
+        return TlsServerConfig.of((name, kinds) -> keys.choose(name, kinds))
+                .withSettings(server.settings())
+                .withClients(server.clientAuthentication(), server.clientTrust());
     }
 
     /** The same bench with TLS under each protocol. */
