@@ -30,6 +30,18 @@ class VocabularyTest {
             "TlsServer", // TLS server config
             "TlsClient", // TLS client config
             "TlsSessions", // resumption settings
+            "Identities", // key selector
+            "Identity(Files|Folder|Keys|Shelf|Source)", // key files, key source, key manager
+            "(Named|Watched)Identities", // named keys, watched keys
+            "(No|One)Identity", // certified key
+            "ShelfEntry", // certified key and its files
+            "NoCheck", // fixed trust
+            "TrustJudge", // trust manager
+            "TrustFiles", // trust anchors
+            "(Client|Server)Machine", // client protocol, server protocol
+            "(Client|Server|Peer)Messages", // rules for the peer's messages
+            "HandshakeNotes", // handshake context
+            "ClearHandshake", // plaintext handshake
             "Way", // route: a connector
             "Leg", // connect request
             "HopConnecting", // connector
@@ -52,7 +64,14 @@ class VocabularyTest {
             "as often as strangers like",
             "of one way or another",
             "would be told of for ever",
-            "only leads on to another place");
+            "only leads on to another place",
+            "Believes (nobody|everybody|whoever|those)",
+            "for the caller to judge",
+            "Who we are to the peer",
+            "Whom (we believe|an engine tells)",
+            "has taken it back",
+            "idea of what (day|time) it is",
+            "speak for it");
 
     @Test
     void noOldNameIsUsed() throws IOException {

@@ -216,7 +216,7 @@ final class CertsShowCommand implements Callable<Integer> {
             }
         }
 
-        /** Believes whoever answers, since nothing is said to it, and keeps what it shows. */
+        /** Accepts the certificate of every server, since it sends nothing, and keeps the chain. */
         private static final class SeenChain implements Trust {
             private volatile List<X509Certificate> chain = List.of();
 

@@ -11,7 +11,7 @@ import org.bouncycastle.tls.TlsClientProtocol;
 import org.bouncycastle.tls.TlsExtensionsUtils;
 import org.jspecify.annotations.Nullable;
 
-/** The client's side of the protocol. Its twin is the other side's, which has another base class. */
+/** The client's side of the protocol. The class for the other side is alike, but BouncyCastle gives it another base class. */
 final class BouncyClientProtocol extends TlsClientProtocol implements BouncyProtocol {
     private final BouncyClient peer;
     private final BouncyInspector inspector;

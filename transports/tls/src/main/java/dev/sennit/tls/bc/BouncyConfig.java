@@ -44,13 +44,13 @@ import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.jspecify.annotations.Nullable;
 
-/** What the connections of one side have in common: the settings in BouncyCastle's terms, and what was read once. */
+/** The state that the connections of one configuration share: its settings in BouncyCastle's terms, and its parsed keys. */
 final class BouncyConfig {
     private final TlsSettings settings;
     private final SecureRandom random = new SecureRandom();
     private final BcTlsCrypto certificates = new BcTlsCrypto(random);
     private final @Nullable KeyLog keyLog;
-    // Weak, since an identity that was replaced by a newer one is not needed any more.
+    // Weak, since a key that was replaced by a newer one is not needed any more.
     private final Map<CertifiedKey, Credentials> credentials = Collections.synchronizedMap(new WeakHashMap<>());
 
     private final ReadChain localChain = new ReadChain();
@@ -123,7 +123,7 @@ final class BouncyConfig {
         return new Vector<>(elements);
     }
 
-    /** What a handshake that has just been done agreed on. */
+    /** Returns the result of a handshake that has just been done. */
     TlsSession session(TlsContext context, BouncyCrypto crypto, Optional<String> serverName) throws IOException {
         SecurityParameters agreed = context.getSecurityParametersConnection();
         boolean tls13 = TlsUtils.isTLSv13(agreed.getNegotiatedVersion());
@@ -178,10 +178,10 @@ final class BouncyConfig {
         return new String(name, StandardCharsets.US_ASCII);
     }
 
-    /** An identity in BouncyCastle's terms: read once, used for every connection. */
+    /** A certified key in BouncyCastle's terms: read once, used for every connection. */
     record Credentials(CertifiedKey identity, AsymmetricKeyParameter key, List<TlsCertificate> chain) {
         /**
-         * Reads an identity.
+         * Reads a certified key.
          *
          * @param crypto shared by connections
          */

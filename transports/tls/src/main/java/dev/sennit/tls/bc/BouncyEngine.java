@@ -20,8 +20,8 @@ import org.bouncycastle.tls.crypto.TlsDecodeResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection. BouncyCastle's protocol shakes hands; from then on records of application data are opened and sealed
- * here, in place, and only what else comes (alerts, key updates, tickets) is handed to it.
+ * The engine of one connection. BouncyCastle's protocol does the handshake. After it, this class opens and seals records of
+ * application data in place, and gives the protocol only the other records (alerts, key updates, tickets).
  */
 final class BouncyEngine implements TlsEngine, BouncyProtocol.Events {
     /** Far below what AES-GCM bears with one key (RFC 8446, section 5.5). */
@@ -54,7 +54,7 @@ final class BouncyEngine implements TlsEngine, BouncyProtocol.Events {
         this.protocol = protocol.apply(this);
     }
 
-    /** The peer object tells what the handshake agreed on; the outlet hears it when the last flight has left. */
+    /** Notes the result of the handshake; the outlet is told when the last flight has been sent. */
     void agreed(TlsSession agreed) {
         session = agreed;
     }
@@ -180,7 +180,7 @@ final class BouncyEngine implements TlsEngine, BouncyProtocol.Events {
                         Kind.LIMIT, "the peer sent " + problem, OptionalInt.of(Alerts.UNEXPECTED_MESSAGE), null));
     }
 
-    /** Tells the outlet what came of what the protocol was given. */
+    /** Tells the outlet what the protocol has made of its input. */
     private void afterProtocol() {
         sendWaiting();
         TlsSession agreed = session;

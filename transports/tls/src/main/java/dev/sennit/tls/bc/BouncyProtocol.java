@@ -3,8 +3,8 @@ package dev.sennit.tls.bc;
 import java.io.IOException;
 
 /**
- * BouncyCastle's protocol of one side, opened up where an engine must reach in: records that it has decrypted itself go in
- * by {@link #processInner}, and the end of each direction is its own.
+ * BouncyCastle's protocol of one side, with the inner methods that the engine needs: records that the engine has decrypted itself
+ * are given to {@link #processInner}, and each direction ends by itself.
  */
 interface BouncyProtocol {
     /** Begins the handshake. */

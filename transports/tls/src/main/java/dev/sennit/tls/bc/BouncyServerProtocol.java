@@ -6,7 +6,7 @@ import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.KeyUpdateRequest;
 import org.bouncycastle.tls.TlsServerProtocol;
 
-/** The server's side of the protocol. Its twin is the other side's, which has another base class. */
+/** The server's side of the protocol. The class for the other side is alike, but BouncyCastle gives it another base class. */
 final class BouncyServerProtocol extends TlsServerProtocol implements BouncyProtocol {
     private final BouncyServer peer;
     private final BouncyInspector inspector;

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** The alerts of TLS (RFC 8446, section 6.2), and what they mean to whoever gets one. */
+/** The alerts of TLS (RFC 8446, section 6.2), and what a received alert means. */
 public final class Alerts {
-    /** The end of what a side sends. */
+    /** The sender sends no more data. */
     public static final int CLOSE_NOTIFY = 0;
     /** A message came out of turn. */
     public static final int UNEXPECTED_MESSAGE = 10;
@@ -26,15 +26,15 @@ public final class Alerts {
     public static final int DECODE_ERROR = 50;
     /** No version in common. */
     public static final int PROTOCOL_VERSION = 70;
-    /** Something failed on the side that sends it. */
+    /** The sender has failed. */
     public static final int INTERNAL_ERROR = 80;
     /** Renegotiation is refused; a warning (RFC 5246, section 7.2.2). */
     public static final int NO_RENEGOTIATION = 100;
-    /** The side that sends it gives up the handshake; close_notify follows. */
+    /** The sender gives up the handshake; close_notify follows. */
     public static final int USER_CANCELED = 90;
     /** A message lacks an extension that it must have. */
     public static final int MISSING_EXTENSION = 109;
-    /** A message has an extension that was not asked for. */
+    /** A message has an extension that was not requested. */
     public static final int UNSUPPORTED_EXTENSION = 110;
     /** A server does not know the name that it was asked for; a warning or the end (RFC 6066, section 3). */
     public static final int UNRECOGNIZED_NAME = 112;
@@ -95,19 +95,19 @@ public final class Alerts {
             NO_APPLICATION_PROTOCOL,
             "it speaks none of our application protocols");
 
-    /** What a peer may mean that wants a certificate and was shown none: not all have an alert of its own for that. */
+    /** The alerts of peers that want a certificate and were shown none: not all of them send certificate_required. */
     private static final Set<Integer> OF_OUR_CERTIFICATE = Set.of(BAD_CERTIFICATE, 43, 44, 45, 46, 48);
 
     private Alerts() {}
 
-    /** The name of an alert and its number, such as {@code unknown_ca (48)}. */
+    /** Returns the name of an alert and its number, such as {@code unknown_ca (48)}. */
     public static String text(int alert) {
         String name = NAMES.get(alert);
         return name == null ? "alert " + alert : name + " (" + alert + ")";
     }
 
     /**
-     * The failure of a connection whose peer sent a fatal alert.
+     * Returns the failure of a connection whose peer sent a fatal alert.
      *
      * @param open whether the handshake was done
      * @param shown whether the peer was shown a certificate of ours

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Bounds a peer's key updates (RFC 8446, section 4.6.3) by their rate and by the data between them. So many may come at once;
+ * Bounds a peer's key updates (RFC 8446, section 4.6.3) by their rate and by the data between them. A number of them may come at once;
  * each second and each 64 KiB of data allow one more. A connection may live as long as it likes.
  */
 public final class KeyUpdateLimit {
@@ -28,7 +28,7 @@ public final class KeyUpdateLimit {
         this.nanoTime = nanoTime;
     }
 
-    /** Data came. */
+    /** Notes received data. */
     public void received(int count) {
         bytes += count;
     }
@@ -48,7 +48,7 @@ public final class KeyUpdateLimit {
         return counted <= most;
     }
 
-    /** The limit and the rate, in words. */
+    /** Returns the limit and the rate, in words. */
     public String text() {
         return "the limit (keyUpdates) is " + most + " at once, and one more for each second and each 64 KiB of data";
     }

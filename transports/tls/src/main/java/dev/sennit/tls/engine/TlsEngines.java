@@ -1,6 +1,6 @@
 package dev.sennit.tls.engine;
 
-/** Makes the engines of one side's settings, and keeps what its connections share: sessions, parsed keys. */
+/** Makes the engines of one configuration, and keeps what its connections share: sessions and parsed keys. */
 @FunctionalInterface
 public interface TlsEngines {
     /** Makes the engine of one connection. Called on any thread. */

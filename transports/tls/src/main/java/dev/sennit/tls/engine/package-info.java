@@ -1,4 +1,4 @@
-/** What the TLS layer asks of whoever does the work: bytes in, bytes out, no input or output of its own. */
+/** The engine that the TLS layer needs of an implementation of TLS: bytes in, bytes out, without input or output. */
 @NullMarked
 package dev.sennit.tls.engine;
 

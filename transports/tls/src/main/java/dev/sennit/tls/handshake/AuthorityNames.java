@@ -19,19 +19,19 @@ public final class AuthorityNames {
 
     private AuthorityNames() {}
 
-    /** The names to send: these, or none if they do not fit. */
+    /** Returns the names to send: these, or none if they do not fit. */
     public static List<X500Principal> fitting(List<X500Principal> names, TlsLimits limits) {
         return bytes(names) <= limit(limits) ? names : List.of();
     }
 
-    /** The bytes that the names need. */
+    /** Returns the bytes that the names need. */
     public static int bytes(List<X500Principal> names) {
         return names.stream()
                 .mapToInt(name -> LENGTH_BYTES + name.getEncoded().length)
                 .sum();
     }
 
-    /** The most bytes that names may need, 0 or more. */
+    /** Returns the most bytes that names may need, 0 or more. */
     public static int limit(TlsLimits limits) {
         int request = Math.min(limits.certificateRequestBytes(), TlsLimits.DEFAULT.certificateRequestBytes());
         return Math.max(0, Math.min(request, MAX_VECTOR_BYTES) - OTHER_FIELDS_BYTES);

@@ -15,11 +15,11 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides about the peer's messages before a TLS library sees them: bytes in, whole messages or a verdict out, no input or
- * output. For one connection and one thread at a time.
+ * Checks the peer's messages before a TLS library sees them: bytes in, whole messages or a failure out, without input or output.
+ * For one connection and one thread at a time.
  *
- * <p>It is given the plaintext of each record, in both directions. It enforces what the libraries leave out or do in
- * another way:
+ * <p>It is given the plaintext of each record, in both directions. It enforces the rules that the libraries leave out or enforce
+ * in another way:
  *
  * <ul>
  *   <li>Messages have the lengths that {@link TlsLimits} allows, judged by their headers.
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *       extensions are there (section 9.2), and a second ClientHello keeps what it must (section 4.1.2).
  * </ul>
  *
- * <p>A verdict is a {@link TlsFailedException}, whose alert is to be sent.
+ * <p>A failure is a {@link TlsFailedException} with the alert to send.
  */
 public final class HandshakeInspector {
     private static final int ALERT_BYTES = 2;
@@ -49,7 +49,7 @@ public final class HandshakeInspector {
         this.onlyTls13 = onlyTls13;
     }
 
-    /** Inspects what this server is sent. */
+    /** Returns an inspector of the messages to this server. */
     public static HandshakeInspector of(TlsServerConfig server) {
         TlsSettings settings = server.settings();
         return new HandshakeInspector(
@@ -60,18 +60,18 @@ public final class HandshakeInspector {
                 !settings.speaks(TlsVersion.TLS_1_2));
     }
 
-    /** Inspects what this client is sent. */
+    /** Returns an inspector of the messages to this client. */
     public static HandshakeInspector of(TlsClientConfig client) {
         TlsSettings settings = client.settings();
         return new HandshakeInspector(new ServerRules(settings.limits()), !settings.speaks(TlsVersion.TLS_1_2));
     }
 
     /**
-     * Takes the plaintext of a record of the peer's, other than application data, and hands on what is in order: whole
-     * handshake messages one by one, and other contents as they are.
+     * Receives the plaintext of a record of the peer, other than application data, and hands it on: whole handshake messages one by
+     * one, and other contents as they are.
      *
-     * @throws TlsFailedException if something is not in order
-     * @throws IOException what the receiver throws
+     * @throws TlsFailedException if the peer breaks a rule
+     * @throws IOException if the receiver throws it
      */
     public void received(int type, byte[] bytes, int offset, int length, Receiver receiver) throws IOException {
         switch (type) {
@@ -89,7 +89,7 @@ public final class HandshakeInspector {
     }
 
     /**
-     * The peer sent application data.
+     * Notes application data of the peer.
      *
      * @throws TlsFailedException if it stands in the middle of a handshake message
      */
@@ -99,7 +99,7 @@ public final class HandshakeInspector {
         }
     }
 
-    /** Follows the plaintext of a record that this side sends. */
+    /** Notes the plaintext of a record that this side sends. */
     public void sent(int type, byte[] bytes, int offset, int length) {
         MessageAssembler following = outgoing;
         if (type != ContentType.HANDSHAKE || following == null) {
@@ -113,7 +113,7 @@ public final class HandshakeInspector {
     }
 
     /**
-     * Whether an alert is an error, which ends the connection at once.
+     * Returns whether an alert is an error, which ends the connection at once.
      *
      * @throws TlsFailedException if its level is none of TLS 1.2, where the level decides
      */
@@ -129,12 +129,12 @@ public final class HandshakeInspector {
         return level == FATAL;
     }
 
-    /** Whether change_cipher_spec begins encryption, as it does in TLS 1.2; in 1.3 it has no meaning (appendix D.4). */
+    /** Returns whether change_cipher_spec begins encryption, as it does in TLS 1.2; in 1.3 it has no meaning (appendix D.4). */
     public boolean isEncryptedByChangeCipherSpec() {
         return rules.isVersionKnown() && !rules.isTls13();
     }
 
-    /** Whether a HelloRetryRequest was sent, in either direction, and no ServerHello yet. */
+    /** Returns whether a HelloRetryRequest was sent, in either direction, and no ServerHello yet. */
     public boolean isRetryRequested() {
         return rules.isRetryRequested();
     }
@@ -144,13 +144,13 @@ public final class HandshakeInspector {
         return rules.cipherSuite();
     }
 
-    /** The handshake is done. */
+    /** Notes the end of the handshake. */
     public void opened() {
         outgoing = null;
         rules.opened();
     }
 
-    /** Forgets everything that it holds. */
+    /** Forgets everything. */
     public void discard() {
         incoming.discard();
         opened();
@@ -224,11 +224,11 @@ public final class HandshakeInspector {
         }
     }
 
-    /** Takes what is in order. The array is valid during the call. */
+    /** Receives inspected contents. The array is valid during the call. */
     @FunctionalInterface
     public interface Receiver {
         /**
-         * Takes a whole handshake message, or the contents of a record of another type.
+         * Receives a whole handshake message, or the contents of a record of another type.
          *
          * @throws IOException if it finds a fault
          */

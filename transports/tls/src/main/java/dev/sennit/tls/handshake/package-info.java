@@ -1,8 +1,8 @@
 /**
- * What this side demands of the peer's handshake messages, whatever library does the cryptography.
+ * The rules for the peer's handshake messages, for every implementation of TLS.
  *
- * <p>{@link dev.sennit.tls.handshake.HandshakeInspector} sees the plaintext of both directions, and hands on
- * whole messages that are in order. It does no input or output, and knows no library.
+ * <p>{@link dev.sennit.tls.handshake.HandshakeInspector} is given the plaintext of both directions, and hands on whole messages
+ * that obey the rules. It does no input or output, and knows no library.
  */
 @NullMarked
 package dev.sennit.tls.handshake;

@@ -8,17 +8,17 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What key and trust manager, which many connections share, have to remember about one of them: that which this thread
- * works for.
+ * The state of one connection's handshake, for the key manager and the trust manager, which many connections share. They find it
+ * through the thread that runs the handshake.
  */
 final class HandshakeContext {
     private static final ThreadLocal<HandshakeContext> CURRENT = new ThreadLocal<>();
 
-    /** What we show to the peer. */
+    /** The key that is shown to the peer. */
     @Nullable
     CertifiedKey chosen;
 
-    /** Whether the peer has seen a certificate of ours, now or when the session began. */
+    /** Whether the peer was shown a certificate, now or when the session began. */
     boolean shown;
 
     /** Whether there was nothing to show. */
@@ -31,13 +31,13 @@ final class HandshakeContext {
     @Nullable
     CertificateRefusedException refused;
 
-    /** Whether code of ours failed that the engine had called. */
+    /** Whether code of this side failed that the engine had called. */
     boolean ownFault;
 
-    /** Whether a certificate was asked for or judged: not so if a session is resumed. */
+    /** Whether a certificate was selected or checked, which is not done when a session is resumed. */
     boolean inFull;
 
-    /** What an engine is asked to do. */
+    /** A call of an engine. */
     interface Call<T> {
         T run() throws SSLException;
     }
@@ -52,12 +52,12 @@ final class HandshakeContext {
         }
     }
 
-    /** Those of the connection that this thread works for. */
+    /** Returns the context of the connection that this thread works for. */
     static HandshakeContext current() {
         return CURRENT.get();
     }
 
-    /** Does something with these for the current ones. What a provider should not throw is told like what it may. */
+    /** Calls an engine with this context as the current one. Exceptions that a provider should not throw become SSLExceptions. */
     <T> T during(Call<T> call) throws SSLException {
         HandshakeContext outer = CURRENT.get();
         CURRENT.set(this);

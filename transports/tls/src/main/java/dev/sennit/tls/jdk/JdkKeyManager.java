@@ -19,8 +19,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks {@link KeySelector} for what an {@code SSLEngine} wants to show. What was chosen is noted with the connection whose
- * handshake this thread is in, under one alias that means just that.
+ * Gives an {@code SSLEngine} the key that a {@link KeySelector} selects. The key is kept in the {@link HandshakeContext} of the
+ * thread, and one alias stands for it.
  */
 final class JdkKeyManager extends X509ExtendedKeyManager {
     private static final String CHOSEN = "chosen";
@@ -81,7 +81,7 @@ final class JdkKeyManager extends X509ExtendedKeyManager {
         return null;
     }
 
-    /** The name that the client asked for. */
+    /** Returns the name that the client asked for. */
     static Optional<String> serverName(@Nullable SSLSession session) {
         if (session instanceof ExtendedSSLSession extended) {
             for (SNIServerName name : extended.getRequestedServerNames()) {
@@ -110,7 +110,7 @@ final class JdkKeyManager extends X509ExtendedKeyManager {
         return CHOSEN;
     }
 
-    /** What SunJSSE ({@code EC}, {@code RSASSA-PSS}) and others ({@code EC/secp256r1}, {@code ECDHE_ECDSA}) mean by a type. */
+    /** Returns what SunJSSE ({@code EC}, {@code RSASSA-PSS}) and others ({@code EC/secp256r1}, {@code ECDHE_ECDSA}) mean by a type. */
     private static Set<KeyKind> kinds(String keyType) {
         String type = keyType.toUpperCase(Locale.ROOT);
         return switch (type) {

@@ -12,15 +12,15 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Asks {@link Trust} about a peer's certificate, with the name that we mean to reach. */
+/** Checks the peer's certificate by a {@link Trust}, with the name of the server. */
 final class JdkTrustManager extends X509ExtendedTrustManager {
     private final Trust trust;
     private final String serverName;
 
     /**
-     * Makes one.
+     * Makes a trust manager.
      *
-     * @param serverName whom a client means to reach; of no meaning to a server
+     * @param serverName the name of the server; not used on a server
      */
     JdkTrustManager(Trust trust, String serverName) {
         this.trust = trust;
