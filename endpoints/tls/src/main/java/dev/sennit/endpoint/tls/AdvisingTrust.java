@@ -8,17 +8,17 @@ import java.util.List;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * Judges as another does; where that one does not know an authority that was made for development, the refusal says which
+ * Checks as another trust does. If that trust does not know an authority that was made for development, the refusal says which
  * argument names it.
  *
- * @param argument the name of the argument that takes authorities
- * @param owner whose certificates are judged: "server" or "client"
+ * @param argument the name of the argument for authorities
+ * @param owner the owner of the certificates: "server" or "client"
  */
-record AdvisingTrust(Trust judge, String argument, String owner) implements Trust {
+record AdvisingTrust(Trust trust, String argument, String owner) implements Trust {
     @Override
     public void checkServer(List<X509Certificate> chain, String name) {
         try {
-            judge.checkServer(chain, name);
+            trust.checkServer(chain, name);
         } catch (CertificateRefusedException refused) {
             throw advised(refused, chain);
         }
@@ -27,7 +27,7 @@ record AdvisingTrust(Trust judge, String argument, String owner) implements Trus
     @Override
     public void checkClient(List<X509Certificate> chain) {
         try {
-            judge.checkClient(chain);
+            trust.checkClient(chain);
         } catch (CertificateRefusedException refused) {
             throw advised(refused, chain);
         }
@@ -49,17 +49,17 @@ record AdvisingTrust(Trust judge, String argument, String owner) implements Trus
 
     @Override
     public List<X500Principal> acceptedIssuers() {
-        return judge.acceptedIssuers();
+        return trust.acceptedIssuers();
     }
 
     @Override
     public boolean mayBlock() {
-        return judge.mayBlock();
+        return trust.mayBlock();
     }
 
-    /** As that of the judge. */
+    /** Returns the text of the other trust. */
     @Override
     public String toString() {
-        return judge.toString();
+        return trust.toString();
     }
 }

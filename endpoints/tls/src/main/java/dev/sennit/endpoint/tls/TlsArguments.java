@@ -25,12 +25,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the server and the client types have in common: kinds, arguments, and from those to settings. */
+/** The arguments and rules of both TLS types, and the settings that the arguments stand for. */
 final class TlsArguments {
     static final Argument<Path> KEY = Argument.optional(
                     "key",
                     ArgumentKind.path(),
-                    "File of the private key, in PEM or PKCS#12; that of cert= unless given.")
+                    "File of the private key, in PEM or PKCS#12; the file of cert= unless given.")
             .aliases("privateKey");
     static final Argument<Secret> KEY_PASSWORD = Argument.optional(
             "keyPassword",
@@ -41,15 +41,15 @@ final class TlsArguments {
             ArgumentKind.list(ArgumentKind.of(
                     "1 to 255 bytes", text -> Optional.of(text).filter(TlsArguments::isAlpn), text -> text)),
             List.of(),
-            "Application protocols to agree on, best first, as in h2,http/1.1.");
+            "Application protocols to negotiate, best first, as in h2,http/1.1.");
     static final Argument<TlsVersion> MIN_VERSION =
-            Argument.optional("minVersion", versionKind(), TlsVersion.TLS_1_2, "Oldest version of TLS that is spoken.");
+            Argument.optional("minVersion", versionKind(), TlsVersion.TLS_1_2, "Oldest version of TLS.");
     static final Argument<TlsVersion> MAX_VERSION =
-            Argument.optional("maxVersion", versionKind(), TlsVersion.TLS_1_3, "Newest version of TLS that is spoken.");
+            Argument.optional("maxVersion", versionKind(), TlsVersion.TLS_1_3, "Newest version of TLS.");
     static final Argument<Path> KEY_LOG = Argument.optional(
             "keyLog",
             ArgumentKind.path(),
-            "File to append each connection's secrets to, for Wireshark; whoever reads it reads the traffic.");
+            "File to which each connection's secrets are appended, for Wireshark: they decrypt the traffic.");
     static final Argument<List<Path>> CRL = Argument.optional(
             "crl",
             ArgumentKind.list(ArgumentKind.path()),
@@ -59,9 +59,12 @@ final class TlsArguments {
             "crlLimit",
             ArgumentKind.size(),
             (long) RevocationFile.DEFAULT_MAX_BYTES,
-            "Most bytes that a file of crl= may have, at most 1GiB.");
+            "Largest size of a file of crl=, at most 1GiB.");
     static final Argument<Engine> ENGINE = Argument.optional(
-            "engine", ArgumentKind.choice(Engine.class), Engine.BC, "Who does TLS: BouncyCastle or the JDK.");
+            "engine",
+            ArgumentKind.choice(Engine.class),
+            Engine.BC,
+            "Implementation of TLS: BouncyCastle (bc) or the JDK (jdk).");
 
     static final Argument<Long> HANDSHAKE_LIMIT = limit(
             "handshakeLimit",
@@ -121,7 +124,7 @@ final class TlsArguments {
                 ArgumentRule.holds(
                         KEY_LOG,
                         all -> !all.isGiven(KEY_LOG) || all.get(ENGINE) == Engine.BC,
-                        "keyLog goes with engine=bc: the JDK's does not tell its secrets"),
+                        "keyLog needs engine=bc: the JDK does not export its secrets"),
                 notEmpty(ALPN),
                 notEmpty(CRL),
                 ArgumentRule.holds(
@@ -129,21 +132,19 @@ final class TlsArguments {
                         all -> all.get(CRL_LIMIT) >= 1 && all.get(CRL_LIMIT) <= MAX_CRL_BYTES,
                         "crlLimit must be 1 byte to 1GiB"),
                 ArgumentRule.holds(
-                        CRL_LIMIT,
-                        all -> !all.isGiven(CRL_LIMIT) || all.isGiven(CRL),
-                        "crlLimit is of use only beside crl=")));
+                        CRL_LIMIT, all -> !all.isGiven(CRL_LIMIT) || all.isGiven(CRL), "crlLimit needs crl=")));
         rules.addAll(limitRules());
         return rules;
     }
 
-    /** The settings that both sides have. */
+    /** Returns the settings for the arguments of both sides. */
     static TlsSettings settings(Arguments arguments, Duration handshakeTimeout) {
         TlsSettings settings = TlsSettings.DEFAULT
                 .withImplementation(implementation(arguments.get(ENGINE)))
                 .withVersions(arguments.get(MIN_VERSION), arguments.get(MAX_VERSION))
                 .withAlpn(arguments.get(ALPN).toArray(String[]::new))
                 .withLimits(limits(arguments).withHandshakeTimeout(handshakeTimeout));
-        // The peer of a resumed session is not judged again, and its certificate may have been revoked since.
+        // The peer of a resumed session is not checked again, and its certificate may have been revoked since.
         TlsSettings judging = arguments.isGiven(CRL) ? settings.withSessions(ResumptionSettings.NONE) : settings;
         return arguments.find(KEY_LOG).map(judging::withKeyLog).orElse(judging);
     }
@@ -172,7 +173,7 @@ final class TlsArguments {
         return Argument.optional(name, ArgumentKind.size(), (long) standard, what);
     }
 
-    /** Which limits go with which others: ranges, and who enforces them. */
+    /** Returns the rules of the limits: their ranges, and the engine that enforces them. */
     private static List<ArgumentRule> limitRules() {
         List<ArgumentRule> rules = new ArrayList<>();
         for (Argument<Long> limit :
@@ -186,13 +187,13 @@ final class TlsArguments {
             rules.add(ArgumentRule.holds(
                     limit,
                     all -> !all.isGiven(limit) || all.get(ENGINE) == Engine.BC,
-                    limit + " goes with engine=bc: the JDK's limits are its system properties"
+                    limit + " needs engine=bc: the JDK's limits are its system properties"
                             + " jdk.tls.maxHandshakeMessageSize and jdk.tls.maxCertificateChainLength"));
         }
         return rules;
     }
 
-    /** Believes these authorities, or the platform's if there are none, and asks the lists of {@link #CRL}. Blocks. */
+    /** Returns the trust in these authorities, or the platform's if there are none, that asks the lists of {@link #CRL}. Blocks. */
     static Trust trust(List<Path> authorities, Arguments arguments) {
         PathTrust found = authorities.isEmpty() ? Trust.platform() : Trust.pem(authorities.toArray(Path[]::new));
         PathTrust trust = found.withChainLimits(arguments.get(CHAIN_LIMIT), bytes(arguments, CERTIFICATE_LIMIT));
@@ -201,8 +202,8 @@ final class TlsArguments {
         return lists.isEmpty() ? trust : trust.withRevocation(Revocation.lists(limit, lists.toArray(Path[]::new)));
     }
 
-    /** The files of an identity: key and certificates, which may share one file; empty if neither is named. */
-    static Optional<KeyFiles> identity(
+    /** Returns the files of a certified key, which may be one file; empty if none is named. */
+    static Optional<KeyFiles> keyFiles(
             Arguments arguments, Argument<Path> cert, Argument<Path> key, Optional<Path> chain) {
         Optional<Path> keyFile = arguments.find(key);
         Optional<Path> certFile = arguments.find(cert).or(() -> keyFile);
@@ -213,12 +214,12 @@ final class TlsArguments {
         });
     }
 
-    /** The password of the key, if there is one. */
+    /** Returns the password of the key, if one is given. */
     static Optional<char[]> keyPassword(Arguments arguments) {
         return arguments.find(KEY_PASSWORD).map(Secret::reveal).map(String::toCharArray);
     }
 
-    /** A list that is left out rather than empty. */
+    /** Returns the rule that a list is not empty if it is given. */
     static <T> ArgumentRule notEmpty(Argument<List<T>> list) {
         return ArgumentRule.holds(
                 list,
@@ -226,18 +227,18 @@ final class TlsArguments {
                 list + " must not be empty: leave it out for none");
     }
 
-    /** A time limit that is more than zero. */
+    /** Returns the rule that a timeout is more than zero. */
     static ArgumentRule moreThanZero(Argument<Duration> limit) {
         return ArgumentRule.holds(
                 limit, all -> all.find(limit).filter(Duration::isZero).isEmpty(), limit + " must be more than zero");
     }
 
-    /** The files and directories of trusted certificates; none stands for those of the platform. */
+    /** Returns the kind of files and directories of trusted certificates; the empty list stands for those of the platform. */
     static ArgumentKind<List<Path>> trustKind() {
         return new TrustKind(ArgumentKind.list(ArgumentKind.path()));
     }
 
-    /** The SHA-256 of a public key. */
+    /** Returns the kind of the SHA-256 of a public key. */
     static ArgumentKind<String> pinKind() {
         return ArgumentKind.of(
                 "the SHA-256 of a key in Base64, as in sha256/47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",

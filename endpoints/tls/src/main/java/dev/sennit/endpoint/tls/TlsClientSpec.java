@@ -20,30 +20,30 @@ public final class TlsClientSpec extends TlsSpec<TlsClientSpec> implements Clien
         return new TlsClientSpec(arguments);
     }
 
-    /** Asks for this name, and wants it in the certificate; the host by default. */
+    /** Sends this name to the server, and wants it in the server's certificate; the host by default. */
     public TlsClientSpec sni(String name) {
         return with(TlsClientType.SNI, name);
     }
 
     /**
-     * Believes the authorities in these PEM files or directories; those of the platform by default, and with none
-     * named.
+     * Trusts the authorities in these PEM files or directories. By default, and without arguments, those of the platform are
+     * trusted.
      */
     public TlsClientSpec trust(Path... files) {
         return with(TlsClientType.TRUST, List.of(files));
     }
 
-    /** Wants the server's certificate to have one of these keys, each as {@code sha256/} and the Base64 of its SHA-256. */
+    /** Wants one of these keys in the server's path, each as {@code sha256/} and the Base64 of its SHA-256. */
     public TlsClientSpec pin(String... keys) {
         return with(TlsClientType.PIN, List.of(keys));
     }
 
-    /** Believes every certificate, for tests: a machine on the way can read and change everything. */
+    /** Accepts every certificate, for tests: an attacker on the way can read and change everything. */
     public TlsClientSpec insecure(boolean value) {
         return with(TlsClientType.INSECURE, value);
     }
 
-    /** Shows the certificate in this PEM or PKCS#12 file, with its issuers, if asked. */
+    /** Shows the certificate in this PEM or PKCS#12 file, with its issuers, if the server requests one. */
     public TlsClientSpec cert(Path file) {
         return with(TlsClientType.CERT, file);
     }

@@ -26,25 +26,25 @@ final class TlsClientType implements ClientEndpointType {
     static final Argument<String> SNI = Argument.optional(
                     "sni",
                     ArgumentKind.host(),
-                    "Name of the server, to ask for and to be found in its certificate; the host unless given.")
+                    "Name of the server, which is sent to it and must be in its certificate; the host unless given.")
             .aliases("hostname");
     static final Argument<List<Path>> TRUST = Argument.optional(
                     "trust",
                     TlsArguments.trustKind(),
                     List.of(),
-                    "Whose certificates are believed; those made for development by certs/ca.pem.")
+                    "Trusted authorities; certs/ca.pem for certificates made for development.")
             .aliases("trustRoots", "caCertsDir")
             .advice("trust=FILE names the authorities", "ca", "caFile", "caCert", "caCerts", "caPath");
     static final Argument<List<String>> PIN = Argument.optional(
             "pin",
             ArgumentKind.list(TlsArguments.pinKind()),
             List.of(),
-            "Keys of which the server's certificate must have one, beside being trusted.");
+            "Public keys, one of which must be in the server's path, which must be trusted too.");
     static final Argument<Boolean> INSECURE = Argument.optional(
                     "insecure",
                     ArgumentKind.bool(),
                     false,
-                    "Believe every certificate, for tests: whoever is in between can read and change everything.")
+                    "Accept every certificate, for tests: an attacker on the way can read and change everything.")
             .advice(
                     "the server is verified unless insecure=yes is given",
                     "verify",
@@ -58,20 +58,20 @@ final class TlsClientType implements ClientEndpointType {
     static final Argument<Path> CERT = Argument.optional(
                     "cert",
                     ArgumentKind.path(),
-                    "File of the certificate to show if asked, and its issuers, in PEM or PKCS#12.")
+                    "File of the certificate that is shown on request, and its issuers, in PEM or PKCS#12.")
             .aliases("certificate", "certKey");
     static final Argument<Arguments> OVER = Argument.optional(
                     "over",
                     ArgumentKind.endpoint(EndpointRole.CLIENT),
-                    "Client endpoint that TLS runs over, in place of TCP to the host and port.")
+                    "Client endpoint below TLS, in place of TCP to the host and port.")
             .aliases("endpoint");
 
-    /** What only a TCP socket of this machine knows. */
+    /** The arguments of a TCP socket of this machine. */
     static final List<Argument<?>> OF_TCP =
             List.of(TcpArguments.BIND, TcpArguments.ATTEMPT_DELAY, TcpArguments.NO_DELAY, TcpArguments.KEEP_ALIVE);
 
     static final EndpointSchema SCHEMA = EndpointSchema.client(
-                    "tls", "Connects by TLS, and checks who answers; over TCP or another endpoint.")
+                    "tls", "Connects by TLS over TCP or another endpoint, and checks the server's certificate.")
             .aliases("ssl")
             .arguments(TlsArguments.between(
                     List.of(
@@ -113,11 +113,11 @@ final class TlsClientType implements ClientEndpointType {
                 INSECURE,
                 all -> !all.get(INSECURE)
                         || Stream.of(TRUST, PIN, TlsArguments.CRL).noneMatch(all::isGiven),
-                "insecure checks nothing, so it cannot be given beside trust=, pin= or crl="));
+                "insecure checks nothing, so it excludes trust=, pin= and crl="));
         rules.add(ArgumentRule.holds(
                 TlsArguments.KEY_PASSWORD,
                 all -> !all.isGiven(TlsArguments.KEY_PASSWORD) || all.isGiven(CERT) || all.isGiven(TlsArguments.KEY),
-                "keyPassword is of use only beside key= or cert="));
+                "keyPassword needs key= or cert="));
         rules.add(TlsArguments.notEmpty(PIN));
         rules.add(TlsArguments.moreThanZero(TcpArguments.TIMEOUT));
         rules.addAll(TlsArguments.rules());

@@ -42,7 +42,7 @@ final class TlsConnector implements Connector {
     private final Reactor reactor;
     private final ClientEndpoint below;
     private final Optional<Duration> timeout;
-    private final Optional<KeyFiles> identity;
+    private final Optional<KeyFiles> key;
     /** All files that the context is made of. */
     private final List<Path> files = new ArrayList<>();
 
@@ -53,10 +53,10 @@ final class TlsConnector implements Connector {
         this.reactor = context.reactor();
         this.below = below(arguments, context);
         this.timeout = arguments.find(TcpArguments.TIMEOUT);
-        this.identity = TlsArguments.identity(arguments, TlsClientType.CERT, TlsArguments.KEY, Optional.empty());
+        this.key = TlsArguments.keyFiles(arguments, TlsClientType.CERT, TlsArguments.KEY, Optional.empty());
         files.addAll(arguments.get(TlsClientType.TRUST));
         files.addAll(arguments.get(TlsArguments.CRL));
-        identity.map(KeyFiles::paths).ifPresent(files::addAll);
+        key.map(KeyFiles::paths).ifPresent(files::addAll);
     }
 
     private static ClientEndpoint below(Arguments arguments, EndpointContext context) {
@@ -118,7 +118,7 @@ final class TlsConnector implements Connector {
         TlsClientConfig client = TlsClientConfig.of(name)
                 .withSettings(TlsArguments.settings(arguments, timeout.orElse(ConnectRequest.DEFAULT_TIMEOUT)))
                 .withTrust(trust());
-        TlsClientConfig whole = identity.map(KeyFiles::read)
+        TlsClientConfig whole = key.map(KeyFiles::read)
                 .map(KeySelector::of)
                 .map(client::withKeys)
                 .orElse(client);

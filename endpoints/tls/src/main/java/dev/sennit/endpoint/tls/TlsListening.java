@@ -55,7 +55,7 @@ record TlsListening(Arguments arguments, EndpointContext context, Path developme
         WatchedKeys identities = WatchedKeys.start(source(), watching(watches));
         watches.onEnd(identities::close);
         if (arguments.isGiven(TlsServerType.DH_PARAMETERS)) {
-            LOG.log(Level.INFO, "{0}: dhParameters= is not used: keys are agreed on by elliptic curves", arguments);
+            LOG.log(Level.INFO, "{0}: dhParameters= is not used: keys are exchanged by elliptic curves", arguments);
         }
         TlsServerConfig server = TlsServerConfig.of(identities).withSettings(settings());
         if (arguments.get(TlsServerType.CLIENT_CA).isEmpty()) {
@@ -73,7 +73,7 @@ record TlsListening(Arguments arguments, EndpointContext context, Path developme
                     .map(password -> KeySource.directory(folder.get(), password))
                     .orElseGet(() -> KeySource.directory(folder.get()));
         }
-        Optional<KeyFiles> named = TlsArguments.identity(
+        Optional<KeyFiles> named = TlsArguments.keyFiles(
                 arguments, TlsServerType.CERT, TlsServerType.KEY, arguments.find(TlsServerType.CHAIN));
         return KeySource.files(named.isPresent() ? named.get() : forDevelopment());
     }

@@ -32,22 +32,22 @@ public final class TlsServerSpec extends TlsSpec<TlsServerSpec> implements Serve
         return with(TlsServerType.CHAIN, file);
     }
 
-    /** Shows the certificate that the name chooses which a client asks for, out of the files of this directory. */
+    /** Selects the certificate out of the files of this directory, by the name that a client asks for. */
     public TlsServerSpec sni(Path directory) {
         return with(TlsServerType.SNI, directory);
     }
 
-    /** Wants certificates of clients, by the authorities in these PEM files or directories; watched for changes. */
+    /** Requests certificates of clients, issued by the authorities in these PEM files or directories; watched for changes. */
     public TlsServerSpec clientCa(Path... files) {
         return with(TlsServerType.CLIENT_CA, List.of(files));
     }
 
-    /** Says whether clients show a certificate; {@code NEED} beside {@link #clientCa} by default, else {@code NONE}. */
+    /** Sets whether clients show a certificate: by default {@code NEED} if {@link #clientCa} is set, else {@code NONE}. */
     public TlsServerSpec clientAuth(ClientAuthentication value) {
         return with(TlsServerType.CLIENT_AUTH, value);
     }
 
-    /** Limits the time of a client's handshake. */
+    /** Limits the time of a handshake. */
     public TlsServerSpec handshakeTimeout(Duration value) {
         return with(TlsServerType.HANDSHAKE_TIMEOUT, value);
     }

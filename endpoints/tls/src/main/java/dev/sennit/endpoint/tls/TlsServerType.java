@@ -28,7 +28,7 @@ final class TlsServerType implements ServerEndpointType {
     static final Argument<Integer> PORT = Argument.optional(
                     "port",
                     ArgumentKind.port(),
-                    "Port to listen on; 0 picks a free one. With over= it opens no socket, and only appears in"
+                    "Port to listen on; 0 picks a free one. With over= it opens no socket and only appears in"
                             + " messages.")
             .positional();
     static final Argument<Path> KEY = TlsArguments.KEY.positional();
@@ -36,7 +36,7 @@ final class TlsServerType implements ServerEndpointType {
                     "cert",
                     ArgumentKind.path(),
                     "File of the certificate and its issuers, in PEM or PKCS#12 (.p12, .pfx), watched for changes;"
-                            + " with none, one for development.")
+                            + " one for development unless given.")
             .aliases("certKey")
             .positional();
     static final Argument<String> SSL_METHOD = Argument.optional(
@@ -47,27 +47,27 @@ final class TlsServerType implements ServerEndpointType {
     static final Argument<Path> CHAIN = Argument.optional(
                     "chain",
                     ArgumentKind.path(),
-                    "File of the certificate's issuers in PEM, if they are not in that of cert=.")
+                    "File of the certificate's issuers in PEM, if they are not in the file of cert=.")
             .aliases("extraCertChain")
             .positional();
     static final Argument<Path> DH_PARAMETERS = Argument.optional(
                     "dhParameters",
                     ArgumentKind.path(),
-                    "Of Twisted; taken and not used, as keys are agreed on by elliptic curves.")
+                    "Accepted for Twisted's sake and not used: keys are exchanged by elliptic curves.")
             .positional();
     static final Argument<Path> SNI = Argument.optional(
             "sni",
             ArgumentKind.path(),
-            "Directory of files in PEM or PKCS#12, out of which the name that a client asks for chooses; 'default' is"
-                    + " for all others.");
+            "Directory of files in PEM or PKCS#12; the name that a client asks for selects one, and 'default' is for"
+                    + " all other clients.");
     static final Argument<List<Path>> CLIENT_CA = Argument.optional(
                     "clientCa",
                     ArgumentKind.list(ArgumentKind.path()),
                     List.of(),
-                    "PEM files, or directories of them, of the authorities whose clients are welcome; watched for"
+                    "PEM files, or directories of them, of the authorities whose clients are accepted; watched for"
                             + " changes.")
             .advice(
-                    "clientCa=FILE names the authorities whose clients are welcome",
+                    "clientCa=FILE names the authorities whose clients are accepted",
                     "ca",
                     "caFile",
                     "caCert",
@@ -78,16 +78,16 @@ final class TlsServerType implements ServerEndpointType {
     static final Argument<ClientAuthentication> CLIENT_AUTH = Argument.optional(
             "clientAuth",
             ArgumentKind.choice(ClientAuthentication.class),
-            "Whether clients show a certificate; need with clientCa=, else none.");
+            "Whether clients show a certificate; need if clientCa= is given, else none.");
     static final Argument<Duration> HANDSHAKE_TIMEOUT = Argument.optional(
             "handshakeTimeout",
             ArgumentKind.duration(),
             TlsLimits.DEFAULT.handshakeTimeout(),
-            "Longest time that a client may take for the handshake.");
+            "Longest time of a handshake.");
     static final Argument<Arguments> OVER = Argument.optional(
-            "over", ArgumentKind.endpoint(EndpointRole.SERVER), "Server endpoint that TLS runs over, in place of TCP.");
+            "over", ArgumentKind.endpoint(EndpointRole.SERVER), "Server endpoint below TLS, in place of TCP.");
 
-    /** What only a TCP socket knows. */
+    /** The arguments of a TCP socket. */
     static final List<Argument<?>> OF_TCP = List.of(
             TcpArguments.INTERFACE,
             TcpArguments.BACKLOG,
@@ -141,23 +141,23 @@ final class TlsServerType implements ServerEndpointType {
         rules.add(ArgumentRule.holds(
                 CHAIN,
                 all -> !all.isGiven(CHAIN) || all.isGiven(CERT) || all.isGiven(KEY),
-                "chain is of use only beside cert= or key="));
+                "chain needs cert= or key="));
         rules.add(ArgumentRule.holds(
                 TlsArguments.KEY_PASSWORD,
                 all -> !all.isGiven(TlsArguments.KEY_PASSWORD)
                         || all.isGiven(CERT)
                         || all.isGiven(KEY)
                         || all.isGiven(SNI),
-                "keyPassword is of use only beside key=, cert= or sni="));
+                "keyPassword needs key=, cert= or sni="));
         rules.add(ArgumentRule.holds(
                 CLIENT_AUTH,
                 all -> all.find(CLIENT_AUTH).orElse(ClientAuthentication.NONE) == ClientAuthentication.NONE
                         || !all.get(CLIENT_CA).isEmpty(),
-                "clientAuth=want and clientAuth=need go with clientCa=, the authorities whose clients are welcome"));
+                "clientAuth=want and clientAuth=need need clientCa=, the authorities whose clients are accepted"));
         rules.add(ArgumentRule.holds(
                 TlsArguments.CRL,
                 all -> !all.isGiven(TlsArguments.CRL) || !all.get(CLIENT_CA).isEmpty(),
-                "crl goes with clientCa=: it is the clients' certificates that it may revoke"));
+                "crl needs clientCa=: its lists revoke certificates of clients"));
         rules.add(TlsArguments.moreThanZero(HANDSHAKE_TIMEOUT));
         rules.addAll(TlsArguments.rules());
         return rules.toArray(ArgumentRule[]::new);

@@ -26,12 +26,12 @@ abstract class TlsSpec<S extends TlsSpec<S>> extends EndpointSpec {
         return of(arguments().with(argument, value));
     }
 
-    /** Opens the private key with this password, which is never shown. */
+    /** Decrypts the private key with this password, which is never shown. */
     public final S keyPassword(String password) {
         return with(TlsArguments.KEY_PASSWORD, new Secret(password));
     }
 
-    /** Agrees on one of these application protocols, best first; on none by default. */
+    /** Negotiates one of these application protocols, best first; none by default. */
     public final S alpn(String... protocols) {
         return with(TlsArguments.ALPN, List.of(protocols));
     }
@@ -67,14 +67,13 @@ abstract class TlsSpec<S extends TlsSpec<S>> extends EndpointSpec {
     }
 
     /**
-     * Appends each connection's secrets to this file, for Wireshark: they open its traffic. With {@link Engine#BC}
-     * only.
+     * Appends each connection's secrets to this file, for Wireshark: they decrypt its traffic. With {@link Engine#BC} only.
      */
     public final S keyLog(Path file) {
         return with(TlsArguments.KEY_LOG, file);
     }
 
-    /** Lets this implementation do TLS, BouncyCastle by default. */
+    /** Sets the implementation of TLS, BouncyCastle by default. */
     public final S engine(Engine value) {
         return with(TlsArguments.ENGINE, value);
     }

@@ -169,7 +169,7 @@ class TlsInCodeTest {
         ClientSpec spec = TlsEndpoint.client("a", 1).insecure(true).pin(PIN);
 
         assertEquals(
-                "tls client: insecure checks nothing, so it cannot be given beside trust=, pin= or crl=",
+                "tls client: insecure checks nothing, so it excludes trust=, pin= and crl=",
                 assertThrows(IllegalArgumentException.class, () -> new TlsNetwork().clients.client(spec))
                         .getMessage());
     }

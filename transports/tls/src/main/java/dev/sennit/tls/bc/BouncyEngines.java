@@ -62,7 +62,7 @@ public final class BouncyEngines {
         if (AuthorityNames.fitting(names, limits).size() < names.size()) {
             LOG.log(
                     Level.WARNING,
-                    "the names of the {0} authorities whose clients are welcome need {1} bytes; a request for a"
+                    "the names of the {0} authorities whose clients are accepted need {1} bytes; a request for a"
                             + " certificate has room for {2}, so clients are asked without them",
                     names.size(),
                     String.valueOf(AuthorityNames.bytes(names)),

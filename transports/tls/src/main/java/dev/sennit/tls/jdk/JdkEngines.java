@@ -60,7 +60,7 @@ public final class JdkEngines implements TlsEngines {
             ClientAuthentication clientAuthentication,
             Supplier<HandshakeInspector> inspectors) {
         if (settings.keyLog().isPresent()) {
-            throw new IllegalArgumentException("an SSLEngine does not tell its secrets: a key log is possible with"
+            throw new IllegalArgumentException("an SSLEngine does not export its secrets: a key log is possible with"
                     + " TlsImplementation.BOUNCY_CASTLE only");
         }
         this.settings = settings;

@@ -273,7 +273,7 @@ class HandshakeLimitsTest {
             TlsEngines servers = BouncyEngines.server(server);
             assertEquals(1, log.messages().size());
             String warning = log.messages().get(0);
-            assertTrue(warning.contains("the 701 authorities whose clients are welcome"), warning);
+            assertTrue(warning.contains("the 701 authorities whose clients are accepted"), warning);
             assertTrue(warning.contains("clients are asked without them"), warning);
 
             EnginePair pair = new EnginePair(BouncyEngines.client(client(version, limits -> limits)), servers)
