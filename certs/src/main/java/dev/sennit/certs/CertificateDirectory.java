@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.net.IDN;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -27,17 +29,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A directory of certificates: {@code NAME.pem} has a chain, {@code NAME.key} its private key.
  *
- * <p>Files are replaced whole: a reader sees the old one or the new one. Where the file system knows POSIX permissions,
- * a key's file is readable for its owner alone from its first moment on. A file that was not written here is never
- * overwritten. The directory comes into being with the first file, with a {@code .gitignore} that keeps what is written
- * here out of repositories, and nothing else, since the directory may hold other things; one that is there already is
- * left as it is.
+ * <p>Files are replaced whole: a reader sees the old one or the new one. If the file system has POSIX permissions, only the owner
+ * can read the file of a key, from its creation on. A file that this class has not written is never overwritten. The directory is
+ * created with the first file, and a {@code .gitignore} that excludes the written files and no others. A {@code .gitignore} that
+ * exists is not changed.
  *
- * <p>All methods block on the disk: not on an event loop.
+ * <p>All methods block on the disk: they must not be called on an event loop.
  */
 public final class CertificateDirectory {
     /** What the files written here begin with; text before a PEM block means nothing to readers (RFC 7468 section 2). */
@@ -45,6 +47,9 @@ public final class CertificateDirectory {
 
     /** Of this directory only, not of those in it. */
     private static final String IGNORED = "/.gitignore\n/.lock\n/.*.tmp\n/*.key\n/*.pem\n";
+
+    /** Keeps the threads of this process apart: the lock of a file keeps only processes apart. */
+    private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
 
     private static final String OWNER_ONLY = "rw-------";
     private static final String FOR_ALL = "rw-r--r--";
@@ -221,6 +226,47 @@ public final class CertificateDirectory {
         return told == null ? failure.toString() : told;
     }
 
+    /**
+     * Runs work while this thread of this process is the only one that changes the directory; waits for its turn. The file of the
+     * lock stays: if it were deleted, two processes could hold the lock at once.
+     */
+    <T> T whileLocked(Work<T> work) throws IOException {
+        IN_THIS_PROCESS.lock();
+        try {
+            prepare();
+            Path file = directory.resolve(".lock");
+            try (FileChannel channel = open(file)) {
+                FileLock lock = lock(channel, file);
+                try {
+                    return work.run();
+                } finally {
+                    lock.release();
+                }
+            }
+        } finally {
+            IN_THIS_PROCESS.unlock();
+        }
+    }
+
+    private FileChannel open(Path file) throws IOException {
+        try {
+            return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private static FileLock lock(FileChannel channel, Path file) throws IOException {
+        try {
+            return channel.lock();
+        } catch (OverlappingFileLockException e) {
+            FileSystemException failure = new FileSystemException(
+                    file.toString(), null, "is locked by another copy of Sennit in this process: try again");
+            failure.initCause(e);
+            throw failure;
+        }
+    }
+
     private void replace(Path target, String text, String permissions) throws IOException {
         Path made = directory.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
@@ -277,5 +323,10 @@ public final class CertificateDirectory {
     @Override
     public String toString() {
         return directory.toString();
+    }
+
+    /** Work that is done while the lock is held. */
+    interface Work<T> {
+        T run() throws IOException;
     }
 }

@@ -15,7 +15,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * What a certificate shall be: immutable, begun with {@link #server}, {@link #client}, {@link #leaf} or
+ * The description of a certificate to issue: immutable, begun with {@link #server}, {@link #client}, {@link #leaf} or
  * {@link #authority}, and refined call by call; each call returns a new value.
  *
  * <p>Untouched, it describes a good certificate. The methods from {@link #expired} on describe broken ones, for tests
@@ -129,7 +129,7 @@ public final class CertificateSpec {
         return new CertificateSpec(true, commonName, List.of(), Set.of(), AUTHORITY_VALIDITY);
     }
 
-    /** Has the certificate made for a key of this kind; ECDSA P-256 unless said. */
+    /** Sets the algorithm of the key, ECDSA P-256 by default. */
     public CertificateSpec key(KeyAlgorithm kind) {
         CertificateSpec next = new CertificateSpec(this);
         next.key = Objects.requireNonNull(kind);
@@ -152,8 +152,8 @@ public final class CertificateSpec {
     }
 
     /**
-     * Says for how long from now the certificate is valid. Begun {@link #BACKDATED} earlier; a leaf ends with its
-     * authority at the latest.
+     * Sets how long from now the certificate is valid. It is dated back by {@link #BACKDATED}; a leaf ends no later than its
+     * authority.
      *
      * @param duration positive
      */
@@ -164,7 +164,7 @@ public final class CertificateSpec {
         return validity(new Lasting(duration));
     }
 
-    /** Says when the certificate begins and ends to be valid, in whole seconds; taken as it is. */
+    /** Sets the begin and the end of validity, in whole seconds, which are not adjusted. */
     public CertificateSpec valid(Instant from, Instant until) {
         if (until.isBefore(from)) {
             throw new IllegalArgumentException(
@@ -173,28 +173,28 @@ public final class CertificateSpec {
         return validity(now -> new Period(from, until));
     }
 
-    /** Says where the revocation list of the issuer is found (RFC 5280 section 4.2.1.13). */
+    /** Sets the address of the issuer's revocation list (RFC 5280 section 4.2.1.13). */
     public CertificateSpec crlAt(URI address) {
         CertificateSpec next = new CertificateSpec(this);
         next.crl = Optional.of(address);
         return next;
     }
 
-    /** Says where the issuer answers whether the certificate is revoked (RFC 5280 section 4.2.2.1). */
+    /** Sets the address of the issuer's OCSP responder (RFC 5280 section 4.2.2.1). */
     public CertificateSpec ocspAt(URI address) {
         CertificateSpec next = new CertificateSpec(this);
         next.ocsp = Optional.of(address);
         return next;
     }
 
-    /** Has clients insist on a stapled OCSP response (RFC 7633). */
+    /** Sets the extension with which clients insist on a stapled OCSP response (RFC 7633). */
     public CertificateSpec mustStaple() {
         CertificateSpec next = new CertificateSpec(this);
         next.mustStaple = true;
         return next;
     }
 
-    /** Says how many authorities may stand between this one and a leaf; any number unless said. */
+    /** Sets the most authorities between this one and a leaf; without a limit by default. */
     public CertificateSpec pathLength(int authorities) {
         requireAuthority("a path length");
         if (authorities < 0) {
@@ -249,7 +249,7 @@ public final class CertificateSpec {
         return next;
     }
 
-    /** Breaks it: an authority that does not say that it is one, so that nothing it issues may be believed. */
+    /** Breaks it: an authority without the authority bit, whose certificates must be refused. */
     public CertificateSpec withoutAuthorityBit() {
         requireAuthority("the authority bit");
         CertificateSpec next = new CertificateSpec(this);

@@ -2,6 +2,8 @@ package dev.sennit.certs;
 
 import dev.sennit.certs.DevelopmentIdentity.Made;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,22 +15,22 @@ import java.util.function.Supplier;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * Certificates for development, kept in a directory and made when they are missing.
+ * Certificates for development in a directory, made when they are missing.
  *
- * <p>The first use makes an authority, {@code ca.pem} and {@code ca.key}; each identity is issued by it, such as
- * {@code localhost.pem} and {@code localhost.key}. What is there is used again while it is valid for more than
- * {@link #RENEWED_BEFORE} and has the names that are asked for; else it is issued anew. Files that were put there by
- * hand are used while they are valid, and never overwritten.
+ * <p>The first use makes an authority, {@code ca.pem} and {@code ca.key}, which issues each certificate, such as
+ * {@code localhost.pem} and {@code localhost.key}. A certificate is used again while it is valid for more than
+ * {@link #RENEWED_BEFORE} and has the names that are asked for; otherwise it is issued anew. Files of others in the directory are
+ * used while they are valid, and never overwritten.
  *
- * <p>Any number of threads and processes may do this at once: they wait for each other. All methods block on the disk
- * and may take a second for a key: not on an event loop. Whoever can read {@code ca.key} can pose as anyone to those
- * who trust {@code ca.pem}: this is for development only.
+ * <p>Many threads and processes may do this at once: they wait for each other. All methods block on the disk, and making a key may
+ * take a second: they must not be called on an event loop. A person who can read {@code ca.key} can pose as any site to clients
+ * that trust {@code ca.pem}: this is for development only.
  */
 public final class DevelopmentCerts {
-    /** Where certificates are kept unless said: {@code certs} in the working directory. */
+    /** The default directory: {@code certs} in the working directory. */
     public static final Path DEFAULT_DIRECTORY = Path.of("certs");
 
-    /** What has less time left is issued anew. */
+    /** A certificate with less time left is issued anew. */
     public static final Duration RENEWED_BEFORE = Duration.ofDays(7);
 
     private final CertificateDirectory directory;
@@ -43,21 +45,21 @@ public final class DevelopmentCerts {
         this.machineName = machineName;
     }
 
-    /** Opens a directory, which need not exist: nothing is read or made yet. */
+    /** Returns the certificates of a directory, which need not exist. Nothing is read or made yet. */
     public static DevelopmentCerts in(Path directory) {
         return in(directory, Clock.systemUTC());
     }
 
-    /** Opens a directory; the clock says what is still valid, and dates what is made. */
+    /** Returns the certificates of a directory; the clock decides which are still valid, and dates new ones. */
     public static DevelopmentCerts in(Path directory, Clock clock) {
         return new DevelopmentCerts(directory, clock, MachineName::find);
     }
 
     /**
-     * Returns the identity of this machine, {@code localhost.pem}, for server and client: {@code localhost}, the name of
+     * Returns the certificate of this machine, {@code localhost.pem}, for server and client: {@code localhost}, the name of
      * the machine, {@code 127.0.0.1} and {@code ::1}.
      *
-     * @throws IOException naming the file and what to do about it
+     * @throws IOException if files cannot be read or written; the message names the file and what to do
      */
     public DevelopmentIdentity identity() throws IOException {
         List<SubjectName> names = new ArrayList<>();
@@ -69,11 +71,11 @@ public final class DevelopmentCerts {
     }
 
     /**
-     * Returns the identity of that name, issued to the description if it is not there, about to end, or not for all
-     * names, purposes and the kind of key asked for.
+     * Returns the certificate of that name. It is issued as the description says if it does not exist, is about to expire, or lacks
+     * one of the names, the purposes, or the kind of key.
      *
      * @param name the name of its files, without their endings; not {@code ca}
-     * @throws IOException naming the file and what to do about it
+     * @throws IOException if files cannot be read or written; the message names the file and what to do
      */
     public DevelopmentIdentity identity(String name, CertificateSpec spec) throws IOException {
         requireOrdinary(name);
@@ -81,23 +83,23 @@ public final class DevelopmentCerts {
         if (present.isPresent()) {
             return present.get();
         }
-        return DirectoryLock.holding(directory, () -> {
-            // Another may have made it while we waited.
+        return directory.whileLocked(() -> {
+            // Another thread or process may have made it meanwhile.
             Optional<DevelopmentIdentity> meanwhile = present(name, spec);
             return meanwhile.isPresent() ? meanwhile.get() : issue(name, spec);
         });
     }
 
     /**
-     * Issues an identity anew, even if one of that name is there; files that were not made here stop it, and those of
-     * somebody else: whose certificate has neither the first name of the description nor its common name.
+     * Issues a certificate anew, even if one of that name exists. Fails if the files were not made here, or belong to another
+     * holder: their certificate has neither the first name of the description nor its common name.
      *
      * @param name the name of its files, without their endings; not {@code ca}
-     * @throws IOException naming the file and what to do about it
+     * @throws IOException if files cannot be read or written; the message names the file and what to do
      */
     public DevelopmentIdentity create(String name, CertificateSpec spec) throws IOException {
         requireOrdinary(name);
-        return DirectoryLock.holding(directory, () -> {
+        return directory.whileLocked(() -> {
             directory.refuseForeign(name);
             StoredIdentity.read(directory, name).requireSameHolder(spec);
             List<Made> made = new ArrayList<>();
@@ -106,12 +108,12 @@ public final class DevelopmentCerts {
         });
     }
 
-    /** Returns the certificate of the authority; it may not be there yet. */
+    /** Returns the file of the authority's certificate, which may not exist yet. */
     public Path authorityFile() {
         return authorities.file();
     }
 
-    /** Returns whether this is the name of an authority that was made here, on any machine: it proves nothing. */
+    /** Returns whether an authority for development has this name, of whatever machine; the name proves nothing. */
     public static boolean isAuthorityName(X500Principal name) {
         return DevelopmentAuthority.isOwnName(name);
     }
@@ -153,6 +155,37 @@ public final class DevelopmentCerts {
     private static void requireOrdinary(String name) {
         if (name.equalsIgnoreCase(DevelopmentAuthority.NAME)) {
             throw new IllegalArgumentException("'ca' is the name of the authority's own files: choose another");
+        }
+    }
+
+    /** What this machine calls itself. */
+    private static final class MachineName {
+        /** Where Linux tells it without asking a name server, which may take long to answer. */
+        private static final Path LINUX = Path.of("/proc/sys/kernel/hostname");
+
+        private MachineName() {}
+
+        /** Finds the machine's name, if it has one that a certificate can hold. */
+        static Optional<String> find() {
+            String name;
+            try {
+                name = Files.isReadable(LINUX)
+                        ? Files.readString(LINUX).strip()
+                        : InetAddress.getLocalHost().getHostName();
+            } catch (IOException e) {
+                // A certificate without it will do.
+                return Optional.empty();
+            }
+            return usable(name);
+        }
+
+        static Optional<String> usable(String name) {
+            try {
+                boolean dns = SubjectName.of(name) instanceof SubjectName.Dns;
+                return dns ? Optional.of(name) : Optional.empty();
+            } catch (IllegalArgumentException e) {
+                return Optional.empty();
+            }
         }
     }
 }

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A certificate for development, and the files it is in.
+ * A certificate for development, and its files.
  *
  * @param issued the chain and the key
  * @param chainFile the file of the chain
  * @param keyFile the file of the key
- * @param authorityFile the certificate of the authority, which clients are to trust
- * @param made what was made anew for this, and why; empty if all was there
+ * @param authorityFile the file of the authority's certificate, which clients have to trust
+ * @param made the files that were made anew, and why; empty if all existed
  */
 public record DevelopmentIdentity(
         IssuedCertificate issued, Path chainFile, Path keyFile, Path authorityFile, List<Made> made) {
@@ -24,7 +24,7 @@ public record DevelopmentIdentity(
      * A file that was made anew.
      *
      * @param file the file of the certificate; its key is beside it
-     * @param reason why, as the end of a sentence, such as {@code there was none}
+     * @param reason the reason, as the end of a sentence, such as {@code there was none}
      */
     public record Made(Path file, String reason) {
         @Override
@@ -33,7 +33,7 @@ public record DevelopmentIdentity(
         }
     }
 
-    /** Returns one line that tells people what was made; empty if nothing was. */
+    /** Returns one line for people that says which files were made; empty if none was. */
     public Optional<String> notice() {
         if (made.isEmpty()) {
             return Optional.empty();

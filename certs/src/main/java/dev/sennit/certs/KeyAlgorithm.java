@@ -10,9 +10,9 @@ import java.security.interfaces.EdECKey;
 import java.security.interfaces.RSAKey;
 import java.security.spec.ECGenParameterSpec;
 
-/** The kinds of key that certificates are made for. */
+/** The algorithms and sizes of the keys that certificates are made for. */
 public enum KeyAlgorithm {
-    /** ECDSA on the curve P-256, the default: small, fast and known to everything that speaks TLS. */
+    /** ECDSA on the curve P-256, the default: small, fast and supported by every implementation of TLS. */
     ECDSA_P256("EC", "secp256r1", 256),
     /** ECDSA on the curve P-384. */
     ECDSA_P384("EC", "secp384r1", 384),
@@ -22,7 +22,7 @@ public enum KeyAlgorithm {
     RSA_3072("RSA", "", 3072),
     /** Ed25519 (RFC 8410); browsers refuse it in certificates. */
     ED25519("Ed25519", "", 255),
-    /** RSA of 1024 bits, which nobody should accept any more: for tests that see it refused. */
+    /** RSA of 1024 bits, for tests of its refusal. */
     RSA_1024("RSA", "", 1024);
 
     private final String algorithm;
@@ -46,11 +46,11 @@ public enum KeyAlgorithm {
             }
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK makes no keys of the kind " + this, e);
+            throw new IllegalStateException("this JDK makes no keys of the algorithm " + this, e);
         }
     }
 
-    /** Says whether the key is of this kind. */
+    /** Returns whether the key has this algorithm and size. */
     boolean isOf(PublicKey key) {
         if (key instanceof ECKey onCurve) {
             return algorithm.equals("EC") && onCurve.getParams().getOrder().bitLength() == bits;

@@ -38,7 +38,7 @@ import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
 /** Certificates, keys and revocation lists as PEM text (RFC 7468). */
 public final class Pem {
-    /** How often PBKDF2 hashes a password: slow for who guesses, and bearable for who starts a server. */
+    /** The iterations of PBKDF2: slow for an attacker who guesses, acceptable for the start of a server. */
     private static final int ITERATIONS = 200_000;
 
     private static final int SALT_BYTES = 16;
@@ -68,10 +68,10 @@ public final class Pem {
     }
 
     /**
-     * Reads all certificates of a file, in order: PEM, with anything between the blocks, or one certificate in DER.
+     * Returns all certificates of a file, in order: PEM, with any text between the blocks, or one certificate in DER.
      *
      * @param file of at most 1 MiB
-     * @throws IOException naming the file, if it cannot be read or has no certificate
+     * @throws IOException if the file cannot be read or has no certificate; the message names the file
      */
     public static List<X509Certificate> certificatesIn(Path file) throws IOException {
         return read(file, PemFile::certificates);
@@ -121,7 +121,7 @@ public final class Pem {
     private static byte[] encoding(PrivateKey key) {
         byte[] encoded = key.getEncoded();
         if (encoded == null) {
-            throw new IllegalArgumentException("this " + key.getAlgorithm() + " key cannot leave where it is kept");
+            throw new IllegalArgumentException("this " + key.getAlgorithm() + " key cannot be exported from its store");
         }
         if (!(key instanceof ECPrivateKey onCurve)) {
             return encoded;
