@@ -13,51 +13,43 @@ import org.jspecify.annotations.Nullable;
 /**
  * The top of a stack: the {@link Transport} that a protocol holds, and where the stack is changed while it lives.
  *
- * <p>Downwards, which is this class, it moves calls of other threads to the loop and keeps what is written behind a file
- * in its place. Upwards, which is its {@code Receiver}, it makes {@link Protocol}'s rules hold over any carrier and any
- * layers.
+ * <p>Downwards, which is this class, it moves the calls of other threads to the loop, and keeps what is written behind a file
+ * in its place. Upwards, which is {@link LiveConnection}, it makes the rules of {@link Protocol} hold over any carrier and
+ * any layers.
  *
  * <p>A protocol finds its connection with {@link #of}. {@link #push} and {@link #replace} are called on the loop.
  */
-public final class Connection implements Transport {
-    private static final Logger LOG = System.getLogger(Connection.class.getName());
+public abstract sealed class Connection implements Transport permits LiveConnection {
+    static final Logger LOG = System.getLogger(Connection.class.getName());
+    /** Ends the texts for {@link #fail}, which are constants: they are needed where no memory may be left. */
+    static final String ABORTED = " threw; the connection is aborted";
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
-    private final EventLoop loop;
-    private final Receiver receiver;
-
+    // Each field and each part costs memory of every idle connection.
+    final EventLoop loop;
+    final Life life = new Life();
+    final Pressure pressure = new Pressure();
     // Read by other threads that ask for addresses and features.
-    private volatile Carrier below;
-    /** What the carrier at the bottom calls: the lowest layer, or the receiver where there is none. */
-    private Protocol lowest;
+    volatile Carrier below;
 
-    private @Nullable FilePump pump;
+    @Nullable
+    FilePump pump;
     // Written by the first thread that needs it.
     private volatile @Nullable RemoteWrites remote;
-    private boolean draining;
-    private volatile boolean outputEnded;
 
-    private Connection(Carrier bottom, Startup<?> startup) {
+    Connection(Carrier bottom) {
         this.below = bottom;
         this.loop = bottom.loop();
-        this.receiver = new Receiver(this, startup);
-        this.lowest = receiver;
     }
 
     /**
      * Puts a connection on a carrier that has just been opened, and lets the factory push its first layers. The carrier
-     * then calls {@code connectionMade} on what it carries. Called on the loop, by whoever opened the carrier.
+     * then calls {@code connectionMade} on what it carries. Called on the loop, by the opener of the carrier.
      */
     public static <P extends Protocol> Connection open(
             Carrier bottom, ProtocolFactory<P> factory, ConnectionObserver<? super P> observer) {
-        Connection connection = new Connection(bottom, new Startup<>(factory, observer));
-        bottom.carry(connection.receiver);
-        try {
-            factory.prepare(connection);
-        } catch (Throwable failure) {
-            connection.receiver.fail("preparing the stack" + Receiver.ABORTED, failure);
-        }
-        return connection;
+        return LiveConnection.on(bottom, factory, observer);
     }
 
     /**
@@ -86,28 +78,10 @@ public final class Connection implements Transport {
      * @throws IllegalStateException while a factory makes the protocol: push before, in
      *     {@link ProtocolFactory#prepare}, or after, from {@code connectionMade} on
      */
-    public void push(Layer layer, ByteBuffer received) {
-        requireLoop("push");
-        if (pump != null) {
-            throw new IllegalStateException("a layer cannot be pushed while a file is being sent");
-        }
-        if (receiver.isMaking()) {
-            throw new IllegalStateException(
-                    "a layer cannot be pushed in protocolFor; push it in prepare, or from connectionMade on");
-        }
-        receiver.beforePush();
-        layer.insert(below, receiver);
-        below = layer;
-        if (lowest == receiver) {
-            lowest = layer;
-        }
-        if (receiver.isOpen()) {
-            receiver.startLayer(layer, received);
-        }
-    }
+    public abstract void push(Layer layer, ByteBuffer received);
 
     /** Pushes a layer with nothing received for it yet. */
-    public void push(Layer layer) {
+    public final void push(Layer layer) {
         push(layer, NOTHING);
     }
 
@@ -119,10 +93,7 @@ public final class Connection implements Transport {
      * @param next makes the new protocol; may refuse, which closes the connection
      * @param received bytes the old protocol was given that are the new one's; copied
      */
-    public void replace(ProtocolFactory<?> next, ByteBuffer received) {
-        requireLoop("replace");
-        receiver.replace(next, received);
-    }
+    public abstract void replace(ProtocolFactory<?> next, ByteBuffer received);
 
     /**
      * Gives back bytes that the protocol was given but may not use yet: they are the first to be delivered again, in a
@@ -131,80 +102,39 @@ public final class Connection implements Transport {
      *
      * @param received the caller may reuse it. The rest of a delivery that was given back before is not copied again
      */
-    public void unread(ByteBuffer received) {
-        requireLoop("unread");
-        receiver.unread(received);
-    }
+    public abstract void unread(ByteBuffer received);
 
-    /** The protocol on top, or empty before it is made. */
-    public Optional<Protocol> protocol() {
-        return receiver.protocol();
-    }
+    /** Returns the protocol on top, or empty before it is made. */
+    public abstract Optional<Protocol> protocol();
 
     /**
      * Asks the stack to finish, from its lowest layer up to the protocol ({@link Protocol#drainRequested}), and closes
      * where the protocol does not or there is none yet, after the bytes that have arrived were delivered. On the loop;
      * a second call does nothing.
      */
-    void requestDrain() {
-        if (draining) {
-            return;
-        }
-        draining = true;
-        try {
-            if (!lowest.drainRequested()) {
-                close();
-            }
-        } catch (Throwable failure) {
-            receiver.fail("drainRequested" + Receiver.ABORTED, failure);
-        }
-    }
+    abstract void requestDrain();
 
-    /** What the topmost layer carries on, or the carrier itself. On the loop. */
-    Carrier below() {
-        return below;
-    }
+    /** More bytes wait in a source than its mark allows, or few enough again. */
+    abstract void overMark(Pressure.Source source, boolean over);
 
-    /** The carrier's pressure: files wait while it is over its mark. */
-    void pauseFiles(boolean paused) {
-        if (pump != null) {
-            pump.pause(paused);
-        }
-    }
+    /** Forgets the input that is kept: the protocol only hears the end from now on. */
+    abstract void dropInput();
 
-    /** Less waits to be sent than before. */
-    void pressureFell() {
-        RemoteWrites writes = remote;
-        if (writes != null) {
-            writes.reconsider();
-        }
-    }
-
-    /** The connection is gone, and what waits to be sent with it. */
-    void failWaiting(Throwable cause) {
-        if (pump != null) {
-            pump.fail(cause);
-        }
-        outputEnded = true;
-        RemoteWrites writes = remote;
-        if (writes != null) {
-            writes.end(cause);
-        }
-    }
-
-    private void endWrites(String how) {
-        outputEnded = true;
-        RemoteWrites writes = remote;
-        if (writes != null) {
-            writes.end(new ConnectionBrokenException(how, null));
-        }
-    }
+    /**
+     * Ends this connection, and only this one, for what a callback threw.
+     *
+     * @param what a constant, for the log
+     */
+    abstract void fail(String what, Throwable failure);
 
     @Override
-    public void write(ByteBuffer data) {
+    public final void write(ByteBuffer data) {
         if (!loop.isCurrent()) {
-            writeFromOutside(data);
-        } else if (!receiver.takesCalls()) {
+            if (life.takesCalls()) {
+                remote().write(data);
+            }
+            data.position(data.limit());
+        } else if (!life.takesCalls()) {
             data.position(data.limit());
             LOG.log(Level.TRACE, "{0}: a write after the end goes nowhere", this);
         } else if (pump != null) {
@@ -214,40 +144,14 @@ public final class Connection implements Transport {
         }
     }
 
-    private void writeFromOutside(ByteBuffer data) {
-        int bytes = data.remaining();
-        if (!receiver.takesCalls() || !remote().admit(bytes)) {
-            data.position(data.limit());
-            return;
-        }
-        RemoteWrites writes = remote();
-        boolean moved = false;
-        try {
-            ByteBuffer copy = ByteBuffer.allocate(bytes).put(data).flip();
-            moved = onLoop(() -> {
-                writes.taken(bytes);
-                write(copy);
-                writes.reconsider();
-            });
-        } finally {
-            // Also where there is no memory for the copy.
-            if (!moved) {
-                writes.takenBack(bytes);
-            }
-        }
-    }
-
     @Override
-    public boolean isWritable() {
+    public final boolean isWritable() {
         RemoteWrites writes = remote;
-        return receiver.takesCalls()
-                && !outputEnded
-                && !receiver.isOverMark()
-                && (writes == null || writes.isWritable());
+        return life.takesCalls() && pressure.isWritable() && (writes == null || writes.isWritable());
     }
 
     @Override
-    public Deferred<Void> whenWritable() {
+    public final Deferred<Void> whenWritable() {
         Deferred.Source<Void> answer = new Deferred.Source<>(loop);
         if (!onLoop(() -> awaitWritable(answer))) {
             answer.fail(new ConnectionBrokenException("the connection has ended", null));
@@ -258,7 +162,7 @@ public final class Connection implements Transport {
     private void awaitWritable(Deferred.Source<Void> answer) {
         if (isWritable()) {
             answer.succeed(null);
-        } else if (outputEnded || !receiver.takesCalls()) {
+        } else if (pressure.hasOutputEnded() || !life.takesCalls()) {
             answer.fail(new ConnectionBrokenException("the output has ended", null));
         } else {
             remote().await(answer);
@@ -271,8 +175,7 @@ public final class Connection implements Transport {
         if (known != null) {
             return known;
         }
-        WaterMarks marks = below.feature(WaterMarks.class).orElse(WaterMarks.DEFAULT);
-        RemoteWrites made = new RemoteWrites(this, below.memory(), marks);
+        RemoteWrites made = new RemoteWrites(this, below.memory(), marksBelow());
         synchronized (this) {
             known = remote;
             if (known == null) {
@@ -283,8 +186,12 @@ public final class Connection implements Transport {
         }
     }
 
+    private WaterMarks marksBelow() {
+        return below.feature(WaterMarks.class).orElse(WaterMarks.DEFAULT);
+    }
+
     @Override
-    public Deferred<Long> sendFile(FileChannel file, long position, long count) {
+    public final Deferred<Long> sendFile(FileChannel file, long position, long count) {
         if (position < 0 || count < 0) {
             throw new IllegalArgumentException(
                     "position and count must be 0 or more, not " + position + " and " + count);
@@ -298,7 +205,7 @@ public final class Connection implements Transport {
             }
             return sent;
         }
-        if (!receiver.takesCalls()) {
+        if (!life.takesCalls()) {
             Throwable ended = new IllegalStateException("a file cannot be sent after the end of the connection");
             return Deferred.<Long>failed(ended).on(loop);
         }
@@ -308,19 +215,19 @@ public final class Connection implements Transport {
             return direct.get().sendFile(file, position, count);
         }
         if (running == null) {
-            running = new FilePump(below, receiver, () -> pump = null);
+            running = new FilePump(this, marksBelow());
             pump = running;
         }
         return running.send(file, position, count);
     }
 
     @Override
-    public void close() {
+    public final void close() {
         if (!loop.isCurrent()) {
             moveToLoop(this::close);
-        } else if (receiver.takesCalls()) {
-            receiver.silence();
-            endWrites("the connection was closed");
+        } else if (life.close()) {
+            dropInput();
+            endWrites(new ConnectionBrokenException("the connection was closed", null));
             if (pump != null) {
                 pump.queueClose();
             } else {
@@ -330,94 +237,77 @@ public final class Connection implements Transport {
     }
 
     @Override
-    public void abort() {
+    public final void abort() {
         if (!loop.isCurrent()) {
             moveToLoop(this::abort);
-        } else if (!receiver.isLost()) {
-            receiver.silence();
+        } else if (life.abort()) {
+            dropInput();
             below.abort();
         }
     }
 
     @Override
-    public void abort(Throwable cause) {
+    public final void abort(Throwable cause) {
         if (!loop.isCurrent()) {
             moveToLoop(() -> abort(cause));
-        } else if (!receiver.isLost()) {
-            receiver.silence();
+        } else if (life.abort()) {
+            dropInput();
             below.abort(cause);
         }
     }
 
     @Override
-    public void endOutput() {
+    public final void endOutput() {
         if (!loop.isCurrent()) {
             moveToLoop(this::endOutput);
-        } else if (receiver.takesCalls()) {
-            endWrites("the output has ended");
-            afterFiles(() -> below.endOutput());
+        } else if (life.takesCalls()) {
+            endWrites(new ConnectionBrokenException("the output has ended", null));
+            if (pump != null) {
+                pump.queue(() -> below.endOutput());
+            } else {
+                below.endOutput();
+            }
         }
     }
 
     @Override
-    public void pauseReading() {
-        if (!loop.isCurrent()) {
-            moveToLoop(this::pauseReading);
-        } else {
-            receiver.pauseReading();
-        }
-    }
-
-    @Override
-    public void resumeReading() {
-        if (!loop.isCurrent()) {
-            moveToLoop(this::resumeReading);
-        } else {
-            receiver.resumeReading();
-        }
-    }
-
-    @Override
-    public boolean isReading() {
-        return receiver.isReading();
-    }
-
-    @Override
-    public Address local() {
+    public final Address local() {
         return below.local();
     }
 
     @Override
-    public Address peer() {
+    public final Address peer() {
         return below.peer();
     }
 
     @Override
-    public EventLoop loop() {
+    public final EventLoop loop() {
         return loop;
     }
 
     @Override
-    public <T> Optional<T> feature(Class<T> type) {
+    public final <T> Optional<T> feature(Class<T> type) {
         return type == Connection.class ? Optional.of(type.cast(this)) : below.feature(type);
     }
 
-    /** What a protocol is called in logs; one of an anonymous class by the class around it, too. */
-    static String nameOf(Protocol protocol) {
-        Class<?> type = protocol.getClass();
-        String name = type.getName();
-        return type.isAnonymousClass() ? name.substring(name.lastIndexOf('.') + 1) : type.getSimpleName();
+    final void endWrites(Throwable cause) {
+        pressure.endOutput();
+        RemoteWrites writes = remote;
+        if (writes != null) {
+            writes.end(cause);
+        }
     }
 
-    /** The protocol and the two ends, for logs. */
-    @Override
-    public String toString() {
-        String name = protocol().map(Connection::nameOf).orElse("connection");
-        return name + " " + local() + " - " + peer();
+    /** Less waits to be sent than before. */
+    final void reconsiderWriters() {
+        RemoteWrites writes = remote;
+        if (writes != null) {
+            writes.reconsider();
+        }
     }
 
     /** Runs a call on the loop, now or as a task; returns false where the loop has ended, and this connection with it. */
-    boolean onLoop(Runnable call) {
+    final boolean onLoop(Runnable call) {
         if (loop.isCurrent()) {
             call.run();
             return true;
@@ -426,14 +316,14 @@ public final class Connection implements Transport {
     }
 
     /** Returns false where the loop has ended, and this connection with it: then there is nothing left to do. */
-    private boolean moveToLoop(Runnable call) {
+    final boolean moveToLoop(Runnable call) {
         try {
             loop.execute(() -> {
                 try {
                     call.run();
                 } catch (Throwable failure) {
                     // A layer's: nobody is there to see it.
-                    receiver.fail("a call of another thread" + Receiver.ABORTED, failure);
+                    fail("a call of another thread" + ABORTED, failure);
                 }
             });
             return true;
@@ -444,18 +334,16 @@ public final class Connection implements Transport {
         }
     }
 
-    private void requireLoop(String what) {
+    final void requireLoop(String what) {
         if (!loop.isCurrent()) {
             throw new IllegalStateException(what + " must be called on the connection's loop");
         }
     }
 
-    private void afterFiles(Runnable call) {
-        FilePump running = pump;
-        if (running != null) {
-            running.queue(call);
-        } else {
-            call.run();
-        }
+    /** What a protocol is called in logs; one of an anonymous class by the class around it, too. */
+    static String nameOf(Protocol protocol) {
+        Class<?> type = protocol.getClass();
+        String name = type.getName();
+        return type.isAnonymousClass() ? name.substring(name.lastIndexOf('.') + 1) : type.getSimpleName();
     }
 }

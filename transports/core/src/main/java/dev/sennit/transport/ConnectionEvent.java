@@ -46,24 +46,24 @@ final class ConnectionEvent extends Event {
     @DataAmount
     long bytesSent;
 
-    /** Begins an event, or returns null where nobody records: an open connection then holds none. */
-    static @Nullable ConnectionEvent begun() {
+    /** Begins an event, and returns an observer that ends it. Returns the same observer where nobody records. */
+    static <P extends Protocol> ConnectionObserver<P> recording(ConnectionObserver<P> observer) {
         ConnectionEvent event = new ConnectionEvent();
         if (!event.isEnabled()) {
-            return null;
+            return observer;
         }
         event.begin();
-        return event;
+        return new Recording<>(event, observer);
     }
 
-    void ended(Connection connection, @Nullable Protocol top, CloseReason why) {
+    private void ended(Connection connection, CloseReason why) {
         end();
         if (!shouldCommit()) {
             return;
         }
         local = connection.local().toString();
         peer = connection.peer().toString();
-        protocol = top == null ? null : top.getClass().getName();
+        protocol = connection.protocol().map(top -> top.getClass().getName()).orElse(null);
         reason = why instanceof CloseReason.Broken broken
                 ? broken.cause().toString()
                 : why.getClass().getSimpleName();
@@ -72,5 +72,24 @@ final class ConnectionEvent extends Event {
         bytesReceived = why.ending().traffic().bytesReceived();
         bytesSent = why.ending().traffic().bytesSent();
         commit();
+    }
+
+    private record Recording<P extends Protocol>(ConnectionEvent event, ConnectionObserver<P> observer)
+            implements ConnectionObserver<P> {
+        @Override
+        public void opened(Connection connection, P protocol) {
+            observer.opened(connection, protocol);
+        }
+
+        @Override
+        public void notOpened(Connection connection, Throwable cause) {
+            observer.notOpened(connection, cause);
+        }
+
+        @Override
+        public void ended(Connection connection, CloseReason reason) {
+            observer.ended(connection, reason);
+            event.ended(connection, reason);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sennit.transport;
 
+import dev.sennit.transport.Pressure.Source;
 import dev.sennit.transport.deferred.Deferred;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,8 +21,7 @@ final class FilePump {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
     private final Carrier below;
-    private final Receiver receiver;
-    private final Runnable whenIdle;
+    private final Connection connection;
     private final WaterMarks marks;
     private final Queue<Step> steps = new ArrayDeque<>();
     private long waitingBytes;
@@ -30,13 +30,11 @@ final class FilePump {
     private boolean scheduled;
     private @Nullable CloseTimeout timeout;
 
-    /** Told to {@code receiver}: whether what waits here is over the marks. */
-    FilePump(Carrier below, Receiver receiver, Runnable whenIdle) {
-        this.below = below;
-        this.receiver = receiver;
-        this.whenIdle = whenIdle;
-        this.marks = below.feature(WaterMarks.class).orElse(WaterMarks.DEFAULT);
-        this.paused = receiver.isCarrierOverMark();
+    FilePump(Connection connection, WaterMarks marks) {
+        this.connection = connection;
+        this.below = connection.below;
+        this.marks = marks;
+        this.paused = connection.pressure.isOver(Source.CARRIER);
     }
 
     Deferred<Long> send(FileChannel file, long position, long count) {
@@ -52,7 +50,7 @@ final class FilePump {
         waits(copy.remaining());
         if (!overMark && waitingBytes > marks.highBytes()) {
             overMark = true;
-            receiver.filesOverMark(true);
+            connection.overMark(Source.FILES, true);
         }
     }
 
@@ -102,7 +100,7 @@ final class FilePump {
             sendSome();
         } catch (Throwable failure) {
             // A layer's, most likely: whoever waits for the rest must not wait for ever.
-            receiver.fail("sending a file", failure);
+            connection.fail("sending a file", failure);
         }
     }
 
@@ -126,7 +124,7 @@ final class FilePump {
         }
         if (steps.isEmpty()) {
             stopTimeout();
-            whenIdle.run();
+            connection.pump = null;
         }
     }
 
@@ -146,7 +144,7 @@ final class FilePump {
         below.write(data);
         if (overMark && waitingBytes <= marks.lowBytes()) {
             overMark = false;
-            receiver.filesOverMark(false);
+            connection.overMark(Source.FILES, false);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sennit.transport;
 
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.LimitExceededException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
@@ -42,11 +43,33 @@ final class RemoteWrites {
         return queuedBytes.get() <= marks.highBytes() && !overLimit.get();
     }
 
+    /** Queues a write for the loop, unless too much is queued already. From any other thread. */
+    void write(ByteBuffer data) {
+        int bytes = data.remaining();
+        if (!admit(bytes)) {
+            return;
+        }
+        boolean moved = false;
+        try {
+            ByteBuffer copy = ByteBuffer.allocate(bytes).put(data).flip();
+            moved = connection.moveToLoop(() -> {
+                taken(bytes);
+                connection.write(copy);
+                reconsider();
+            });
+        } finally {
+            // Also where there is no memory for the copy.
+            if (!moved) {
+                takenBack(bytes);
+            }
+        }
+    }
+
     /**
      * Counts a write that is about to be queued, unless more than the limit waits already: then this aborts the connection
      * and returns false. A connection that is to be aborted for its memory admits nothing. From any thread.
      */
-    boolean admit(int bytes) {
+    private boolean admit(int bytes) {
         long count = (long) bytes + OVERHEAD_BYTES;
         long before = queuedBytes.getAndAdd(count) + Math.min(takenBytes, memory.unsentBytes());
         if (memory.condemnedBytes() > 0) {
@@ -69,13 +92,13 @@ final class RemoteWrites {
 
     /** The loop takes a write over, and passes it on next. On the loop. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField") // Only the loop writes it.
-    void taken(int bytes) {
+    private void taken(int bytes) {
         takenBytes = memory.unsentBytes() == 0 ? bytes : takenBytes + bytes;
         takenBack(bytes);
     }
 
     /** A write is queued no longer. From any thread. */
-    void takenBack(int bytes) {
+    private void takenBack(int bytes) {
         long count = (long) bytes + OVERHEAD_BYTES;
         queuedBytes.addAndGet(-count);
         memory.queued(-count);

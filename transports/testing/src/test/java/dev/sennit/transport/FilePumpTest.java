@@ -100,7 +100,7 @@ class FilePumpTest {
         // As a layer below that has something of its own to send.
         for (int i = 0; i < 5; i++) {
             wire.clock().advance(TIMEOUT.minusMillis(1));
-            wire.transport().below().write(ByteBuffer.wrap(new byte[1]));
+            wire.transport().below.write(ByteBuffer.wrap(new byte[1]));
         }
         assertFalse(wire.isAborted());
         wire.resumeWrites();

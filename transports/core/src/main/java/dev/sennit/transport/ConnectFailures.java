@@ -5,8 +5,8 @@ import dev.sennit.transport.CloseReason.Phase;
 import dev.sennit.transport.error.ConnectFailedException;
 
 /** What is said of a connection that ended before it had a protocol. */
-final class EarlyEnd {
-    private EarlyEnd() {}
+final class ConnectFailures {
+    private ConnectFailures() {}
 
     /** The same reason, but for the phase: a carrier knows nothing of the handshakes above it. */
     static CloseReason whileOpening(CloseReason reason) {

@@ -12,7 +12,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What is told of a connection that ended before its protocol heard of it. */
-class EarlyEndTest {
+class ConnectFailuresTest {
     /** Never done. */
     private static final class Stuck extends Layer {
         @Override
