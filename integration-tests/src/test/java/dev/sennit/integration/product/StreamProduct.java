@@ -11,6 +11,7 @@ import dev.sennit.tls.TlsServerConfig;
 import dev.sennit.tls.TlsSettings;
 import dev.sennit.tls.layer.TlsContext;
 import dev.sennit.transport.Address;
+import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.Reactor;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.UnixAddress;
@@ -64,7 +65,7 @@ record StreamProduct(Base base, int tls, List<Way> ways) {
     /** How long a close waits for a peer that stays open, as some do on purpose. */
     private static final Duration TIMEOUT = Duration.ofMillis(100);
 
-    private static final NioSettings ONE = NioSettings.DEFAULT.withLoops(1).withLingerTimeout(TIMEOUT);
+    private static final NioSettings ONE = NioSettings.DEFAULT.withLoops(1).withCloseTimeouts(CloseTimeouts.DEFAULT.withLinger(TIMEOUT));
     private static final List<String> SECURITY = List.of("plain", "TLS", "TLS in TLS");
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final Way TLS = tlsWay();

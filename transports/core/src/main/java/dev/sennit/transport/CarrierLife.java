@@ -5,7 +5,6 @@ import dev.sennit.transport.CloseReason.Ending;
 import dev.sennit.transport.CloseReason.Phase;
 import dev.sennit.transport.time.Clock;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The verbs that begin something answer whether this was the first call and there is anything left to do.
  */
-public final class CarrierLife {
+public class CarrierLife {
     private final Clock clock;
-    private final LongSupplier unsentBytes;
     private final long openedNanos;
     private boolean inputEnded;
     private boolean outputEnding;
@@ -29,63 +27,61 @@ public final class CarrierLife {
     private @Nullable Throwable cause;
     private @Nullable Ending ending;
 
-    /** A carrier that is open from now on, and keeps nothing back: what is written is sent. */
+    /** A carrier that is open from now on. */
     public CarrierLife(Clock clock) {
-        this(clock, () -> 0);
-    }
-
-    /**
-     * A carrier that is open from now on.
-     *
-     * @param unsentBytes returns how many bytes are written and not sent
-     */
-    public CarrierLife(Clock clock, LongSupplier unsentBytes) {
         this.clock = clock;
-        this.unsentBytes = unsentBytes;
         this.openedNanos = clock.nanoTime();
     }
 
+    /** Returns how many bytes are written and not sent; by default none, for a carrier that keeps nothing back. */
+    protected long unsentBytes() {
+        return 0;
+    }
+
     /** Counts bytes that came. */
-    public void received(long bytes) {
+    public final void received(long bytes) {
         bytesReceived += bytes;
     }
 
     /** Counts bytes that went. */
-    public void sent(long bytes) {
+    public final void sent(long bytes) {
         bytesSent += bytes;
     }
 
     /** Bytes sent so far. */
-    public long bytesSent() {
+    public final long bytesSent() {
         return bytesSent;
     }
 
-    /** What has passed so far. */
-    public Traffic traffic() {
-        return new Traffic(
-                bytesReceived, bytesSent, unsentBytes.getAsLong(), Duration.ofNanos(clock.nanoTime() - openedNanos));
+    /** What has passed so far, or until it ended. */
+    public final Traffic traffic() {
+        Ending known = ending;
+        return known != null
+                ? known.traffic()
+                : new Traffic(
+                        bytesReceived, bytesSent, unsentBytes(), Duration.ofNanos(clock.nanoTime() - openedNanos));
     }
 
     /** The peer has ended its output. */
-    public void inputEnded() {
+    public final void inputEnded() {
         inputEnded = true;
         noteEndedBy(By.PEER);
     }
 
     /** {@code endOutput} was called. */
-    public boolean beginEndingOutput() {
+    public final boolean beginEndingOutput() {
         boolean first = takesOutput();
         outputEnding = true;
         return first;
     }
 
     /** All was sent, and the peer told that no more comes. */
-    public void outputEnded() {
+    public final void outputEnded() {
         outputEnded = true;
     }
 
     /** {@code close} was called. */
-    public boolean beginClosing() {
+    public final boolean beginClosing() {
         boolean first = !closing && !isOver();
         closing = true;
         noteEndedBy(By.US);
@@ -93,7 +89,7 @@ public final class CarrierLife {
     }
 
     /** Both sides said all they had to say. */
-    public boolean end() {
+    public final boolean end() {
         return end(endedBy == null ? By.US : endedBy, null, false);
     }
 
@@ -102,7 +98,7 @@ public final class CarrierLife {
      *
      * @param why the cause, or null for an abort without one
      */
-    public boolean abort(By by, @Nullable Throwable why) {
+    public final boolean abort(By by, @Nullable Throwable why) {
         if (ending != null && reset && cause == null) {
             // connectionLost is on its way: a bug found meanwhile is not masked.
             cause = why;
@@ -111,7 +107,7 @@ public final class CarrierLife {
     }
 
     /** The reason to tell, once it has ended. */
-    public CloseReason reason() {
+    public final CloseReason reason() {
         Ending known = ending;
         if (known == null) {
             throw new IllegalStateException("not ended yet");
@@ -123,42 +119,42 @@ public final class CarrierLife {
     }
 
     /** Whether it has ended: nothing may be delivered but {@code connectionLost}. */
-    public boolean isOver() {
+    public final boolean isOver() {
         return ending != null;
     }
 
     /** Whether {@code close} was called. */
-    public boolean isClosing() {
+    public final boolean isClosing() {
         return closing;
     }
 
     /** Whether the peer has ended its output. */
-    public boolean isInputEnded() {
+    public final boolean isInputEnded() {
         return inputEnded;
     }
 
     /** Whether {@code endOutput} or {@code close} was called. */
-    public boolean isOutputEnding() {
+    public final boolean isOutputEnding() {
         return outputEnding;
     }
 
     /** Whether the peer was told that no more comes. */
-    public boolean isOutputEnded() {
+    public final boolean isOutputEnded() {
         return outputEnded;
     }
 
     /** Whether both directions have ended. */
-    public boolean bothEnded() {
+    public final boolean bothEnded() {
         return inputEnded && outputEnded;
     }
 
     /** Whether what arrives may be delivered. */
-    public boolean takesInput() {
+    public final boolean takesInput() {
         return !inputEnded && !closing && ending == null;
     }
 
     /** Whether what is written is sent. */
-    public boolean takesOutput() {
+    public final boolean takesOutput() {
         return !outputEnding && ending == null;
     }
 

@@ -2,11 +2,11 @@ package dev.sennit.transport;
 
 import dev.sennit.transport.Pressure.Source;
 import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.time.Timer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NonReadableChannelException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FilePump {
     private static final int CHUNK_BYTES = 64 * 1024;
-    /** How long a close waits while the peer takes nothing, as the carriers do by default once it reaches them. */
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
     private final Carrier below;
     private final Connection connection;
@@ -28,7 +26,7 @@ final class FilePump {
     private boolean overMark;
     private boolean paused;
     private boolean scheduled;
-    private @Nullable CloseTimeout timeout;
+    private @Nullable Timer timeout;
 
     FilePump(Connection connection, WaterMarks marks) {
         this.connection = connection;
@@ -61,12 +59,18 @@ final class FilePump {
     /** Closes behind what waits; but a peer that takes nothing of it is not waited for for ever. */
     void queueClose() {
         queue(below::close);
-        timeout = CloseTimeout.untilSent(
-                below.loop(),
-                CLOSE_TIMEOUT,
-                this::sentBytes,
-                () -> "a file, or of what waits behind it,",
-                below::abort);
+        awaitFlush(below.feature(CloseTimeouts.class).orElse(CloseTimeouts.DEFAULT));
+    }
+
+    private void awaitFlush(CloseTimeouts timeouts) {
+        long sentBefore = sentBytes();
+        timeout = below.loop().after(timeouts.flush(), () -> {
+            if (sentBytes() != sentBefore) {
+                awaitFlush(timeouts);
+            } else {
+                below.abort(timeouts.notFlushed("a file, or of what waits behind it,"));
+            }
+        });
     }
 
     void pause(boolean value) {
@@ -130,7 +134,7 @@ final class FilePump {
 
     private void stopTimeout() {
         if (timeout != null) {
-            timeout.stop();
+            timeout.cancel();
             timeout = null;
         }
     }

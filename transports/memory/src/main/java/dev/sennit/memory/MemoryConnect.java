@@ -4,6 +4,7 @@ import dev.sennit.transport.Address;
 import dev.sennit.transport.ConnectAttempt;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.Protocol;
+import dev.sennit.transport.StreamCarrier;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.ConnectFailedException.Kind;
@@ -83,10 +84,10 @@ final class MemoryConnect<P extends Protocol> {
             line.toClient().carry("refuses", () -> fail(Kind.REFUSED, "connection refused; nothing listens there"));
             return;
         }
-        var ends = new MemoryConnection.Ends(own, target);
-        MemoryConnection client = new MemoryConnection(from.loop(), ends, options.marks(), network.windowBytes());
+        var ends = new StreamCarrier.Ends(own, target);
+        MemoryConnection client = new MemoryConnection(from.loop(), ends, options.marks(), network.conditions());
         MemoryConnection server =
-                new MemoryConnection(to.loop(), ends.reversed(), door.options().marks(), network.windowBytes());
+                new MemoryConnection(to.loop(), ends.reversed(), door.options().marks(), network.conditions());
         to.adopt(server);
         client.wire(line.toServer());
         server.wire(line.toClient());

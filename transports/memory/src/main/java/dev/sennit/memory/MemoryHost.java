@@ -179,7 +179,6 @@ public final class MemoryHost implements Reactor {
             loop.execute(() -> {
                 List.copyOf(doors.values()).forEach(MemoryListener::close);
                 List.copyOf(connecting).forEach(MemoryConnect::failForShutdown);
-                List.copyOf(live).forEach(MemoryConnection::shutDown);
                 loop.evict();
                 // Behind the turns that tell the connections.
                 loop.afterThisPass(() -> {

@@ -1,17 +1,18 @@
 package dev.sennit.memory;
 
 import dev.sennit.transport.Address;
+import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.ConnectAttempt;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.ConnectionGroup;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
-import dev.sennit.transport.LoopMember;
 import dev.sennit.transport.MemoryAddress;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Reactor;
+import dev.sennit.transport.StreamCarrier;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.ListenFailedException;
@@ -36,19 +37,21 @@ public final class MemoryHub implements AutoCloseable {
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private final Set<MemoryConnection> live = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong();
-    private final int windowBytes;
+    private final MemoryConnection.Conditions conditions;
 
     /** Makes a hub without names, whose connections have a window of 64 KiB. */
     public MemoryHub() {
-        this(MemoryConnection.WINDOW_BYTES);
+        this(MemoryConnection.WINDOW_BYTES, CloseTimeouts.DEFAULT);
     }
 
-    /** Makes a hub without names; {@code windowBytes} of a connection, 1 or more, may be under way or unread each way. */
-    public MemoryHub(int windowBytes) {
-        if (windowBytes < 1) {
-            throw new IllegalArgumentException("a window must be 1 byte or more, not " + windowBytes);
-        }
-        this.windowBytes = windowBytes;
+    /**
+     * Makes a hub without names.
+     *
+     * @param windowBytes so many bytes of a connection, 1 or more, may be under way or unread each way
+     * @param timeouts how long closed connections wait for their peers
+     */
+    public MemoryHub(int windowBytes, CloseTimeouts timeouts) {
+        this.conditions = new MemoryConnection.Conditions(windowBytes, timeouts);
     }
 
     /**
@@ -101,10 +104,10 @@ public final class MemoryHub implements AutoCloseable {
         EventLoop serverLoop = entry.reactor.nextLoop();
         ConnectAttempt<P> attempt = new ConnectAttempt<>(clientLoop, factory);
         attempt.onGivenUp(() -> {});
-        var ends = new MemoryConnection.Ends(new MemoryAddress("#" + numbers.incrementAndGet()), address);
-        MemoryConnection client = new MemoryConnection(clientLoop, ends, options.marks(), windowBytes);
+        var ends = new StreamCarrier.Ends(new MemoryAddress("#" + numbers.incrementAndGet()), address);
+        MemoryConnection client = new MemoryConnection(clientLoop, ends, options.marks(), conditions);
         MemoryConnection server = new MemoryConnection(
-                serverLoop, ends.reversed(), listener.options().marks(), windowBytes);
+                serverLoop, ends.reversed(), listener.options().marks(), conditions);
         DirectWire.join(client, server);
         try {
             serverLoop.execute(() -> meet(attempt, client, listener, server));
@@ -125,7 +128,7 @@ public final class MemoryHub implements AutoCloseable {
         }
         for (MemoryConnection connection : live) {
             try {
-                connection.loop().execute(connection::shutDown);
+                connection.loop().execute(() -> connection.loopEnds(null));
             } catch (RejectedExecutionException ended) {
                 // Its loop took it along.
             }
@@ -155,15 +158,7 @@ public final class MemoryHub implements AutoCloseable {
 
     private void track(MemoryConnection connection) {
         live.add(connection);
-        if (connection.loop() instanceof LoopMember.Loop home) {
-            home.addMember(connection);
-            connection.whenOver(() -> {
-                live.remove(connection);
-                home.removeMember(connection);
-            });
-        } else {
-            connection.whenOver(() -> live.remove(connection));
-        }
+        connection.whenOver(() -> live.remove(connection));
     }
 
     private static ConnectFailedException noLoop(Address address, RuntimeException failure) {

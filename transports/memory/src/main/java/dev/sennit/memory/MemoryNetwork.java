@@ -1,5 +1,6 @@
 package dev.sennit.memory;
 
+import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.deferred.Deferred;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -49,7 +50,7 @@ public final class MemoryNetwork {
     private final Set<Pair> partitions = new HashSet<>();
     private final List<SimulatedWire> holding = new ArrayList<>();
     private LinkRules rules = LinkRules.DEFAULT;
-    private int windowBytes = MemoryConnection.WINDOW_BYTES;
+    private MemoryConnection.Conditions conditions = MemoryConnection.Conditions.DEFAULT;
 
     private MemoryNetwork(long seed) {
         this.seed = seed;
@@ -70,10 +71,13 @@ public final class MemoryNetwork {
 
     /** Sets how many bytes of a connection may be under way or unread, each way; for connections made from now on. */
     public MemoryNetwork withWindow(int bytes) {
-        if (bytes < 1) {
-            throw new IllegalArgumentException("a window must be 1 byte or more, not " + bytes);
-        }
-        windowBytes = bytes;
+        conditions = new MemoryConnection.Conditions(bytes, conditions.timeouts());
+        return this;
+    }
+
+    /** Sets how long closed connections wait for their peers; for connections made from now on. */
+    public MemoryNetwork withCloseTimeouts(CloseTimeouts value) {
+        conditions = new MemoryConnection.Conditions(conditions.windowBytes(), value);
         return this;
     }
 
@@ -220,8 +224,8 @@ public final class MemoryNetwork {
         return trace;
     }
 
-    int windowBytes() {
-        return windowBytes;
+    MemoryConnection.Conditions conditions() {
+        return conditions;
     }
 
     LinkRules rulesBetween(MemoryHost one, MemoryHost other) {

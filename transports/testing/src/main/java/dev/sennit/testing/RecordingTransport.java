@@ -2,7 +2,6 @@ package dev.sennit.testing;
 
 import dev.sennit.transport.Address;
 import dev.sennit.transport.CloseReason;
-import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.Connection;
 import dev.sennit.transport.ConnectionObserver;
 import dev.sennit.transport.MemoryAddress;
@@ -113,7 +112,7 @@ public final class RecordingTransport<P extends Protocol> {
 
     /** The connection breaks for this reason. */
     public void lose(Throwable cause) {
-        carrier.abort(By.PEER, cause);
+        carrier.lose(cause);
         loop.settle();
     }
 
@@ -163,7 +162,7 @@ public final class RecordingTransport<P extends Protocol> {
     /** Whether reading is paused. */
     public boolean isReadingPaused() {
         loop.settle();
-        return carrier.isReadingPaused();
+        return carrier.isPaused();
     }
 
     /** Why the connection ended; null while it lives. */

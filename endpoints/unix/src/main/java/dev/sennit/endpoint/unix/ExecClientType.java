@@ -7,6 +7,7 @@ import dev.sennit.endpoint.schema.Argument;
 import dev.sennit.endpoint.schema.ArgumentKind;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointSchema;
+import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.ConnectAttempt;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.Protocol;
@@ -114,7 +115,8 @@ final class ExecClientType implements ClientEndpointType {
             child.end(false);
             return;
         }
-        StreamConnection connection = new StreamConnection(child.loop(), address, child.ends(), WaterMarks.DEFAULT);
+        StreamConnection connection =
+                new StreamConnection(child.loop(), address, child.ends(), WaterMarks.DEFAULT, CloseTimeouts.DEFAULT);
         attempt.carrierOpen(connection);
         connection.begin();
     }

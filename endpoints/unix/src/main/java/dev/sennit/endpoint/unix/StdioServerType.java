@@ -5,6 +5,7 @@ import dev.sennit.endpoint.ServerEndpointType;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointSchema;
 import dev.sennit.transport.Address;
+import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.ConnectionGroup;
 import dev.sennit.transport.DrainReport;
 import dev.sennit.transport.EventLoop;
@@ -73,8 +74,9 @@ final class StdioServerType implements ServerEndpointType {
         try {
             loop.execute(() -> {
                 answer.succeed(new OneConnection(acceptor, loop));
-                StreamConnection connection = new StreamConnection(
-                        loop, ADDRESS, new StreamEnds(in, out, () -> "", atOnce -> closeInput()), WaterMarks.DEFAULT);
+                StreamEnds ends = new StreamEnds(in, out, () -> "", atOnce -> closeInput());
+                StreamConnection connection =
+                        new StreamConnection(loop, ADDRESS, ends, WaterMarks.DEFAULT, CloseTimeouts.DEFAULT);
                 acceptor.accept(connection);
                 // There are no others: the factory stops when this one ends.
                 acceptor.shut();

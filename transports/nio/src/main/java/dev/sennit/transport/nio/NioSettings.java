@@ -1,5 +1,6 @@
 package dev.sennit.transport.nio;
 
+import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.MemoryBudget;
 import java.time.Duration;
 
@@ -10,8 +11,7 @@ public final class NioSettings {
 
     private int loops = Runtime.getRuntime().availableProcessors();
     private Duration stallLimit = Duration.ofSeconds(2);
-    private Duration closeTimeout = Duration.ofSeconds(30);
-    private Duration lingerTimeout = Duration.ofSeconds(2);
+    private CloseTimeouts closeTimeouts = CloseTimeouts.DEFAULT;
     private long memoryBudgetBytes = MemoryBudget.defaultBytes();
 
     private NioSettings() {}
@@ -19,8 +19,7 @@ public final class NioSettings {
     private NioSettings(NioSettings other) {
         loops = other.loops;
         stallLimit = other.stallLimit;
-        closeTimeout = other.closeTimeout;
-        lingerTimeout = other.lingerTimeout;
+        closeTimeouts = other.closeTimeouts;
         memoryBudgetBytes = other.memoryBudgetBytes;
     }
 
@@ -34,20 +33,9 @@ public final class NioSettings {
         return stallLimit;
     }
 
-    /**
-     * How long, after {@code close()}, a peer may take nothing of what is left to send before the connection is given up as
-     * broken.
-     */
-    public Duration closeTimeout() {
-        return closeTimeout;
-    }
-
-    /**
-     * How long, after everything was sent and closed, the peer's own end is awaited. Closing sooner could make the system
-     * reset the connection, and the peer lose what was sent to it.
-     */
-    public Duration lingerTimeout() {
-        return lingerTimeout;
+    /** How long closed connections wait for their peers. */
+    public CloseTimeouts closeTimeouts() {
+        return closeTimeouts;
     }
 
     /**
@@ -77,17 +65,10 @@ public final class NioSettings {
         return changed;
     }
 
-    /** The same with another timeout for peers that do not take what is left to send, over zero. */
-    public NioSettings withCloseTimeout(Duration value) {
+    /** The same with other timeouts of closed connections. */
+    public NioSettings withCloseTimeouts(CloseTimeouts value) {
         NioSettings changed = new NioSettings(this);
-        changed.closeTimeout = requirePositive("closeTimeout", value);
-        return changed;
-    }
-
-    /** The same with another timeout for the peer's own end, over zero. */
-    public NioSettings withLingerTimeout(Duration value) {
-        NioSettings changed = new NioSettings(this);
-        changed.lingerTimeout = requirePositive("lingerTimeout", value);
+        changed.closeTimeouts = value;
         return changed;
     }
 
@@ -108,8 +89,8 @@ public final class NioSettings {
     /** All settings, for logs. */
     @Override
     public String toString() {
-        return "NioSettings[loops=" + loops + ", stallLimit=" + stallLimit + ", closeTimeout=" + closeTimeout
-                + ", lingerTimeout=" + lingerTimeout + ", memoryBudgetBytes=" + memoryBudgetBytes + "]";
+        return "NioSettings[loops=" + loops + ", stallLimit=" + stallLimit + ", " + closeTimeouts
+                + ", memoryBudgetBytes=" + memoryBudgetBytes + "]";
     }
 
     private static Duration requirePositive(String name, Duration value) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.sennit.transport.Address;
 import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.DrainReport;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
@@ -214,7 +215,7 @@ class DrainedInputTest {
         try (NioReactor small = new NioReactor(NioSettings.DEFAULT
                 .withLoops(1)
                 .withMemoryBudget(Generous.BUDGET_BYTES)
-                .withCloseTimeout(Duration.ofSeconds(1)))) {
+                .withCloseTimeouts(CloseTimeouts.DEFAULT.withFlush(Duration.ofSeconds(1))))) {
             Listener listener = small.listen(
                             TcpAddress.loopback(0),
                             ListenOptions.DEFAULT,

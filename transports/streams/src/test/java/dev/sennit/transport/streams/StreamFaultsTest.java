@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.StreamAddress;
@@ -69,8 +70,8 @@ class StreamFaultsTest {
         EventLoop loop = reactor.nextLoop();
         loop.execute(() -> {
             StreamEnds ends = new StreamEnds(in, OutputStream.nullOutputStream(), () -> "", atOnce -> {});
-            StreamConnection connection =
-                    new StreamConnection(loop, new StreamAddress("test"), ends, WaterMarks.DEFAULT);
+            StreamConnection connection = new StreamConnection(
+                    loop, new StreamAddress("test"), ends, WaterMarks.DEFAULT, CloseTimeouts.DEFAULT);
             connection.carry(above);
             connection.begin();
         });
@@ -100,8 +101,9 @@ class StreamFaultsTest {
         EventLoop loop = reactor.nextLoop();
         loop.execute(() -> {
             StreamEnds ends = new StreamEnds(InputStream.nullInputStream(), stuck, () -> "", atOnce -> {});
-            StreamConnection connection = new StreamConnection(
-                    loop, new StreamAddress("test"), ends, WaterMarks.DEFAULT, Duration.ofMillis(100));
+            CloseTimeouts timeouts = CloseTimeouts.DEFAULT.withFlush(Duration.ofMillis(100));
+            StreamConnection connection =
+                    new StreamConnection(loop, new StreamAddress("test"), ends, WaterMarks.DEFAULT, timeouts);
             connection.carry(new Witness());
             connection.begin();
             connection.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));
