@@ -32,13 +32,13 @@ public class ConnectionBenchmark {
     /** Opens a connection on the carrier. */
     public ConnectionBenchmark() {
         Connection.open(carrier, Echo::new, new Unobserved());
-        carrier.above().connectionMade();
+        carrier.begin();
     }
 
     /** {@code dataReceived} up to the protocol, {@code write} back down. */
     @Benchmark
     public long echoThroughConnection() {
-        carrier.above().dataReceived(lent.clear());
+        carrier.receiver().dataReceived(lent.clear());
         return carrier.written();
     }
 

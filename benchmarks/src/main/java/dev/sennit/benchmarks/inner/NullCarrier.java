@@ -1,25 +1,28 @@
 package dev.sennit.benchmarks.inner;
 
-import dev.sennit.transport.Address;
-import dev.sennit.transport.Carrier;
+import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.MemoryAddress;
 import dev.sennit.transport.Protocol;
+import dev.sennit.transport.StreamCarrier;
+import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.time.ManualClock;
 import dev.sennit.transport.time.Timer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Optional;
 
 /** A carrier that counts what it is given and drops it, on a loop that is every thread's. */
-final class NullCarrier implements Carrier {
-    private final EventLoop loop = new DirectLoop();
-    private final Address address = new MemoryAddress("nowhere");
-    private Protocol above = data -> {};
+final class NullCarrier extends StreamCarrier {
+    private static final MemoryAddress NOWHERE = new MemoryAddress("nowhere");
+
     private long written;
 
-    Protocol above() {
-        return above;
+    NullCarrier() {
+        super(new DirectLoop(), new Ends(NOWHERE, NOWHERE), WaterMarks.DEFAULT, CloseTimeouts.DEFAULT);
+    }
+
+    Protocol receiver() {
+        return above();
     }
 
     long written() {
@@ -27,58 +30,26 @@ final class NullCarrier implements Carrier {
     }
 
     @Override
-    public void carry(Protocol protocol) {
-        above = protocol;
-    }
-
-    @Override
-    public void write(ByteBuffer data) {
+    protected void send(ByteBuffer data) {
         written += data.remaining();
         data.position(data.limit());
     }
 
     @Override
-    public void close() {}
-
-    @Override
-    public void abort() {}
-
-    @Override
-    public void abort(Throwable cause) {}
-
-    @Override
-    public void endOutput() {}
-
-    @Override
-    public void pauseReading() {}
-
-    @Override
-    public void resumeReading() {}
-
-    @Override
-    public boolean isReading() {
-        return true;
+    protected long unsentBytes() {
+        return 0;
     }
 
     @Override
-    public Address local() {
-        return address;
+    protected void wantInput(boolean wanted) {}
+
+    @Override
+    protected void sendEnd() {
+        endSent();
     }
 
     @Override
-    public Address peer() {
-        return address;
-    }
-
-    @Override
-    public EventLoop loop() {
-        return loop;
-    }
-
-    @Override
-    public <T> Optional<T> feature(Class<T> type) {
-        return Optional.empty();
-    }
+    protected void release(boolean reset) {}
 
     private static final class DirectLoop implements EventLoop {
         private final ManualClock clock = new ManualClock();

@@ -2,23 +2,23 @@ package dev.sennit.benchmarks.tls;
 
 import dev.sennit.tls.TlsSession;
 import dev.sennit.tls.layer.TlsContext;
-import dev.sennit.transport.Address;
-import dev.sennit.transport.Carrier;
 import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.Connection;
 import dev.sennit.transport.ConnectionObserver;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.MemoryAddress;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.StreamCarrier;
 import dev.sennit.transport.Transport;
+import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.time.ManualClock;
 import dev.sennit.transport.time.Timer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A whole stack at each end, protocol, connection and TLS layer, over a wire that is a queue. */
@@ -26,11 +26,12 @@ final class SennitPair implements TlsContender.TlsPair {
     /** Of the one thread that measures, as a loop has its own, and Netty its pool. */
     private static final ByteBuffer CHUNK = ByteBuffer.allocateDirect(1 << 16);
 
+    private static final MemoryAddress WIRE = new MemoryAddress("wire");
     private static final ByteBuffer PAYLOAD = ByteBuffer.allocate(1 << 16);
 
     private final Loop loop = new Loop();
-    private final End client = new End();
-    private final End server = new End();
+    private final End client = new End(loop);
+    private final End server = new End(loop);
 
     SennitPair(TlsContext clients, TlsContext servers) {
         server.open(servers);
@@ -104,13 +105,15 @@ final class SennitPair implements TlsContender.TlsPair {
     }
 
     /** One end's wire, and what its protocol got. */
-    private final class End implements Carrier, Protocol {
+    private static final class End extends StreamCarrier implements Protocol {
         private final ByteQueue outgoing = new ByteQueue();
-        private final Address address = new MemoryAddress("wire");
-        private Protocol above = data -> {};
         private @Nullable Transport made;
         private @Nullable Throwable failure;
         private long received;
+
+        End(EventLoop loop) {
+            super(loop, new Ends(WIRE, WIRE), WaterMarks.DEFAULT, CloseTimeouts.DEFAULT);
+        }
 
         void open(TlsContext tls) {
             ProtocolFactory<Protocol> factory = transport -> {
@@ -118,7 +121,7 @@ final class SennitPair implements TlsContender.TlsPair {
                 return this;
             };
             Connection.open(this, factory.through(tls), new Watching());
-            above.connectionMade();
+            begin();
         }
 
         Transport transport() {
@@ -134,7 +137,7 @@ final class SennitPair implements TlsContender.TlsPair {
                 return false;
             }
             outgoing.takeInto(CHUNK.clear());
-            other.above.dataReceived(CHUNK.flip().asReadOnlyBuffer());
+            other.arrived(CHUNK.flip().asReadOnlyBuffer());
             return true;
         }
 
@@ -143,60 +146,30 @@ final class SennitPair implements TlsContender.TlsPair {
             received += data.remaining();
         }
 
-        @Override
-        public void carry(Protocol protocol) {
-            above = protocol;
+        private void arrived(ByteBuffer data) {
+            above().dataReceived(data);
         }
 
         @Override
-        public void write(ByteBuffer data) {
+        protected void send(ByteBuffer data) {
             outgoing.add(data);
         }
 
         @Override
-        public void close() {}
-
-        @Override
-        public void abort() {}
-
-        @Override
-        public void abort(Throwable cause) {
-            failure = cause;
+        protected long unsentBytes() {
+            return 0;
         }
 
         @Override
-        public void endOutput() {}
+        protected void wantInput(boolean wanted) {}
 
         @Override
-        public void pauseReading() {}
-
-        @Override
-        public void resumeReading() {}
-
-        @Override
-        public boolean isReading() {
-            return true;
+        protected void sendEnd() {
+            endSent();
         }
 
         @Override
-        public Address local() {
-            return address;
-        }
-
-        @Override
-        public Address peer() {
-            return address;
-        }
-
-        @Override
-        public EventLoop loop() {
-            return loop;
-        }
-
-        @Override
-        public <T> Optional<T> feature(Class<T> type) {
-            return Optional.empty();
-        }
+        protected void release(boolean reset) {}
 
         private final class Watching implements ConnectionObserver<Protocol> {
             @Override
