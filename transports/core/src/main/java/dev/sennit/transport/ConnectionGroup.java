@@ -67,6 +67,16 @@ public final class ConnectionGroup {
         }
     }
 
+    /**
+     * Returns a listener for the connections of this group, for a transport that needs nothing more to stop accepting.
+     *
+     * @param loop calls back, and times drains
+     * @param stop frees the address; from any thread, and again is harmless
+     */
+    public Listener listener(Address address, EventLoop loop, Runnable stop) {
+        return new GroupListener(this, address, loop, stop);
+    }
+
     /** How many connections live. */
     public int connections() {
         return live.size();
@@ -174,6 +184,32 @@ public final class ConnectionGroup {
                 FaultLog.report(LOG, "a factory's stopped() threw", failure);
             }
             gone.succeed(null);
+        }
+    }
+
+    private record GroupListener(ConnectionGroup group, Address address, EventLoop loop, Runnable stop)
+            implements Listener {
+        @Override
+        public int connections() {
+            return group.connections();
+        }
+
+        @Override
+        public Deferred<Void> close() {
+            stop.run();
+            group.shut();
+            return Deferred.done().on(loop);
+        }
+
+        @Override
+        public Deferred<DrainReport> drain(Duration deadline) {
+            close();
+            return group.drain(deadline, loop);
+        }
+
+        @Override
+        public String toString() {
+            return "listening on " + address;
         }
     }
 

@@ -79,7 +79,7 @@ final class MemoryConnect<P extends Protocol> {
 
     /** On the other host's loop. */
     private void asked(MemoryHost to, SimulatedWire.Line line, Address own, boolean refused) {
-        MemoryListener door = refused ? null : to.doorAt(target);
+        Listening door = refused ? null : to.doorAt(target);
         if (door == null) {
             line.toClient().carry("refuses", () -> fail(Kind.REFUSED, "connection refused; nothing listens there"));
             return;

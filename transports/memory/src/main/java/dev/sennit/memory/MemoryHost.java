@@ -47,7 +47,7 @@ public final class MemoryHost implements Reactor {
     private final MemoryNetwork network;
     private final HostLoop loop;
     private final List<InetAddress> ips;
-    private final Map<Address, MemoryListener> doors = new HashMap<>();
+    private final Map<Address, Listening> doors = new HashMap<>();
     private final Set<TcpAddress> bound = new LinkedHashSet<>();
     private final Set<MemoryConnection> live = new LinkedHashSet<>();
     private final Set<MemoryConnect<?>> connecting = new LinkedHashSet<>();
@@ -177,7 +177,7 @@ public final class MemoryHost implements Reactor {
             shutDown = true;
             network.trace().add(this, "shuts down");
             loop.execute(() -> {
-                List.copyOf(doors.values()).forEach(MemoryListener::close);
+                List.copyOf(doors.values()).forEach(door -> door.listener().close());
                 List.copyOf(connecting).forEach(MemoryConnect::failForShutdown);
                 loop.evict();
                 // Behind the turns that tell the connections.
@@ -256,13 +256,13 @@ public final class MemoryHost implements Reactor {
 
     /** Who listens for connections to this address. */
     @Nullable
-    MemoryListener doorAt(Address address) {
-        MemoryListener exact = doors.get(address);
+    Listening doorAt(Address address) {
+        Listening exact = doors.get(address);
         if (exact != null || !(address instanceof TcpAddress tcp)) {
             return exact;
         }
-        for (MemoryListener door : doors.values()) {
-            if (door.address() instanceof TcpAddress open
+        for (Listening door : doors.values()) {
+            if (door.listener().address() instanceof TcpAddress open
                     && open.port() == tcp.port()
                     && open.ip().isAnyLocalAddress()
                     && takes(door.options().family(), tcp.ip())) {
@@ -281,7 +281,7 @@ public final class MemoryHost implements Reactor {
     }
 
     /** Lets a connection in, or turns it away at once for want of descriptors. */
-    void admit(MemoryListener door, MemoryConnection connection) {
+    void admit(Listening door, MemoryConnection connection) {
         if (outOfDescriptors) {
             network.trace().add(this, "is out of descriptors and turns " + connection.peer() + " away");
             connection.carry(new Refusal("out of descriptors"));
@@ -293,7 +293,7 @@ public final class MemoryHost implements Reactor {
         }
     }
 
-    private MemoryListener open(Address address, ListenOptions options, ProtocolFactory<?> factory) {
+    private Listener open(Address address, ListenOptions options, ProtocolFactory<?> factory) {
         Address real = address instanceof TcpAddress tcp ? listeningAddress(tcp, options.family()) : address;
         if (outOfDescriptors) {
             throw new ListenFailedException(
@@ -313,10 +313,10 @@ public final class MemoryHost implements Reactor {
                     "its factory could not start: " + failure,
                     failure);
         }
-        MemoryListener door = new MemoryListener(real, group, options, loop, () -> doors.remove(real));
-        doors.put(real, door);
+        Listener listener = group.listener(real, loop, () -> doors.remove(real));
+        doors.put(real, new Listening(listener, group, options));
         network.trace().add(this, "listens on " + real);
-        return door;
+        return listener;
     }
 
     private TcpAddress listeningAddress(TcpAddress wanted, Family family) {
@@ -343,8 +343,8 @@ public final class MemoryHost implements Reactor {
         if (!(wanted instanceof TcpAddress tcp)) {
             return doors.containsKey(wanted);
         }
-        for (MemoryListener door : doors.values()) {
-            if (door.address() instanceof TcpAddress open
+        for (Listening door : doors.values()) {
+            if (door.listener().address() instanceof TcpAddress open
                     && open.port() == tcp.port()
                     && (open.ip().equals(tcp.ip())
                             || (open.ip().isAnyLocalAddress()

@@ -70,9 +70,9 @@ public final class MemoryHub implements AutoCloseable {
             return Deferred.<Listener>failed(inUse).on(loop);
         }
         try {
-            MemoryListener listener = new MemoryListener(
-                    address, new ConnectionGroup(factory), options, loop, () -> entries.remove(name, entry));
-            entry.listener = listener;
+            ConnectionGroup group = new ConnectionGroup(factory);
+            Listener listener = group.listener(address, loop, () -> entries.remove(name, entry));
+            entry.listening = new Listening(listener, group, options);
             return Deferred.<Listener>of(listener).on(loop);
         } catch (RuntimeException | Error failure) {
             entries.remove(name, entry);
@@ -96,9 +96,9 @@ public final class MemoryHub implements AutoCloseable {
             String name, Reactor reactor, ConnectOptions options, ProtocolFactory<P> factory) {
         MemoryAddress address = new MemoryAddress(name);
         Entry entry = entries.get(name);
-        MemoryListener listener = entry == null ? null : entry.listener;
+        Listening listening = entry == null ? null : entry.listening;
         EventLoop clientLoop = reactor.nextLoop();
-        if (entry == null || listener == null) {
+        if (entry == null || listening == null) {
             return Deferred.<P>failed(refused(address)).on(clientLoop);
         }
         EventLoop serverLoop = entry.reactor.nextLoop();
@@ -107,10 +107,10 @@ public final class MemoryHub implements AutoCloseable {
         var ends = new StreamCarrier.Ends(new MemoryAddress("#" + numbers.incrementAndGet()), address);
         MemoryConnection client = new MemoryConnection(clientLoop, ends, options.marks(), conditions);
         MemoryConnection server = new MemoryConnection(
-                serverLoop, ends.reversed(), listener.options().marks(), conditions);
+                serverLoop, ends.reversed(), listening.options().marks(), conditions);
         DirectWire.join(client, server);
         try {
-            serverLoop.execute(() -> meet(attempt, client, listener, server));
+            serverLoop.execute(() -> meet(attempt, client, listening, server));
         } catch (RejectedExecutionException noLoop) {
             attempt.fail(refused(address));
         }
@@ -121,9 +121,9 @@ public final class MemoryHub implements AutoCloseable {
     @Override
     public void close() {
         for (Entry entry : List.copyOf(entries.values())) {
-            MemoryListener listener = entry.listener;
-            if (listener != null) {
-                listener.close();
+            Listening listening = entry.listening;
+            if (listening != null) {
+                listening.listener().close();
             }
         }
         for (MemoryConnection connection : live) {
@@ -137,7 +137,7 @@ public final class MemoryHub implements AutoCloseable {
 
     /** On the server's loop: the client's end is begun first, so that nothing reaches it before. */
     private <P extends Protocol> void meet(
-            ConnectAttempt<P> attempt, MemoryConnection client, MemoryListener listener, MemoryConnection server) {
+            ConnectAttempt<P> attempt, MemoryConnection client, Listening listening, MemoryConnection server) {
         if (attempt.isOver()) {
             return;
         }
@@ -152,7 +152,7 @@ public final class MemoryHub implements AutoCloseable {
             return;
         }
         track(server);
-        listener.group().accept(server);
+        listening.group().accept(server);
         server.begin();
     }
 
@@ -180,10 +180,37 @@ public final class MemoryHub implements AutoCloseable {
     /** A name that is taken, and from when its factory has started who listens there. */
     private static final class Entry {
         private final Reactor reactor;
-        private volatile @Nullable MemoryListener listener;
+        private volatile @Nullable Listening listening;
 
         private Entry(Reactor reactor) {
             this.reactor = reactor;
+        }
+    }
+
+    /** A wire between any two loops: each message is a task of the receiving one. */
+    private record DirectWire(MemoryConnection from, MemoryConnection to) implements Wire {
+        /** Joins both ends to each other. */
+        static void join(MemoryConnection one, MemoryConnection other) {
+            one.wire(new DirectWire(one, other));
+            other.wire(new DirectWire(other, one));
+        }
+
+        @Override
+        public void send(Message message) {
+            try {
+                to.loop().execute(() -> to.receive(message));
+            } catch (RejectedExecutionException loopEnded) {
+                answerReset();
+            }
+        }
+
+        /** Who sends to a loop that is gone learns it as from a machine that knows of no such connection. */
+        private void answerReset() {
+            try {
+                from.loop().execute(() -> from.receive(new Message.Reset()));
+            } catch (RejectedExecutionException alsoEnded) {
+                // Nobody is left to be told.
+            }
         }
     }
 }

@@ -4,10 +4,8 @@ import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.ServerEndpointType;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointSchema;
-import dev.sennit.transport.Address;
 import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.ConnectionGroup;
-import dev.sennit.transport.DrainReport;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
@@ -23,8 +21,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -73,7 +69,7 @@ final class StdioServerType implements ServerEndpointType {
         Deferred.Source<Listener> answer = new Deferred.Source<>(loop);
         try {
             loop.execute(() -> {
-                answer.succeed(new OneConnection(acceptor, loop));
+                answer.succeed(acceptor.listener(ADDRESS, loop, () -> {}));
                 StreamEnds ends = new StreamEnds(in, out, () -> "", atOnce -> closeInput());
                 StreamConnection connection =
                         new StreamConnection(loop, ADDRESS, ends, WaterMarks.DEFAULT, CloseTimeouts.DEFAULT);
@@ -101,30 +97,5 @@ final class StdioServerType implements ServerEndpointType {
     private static Deferred<Listener> failed(
             ListenFailedException.Kind kind, String problem, @org.jspecify.annotations.Nullable Throwable cause) {
         return Deferred.failed(new ListenFailedException("standard input and output", kind, problem, cause));
-    }
-
-    /** Accepts nobody else. */
-    private record OneConnection(ConnectionGroup acceptor, EventLoop loop) implements Listener {
-        @Override
-        public Address address() {
-            return ADDRESS;
-        }
-
-        @Override
-        public int connections() {
-            return acceptor.connections();
-        }
-
-        @Override
-        public Deferred<Void> close() {
-            acceptor.shut();
-            return Deferred.all(List.<Deferred<Void>>of()).thenApply(none -> null);
-        }
-
-        @Override
-        public Deferred<DrainReport> drain(Duration deadline) {
-            acceptor.shut();
-            return acceptor.drain(deadline, loop);
-        }
     }
 }
