@@ -10,53 +10,30 @@ import java.time.Duration;
  */
 public final class LinkRules {
     /** All bytes pass, at once and whole. */
-    public static final LinkRules DEFAULT =
-            new LinkRules(Duration.ZERO, Duration.ZERO, Integer.MAX_VALUE, Integer.MAX_VALUE, 0, 0, 0, 0, -1);
+    public static final LinkRules DEFAULT = new LinkRules();
 
-    private final Duration minDelay;
-    private final Duration maxDelay;
-    private final int minPieceBytes;
-    private final int maxPieceBytes;
-    private final double resetChance;
-    private final double dropChance;
-    private final double refuseChance;
-    private final double blackholeChance;
-    private final long resetAfterBytes;
+    private Duration minDelay = Duration.ZERO;
+    private Duration maxDelay = Duration.ZERO;
+    private int minPieceBytes = Integer.MAX_VALUE;
+    private int maxPieceBytes = Integer.MAX_VALUE;
+    private double resetChance;
+    private double dropChance;
+    private double refuseChance;
+    private double blackholeChance;
+    private long resetAfterBytes = -1;
 
-    private LinkRules(
-            Duration minDelay,
-            Duration maxDelay,
-            int minPieceBytes,
-            int maxPieceBytes,
-            double resetChance,
-            double dropChance,
-            double refuseChance,
-            double blackholeChance,
-            long resetAfterBytes) {
-        if (minDelay.isNegative() || maxDelay.compareTo(minDelay) < 0) {
-            throw new IllegalArgumentException(
-                    "delays must be 0 <= min <= max, not min " + minDelay + ", max " + maxDelay);
-        }
-        if (minPieceBytes < 1 || maxPieceBytes < minPieceBytes) {
-            throw new IllegalArgumentException(
-                    "piece sizes must be 1 <= min <= max, not min " + minPieceBytes + ", max " + maxPieceBytes);
-        }
-        requireChance("resetChance", resetChance);
-        requireChance("dropChance", dropChance);
-        requireChance("refuseChance", refuseChance);
-        requireChance("blackholeChance", blackholeChance);
-        if (resetAfterBytes < -1) {
-            throw new IllegalArgumentException("resetAfterBytes must be -1 or more, not " + resetAfterBytes);
-        }
-        this.minDelay = minDelay;
-        this.maxDelay = maxDelay;
-        this.minPieceBytes = minPieceBytes;
-        this.maxPieceBytes = maxPieceBytes;
-        this.resetChance = resetChance;
-        this.dropChance = dropChance;
-        this.refuseChance = refuseChance;
-        this.blackholeChance = blackholeChance;
-        this.resetAfterBytes = resetAfterBytes;
+    private LinkRules() {}
+
+    private LinkRules(LinkRules other) {
+        minDelay = other.minDelay;
+        maxDelay = other.maxDelay;
+        minPieceBytes = other.minPieceBytes;
+        maxPieceBytes = other.maxPieceBytes;
+        resetChance = other.resetChance;
+        dropChance = other.dropChance;
+        refuseChance = other.refuseChance;
+        blackholeChance = other.blackholeChance;
+        resetAfterBytes = other.resetAfterBytes;
     }
 
     /** Returns the shortest time that a piece is under way. */
@@ -106,16 +83,13 @@ public final class LinkRules {
 
     /** Returns these rules with delays drawn from this range. */
     public LinkRules withDelay(Duration min, Duration max) {
-        return new LinkRules(
-                min,
-                max,
-                minPieceBytes,
-                maxPieceBytes,
-                resetChance,
-                dropChance,
-                refuseChance,
-                blackholeChance,
-                resetAfterBytes);
+        if (min.isNegative() || max.compareTo(min) < 0) {
+            throw new IllegalArgumentException("delays must be 0 <= min <= max, not min " + min + ", max " + max);
+        }
+        LinkRules changed = new LinkRules(this);
+        changed.minDelay = min;
+        changed.maxDelay = max;
+        return changed;
     }
 
     /** Returns these rules with pieces of 1 up to this size. */
@@ -130,82 +104,57 @@ public final class LinkRules {
 
     /** Returns these rules with a chance of resets. */
     public LinkRules withReset(double chance) {
-        return new LinkRules(
-                minDelay,
-                maxDelay,
-                minPieceBytes,
-                maxPieceBytes,
-                chance,
-                dropChance,
-                refuseChance,
-                blackholeChance,
-                resetAfterBytes);
+        LinkRules changed = new LinkRules(this);
+        changed.resetChance = requireChance("resetChance", chance);
+        return changed;
     }
 
     /** Returns these rules with a reset of each connection after this many bytes in one direction. */
     public LinkRules withResetAfter(long bytes) {
-        return new LinkRules(
-                minDelay,
-                maxDelay,
-                minPieceBytes,
-                maxPieceBytes,
-                resetChance,
-                dropChance,
-                refuseChance,
-                blackholeChance,
-                bytes);
+        if (bytes < -1) {
+            throw new IllegalArgumentException("resetAfterBytes must be -1 or more, not " + bytes);
+        }
+        LinkRules changed = new LinkRules(this);
+        changed.resetAfterBytes = bytes;
+        return changed;
     }
 
     /** Returns these rules with a chance that a link is silently lost. */
     public LinkRules withDrop(double chance) {
-        return new LinkRules(
-                minDelay,
-                maxDelay,
-                minPieceBytes,
-                maxPieceBytes,
-                resetChance,
-                chance,
-                refuseChance,
-                blackholeChance,
-                resetAfterBytes);
+        LinkRules changed = new LinkRules(this);
+        changed.dropChance = requireChance("dropChance", chance);
+        return changed;
     }
 
     /** Returns these rules with a chance that a connect is refused. */
     public LinkRules withRefuse(double chance) {
-        return new LinkRules(
-                minDelay,
-                maxDelay,
-                minPieceBytes,
-                maxPieceBytes,
-                resetChance,
-                dropChance,
-                chance,
-                blackholeChance,
-                resetAfterBytes);
+        LinkRules changed = new LinkRules(this);
+        changed.refuseChance = requireChance("refuseChance", chance);
+        return changed;
     }
 
     /** Returns these rules with a chance that a connect is never answered. */
     public LinkRules withBlackhole(double chance) {
-        return new LinkRules(
-                minDelay,
-                maxDelay,
-                minPieceBytes,
-                maxPieceBytes,
-                resetChance,
-                dropChance,
-                refuseChance,
-                chance,
-                resetAfterBytes);
+        LinkRules changed = new LinkRules(this);
+        changed.blackholeChance = requireChance("blackholeChance", chance);
+        return changed;
     }
 
     private LinkRules withPieces(int min, int max) {
-        return new LinkRules(
-                minDelay, maxDelay, min, max, resetChance, dropChance, refuseChance, blackholeChance, resetAfterBytes);
+        if (min < 1 || max < min) {
+            throw new IllegalArgumentException(
+                    "piece sizes must be 1 <= min <= max, not min " + min + ", max " + max);
+        }
+        LinkRules changed = new LinkRules(this);
+        changed.minPieceBytes = min;
+        changed.maxPieceBytes = max;
+        return changed;
     }
 
-    private static void requireChance(String name, double value) {
+    private static double requireChance(String name, double value) {
         if (!(value >= 0 && value <= 1)) {
             throw new IllegalArgumentException(name + " must be 0 to 1, not " + value);
         }
+        return value;
     }
 }

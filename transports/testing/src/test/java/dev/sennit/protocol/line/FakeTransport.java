@@ -15,6 +15,7 @@ import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Traffic;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.transport.time.ManualClock;
 import dev.sennit.transport.time.Timer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeTransport implements Carrier, EventLoop {
     final ByteQueue written = new ByteQueue();
     final Deque<Bytes> arriving = new ArrayDeque<>();
+    private final ManualClock clock = new ManualClock();
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private @Nullable Protocol protocol;
     int highMark = Integer.MAX_VALUE;
@@ -176,7 +178,7 @@ final class FakeTransport implements Carrier, EventLoop {
 
     @Override
     public void endOutput() {
-        throw new UnsupportedOperationException("endOutput");
+        ended = true;
     }
 
     @Override
@@ -191,11 +193,11 @@ final class FakeTransport implements Carrier, EventLoop {
 
     @Override
     public long nanoTime() {
-        throw new UnsupportedOperationException("nanoTime");
+        return clock.nanoTime();
     }
 
     @Override
     public Timer after(Duration delay, Runnable task) {
-        throw new UnsupportedOperationException("after");
+        return clock.after(delay, task);
     }
 }
