@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every example in a README is what is compiled and run: a block of Java either compiles as it stands, or is marked
+ * Every example in a README or a page of docs/ is what is compiled and run: a block of Java either compiles as it stands, or is marked
  * {@code <!-- snippet: NAME -->} and stands word for word in the test source NAME.java, beside the tests that run it. A block of shell
  * commands marked {@code <!-- runnable -->} ends with 0, and shows the lines that a {@code console} block has beside those
  * that begin with a dollar sign.
@@ -64,10 +64,10 @@ class ReadmeIT {
 
     private static List<DynamicTest> each(Predicate<Snippet> wanted, Check check) throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
-        for (Path readme : find("README.md")) {
-            for (Snippet snippet : Snippet.in(Files.readAllLines(readme))) {
+        for (Path page : find(path -> path.endsWith("README.md") || path.startsWith(ROOT.resolve("docs")))) {
+            for (Snippet snippet : Snippet.in(Files.readAllLines(page))) {
                 if (wanted.test(snippet)) {
-                    tests.add(dynamicTest(ROOT.relativize(readme) + ":" + snippet.line(), () -> check.of(snippet)));
+                    tests.add(dynamicTest(ROOT.relativize(page) + ":" + snippet.line(), () -> check.of(snippet)));
                 }
             }
         }
@@ -76,9 +76,9 @@ class ReadmeIT {
 
     private void check(Snippet snippet) throws IOException {
         if (snippet.source().isPresent()) {
-            List<Path> sources = find(snippet.source().get() + ".java").stream()
-                    .filter(path -> path.toString().contains("/src/test/java/"))
-                    .toList();
+            String name = snippet.source().get() + ".java";
+            List<Path> sources =
+                    find(path -> path.endsWith(name) && path.toString().contains("/src/test/java/"));
             assertEquals(1, sources.size(), () -> "test sources called " + snippet.source() + ": " + sources);
             assertTrue(
                     snippet.occursIn(Files.readAllLines(sources.get(0))),
@@ -139,11 +139,12 @@ class ReadmeIT {
         }
     }
 
-    /** Finds the files of this name in the project. */
-    private static List<Path> find(String name) throws IOException {
+    /** Finds the files of the project that are wanted. */
+    private static List<Path> find(Predicate<Path> wanted) throws IOException {
         try (Stream<Path> all = Files.walk(ROOT)) {
-            return all.filter(path -> path.getFileName().toString().equals(name))
-                    .filter(path -> !path.toString().contains("/target/"))
+            return all.filter(path -> !path.toString().contains("/target/"))
+                    .filter(wanted)
+                    .filter(Files::isRegularFile)
                     .sorted()
                     .toList();
         }
