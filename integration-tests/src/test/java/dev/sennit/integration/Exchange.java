@@ -19,6 +19,10 @@ final class Exchange implements Protocol {
         this.answer = new Deferred.Source<>(transport.loop());
     }
 
+    Transport transport() {
+        return transport;
+    }
+
     /** Sends this and no more; the answer is all that came when the other end said no more either. */
     Deferred<Bytes> say(Bytes bytes) {
         transport.write(bytes);
