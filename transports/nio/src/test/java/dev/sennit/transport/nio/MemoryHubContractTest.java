@@ -4,12 +4,16 @@ import dev.sennit.memory.MemoryHub;
 import dev.sennit.transport.contract.ContractBench;
 import dev.sennit.transport.contract.Layers;
 import dev.sennit.transport.contract.StreamContracts;
+import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 
 /** Connections inside one process keep the contracts with either end on any real loop. */
 class MemoryHubContractTest {
+    /** How long a close waits for a peer that stays open, as some do on purpose. */
+    private static final Duration TIMEOUT = Duration.ofMillis(100);
+
     private static NioReactor reactor(int loops) {
-        return new NioReactor(NioSettings.DEFAULT.withLoops(loops));
+        return new NioReactor(NioSettings.DEFAULT.withLoops(loops).withLingerTimeout(TIMEOUT));
     }
 
     @Nested

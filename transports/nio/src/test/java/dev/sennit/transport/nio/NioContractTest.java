@@ -5,12 +5,16 @@ import dev.sennit.transport.contract.ContractBench;
 import dev.sennit.transport.contract.Layers;
 import dev.sennit.transport.contract.ReactorContracts;
 import dev.sennit.transport.contract.StreamContracts;
+import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 
 /** TCP over loopback keeps the contracts: on one loop, between loops, between reactors, over IPv6, through layers. */
 class NioContractTest {
+    /** How long a close waits for a peer that stays open, as some do on purpose. */
+    private static final Duration TIMEOUT = Duration.ofMillis(100);
+
     private static NioReactor reactor(int loops) {
-        return new NioReactor(NioSettings.DEFAULT.withLoops(loops));
+        return new NioReactor(NioSettings.DEFAULT.withLoops(loops).withLingerTimeout(TIMEOUT));
     }
 
     @Nested

@@ -6,12 +6,16 @@ import dev.sennit.transport.contract.Layers;
 import dev.sennit.transport.contract.ReactorContracts;
 import dev.sennit.transport.contract.StreamContracts;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Unix sockets by path keep the contracts, and share their loops with TCP. */
 class UnixContractTest {
+    /** How long a close waits for a peer that stays open, as some do on purpose. */
+    private static final Duration TIMEOUT = Duration.ofMillis(100);
+
     private final Path home;
 
     UnixContractTest(@TempDir Path home) {
@@ -26,7 +30,7 @@ class UnixContractTest {
     }
 
     private static NioReactor reactor(int loops) {
-        return new NioReactor(NioSettings.DEFAULT.withLoops(loops));
+        return new NioReactor(NioSettings.DEFAULT.withLoops(loops).withLingerTimeout(TIMEOUT));
     }
 
     @Nested

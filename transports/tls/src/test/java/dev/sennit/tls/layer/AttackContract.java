@@ -19,6 +19,7 @@ import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.contract.ContractBench;
 import dev.sennit.transport.contract.ContractTest;
 import dev.sennit.transport.contract.Probe;
+import dev.sennit.transport.contract.Products;
 import dev.sennit.transport.contract.Script;
 import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.error.TlsFailedException.Kind;
@@ -359,7 +360,7 @@ abstract class AttackContract extends ContractTest {
 
     @Test
     void aFloodOfHandshakesHalfDone() {
-        int flood = 500;
+        int flood = Products.isLong() ? 500 : 100;
         Listener fortress = fortress(limits -> limits);
         List<Probe> attackers = new ArrayList<>();
         long before = usedBytes();

@@ -3,26 +3,10 @@ package dev.sennit.tls.layer;
 import dev.sennit.tls.TlsImplementation;
 import org.junit.jupiter.api.Nested;
 
-/** A layer whose handshakes run on workers keeps the contracts that it keeps where they run on the loop. */
+/** A layer whose handshakes run on workers resists what it resists where they run on the loop. */
 class HandshakesOnWorkersTest {
     /** How many bytes lie between one place to break a handshake and the next; 7 meets every field of a header. */
     private static final int STRIDE = 7;
-
-    @Nested
-    class BouncyCastle extends TlsContracts {
-        @Override
-        TlsPair pair() {
-            return TlsPair.of(TlsImplementation.BOUNCY_CASTLE).onWorkers();
-        }
-    }
-
-    @Nested
-    class Jdk extends TlsContracts {
-        @Override
-        TlsPair pair() {
-            return TlsPair.of(TlsImplementation.JDK).onWorkers();
-        }
-    }
 
     @Nested
     class BouncyCastleBroken extends BrokenHandshakeContract {
