@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 class RecipesTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*");
-    private static final Pattern IMPORT = Pattern.compile("(?m)^import (?:static )?(dev\\.sennit\\.[a-z0-9.]+)\\.[A-Z]");
+    private static final Pattern IMPORT =
+            Pattern.compile("(?m)^import (?:static )?(dev\\.sennit\\.[a-z0-9.]+)\\.[A-Z]");
     private static final Pattern EXPORT = Pattern.compile("(?m)^ *exports ([\\w.]+);");
 
     /** All recipes. */
@@ -92,7 +93,8 @@ class RecipesTest {
     void theExampleIsHeldToItsContract(Recipe recipe) throws IOException {
         Pattern suite = Pattern.compile("class \\w+Test extends " + recipe.contract() + "\\b");
         try (Stream<Path> files = Files.list(ROOT.resolve(recipe.folder()))) {
-            List<Path> held = files.filter(file -> suite.matcher(read(file)).find()).toList();
+            List<Path> held =
+                    files.filter(file -> suite.matcher(read(file)).find()).toList();
             assertEquals(1, held.size(), held::toString);
         }
     }

@@ -78,7 +78,8 @@ class JnrPeerIT {
         return switch (place) {
             case PATH, PATH_OF_THE_UNIX_REACTOR -> folder + "/x";
             case NAME_OF_THE_UNIX_REACTOR -> name;
-            case LONGEST_PATH -> folder + "/" + "x".repeat(107 - 1 - folder.toString().length());
+            case LONGEST_PATH ->
+                folder + "/" + "x".repeat(107 - 1 - folder.toString().length());
             case LONGEST_NAME_OF_BOTH -> name + "x".repeat(107 - name.length());
         };
     }
@@ -126,7 +127,11 @@ class JnrPeerIT {
         jnr.say("listen " + address);
         jnr.lineAfter("listening");
         EndpointContext context = EndpointContext.on(linux);
-        context.client("unix:" + address).connect(Exchange::new).await(LIMIT).say(Bytes.EMPTY).await(LIMIT);
+        context.client("unix:" + address)
+                .connect(Exchange::new)
+                .await(LIMIT)
+                .say(Bytes.EMPTY)
+                .await(LIMIT);
         jnr.lineAfter("received 0");
         // It leaves the file of its socket, so the next listener of ours takes the place of a dead one.
         ConnectFailedException refused = assertThrows(

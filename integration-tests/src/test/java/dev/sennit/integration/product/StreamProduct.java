@@ -65,7 +65,8 @@ record StreamProduct(Base base, int tls, List<Way> ways) {
     /** How long a close waits for a peer that stays open, as some do on purpose. */
     private static final Duration TIMEOUT = Duration.ofMillis(100);
 
-    private static final NioSettings ONE = NioSettings.DEFAULT.withLoops(1).withCloseTimeouts(CloseTimeouts.DEFAULT.withLinger(TIMEOUT));
+    private static final NioSettings ONE =
+            NioSettings.DEFAULT.withLoops(1).withCloseTimeouts(CloseTimeouts.DEFAULT.withLinger(TIMEOUT));
     private static final List<String> SECURITY = List.of("plain", "TLS", "TLS in TLS");
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final Way TLS = tlsWay();

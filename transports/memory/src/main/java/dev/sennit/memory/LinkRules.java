@@ -142,8 +142,7 @@ public final class LinkRules {
 
     private LinkRules withPieces(int min, int max) {
         if (min < 1 || max < min) {
-            throw new IllegalArgumentException(
-                    "piece sizes must be 1 <= min <= max, not min " + min + ", max " + max);
+            throw new IllegalArgumentException("piece sizes must be 1 <= min <= max, not min " + min + ", max " + max);
         }
         LinkRules changed = new LinkRules(this);
         changed.minPieceBytes = min;

@@ -27,7 +27,8 @@ class FingerQueryTest extends DecoderContract {
                 row("another host", "alice@host\r\n").gives(new FingerQuery(false, "alice", "@host")),
                 row("by way of a host", "@relay@host\r\n").gives(new FingerQuery(false, "", "@relay@host")),
                 row("a line feed alone", "alice\n").gives(new FingerQuery(false, "alice", "")),
-                row("two queries", "a\r\nb\r\n").gives(new FingerQuery(false, "a", ""), new FingerQuery(false, "b", "")),
+                row("two queries", "a\r\nb\r\n")
+                        .gives(new FingerQuery(false, "a", ""), new FingerQuery(false, "b", "")),
                 row("half a query", "alice").leaves(Bytes.ascii("alice")),
                 row("two users", "alice bob\r\n").thenFails(PeerViolationException.class),
                 row("a host without a name", "alice@\r\n").thenFails(PeerViolationException.class),

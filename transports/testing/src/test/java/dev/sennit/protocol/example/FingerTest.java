@@ -81,8 +81,7 @@ class FingerTest {
         var wire = RecordingTransport.with(this::asking);
         wire.receive("Login: al");
         wire.reset();
-        assertInstanceOf(
-                CloseReason.Broken.class, wire.protocol().end().await(Duration.ZERO));
+        assertInstanceOf(CloseReason.Broken.class, wire.protocol().end().await(Duration.ZERO));
         assertEquals(List.of(), shown);
     }
 

@@ -52,7 +52,8 @@ record TlsProduct(Bottom bottom, TlsImplementation implementation, boolean onWor
                     pair.over(ContractBench.real(reactor(1), reactor(2), UnixAddress.UNNAMED)
                             .withoutResets()
                             .at(() -> UnixAddress.of(sockets.resolve(NUMBERS.incrementAndGet() + ".sock"))));
-                case SPLIT_AND_LATE_IN_THE_OLDER_VERSION -> pair.in(TlsVersion.TLS_1_2).over(simulated(3));
+                case SPLIT_AND_LATE_IN_THE_OLDER_VERSION ->
+                    pair.in(TlsVersion.TLS_1_2).over(simulated(3));
                 case LOOPBACK_IN_THE_OLDER_VERSION -> {
                     NioReactor reactor = reactor(1);
                     yield pair.in(TlsVersion.TLS_1_2)
