@@ -66,6 +66,9 @@ record TlsProduct(Bottom bottom, TlsImplementation implementation, boolean onWor
     /** How long a close waits for a peer that stays open, as some do on purpose. */
     private static final Duration TIMEOUT = Duration.ofMillis(100);
 
+    private static final List<TlsImplementation> IMPLEMENTATIONS =
+            List.of(TlsImplementation.BOUNCY_CASTLE, TlsImplementation.JDK);
+
     private static final LinkRules ROUGH =
             LinkRules.DEFAULT.withSplit(5000).withDelay(Duration.ZERO, Duration.ofMillis(20));
 
@@ -77,9 +80,9 @@ record TlsProduct(Bottom bottom, TlsImplementation implementation, boolean onWor
      * @param jointly whether those whose directions end jointly are wanted, or the others
      */
     static List<TlsProduct> chosen(boolean jointly) {
-        return Products.chosen(Bottom.values().length, TlsImplementation.values().length, 2)
+        return Products.chosen(Bottom.values().length, IMPLEMENTATIONS.size(), 2)
                 .map(row -> new TlsProduct(
-                        Bottom.values()[row.first()], TlsImplementation.values()[row.second()], row.third() == 1))
+                        Bottom.values()[row.first()], IMPLEMENTATIONS.get(row.second()), row.third() == 1))
                 .filter(product -> product.bottom.endsJointly() == jointly)
                 .toList();
     }
