@@ -398,7 +398,7 @@ public abstract class EndpointContract {
     private void waitABit() {
         Deferred.Source<Boolean> passed = new Deferred.Source<>();
         var loop = clients().reactor().nextLoop();
-        loop.execute(() -> loop.after(Duration.ofMillis(300), () -> passed.succeed(true)));
+        loop.execute(() -> loop.after(Duration.ofMillis(100), () -> passed.succeed(true)));
         waits().await(passed.deferred());
     }
 
