@@ -67,14 +67,20 @@ class LauncherIT {
         }
         """;
 
+    /** The Java of this test archives classes in the background, as a user's does. */
+    private static final Map<String, String> ARCHIVING = Map.of("JAVA_HOME", System.getProperty("java.home"));
+
     private final Path folder;
     private final Path home;
     private final Path builds;
+    /** The Java of the other tests, since an archive takes seconds of processor time. */
+    private final Map<String, String> withoutArchives;
 
-    LauncherIT(@TempDir Path folder) {
+    LauncherIT(@TempDir Path folder) throws IOException {
         this.folder = folder;
         this.home = folder.resolve("a checkout");
         this.builds = home.resolve(".sennit").resolve("builds");
+        this.withoutArchives = javaHome("java without archives", "case \"$*\" in *Rehearsal*) exit 1 ;; esac");
     }
 
     @BeforeEach
@@ -104,15 +110,15 @@ class LauncherIT {
 
     @Test
     void runsOnJarsWithoutSignaturesAndArchivesTheirClassesInTheBackground() throws IOException {
-        assertRuns();
+        assertRunsWith(ARCHIVING);
         assertEquals(List.of(), signatures());
         Until.isTrue(() -> archivesIn(onlyBuild()) == 1, () -> "no archive of classes in " + builds);
-        assertRunsQuietly(Map.of());
+        assertRunsQuietly(ARCHIVING);
     }
 
     @Test
     void runsQuietlyWithoutAnArchiveThatDoesNotFit() throws IOException {
-        assertRuns();
+        assertRunsWith(ARCHIVING);
         Until.isTrue(() -> archivesIn(onlyBuild()) == 1, () -> "no archive of classes in " + builds);
         for (Path file : entriesOf(onlyBuild())) {
             if (file.toString().endsWith(".jsa")) {
@@ -120,20 +126,19 @@ class LauncherIT {
                 Files.writeString(file, "no archive");
             }
         }
-        assertRunsQuietly(Map.of());
+        assertRunsQuietly(ARCHIVING);
     }
 
     @Test
     void keepsTheJarsThatACommandRunsOnAndAFewOthers() throws IOException {
-        // The program that archives classes uses a build, too, for as long as it runs.
-        Map<String, String> noArchives = javaHome("case \"$*\" in *Rehearsal*) exit 1 ;; esac");
-        try (Program server = start(noArchives, "serve", "echo", "stdio")) {
+        // A program that archives classes would use a build, too, for as long as it runs.
+        try (Program server = run("serve", "echo", "stdio")) {
             server.say("before");
             assertEquals("before", server.line());
             Path used = onlyBuild();
             for (int i = 0; i < 5; i++) {
                 Files.writeString(home.resolve("pom.xml"), "<project><!-- " + i + " --></project>");
-                assertRunsWith(noArchives);
+                assertRuns();
             }
             assertTrue(Files.isDirectory(used.resolve("lib")), "the jars of the running server are gone");
             assertEquals(4, entriesOf(builds).size(), () -> "builds: " + entriesOf(builds));
@@ -145,7 +150,7 @@ class LauncherIT {
     @Test
     void anotherJavaHomeRebuildsNothing() throws IOException {
         assertRuns();
-        assertRunsQuietly(javaHome(":"));
+        assertRunsQuietly(javaHome("other java", ":"));
         assertRunsQuietly(Map.of());
         assertEquals(1, mavenCalls());
     }
@@ -234,8 +239,8 @@ class LauncherIT {
     }
 
     /** Makes another JAVA_HOME, whose java first runs this line of shell. */
-    private Map<String, String> javaHome(String line) throws IOException {
-        Path other = folder.resolve("other java");
+    private Map<String, String> javaHome(String name, String line) throws IOException {
+        Path other = folder.resolve(name);
         Path java = Files.createDirectories(other.resolve("bin")).resolve("java");
         Files.writeString(java, "#!/bin/sh\n" + line + "\nexec '" + ChildJvm.java() + "' \"$@\"\n");
         assertTrue(java.toFile().setExecutable(true));
@@ -270,7 +275,7 @@ class LauncherIT {
         List<String> line = new ArrayList<>(List.of(home.resolve("sennit").toString()));
         line.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(line);
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(withoutArchives);
         builder.environment().put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
         builder.environment().putAll(environment);
         return Program.start(builder);
