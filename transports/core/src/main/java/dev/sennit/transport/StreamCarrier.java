@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This class does the rest: which calls still count, the marks, the order of the end (flush, half-close, wait for the
  * peer, or reset), both {@link CloseTimeouts}, {@code connectionLost} exactly once, and the account for the
- * {@link MemoryBudget}. A kind writes through {@link #later} whatever the protocol must not hear from inside its own call.
+ * {@link MemoryBudget}. A kind uses {@link #later} for what the
+ * protocol must not be told inside its own call.
  */
 public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, LoopMember {
     private static final Protocol NOTHING_YET = data -> {};
@@ -42,13 +43,10 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
     private volatile @Nullable ConnectionMemory memory;
     private @Nullable Timer timeout;
     private @Nullable Runnable whenDelivered;
-    private boolean begun;
     private boolean isMember;
     private boolean inputPaused;
     private boolean pausedForMemory;
     private boolean overMark;
-    private boolean endBegun;
-    private boolean toldOfEnd;
 
     /** Makes a carrier that is open, and neither reads nor tells anyone before {@link #begin}. */
     protected StreamCarrier(EventLoop loop, Ends ends, WaterMarks marks, CloseTimeouts timeouts) {
@@ -130,7 +128,7 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
         if (life.isOver()) {
             return;
         }
-        begun = true;
+        life.begun = true;
         attempt(() -> above.connectionMade());
         applyInput();
     }
@@ -289,7 +287,7 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
      */
     protected final boolean wantsInput() {
         boolean paused = inputPaused || (pausedForMemory && whenDelivered == null);
-        return begun && !life.isOver() && !life.isInputEnded() && (!paused || life.isClosing());
+        return life.begun && !life.isOver() && !life.isInputEnded() && (!paused || life.isClosing());
     }
 
     /** Counts bytes that came, and lends them to what is above. */
@@ -411,8 +409,8 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
     }
 
     private void beginEnd() {
-        if (!endBegun && !hasUnsent()) {
-            endBegun = true;
+        if (!life.endBegun && !hasUnsent()) {
+            life.endBegun = true;
             sendEnd();
         }
     }
@@ -487,6 +485,10 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
 
     /** The state, and the task that tells of its end: made in advance, since it is needed where no memory may be left. */
     private final class Life extends CarrierLife implements Runnable {
+        private boolean begun;
+        private boolean endBegun;
+        private boolean toldOfEnd;
+
         Life() {
             super(loop);
         }

@@ -13,6 +13,7 @@ import dev.sennit.memory.MemoryLinkTest.Asker;
 import dev.sennit.memory.MemoryLinkTest.Echo;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.CloseReason.By;
+import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.DrainReport;
 import dev.sennit.transport.ListenOptions;
@@ -33,6 +34,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
@@ -239,6 +241,30 @@ class MemoryNetworkTest {
         assertEquals(
                 "after close() the peer took nothing of the last 405 bytes for 30 s",
                 broken.cause().getMessage());
+    }
+
+    @Test
+    void closeTimeoutsAreThoseOfTheNetwork() {
+        CloseTimeouts timeouts = CloseTimeouts.DEFAULT.withFlush(Duration.ofSeconds(3)).withLinger(Duration.ofSeconds(5));
+        network.withWindow(100).withCloseTimeouts(timeouts);
+        listen();
+        Asker flushing = network.await(connect());
+        Asker lingering = network.await(connect());
+        network.run();
+        assertEquals(Optional.of(timeouts), flushing.transport.feature(CloseTimeouts.class));
+        network.partition(client, server);
+        flushing.transport.write(Bytes.copyOf(new byte[500]));
+        network.run();
+        flushing.transport.close();
+        lingering.transport.close();
+        network.advance(Duration.ofMillis(2999));
+        assertNull(flushing.lost);
+        network.advance(Duration.ofMillis(1));
+        assertInstanceOf(CloseReason.Broken.class, flushing.lost);
+        network.advance(Duration.ofMillis(1999));
+        assertNull(lingering.lost);
+        network.advance(Duration.ofMillis(1));
+        assertInstanceOf(CloseReason.Clean.class, lingering.lost);
     }
 
     @Test

@@ -60,6 +60,30 @@ class RecordingTransportTest {
     }
 
     @Test
+    void closesBehindItsOwnHalfClose() {
+        var wire = RecordingTransport.with(Silent::new);
+        wire.transport().endOutput();
+        assertTrue(wire.outputEnded());
+        assertFalse(wire.isClosed());
+        wire.transport().close();
+        assertInstanceOf(CloseReason.Clean.class, wire.lostReason());
+        assertEquals(0, wire.clock().pendingTimers());
+    }
+
+    @Test
+    void closesOnceThePeerTakesWhatWasWritten() {
+        var wire = RecordingTransport.with(Silent::new);
+        wire.pauseWrites();
+        wire.transport().write(Bytes.utf8("last"));
+        wire.transport().close();
+        assertTrue(wire.isClosed());
+        assertNull(wire.lostReason());
+        wire.resumeWrites();
+        assertInstanceOf(CloseReason.Clean.class, wire.lostReason());
+        assertEquals(Bytes.utf8("last"), wire.written());
+    }
+
+    @Test
     void losesTheConnectionForTheReasonGiven() {
         var wire = RecordingTransport.with(Silent::new);
         IllegalStateException cause = new IllegalStateException("cut");

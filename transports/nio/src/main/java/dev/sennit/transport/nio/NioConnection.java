@@ -25,7 +25,7 @@ import java.util.Optional;
 final class NioConnection extends StreamCarrier implements FileSender, SelectionHandler {
     private static final Logger LOG = System.getLogger(NioConnection.class.getName());
     /** What a drain reads of a connection at most, unless the system's buffer is larger. */
-    private static final long MOST_WAITING_BYTES = 16L * 1024 * 1024;
+    private static final int MOST_WAITING_BYTES = 16 * 1024 * 1024;
 
     private final NioLoop loop;
     private final SocketChannel channel;
@@ -41,7 +41,7 @@ final class NioConnection extends StreamCarrier implements FileSender, Selection
 
     private boolean dirty;
     /** Bytes that the system may still hold of those that had come when a drain began. */
-    private long arrivedLeft;
+    private int arrivedLeft;
 
     /** Takes a connected, non-blocking channel over and registers it; nothing is read before {@link #begin}. */
     NioConnection(NioLoop loop, SocketChannel channel, StreamKind kind, WaterMarks marks) throws IOException {
@@ -255,9 +255,10 @@ final class NioConnection extends StreamCarrier implements FileSender, Selection
     }
 
     /** As much as the system keeps of what nobody has read: with TCP no more than its buffer, whose size the JDK halves. */
-    private long mostWaitingBytes() {
+    private int mostWaitingBytes() {
         try {
-            return Math.max(MOST_WAITING_BYTES, 2L * channel.getOption(StandardSocketOptions.SO_RCVBUF));
+            int halfBytes = channel.getOption(StandardSocketOptions.SO_RCVBUF);
+            return Math.max(MOST_WAITING_BYTES, 2 * Math.min(halfBytes, Integer.MAX_VALUE / 2));
         } catch (IOException | UnsupportedOperationException unknown) {
             return MOST_WAITING_BYTES;
         }
