@@ -1,6 +1,7 @@
 package dev.sennit.transport.nio;
 
 import dev.sennit.memory.MemoryHub;
+import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.contract.ContractBench;
 import dev.sennit.transport.contract.Layers;
 import dev.sennit.transport.contract.StreamContracts;
@@ -13,7 +14,8 @@ class MemoryHubContractTest {
     private static final Duration TIMEOUT = Duration.ofMillis(100);
 
     private static NioReactor reactor(int loops) {
-        return new NioReactor(NioSettings.DEFAULT.withLoops(loops).withLingerTimeout(TIMEOUT));
+        CloseTimeouts timeouts = CloseTimeouts.DEFAULT.withLinger(TIMEOUT);
+        return new NioReactor(NioSettings.DEFAULT.withLoops(loops).withCloseTimeouts(timeouts));
     }
 
     @Nested

@@ -1,5 +1,6 @@
 package dev.sennit.transport.nio;
 
+import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.contract.ContractBench;
 import dev.sennit.transport.contract.Layers;
@@ -14,7 +15,8 @@ class NioContractTest {
     private static final Duration TIMEOUT = Duration.ofMillis(100);
 
     private static NioReactor reactor(int loops) {
-        return new NioReactor(NioSettings.DEFAULT.withLoops(loops).withLingerTimeout(TIMEOUT));
+        CloseTimeouts timeouts = CloseTimeouts.DEFAULT.withLinger(TIMEOUT);
+        return new NioReactor(NioSettings.DEFAULT.withLoops(loops).withCloseTimeouts(timeouts));
     }
 
     @Nested

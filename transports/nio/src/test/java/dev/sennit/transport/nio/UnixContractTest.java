@@ -1,5 +1,6 @@
 package dev.sennit.transport.nio;
 
+import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.UnixAddress;
 import dev.sennit.transport.contract.ContractBench;
 import dev.sennit.transport.contract.Layers;
@@ -30,7 +31,8 @@ class UnixContractTest {
     }
 
     private static NioReactor reactor(int loops) {
-        return new NioReactor(NioSettings.DEFAULT.withLoops(loops).withLingerTimeout(TIMEOUT));
+        CloseTimeouts timeouts = CloseTimeouts.DEFAULT.withLinger(TIMEOUT);
+        return new NioReactor(NioSettings.DEFAULT.withLoops(loops).withCloseTimeouts(timeouts));
     }
 
     @Nested

@@ -6,6 +6,7 @@ import dev.sennit.memory.MemoryNetwork;
 import dev.sennit.tls.TlsImplementation;
 import dev.sennit.tls.TlsLimits;
 import dev.sennit.tls.TlsVersion;
+import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.UnixAddress;
 import dev.sennit.transport.contract.ContractBench;
@@ -99,7 +100,8 @@ record TlsProduct(Bottom bottom, TlsImplementation implementation, boolean onWor
     }
 
     private static NioReactor reactor(int loops) {
-        return new NioReactor(NioSettings.DEFAULT.withLoops(loops).withLingerTimeout(TIMEOUT));
+        CloseTimeouts timeouts = CloseTimeouts.DEFAULT.withLinger(TIMEOUT);
+        return new NioReactor(NioSettings.DEFAULT.withLoops(loops).withCloseTimeouts(timeouts));
     }
 
     @Override

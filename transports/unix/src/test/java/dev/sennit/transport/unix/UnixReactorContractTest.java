@@ -1,5 +1,6 @@
 package dev.sennit.transport.unix;
 
+import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.Reactor;
 import dev.sennit.transport.UnixAddress;
 import dev.sennit.transport.contract.ContractBench;
@@ -29,7 +30,8 @@ class UnixReactorContractTest {
 
     /** A close waits only a short time for a peer that stays open, as some do on purpose. */
     private static NioSettings settings(int loops) {
-        return NioSettings.DEFAULT.withLoops(loops).withLingerTimeout(Duration.ofMillis(100));
+        CloseTimeouts timeouts = CloseTimeouts.DEFAULT.withLinger(Duration.ofMillis(100));
+        return NioSettings.DEFAULT.withLoops(loops).withCloseTimeouts(timeouts);
     }
 
     private static UnixReactor reactor(int loops) {
