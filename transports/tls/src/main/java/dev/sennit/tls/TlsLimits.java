@@ -2,7 +2,8 @@ package dev.sennit.tls;
 
 import dev.sennit.x509.key.CertifiedKey;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Limits for what a peer may make this side do. Each limit is 1 or more. Immutable: each {@code with} method returns changed
@@ -19,17 +20,14 @@ public final class TlsLimits {
     /** 10 s and 256 KiB for the handshake, 128 KiB for Certificate, 64 KiB for CertificateRequest, 32 KiB for each other
      * message, chains of 32, 2 s to close, 32 records without data, 1024 key updates, 64 KiB written early, 64 KiB that wait for
      * a step. */
-    public static final TlsLimits DEFAULT = new TlsLimits(
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(2),
-            Arrays.stream(Count.values()).mapToInt(count -> count.standard).toArray());
+    public static final TlsLimits DEFAULT = new TlsLimits(Duration.ofSeconds(10), Duration.ofSeconds(2), Map.of());
 
     private final Duration handshakeTimeout;
     private final Duration closeTimeout;
-    /** The other limits, by the ordinals of {@link Count}. */
-    private final int[] counts;
+    /** The numbers that are not the default. */
+    private final Map<Count, Integer> counts;
 
-    private TlsLimits(Duration handshakeTimeout, Duration closeTimeout, int[] counts) {
+    private TlsLimits(Duration handshakeTimeout, Duration closeTimeout, Map<Count, Integer> counts) {
         this.handshakeTimeout = handshakeTimeout;
         this.closeTimeout = closeTimeout;
         this.counts = counts;
@@ -59,7 +57,7 @@ public final class TlsLimits {
     }
 
     private int get(Count count) {
-        return counts[count.ordinal()];
+        return counts.getOrDefault(count, count.standard);
     }
 
     private TlsLimits with(Count count, int value) {
@@ -67,9 +65,9 @@ public final class TlsLimits {
             String range = count.most == Integer.MAX_VALUE ? "1 or more" : "1 to " + count.most;
             throw new IllegalArgumentException(count.text + " must be " + range + ", not " + value);
         }
-        int[] changed = counts.clone();
-        changed[count.ordinal()] = value;
-        return new TlsLimits(handshakeTimeout, closeTimeout, changed);
+        Map<Count, Integer> changed = new HashMap<>(counts);
+        changed.put(count, value);
+        return new TlsLimits(handshakeTimeout, closeTimeout, Map.copyOf(changed));
     }
 
     private static Duration positive(String name, Duration value) {

@@ -9,8 +9,6 @@ import java.security.Signature;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
-import java.security.spec.MGF1ParameterSpec;
-import java.security.spec.PSSParameterSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +37,10 @@ public final class CertifiedKey {
     /** The two lengths of each of its entries. */
     private static final int ENTRY_BYTES = 5;
 
+    /** Signed and verified to find out whether two keys belong together. */
+    private static final byte[] PROBE =
+            "sennit checks that a key fits its certificate".getBytes(StandardCharsets.US_ASCII);
+
     private final PrivateKey key;
     private final List<X509Certificate> chain;
     private final KeyKind kind;
@@ -61,7 +63,7 @@ public final class CertifiedKey {
         if (certificates.isEmpty()) {
             throw new IllegalArgumentException("no certificate for the private key");
         }
-        List<X509Certificate> chain = ChainOrder.of(key, certificates);
+        List<X509Certificate> chain = chain(leaf(key, certificates), certificates);
         X509Certificate leaf = chain.get(0);
         if (leaf.getPublicKey() instanceof RSAKey rsa && rsa.getModulus().bitLength() < MIN_RSA_BITS) {
             throw new IllegalArgumentException("the RSA key of '" + leaf.getSubjectX500Principal() + "' has "
@@ -69,6 +71,76 @@ public final class CertifiedKey {
         }
         requireSendable(chain);
         return new CertifiedKey(key, chain, KeyKind.of(leaf.getPublicKey()));
+    }
+
+    /** Returns the certificate that belongs to the key. */
+    private static X509Certificate leaf(PrivateKey key, List<X509Certificate> certificates) {
+        RuntimeException unusable = null;
+        for (X509Certificate certificate : certificates) {
+            try {
+                if (belongTogether(key, certificate.getPublicKey())) {
+                    return certificate;
+                }
+            } catch (IllegalArgumentException e) {
+                unusable = e;
+            }
+        }
+        String subject = "'" + certificates.get(0).getSubjectX500Principal() + "'";
+        throw new IllegalArgumentException(
+                certificates.size() == 1
+                        ? "the private key does not belong to the certificate " + subject
+                        : "the private key belongs to none of the " + certificates.size()
+                                + " certificates, the first of which is " + subject,
+                unusable);
+    }
+
+    /** Compares the moduli of RSA keys that show theirs; else signs with one key and verifies with the other. */
+    private static boolean belongTogether(PrivateKey key, PublicKey publicKey) {
+        KeyKind kind = KeyKind.of(publicKey);
+        if (publicKey instanceof RSAKey open && key instanceof RSAKey secret) {
+            return open.getModulus().equals(secret.getModulus());
+        }
+        try {
+            Signature signer = kind.proof();
+            signer.initSign(key);
+            signer.update(PROBE);
+            Signature verifier = kind.proof();
+            verifier.initVerify(publicKey);
+            verifier.update(PROBE);
+            return verifier.verify(signer.sign());
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    /** Returns the chain in the order in which it is sent: the leaf, then the issuer of each (RFC 8446, section 4.4.2). */
+    private static List<X509Certificate> chain(X509Certificate leaf, List<X509Certificate> certificates) {
+        Set<X509Certificate> left = new LinkedHashSet<>(certificates);
+        List<X509Certificate> chain = new ArrayList<>();
+        Optional<X509Certificate> next = Optional.of(leaf);
+        while (next.isPresent()) {
+            if (chain.size() == MAX_CHAIN_LENGTH) {
+                throw new IllegalArgumentException("the chain of '" + leaf.getSubjectX500Principal()
+                        + "' is longer than " + MAX_CHAIN_LENGTH + " certificates");
+            }
+            X509Certificate last = next.get();
+            chain.add(last);
+            left.remove(last);
+            next = left.stream().filter(other -> issued(other, last)).findFirst();
+        }
+        return List.copyOf(chain);
+    }
+
+    private static boolean issued(X509Certificate issuer, X509Certificate certificate) {
+        if (!issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+            return false;
+        }
+        try {
+            certificate.verify(issuer.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     private static void requireSendable(List<X509Certificate> chain) {
@@ -125,110 +197,5 @@ public final class CertifiedKey {
     public String toString() {
         return leaf().getSubjectX500Principal() + " (" + kind + ", until "
                 + leaf().getNotAfter().toInstant() + ")";
-    }
-
-    /** Puts certificates in the order in which they are sent: the leaf, then the issuer of each (RFC 8446, section 4.4.2). */
-    private static final class ChainOrder {
-        private final Set<X509Certificate> left;
-        private final List<X509Certificate> chain = new ArrayList<>();
-
-        private ChainOrder(List<X509Certificate> certificates) {
-            left = new LinkedHashSet<>(certificates);
-        }
-
-        /**
-         * Returns the chain of the certificate that belongs to the key, without the certificates that are no part of it.
-         *
-         * @throws IllegalArgumentException if no certificate belongs to the key, or the chain is too long
-         */
-        static List<X509Certificate> of(PrivateKey key, List<X509Certificate> certificates) {
-            return new ChainOrder(certificates).from(leaf(key, certificates));
-        }
-
-        private static X509Certificate leaf(PrivateKey key, List<X509Certificate> certificates) {
-            RuntimeException unusable = null;
-            for (X509Certificate certificate : certificates) {
-                try {
-                    if (KeyPairCheck.fits(key, certificate.getPublicKey())) {
-                        return certificate;
-                    }
-                } catch (IllegalArgumentException e) {
-                    unusable = e;
-                }
-            }
-            String subject = "'" + certificates.get(0).getSubjectX500Principal() + "'";
-            throw new IllegalArgumentException(
-                    certificates.size() == 1
-                            ? "the private key does not belong to the certificate " + subject
-                            : "the private key belongs to none of the " + certificates.size()
-                                    + " certificates, the first of" + " which is " + subject,
-                    unusable);
-        }
-
-        private List<X509Certificate> from(X509Certificate leaf) {
-            Optional<X509Certificate> next = Optional.of(leaf);
-            while (next.isPresent()) {
-                if (chain.size() == CertifiedKey.MAX_CHAIN_LENGTH) {
-                    throw new IllegalArgumentException("the chain of '" + leaf.getSubjectX500Principal()
-                            + "' is longer than " + CertifiedKey.MAX_CHAIN_LENGTH + " certificates");
-                }
-                chain.add(next.get());
-                left.remove(next.get());
-                next = issuer(next.get());
-            }
-            return List.copyOf(chain);
-        }
-
-        private Optional<X509Certificate> issuer(X509Certificate certificate) {
-            return left.stream().filter(other -> issued(other, certificate)).findFirst();
-        }
-
-        private static boolean issued(X509Certificate issuer, X509Certificate certificate) {
-            if (!issuer.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
-                return false;
-            }
-            try {
-                certificate.verify(issuer.getPublicKey());
-                return true;
-            } catch (GeneralSecurityException e) {
-                return false;
-            }
-        }
-
-        /** Checks whether a private and a public key belong together. */
-        private static final class KeyPairCheck {
-            private static final byte[] TEXT =
-                    "sennit checks that a key fits its certificate".getBytes(StandardCharsets.US_ASCII);
-
-            private KeyPairCheck() {}
-
-            /** Compares the moduli of RSA keys that show theirs; else signs with one key and verifies with the other. */
-            static boolean fits(PrivateKey key, PublicKey publicKey) {
-                KeyKind kind = KeyKind.of(publicKey);
-                if (publicKey instanceof RSAKey open && key instanceof RSAKey secret) {
-                    return open.getModulus().equals(secret.getModulus());
-                }
-                try {
-                    Signature signer = signature(kind);
-                    signer.initSign(key);
-                    signer.update(TEXT);
-                    Signature verifier = signature(kind);
-                    verifier.initVerify(publicKey);
-                    verifier.update(TEXT);
-                    return verifier.verify(signer.sign());
-                } catch (GeneralSecurityException e) {
-                    return false;
-                }
-            }
-
-            private static Signature signature(KeyKind kind) throws GeneralSecurityException {
-                Signature signature = Signature.getInstance(kind.proof());
-                if (kind == KeyKind.RSA_PSS) {
-                    signature.setParameter(new PSSParameterSpec(
-                            "SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, PSSParameterSpec.TRAILER_FIELD_BC));
-                }
-                return signature;
-            }
-        }
     }
 }

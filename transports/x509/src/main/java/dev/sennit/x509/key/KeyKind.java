@@ -1,6 +1,10 @@
 package dev.sennit.x509.key;
 
+import java.security.GeneralSecurityException;
 import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -75,16 +79,22 @@ public enum KeyKind {
         return this == RSA || this == RSA_PSS;
     }
 
-    /** Returns the algorithm, for {@link java.security.Signature}, of a signature that proves that two keys belong together. */
-    String proof() {
-        return switch (this) {
-            case RSA -> "SHA256withRSA";
-            case RSA_PSS -> "RSASSA-PSS";
-            case ECDSA_P256 -> "SHA256withECDSA";
-            case ECDSA_P384 -> "SHA384withECDSA";
-            case ECDSA_P521 -> "SHA512withECDSA";
-            case ED25519 -> "Ed25519";
-            case ED448 -> "Ed448";
-        };
+    /** Returns a signature algorithm of this kind, to find out whether two keys belong together. */
+    Signature proof() throws GeneralSecurityException {
+        Signature signature = Signature.getInstance(
+                switch (this) {
+                    case RSA -> "SHA256withRSA";
+                    case RSA_PSS -> "RSASSA-PSS";
+                    case ECDSA_P256 -> "SHA256withECDSA";
+                    case ECDSA_P384 -> "SHA384withECDSA";
+                    case ECDSA_P521 -> "SHA512withECDSA";
+                    case ED25519 -> "Ed25519";
+                    case ED448 -> "Ed448";
+                });
+        if (this == RSA_PSS) {
+            signature.setParameter(new PSSParameterSpec(
+                    "SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, PSSParameterSpec.TRAILER_FIELD_BC));
+        }
+        return signature;
     }
 }
