@@ -207,8 +207,7 @@ class LauncherIT {
             value = {
                 "--plugins                     | 1 | --plugins needs a directory",
                 "--plugins /no/such check tcp:1| 1 | --plugins /no/such: there is no such directory",
-                "--plugins /proc/self check x  | 1 | --plugins /proc/self: there is no file in it whose name ends with"
-                        + " .jar",
+                "--plugins /proc/self check x  | 1 | --plugins /proc/self: there is no file in it whose name ends with .jar",
                 "--verbose --plugins /tmp check| 2 | --plugins stands before everything else",
                 "check --plugins /tmp tcp:1    | 2 | --plugins stands before everything else",
             })

@@ -19,8 +19,7 @@ public non-sealed interface HopType extends EndpointType {
     Argument<Arguments> VIA = Argument.optional(
             "via",
             ArgumentKind.endpoint(EndpointRole.HOP),
-            "How to reach the host: a hop, as in [socks5:localhost:1080], or a client endpoint that leads there"
-                    + " already.");
+            "How to reach the host: a hop, as in [socks5:localhost:1080], or a client endpoint that leads there already.");
 
     /**
      * Makes what connects to a target through one hop: called once for each endpoint that the hop is part of, when that is

@@ -17,10 +17,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Makes certificates for development, and shows any.",
             "",
-            "A directory, 'certs' unless said, has an authority that is made on first use (ca.pem and ca.key), and"
-                    + " what it issues: NAME.pem is a chain, NAME.key its private key. Keys are readable for you alone,"
-                    + " and a .gitignore keeps the directory out of repositories. Never use them in production: whoever"
-                    + " has ca.key can pose as anyone to those who trust ca.pem."
+            "A directory, 'certs' unless said, has an authority that is made on first use (ca.pem and ca.key), and what it "
+                    + "issues: NAME.pem is a chain, NAME.key its private key. Keys are readable for you alone, and a .gitignore "
+                    + "keeps the directory out of repositories. Never use them in production: whoever has ca.key can pose as "
+                    + "anyone to those who trust ca.pem."
         },
         commandListHeading = "%nCommands:%n",
         footer = {
@@ -55,8 +55,8 @@ final class CertsCommand implements Callable<Integer> {
     /** {@code sennit certs trust-help}: how to trust the authority. */
     @Command(
             name = "trust-help",
-            description = "Tells how systems, browsers and programs come to trust the development authority. Changes"
-                    + " nothing.")
+            description =
+                    "Tells how systems, browsers and programs come to trust the development authority. Changes nothing.")
     private static final class HowToTrust implements Callable<Integer> {
         @Option(names = "--dir", paramLabel = "DIR", description = "The directory, default certs.")
         private Path directory = DevelopmentCerts.DEFAULT_DIRECTORY;

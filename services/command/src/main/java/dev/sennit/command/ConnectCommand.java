@@ -30,8 +30,8 @@ import picocli.CommandLine.Parameters;
             "",
             "SIGHUP stops it as the end of the input does, with a limit of 10 seconds unless --wait gives another.",
             "",
-            "When the input ends, the other side is told so, and what it still sends is written. When the other side"
-                    + " ends, what it sent is written and the command ends, whether there is more input or not."
+            "When the input ends, the other side is told so, and what it still sends is written. When the other side ends, "
+                    + "what it sent is written and the command ends, whether there is more input or not."
         },
         footer = {"", "Example: echo hello | sennit connect tcp:localhost:8007"})
 final class ConnectCommand implements Callable<Integer> {

@@ -79,9 +79,8 @@ final class Sennit implements Callable<Integer> {
             names = Mistakes.PLUGINS,
             paramLabel = "DIR",
             description =
-                    "Also use the services and endpoint types in the jars of this directory. Stands before everything"
-                            + " else, and may be repeated. The variable SENNIT_CLASSPATH names jars and directories of"
-                            + " classes.")
+                    "Also use the services and endpoint types in the jars of this directory. Stands before everything "
+                            + "else, and may be repeated. The variable SENNIT_CLASSPATH names jars and directories of classes.")
     @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // picocli calls it.
     private void plugins(String directory) {
         throw new ParameterException(spec.commandLine(), Mistakes.PLUGINS_FIRST);

@@ -135,19 +135,13 @@ final class CertsCommandTest {
                 "certs create                   | sennit: missing required parameter: 'NAME'",
                 "certs create a..b              | sennit: 'a..b' is no DNS name: a part of it is empty",
                 "certs create localhost:8443    | sennit: 'localhost:8443' is no IP address, and no name has a ':'",
-                "certs create ca                | sennit: 'ca' is the name of the authority's own files: choose"
-                        + " another",
-                "certs create x --days=0        | sennit: --days must be 1 to 825, which is as long as all systems"
-                        + " accept, but is 0",
-                "certs create x --days=826      | sennit: --days must be 1 to 825, which is as long as all systems"
-                        + " accept, but is 826",
-                "certs create x --key=dsa       | sennit: invalid value for option '--key': 'dsa' is no kind of key;"
-                        + " expected ecdsa,",
-                "certs create x --keys=rsa      | sennit: 'sennit certs create' has no option '--keys'; did you mean"
-                        + " '--key'?",
+                "certs create ca                | sennit: 'ca' is the name of the authority's own files: choose another",
+                "certs create x --days=0        | sennit: --days must be 1 to 825, which is as long as all systems accept, but is 0",
+                "certs create x --days=826      | sennit: --days must be 1 to 825, which is as long as all systems accept, but is 826",
+                "certs create x --key=dsa       | sennit: invalid value for option '--key': 'dsa' is no kind of key; expected ecdsa,",
+                "certs create x --keys=rsa      | sennit: 'sennit certs create' has no option '--keys'; did you mean '--key'?",
                 "certs show                     | sennit: missing required parameter: 'FILE|ENDPOINT'",
-                "certs show a b                 | sennit: 'sennit certs show' takes no more arguments, but there is"
-                        + " 'b'",
+                "certs show a b                 | sennit: 'sennit certs show' takes no more arguments, but there is 'b'",
             })
     void namesWhatIsWrongAndWhereToReadOn(String command, String message) {
         assertEquals(2, world.run(command.split(" +")), world.errors.text());
@@ -183,8 +177,8 @@ final class CertsCommandTest {
         assertEquals(1, world.run("certs", "create", "--client", "bob", "--dir=" + directory));
         assertEquals(
                 "sennit: " + directory.resolve("bob.pem")
-                        + ": is there already, and is for CN=BOB, not bob, so it is not replaced: move it and its key"
-                        + " away, or choose another directory\n",
+                        + ": is there already, and is for CN=BOB, not bob, so it is not replaced: move it and its key away,"
+                        + " or choose another directory\n",
                 world.errors.text());
     }
 

@@ -43,24 +43,19 @@ final class MistakesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "serve ehco tcp:0             | sennit: unknown service 'ehco'; did you mean 'echo'? known: answer,"
-                        + " chat,",
+                "serve ehco tcp:0             | sennit: unknown service 'ehco'; did you mean 'echo'? known: answer, chat,",
                 "serve                        | sennit: which service? Known: answer, chat, counting,",
                 "serve echo                   | sennit: missing required parameter: 'ENDPOINT'",
-                "serve counting tcp:0 --limt=3| sennit: 'sennit serve counting' has no option '--limt'; did you mean"
-                        + " '--limit'?",
+                "serve counting tcp:0 --limt=3| sennit: 'sennit serve counting' has no option '--limt'; did you mean '--limit'?",
                 "serve logfile tcp:0          | sennit: missing required option: '--file=VALUE'",
                 "serve echo tcp:0 --quote=x   | sennit: 'sennit serve echo' has no option '--quote'; it has --",
                 "conect tcp:localhost:1       | sennit: unknown command 'conect'; did you mean 'connect'?",
                 "connect                      | sennit: missing required parameter: 'ENDPOINT'",
                 "endpoints tpc                | sennit: unknown endpoint type 'tpc'; did you mean 'tcp'? known:",
                 "services ecko                | sennit: unknown service 'ecko'; did you mean 'echo'?",
-                "connect localhost 8007       | sennit: 'sennit connect' takes no more arguments, but there is '8007';"
-                        + " did you mean 'tcp:localhost:8007'?",
-                "--plugins lib check tcp:1    | sennit: --plugins stands before everything else, as in: sennit"
-                        + " --plugins DIR",
-                "check --plugins=lib tcp:1    | sennit: --plugins stands before everything else, as in: sennit"
-                        + " --plugins DIR",
+                "connect localhost 8007       | sennit: 'sennit connect' takes no more arguments, but there is '8007'; did you mean 'tcp:localhost:8007'?",
+                "--plugins lib check tcp:1    | sennit: --plugins stands before everything else, as in: sennit --plugins DIR",
+                "check --plugins=lib tcp:1    | sennit: --plugins stands before everything else, as in: sennit --plugins DIR",
                 "check tcp:1 x                | sennit: 'sennit check' takes no more arguments, but there is 'x'",
             })
     void namesWhatIsWrongAndWhereToReadOn(String command, String message) {
@@ -74,18 +69,13 @@ final class MistakesTest {
             delimiter = '|',
             value = {
                 "serve echo tcp:80000          | an endpoint | tcp:80000     | '    ^ port must be 0 to 65535'",
-                "serve echo tcp:0 --drain=soon | an option   | --drain=soon  | '        ^ drain must be a duration"
-                        + " such as'",
+                "serve echo tcp:0 --drain=soon | an option   | --drain=soon  | '        ^ drain must be a duration such as'",
                 "serve counting tcp:0 --limit=0| an option   | --limit=0     | '        ^ limit must be 1 to'",
-                "serve echo tcp:localhost:8007| an endpoint | tcp:localhost:8007 | '    ^ port must be 0 to 65535; did"
-                        + " you mean ''tcp:8007:interface=localhost''?'",
-                "connect localhost:8007        | an endpoint | localhost:8007 | '^ unknown endpoint type"
-                        + " ''localhost''; known: '",
-                "serve echo udp:8007           | an endpoint | udp:8007      | '^ there are no endpoint types for"
-                        + " datagrams yet'",
+                "serve echo tcp:localhost:8007| an endpoint | tcp:localhost:8007 | '    ^ port must be 0 to 65535; did you mean ''tcp:8007:interface=localhost''?'",
+                "connect localhost:8007        | an endpoint | localhost:8007 | '^ unknown endpoint type ''localhost''; known: '",
+                "serve echo udp:8007           | an endpoint | udp:8007      | '^ there are no endpoint types for datagrams yet'",
                 "connect tcp:8007              | an endpoint | tcp:8007      | '        ^ tcp client needs ''port'''",
-                "connect tcp:h:1 --timeout=x   | an option   | --timeout=x   | '          ^ timeout must be a"
-                        + " duration'",
+                "connect tcp:h:1 --timeout=x   | an option   | --timeout=x   | '          ^ timeout must be a duration'",
             })
     void pointsAtAMistakeInAString(String command, String where, String text, String pointer) {
         List<String> errors = errorsOf(2, command.split(" +")).lines().toList();
