@@ -49,7 +49,7 @@ class TlsInCodeTest {
                                 .sni(Path.of("certs"))
                                 .alpn("h2", "http/1.1")
                                 .handshakeTimeout(Duration.ofSeconds(3)),
-                        "tls:0:sni=certs:alpn=h2,http/1.1:handshakeTimeout=3s",
+                        "tls:0:sni=certs:handshakeTimeout=3s:alpn=h2,http/1.1",
                 TlsEndpoint.server(1)
                                 .onInterface("::1")
                                 .backlog(7)
@@ -103,10 +103,10 @@ class TlsInCodeTest {
     void thereIsAMethodForEachArgument() {
         assertEquals(
                 Set.of("port", "sslmethod", "dhParameters", "interface", "minVersion", "maxVersion"),
-                withoutMethod(TlsServerType.SCHEMA.arguments(), TlsServerSpec.class));
+                withoutMethod(TlsServerType.SCHEMA.arguments(), TlsEndpoint.Server.class));
         assertEquals(
                 Set.of("host", "port", "minVersion", "maxVersion"),
-                withoutMethod(TlsClientType.SCHEMA.arguments(), TlsClientSpec.class));
+                withoutMethod(TlsClientType.SCHEMA.arguments(), TlsEndpoint.Client.class));
     }
 
     private static Set<String> withoutMethod(List<Argument<?>> arguments, Class<?> spec) {
@@ -153,7 +153,7 @@ class TlsInCodeTest {
     /** Its string would name the authorities of the platform. */
     @Test
     void aFileThatIsCalledPlatformIsNotTrusted() {
-        TlsClientSpec spec = TlsEndpoint.client("a", 1);
+        TlsEndpoint.Client spec = TlsEndpoint.client("a", 1);
 
         assertEquals(
                 "tls client: trust must be platform, or PEM files and directories of them with commas between;"
