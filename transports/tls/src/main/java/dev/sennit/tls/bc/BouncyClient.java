@@ -35,7 +35,7 @@ import org.bouncycastle.tls.TlsServerCertificate;
 import org.bouncycastle.tls.TlsUtils;
 import org.jspecify.annotations.Nullable;
 
-/** What a client answers to BouncyCastle's questions about one connection. */
+/** The decisions of a client that BouncyCastle's protocol asks for, for one connection. */
 final class BouncyClient extends AbstractTlsClient {
     private final TlsClientConfig client;
     private final BouncyConfig shared;
@@ -77,7 +77,7 @@ final class BouncyClient extends AbstractTlsClient {
                 shared.settings().groups().stream().map(NamedGroup::code).toList());
     }
 
-    /** The best group and the best of the old ones, so that servers that lack the first need no second round trip. */
+    /** Returns the best group and the best older one, so that servers without the first need no second round trip. */
     @Override
     public Vector<Integer> getEarlyKeyShareGroups() {
         List<Integer> early = new ArrayList<>();
@@ -95,7 +95,7 @@ final class BouncyClient extends AbstractTlsClient {
         return SignatureSchemes.accepted();
     }
 
-    /** Stapled answers are not judged, so none is asked for. */
+    /** Requests no stapled OCSP response, since it would not be checked. */
     @Override
     protected @Nullable CertificateStatusRequest getCertificateStatusRequest() {
         return null;
@@ -142,7 +142,7 @@ final class BouncyClient extends AbstractTlsClient {
         return shared.settings().limits().chainLength();
     }
 
-    /** The inspector judges each type of message by its own limit. */
+    /** Leaves the limits to the inspector, which has one for each type of message. */
     @Override
     public int getMaxHandshakeMessageSize() {
         return TlsLimits.MAX_MESSAGE_BYTES;
@@ -153,7 +153,7 @@ final class BouncyClient extends AbstractTlsClient {
         return true;
     }
 
-    /** Whoever judges the certificate judges its signatures too. */
+    /** Leaves the signatures of certificates to the trust. */
     @Override
     public boolean shouldCheckSigAlgOfPeerCerts() {
         return false;
@@ -181,7 +181,7 @@ final class BouncyClient extends AbstractTlsClient {
         opened.accept(agreed);
     }
 
-    /** The server's share is of this group (TLS 1.3). */
+    /** Notes the group of the server's key share (TLS 1.3). */
     void agreedOnGroup(int group) {
         crypto.agreeOnGroup(group);
     }
@@ -194,7 +194,7 @@ final class BouncyClient extends AbstractTlsClient {
         return TlsUtils.isTLSv13(context.getServerVersion());
     }
 
-    /** Judges the server's certificate, and shows ours where it is asked for. */
+    /** Checks the server's certificate, and shows a certificate if the server requests one. */
     private final class Authentication implements TlsAuthentication {
         @Override
         public void notifyServerCertificate(TlsServerCertificate shown) throws IOException {

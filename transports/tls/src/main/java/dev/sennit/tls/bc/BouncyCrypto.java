@@ -29,8 +29,8 @@ import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import org.jspecify.annotations.Nullable;
 
 /**
- * BouncyCastle's curves and signatures, with the platform's hashes and record protection by its ciphers. One for each connection,
- * whose latest keys it remembers; it costs next to nothing.
+ * BouncyCastle's curves and signatures, with the platform's hashes and ciphers. Each connection has one, which remembers the latest
+ * keys.
  */
 final class BouncyCrypto extends BcTlsCrypto {
     private static final Optional<PlatformDigest> SHA_256 = PlatformDigest.of("SHA-256", 64);
@@ -48,29 +48,29 @@ final class BouncyCrypto extends BcTlsCrypto {
         this.keyLog = keyLog;
     }
 
-    /** What the client sends before it knows that a server takes no early data. */
+    /** Returns the filter of early data, which a client may send before it knows that the server skips it. */
     EarlyData earlyData() {
         return earlyData;
     }
 
-    /** The keys that were agreed on first, in TLS 1.3 those of the handshake, or null before there are any. */
+    /** Returns the first keys of the connection, in TLS 1.3 those of the handshake; null before there are any. */
     @Nullable
     RecordProtection first() {
         return first;
     }
 
-    /** The keys that were agreed on last, or null before there are any. */
+    /** Returns the latest keys of the connection; null before there are any. */
     @Nullable
     RecordProtection latest() {
         return latest;
     }
 
-    /** The group that a key was last made in or wanted for, by its number; in TLS 1.2 that is the one agreed on. */
+    /** Returns the number of the group for which a key was last made or asked for; in TLS 1.2 it is the negotiated group. */
     int latestGroup() {
         return latestGroup;
     }
 
-    /** Decodes a certificate of the peer; whatever the decoder throws is the certificate's fault. */
+    /** Decodes a certificate of the peer; every exception of the decoder is the certificate's fault. */
     @Override
     public TlsCertificate createCertificate(short type, byte[] encoding) throws IOException {
         try {
@@ -84,12 +84,12 @@ final class BouncyCrypto extends BcTlsCrypto {
         }
     }
 
-    /** Notes the group of TLS 1.3 that is agreed on. */
+    /** Notes the negotiated group of TLS 1.3. */
     void agreeOnGroup(int group) {
         agreedGroup = group;
     }
 
-    /** The group of TLS 1.3 that is agreed on, or this one if none has been noted. */
+    /** Returns the negotiated group of TLS 1.3, or the other group if none has been noted. */
     int agreedGroupOr(int other) {
         return agreedGroup < 0 ? other : agreedGroup;
     }

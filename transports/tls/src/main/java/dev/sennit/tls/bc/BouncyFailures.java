@@ -9,14 +9,14 @@ import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
 import org.jspecify.annotations.Nullable;
 
-/** Says in one plain line what BouncyCastle's exceptions mean. */
+/** Turns BouncyCastle's exceptions into failures with a message of one plain line. */
 final class BouncyFailures {
     private BouncyFailures() {}
 
     /**
-     * The failure behind an exception.
+     * Returns the failure behind an exception.
      *
-     * @param found what was thrown, if anything told more than the alert
+     * @param found the exception that tells most
      * @param open whether the handshake was done
      * @param shown whether the peer was shown a certificate of ours
      */
@@ -34,7 +34,7 @@ final class BouncyFailures {
                 Kind.INTERNAL, "it failed on our side: " + found, OptionalInt.of(Alerts.INTERNAL_ERROR), found);
     }
 
-    /** The peer said close_notify where a handshake was to be. */
+    /** Returns the failure of a connection whose peer sent close_notify during the handshake. */
     static TlsFailedException closedEarly(Throwable found) {
         return new TlsFailedException(
                 Kind.TRUNCATED,
@@ -56,7 +56,7 @@ final class BouncyFailures {
         return new TlsFailedException(kind, problem(alert, raised, open), OptionalInt.of(alert), raised);
     }
 
-    /** The protocol takes a handshake message that is too long for a fault of its own (alert 80). */
+    /** The protocol reports a handshake message that is too long as its own fault (alert 80). */
     private static boolean isOverLimit(TlsFatalAlert raised) {
         return raised.getAlertDescription() == Alerts.INTERNAL_ERROR
                 && said(raised.getMessage()).contains("exceeds the maximum");

@@ -8,7 +8,7 @@ import org.bouncycastle.tls.AlertLevel;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
 
-/** The inspector of one connection, in the terms of BouncyCastle's protocol: its verdicts are that protocol's exceptions. */
+/** The inspector of one connection for BouncyCastle's protocol: its failures are that protocol's exceptions. */
 final class BouncyInspector {
     private final HandshakeInspector inspector;
 
@@ -16,7 +16,7 @@ final class BouncyInspector {
         this.inspector = inspector;
     }
 
-    /** Takes the plaintext of a record before the protocol does. */
+    /** Receives the plaintext of a record, and hands it on to the protocol. */
     void received(short type, byte[] bytes, int offset, int length, Protocol protocol) throws IOException {
         try {
             inspector.received(
@@ -35,15 +35,15 @@ final class BouncyInspector {
     }
 
     /**
-     * What the protocol's decoders throw: they read arrays, so nothing else in the protocol throws an {@code IOException} of
-     * another type.
+     * Returns the exception for a failure of the protocol's decoders. They read arrays, so no other part of the protocol throws an
+     * {@code IOException} of another type.
      */
     static TlsFatalAlert undecodable(Exception cause) {
         return new TlsFatalAlert(
                 (short) Alerts.DECODE_ERROR, "a handshake message of the peer cannot be decoded", cause);
     }
 
-    /** The peer sent application data. */
+    /** Notes application data of the peer. */
     void receivedApplicationData() throws IOException {
         try {
             inspector.receivedApplicationData();
@@ -52,12 +52,12 @@ final class BouncyInspector {
         }
     }
 
-    /** Follows what this side sends. */
+    /** Notes what this side sends. */
     void sent(short type, byte[] bytes, int offset, int length) {
         inspector.sent(type, bytes, offset, length);
     }
 
-    /** The level at which an alert is to be taken. */
+    /** Returns the level that an alert has by the rules of the version. */
     short level(short level, short description) throws IOException {
         try {
             return inspector.isError(level & 0xFF, description & 0xFF) ? AlertLevel.fatal : AlertLevel.warning;
@@ -66,12 +66,12 @@ final class BouncyInspector {
         }
     }
 
-    /** The handshake is done. */
+    /** Notes the end of the handshake. */
     void opened() {
         inspector.opened();
     }
 
-    /** Forgets everything that it holds. */
+    /** Forgets everything. */
     void discard() {
         inspector.discard();
     }
@@ -80,10 +80,10 @@ final class BouncyInspector {
         return new TlsFatalAlert((short) refused.alert().orElse(Alerts.INTERNAL_ERROR), refused);
     }
 
-    /** Where inspected contents go. */
+    /** The receiver of inspected contents. */
     @FunctionalInterface
     interface Protocol {
-        /** Takes a whole handshake message, or the contents of a record of another type. */
+        /** Receives a whole handshake message, or the contents of a record of another type. */
         void processRecord(short type, byte[] bytes, int offset, int length) throws IOException;
     }
 }

@@ -43,7 +43,7 @@ import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsUtils;
 import org.jspecify.annotations.Nullable;
 
-/** What a server answers to BouncyCastle's questions about one connection, in the order in which they are asked. */
+/** The decisions of a server that BouncyCastle's protocol asks for, for one connection, in the order in which it asks. */
 final class BouncyServer extends AbstractTlsServer {
     private final TlsServerConfig server;
     private final BouncyConfig shared;
@@ -102,7 +102,7 @@ final class BouncyServer extends AbstractTlsServer {
         return shared.settings().limits().chainLength();
     }
 
-    /** The inspector judges each type of message by its own limit. */
+    /** Leaves the limits to the inspector, which has one for each type of message. */
     @Override
     public int getMaxHandshakeMessageSize() {
         return TlsLimits.MAX_MESSAGE_BYTES;
@@ -113,7 +113,7 @@ final class BouncyServer extends AbstractTlsServer {
         return true;
     }
 
-    /** Whoever judges the certificate judges its signatures too. */
+    /** Leaves the signatures of certificates to the trust. */
     @Override
     public boolean shouldCheckSigAlgOfPeerCerts() {
         return false;
@@ -160,7 +160,7 @@ final class BouncyServer extends AbstractTlsServer {
         }
     }
 
-    /** A hello without a list names but the newest version; the rest of the list is the protocol's own guess. */
+    /** Returns the offered versions. A hello without a list names only the newest; the protocol guesses the others. */
     private static String offered(ProtocolVersion[] listed) {
         return List.of(listed).contains(ProtocolVersion.SSLv3) ? "at most " + listed[0] : versions(listed);
     }
@@ -181,7 +181,7 @@ final class BouncyServer extends AbstractTlsServer {
         checkGroups(context.getSecurityParametersHandshake().getClientSupportedGroups());
     }
 
-    /** The protocol would say nothing, or that no certificate fits. */
+    /** Refuses a client without a common group; the protocol's own message would not say so. */
     private void checkGroups(int @Nullable [] offered) throws IOException {
         if (offered != null && IntStream.of(offered).noneMatch(this::speaksGroup)) {
             throw new TlsFatalAlert(
@@ -225,7 +225,7 @@ final class BouncyServer extends AbstractTlsServer {
         return sessions.isOn() && !isTls13() ? shared.newSessionId() : null;
     }
 
-    /** A suite will do if there is a certificate whose key can sign as the suite and the client want it. */
+    /** Accepts a suite if a key can sign as the suite and the client want it. */
     @Override
     protected boolean selectCipherSuite(int suite) throws IOException {
         SecurityParameters client = context.getSecurityParametersHandshake();
@@ -256,7 +256,7 @@ final class BouncyServer extends AbstractTlsServer {
                         .toList()) + ", of which we speak none";
     }
 
-    /** Before TLS 1.3 the client's list holds curves of any strength: only ours are used. */
+    /** Uses the groups of the settings alone: before TLS 1.3 the client's list has curves of any strength. */
     @Override
     protected int selectECDH(int minimumBits) {
         int[] offered = context.getSecurityParametersHandshake().getClientSupportedGroups();

@@ -28,11 +28,11 @@ import org.bouncycastle.tls.crypto.impl.AbstractTlsSecret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends connections' secrets to a file in the format that Wireshark reads (RFC 9850). The file is opened anew each time, so
- * that it may be moved away while we run.
+ * Appends the secrets of connections to a file in the format that Wireshark reads (RFC 9850). The file is opened for each write, so
+ * it may be moved away meanwhile.
  *
- * <p>The file must be a regular file, not a symbolic link, and where the file system has POSIX permissions, only its owner
- * may have any. A new file is made so.
+ * <p>The file must be a regular file and no symbolic link. If the file system has POSIX permissions, only its owner may have any;
+ * a new file is created in this way.
  */
 final class KeyLog {
     private static final Logger LOG = System.getLogger(KeyLog.class.getName());
@@ -43,14 +43,14 @@ final class KeyLog {
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
 
     private final Path file;
-    /** Whether the last attempt failed: one warning stands for all that follow. */
+    /** Whether the last attempt failed; further failures are not logged. */
     private boolean failing;
 
     /**
-     * Makes the file if it is not there; blocks.
+     * Creates the file if it does not exist; blocks.
      *
-     * @throws UncheckedIOException naming the file, if it cannot be written, is a symbolic link or no regular file, or gives
-     *     others than its owner any permission
+     * @throws UncheckedIOException if the file cannot be written, is a symbolic link or no regular file, or gives permissions to
+     *     others than its owner; the message names the file
      */
     KeyLog(Path file) {
         this.file = file;
@@ -65,7 +65,7 @@ final class KeyLog {
                 file);
     }
 
-    /** Writes the secrets that the handshake has come to by now. */
+    /** Writes the secrets that the handshake has derived so far. */
     void record(SecurityParameters security) {
         byte[] clientRandom = security.getClientRandom();
         if (!TlsUtils.isTLSv13(security.getNegotiatedVersion())) {
@@ -110,7 +110,7 @@ final class KeyLog {
         }
     }
 
-    /** Throws if the file is there and others could read what is written to it, or have chosen where it goes. */
+    /** Throws if the file exists and others could read it, or have chosen its place. */
     private void refuseUnsafe(boolean posix) throws IOException {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -151,7 +151,7 @@ final class KeyLog {
                 : told.substring(0, 1).toLowerCase(Locale.ROOT) + told.substring(1);
     }
 
-    /** Reads a secret without using it up, which only its own kind may. */
+    /** Reads a secret without destroying it, which only subclasses may do. */
     @SuppressWarnings("UnusedMethod") // its constructor: it is never made
     private abstract static class Copied extends AbstractTlsSecret {
         private Copied(byte[] data) {

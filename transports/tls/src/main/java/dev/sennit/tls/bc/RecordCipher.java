@@ -18,7 +18,7 @@ import org.bouncycastle.tls.TlsFatalAlert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One direction of a connection's record protection: an AEAD cipher of the platform, in place.
+ * The record protection of one direction of a connection: an AEAD cipher of the platform that works in place.
  *
  * <pre>
  *   TLS 1.3   nonce = iv xor sequence number                (RFC 8446, section 5.3)
@@ -43,7 +43,7 @@ final class RecordCipher {
     private Key key;
     private long sequence;
 
-    /** A cipher with its first key. */
+    /** Makes a cipher with its first key. */
     RecordCipher(Algorithm algorithm, boolean tls13, boolean encrypts, byte[] key, byte[] iv) throws IOException {
         this.algorithm = algorithm;
         this.tls13 = tls13;
@@ -58,24 +58,24 @@ final class RecordCipher {
         }
     }
 
-    /** Takes the next key (RFC 8446, section 7.2), and counts from 0 again. */
+    /** Uses the next key (RFC 8446, section 7.2); the sequence number starts at 0 again. */
     void rekey(byte[] nextKey, byte[] nextIv) {
         key = new SecretKeySpec(nextKey, algorithm.keyName);
         iv = nextIv;
         sequence = 0;
     }
 
-    /** Records sealed or opened with this key. */
+    /** Returns the number of records sealed or opened with this key. */
     long records() {
         return sequence;
     }
 
-    /** Bytes between the header and the content. */
+    /** Returns the number of bytes between the header and the content. */
     int explicitNonceBytes() {
         return tls13 || algorithm == Algorithm.CHACHA20_POLY1305 ? 0 : 8;
     }
 
-    /** How much longer a fragment is than its content. */
+    /** Returns how many bytes a fragment is longer than its content. */
     int overhead() {
         return explicitNonceBytes() + TAG_BYTES + (tls13 ? 1 : 0);
     }
@@ -83,7 +83,7 @@ final class RecordCipher {
     /**
      * Seals a record in place.
      *
-     * @param buffer with the content from {@code offset} + 5 + {@link #explicitNonceBytes()}, and room for {@link #overhead()}
+     * @param buffer the array with the content from {@code offset} + 5 + {@link #explicitNonceBytes()}, and room for {@link #overhead()}
      * @return the length of the whole record
      */
     int seal(int type, byte[] buffer, int offset, int length) throws IOException {
@@ -117,7 +117,7 @@ final class RecordCipher {
     /**
      * Opens a record in place.
      *
-     * @param buffer the record with its header, from {@code offset}
+     * @param buffer the array with the record and its header from {@code offset}
      * @param fragment the length that the header gives
      * @return the length of the content, which begins at {@code offset} + 5 + {@link #explicitNonceBytes()}; in TLS 1.3
      *     with its padding and the type at the end
@@ -140,7 +140,7 @@ final class RecordCipher {
         return length;
     }
 
-    /** Whether the next record of this direction is this one; opens it in place, and counts nothing. */
+    /** Returns whether this is the next record of the direction; opens it in place, and does not count it. */
     boolean opens(byte[] buffer, int offset, int fragment) {
         try {
             open(buffer, offset, fragment);
@@ -187,7 +187,7 @@ final class RecordCipher {
         }
     }
 
-    /** What the suites use. */
+    /** The algorithms of the cipher suites. */
     enum Algorithm {
         AES_128_GCM("AES/GCM/NoPadding", "AES", 16, 4),
         AES_256_GCM("AES/GCM/NoPadding", "AES", 32, 4),

@@ -17,9 +17,9 @@ import org.bouncycastle.tls.crypto.TlsSecret;
 import org.bouncycastle.tls.crypto.impl.TlsImplUtils;
 
 /**
- * Both directions of a connection's record protection, in the shape that BouncyCastle's handshake wants. Once the
- * handshake is done the engine goes past it, straight to {@link #sealing} and {@link #opening}; so the two count records
- * themselves, and do not mind the counts they are given here.
+ * The record protection of both directions of a connection, as BouncyCastle's handshake needs it. After the handshake the engine
+ * uses {@link #sealing} and {@link #opening} directly. So these two count the records themselves, and ignore the counts that
+ * BouncyCastle passes.
  */
 final class RecordProtection implements TlsCipher {
     private final TlsCryptoParameters parameters;
@@ -124,7 +124,7 @@ final class RecordProtection implements TlsCipher {
         return tls13 ? inner(buffer, at, content) : new TlsDecodeResult(buffer, at, content, type);
     }
 
-    /** Takes the padding off, and finds the type before it (RFC 8446, section 5.4). */
+    /** Removes the padding, and finds the content type before it (RFC 8446, section 5.4). */
     static TlsDecodeResult inner(byte[] buffer, int at, int length) throws IOException {
         int end = at + length;
         do {

@@ -8,9 +8,9 @@ import java.util.function.LongSupplier;
 import org.bouncycastle.tls.TlsSession;
 
 /**
- * Sessions of TLS 1.2 that can be resumed: the latest few, for a while. Safe on any thread.
+ * The latest sessions of TLS 1.2 that can be resumed, for a limited time. Safe on any thread.
  *
- * @param <K> by what they are found: the session's id on a server, the server's name on a client
+ * @param <K> the type of their keys: the session's id on a server, the server's name on a client
  */
 final class SessionCache<K> {
     private final ResumptionSettings settings;
@@ -30,19 +30,19 @@ final class SessionCache<K> {
         };
     }
 
-    /** Whether any is kept at all. */
+    /** Returns whether sessions are kept. */
     boolean isOn() {
         return settings.kept() > 0;
     }
 
-    /** Keeps a session whose handshake has just been done in full. */
+    /** Keeps a session after its full handshake. */
     synchronized void keep(K key, TlsSession session, Optional<String> serverName) {
         if (isOn() && session.isResumable()) {
             sessions.put(key, new Kept(session, serverName, nanoTime.getAsLong()));
         }
     }
 
-    /** Finds a session that was made for this very server name and is not too old. */
+    /** Finds a session that was made for the same server name and has not expired. */
     synchronized Optional<TlsSession> find(K key, Optional<String> serverName) {
         Kept kept = sessions.get(key);
         if (kept == null) {

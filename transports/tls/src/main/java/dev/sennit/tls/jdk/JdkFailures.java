@@ -8,15 +8,15 @@ import java.util.OptionalInt;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Says in one plain line what an {@code SSLEngine}'s exceptions mean; their texts are read as little as possible. */
+/** Turns the exceptions of an {@code SSLEngine} into failures of one plain line. It reads their texts as little as possible. */
 final class JdkFailures {
-    /** SunJSSE's words for a fatal alert of the peer; the alert itself is encrypted, and told nowhere else. */
+    /** SunJSSE's text for a fatal alert of the peer, which is encrypted and shown nowhere else. */
     private static final String RECEIVED = "Received fatal alert: ";
 
-    /** Its words for a key of ours that does not sign. */
+    /** Its text for a key of this side that does not sign. */
     private static final String UNSIGNED = "Cannot produce ";
 
-    /** Its words where a peer's signature schemes do not fit a key. */
+    /** Its text if a peer's signature schemes do not fit a key. */
     private static final String NOTHING_SUPPORTED = "No supported ";
 
     private static final int NUMBERS = 256;
@@ -24,7 +24,7 @@ final class JdkFailures {
     private JdkFailures() {}
 
     /**
-     * The failure behind an exception.
+     * Returns the failure behind an exception.
      *
      * @param alertSent the alert that left in plaintext, or -1
      * @param open whether the handshake was done
@@ -72,7 +72,7 @@ final class JdkFailures {
         return new TlsFailedException(kind(found, context, alertSent), "we ended " + where + ": " + text, alert, found);
     }
 
-    /** The alert that tells a peer of a failure for which the engine has none that fits. */
+    /** Returns the alert for a failure for which the engine has none. */
     static int alert(SSLException found, HandshakeContext context) {
         if (isOurs(found, context)) {
             return Alerts.INTERNAL_ERROR;
@@ -80,12 +80,12 @@ final class JdkFailures {
         return text(found).startsWith(NOTHING_SUPPORTED) ? Alerts.HANDSHAKE_FAILURE : Alerts.DECODE_ERROR;
     }
 
-    /** What a decoder throws comes of the peer's message, unless code of ours threw it. */
+    /** Returns whether code of this side threw the exception; else a decoder did, because of the peer's message. */
     private static boolean isOurs(SSLException found, HandshakeContext context) {
         return context.ownFault || text(found).startsWith(UNSIGNED);
     }
 
-    /** SunJSSE's limits are read once from system properties, and cannot be chosen here. */
+    /** Returns the system property with the limit. SunJSSE reads these properties once, and has no other setting. */
     private static @Nullable String limit(String text) {
         if (text.startsWith("The size of the handshake message")) {
             return "jdk.tls.maxHandshakeMessageSize";

@@ -9,7 +9,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** What later versions of the JDK than 17 can do with TLS, where this one can. */
+/** Methods for TLS that the JDK has from a later version than 17 on. */
 final class NewerJdk {
     private static final String BINDING_LABEL = "EXPORTER-Channel-Binding";
     private static final int BINDING_BYTES = 32;
@@ -23,14 +23,14 @@ final class NewerJdk {
 
     private NewerJdk() {}
 
-    /** Sets the groups, best first, where that can be done. */
+    /** Sets the groups, best first, if this JDK can. */
     static void namedGroups(SSLParameters parameters, String[] names) {
         if (NAMED_GROUPS != null) {
             call(NAMED_GROUPS, parameters, (Object) names);
         }
     }
 
-    /** The channel binding {@code tls-exporter} (RFC 9266), where it can be had. */
+    /** Returns the channel binding {@code tls-exporter} (RFC 9266), if this JDK exports it. */
     static Optional<Bytes> channelBinding(SSLSession session) {
         if (EXPORTER == null || !(session instanceof ExtendedSSLSession)) {
             return Optional.empty();
@@ -47,7 +47,7 @@ final class NewerJdk {
         }
     }
 
-    /** Empty if the provider cannot, or will not for this session. */
+    /** Returns the result; empty if the provider has none for this session. */
     private static Optional<Object> call(Method method, Object on, Object... arguments) {
         try {
             return Optional.ofNullable(method.invoke(on, arguments));

@@ -9,8 +9,8 @@ import java.io.UncheckedIOException;
 import java.util.OptionalInt;
 
 /**
- * The part of a handshake that an {@code SSLEngine} shows: what both sides send in plaintext, before they encrypt. All of it goes
- * to the inspector.
+ * The part of a handshake that an {@code SSLEngine} shows: the records that both sides send in plaintext, before they encrypt. They
+ * are given to the inspector.
  *
  * <pre>
  *   type(1)  version(2)  length(2)  content(length)        RFC 8446, section 5.1
@@ -28,9 +28,9 @@ final class PlaintextHandshake {
     }
 
     /**
-     * Looks at a record of the peer's, which the engine has not seen yet.
+     * Inspects a record of the peer, before the engine gets it.
      *
-     * @throws TlsFailedException if the peer breaks a rule; nobody has told it yet
+     * @throws TlsFailedException if the peer breaks a rule; the alert has not been sent
      */
     void received(byte[] record, int length) {
         int type = record[0];
@@ -47,7 +47,7 @@ final class PlaintextHandshake {
         }
     }
 
-    /** Follows records of this side, one or more. */
+    /** Notes records of this side, one or more. */
     void sent(byte[] records, int length) {
         int at = 0;
         while (!outputEncrypted && at + HEADER_BYTES <= length) {
@@ -65,7 +65,7 @@ final class PlaintextHandshake {
         }
     }
 
-    /** Whether a HelloRetryRequest was sent, and no ServerHello yet. */
+    /** Returns whether a HelloRetryRequest was sent, and no ServerHello yet. */
     boolean isRetryRequested() {
         return inspector.isRetryRequested();
     }
@@ -75,7 +75,7 @@ final class PlaintextHandshake {
         return inspector.cipherSuite();
     }
 
-    /** The handshake is done. */
+    /** Forgets everything, after the handshake. */
     void discard() {
         inspector.discard();
     }
