@@ -1,7 +1,9 @@
 package dev.sennit.transport;
 
 import dev.sennit.transport.error.LimitExceededException;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory that one connection holds for its peer, as counted for the {@link MemoryBudget} of its reactor: bytes that
@@ -15,7 +17,7 @@ public final class ConnectionMemory {
     public static final ConnectionMemory UNCOUNTED = new ConnectionMemory();
 
     private final MemoryBudget budget;
-    private final Owner owner;
+    private final @Nullable Owner owner;
     /** Written by other threads, and not yet taken over by the loop. */
     private final AtomicLong queued = new AtomicLong();
 
@@ -41,7 +43,7 @@ public final class ConnectionMemory {
 
     private ConnectionMemory() {
         this.budget = MemoryBudget.UNLIMITED;
-        this.owner = Nobody.INSTANCE;
+        this.owner = null;
         this.ended = true;
     }
 
@@ -126,22 +128,8 @@ public final class ConnectionMemory {
         condemnedBytes = bytes;
     }
 
+    /** Only of one that counts: the budget knows no other. */
     Owner owner() {
-        return owner;
-    }
-
-    private enum Nobody implements Owner {
-        INSTANCE;
-
-        @Override
-        public EventLoop loop() {
-            throw new IllegalStateException("nothing is counted here");
-        }
-
-        @Override
-        public void pauseForMemory(boolean paused) {}
-
-        @Override
-        public void abortForMemory(LimitExceededException cause) {}
+        return Objects.requireNonNull(owner);
     }
 }

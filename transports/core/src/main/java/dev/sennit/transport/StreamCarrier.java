@@ -26,8 +26,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This class does the rest: which calls still count, the marks, the order of the end (flush, half-close, wait for the
  * peer, or reset), both {@link CloseTimeouts}, {@code connectionLost} exactly once, and the account for the
- * {@link MemoryBudget}. A kind uses {@link #later} for what the
- * protocol must not be told inside its own call.
+ * {@link MemoryBudget}.
+ *
+ * <p>What a layer above throws comes through the methods that report. So a kind calls them in tasks given to {@link #later},
+ * which end the connection for it; from inside a call of what is above, it calls none but {@link #sent}, {@link #endSent} and
+ * {@link #abort(By, Throwable)}.
  */
 public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, LoopMember {
     private static final Protocol NOTHING_YET = data -> {};
@@ -176,7 +179,7 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
         }
         if (overMark && !life.isOver() && waitingBytes <= marks.lowBytes()) {
             overMark = false;
-            attempt(() -> above.writeResumed());
+            above.writeResumed();
         }
     }
 
@@ -294,7 +297,7 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
     protected final void deliver(ByteBuffer data) {
         received(data.remaining());
         if (!life.isClosing()) {
-            attempt(() -> above.dataReceived(data));
+            above.dataReceived(data);
         }
     }
 
@@ -308,7 +311,7 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
         life.inputEnded();
         applyInput();
         if (!life.isClosing()) {
-            attempt(() -> above.inputEnded());
+            above.inputEnded();
         }
         finishOrAwaitPeer();
     }
@@ -326,7 +329,7 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
         if (waiting != null && (!life.takesInput() || !hasArrived()) && !life.isOver()) {
             whenDelivered = null;
             applyInput();
-            attempt(waiting);
+            waiting.run();
         }
     }
 

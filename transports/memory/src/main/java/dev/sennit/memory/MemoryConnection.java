@@ -86,7 +86,7 @@ final class MemoryConnection extends StreamCarrier implements TcpSocket {
             resetByPeer();
         } else if (message instanceof Message.Credit granted) {
             credit += granted.bytes();
-            flush();
+            attempt(this::flush);
         } else {
             inbox.add(message);
             if (!deliveryScheduled) {
@@ -228,7 +228,7 @@ final class MemoryConnection extends StreamCarrier implements TcpSocket {
     private void dataArrived(Message.Data data) {
         received(data.bytes().length());
         if (!life().isClosing()) {
-            attempt(() -> LentBuffer.deliver(data.bytes(), above()));
+            LentBuffer.deliver(data.bytes(), above());
         }
         owedCredit += data.bytes().length();
         if (owedCredit >= Math.max(1, windowBytes / 2) && !life().isOver()) {

@@ -240,7 +240,7 @@ public final class RecordingTransport<P extends Protocol> {
 
         void resumeWrites() {
             writesPaused = false;
-            flushed(0);
+            attempt(() -> flushed(0));
         }
 
         ByteQueue written() {
