@@ -25,9 +25,11 @@ final class Outgoing {
     private static final int SEND_BYTES = 256 * 1024;
     /** Sends in a row before others on the loop have their turn. */
     private static final int SENDS_PER_FLUSH = 16;
+    /** Stands for the queue of a connection that has never kept anything back. Nothing is added to it. */
+    private static final ArrayDeque<Object> NOTHING = new ArrayDeque<>(0);
 
     private final NioLoop loop;
-    private final ArrayDeque<Object> waiting = new ArrayDeque<>(0);
+    private ArrayDeque<Object> waiting = NOTHING;
     private @Nullable ByteBuffer open;
     private @Nullable ChunkPool openFrom;
     private long pendingBytes;
@@ -62,7 +64,7 @@ final class Outgoing {
         pendingBytes += data.remaining();
         if (data.remaining() >= LARGE_BYTES) {
             closeChunk();
-            waiting.add(ByteBuffer.allocate(data.remaining()).put(data).flip());
+            queue().add(ByteBuffer.allocate(data.remaining()).put(data).flip());
             return;
         }
         while (data.hasRemaining()) {
@@ -85,7 +87,7 @@ final class Outgoing {
 
     void add(SendItem item) {
         closeChunk();
-        waiting.add(item);
+        queue().add(item);
     }
 
     /**
@@ -177,6 +179,13 @@ final class Outgoing {
         }
     }
 
+    private ArrayDeque<Object> queue() {
+        if (waiting == NOTHING) {
+            waiting = new ArrayDeque<>(0);
+        }
+        return waiting;
+    }
+
     private long flushOpen(SocketChannel channel) throws IOException {
         ByteBuffer chunk = open;
         if (chunk == null) {
@@ -211,7 +220,7 @@ final class Outgoing {
     private void giveBackChunk(ByteBuffer chunk) {
         open = null;
         if (chunk.hasRemaining()) {
-            waiting.addFirst(ByteBuffer.allocate(chunk.remaining()).put(chunk).flip());
+            queue().addFirst(ByteBuffer.allocate(chunk.remaining()).put(chunk).flip());
         }
         Objects.requireNonNull(openFrom).give(chunk);
     }
@@ -221,7 +230,7 @@ final class Outgoing {
         ByteBuffer chunk = open;
         if (chunk != null) {
             chunk.flip();
-            waiting.add(ByteBuffer.allocate(chunk.remaining()).put(chunk).flip());
+            queue().add(ByteBuffer.allocate(chunk.remaining()).put(chunk).flip());
             open = null;
             Objects.requireNonNull(openFrom).give(chunk);
         }
