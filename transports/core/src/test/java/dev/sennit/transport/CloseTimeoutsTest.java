@@ -17,7 +17,9 @@ class CloseTimeoutsTest {
         assertEquals(CloseTimeouts.DEFAULT.linger(), changed.linger());
         assertNotEquals(CloseTimeouts.DEFAULT, changed);
         assertEquals(CloseTimeouts.DEFAULT, changed.withFlush(CloseTimeouts.DEFAULT.flush()));
-        assertEquals(CloseTimeouts.DEFAULT.hashCode(), changed.withFlush(Duration.ofSeconds(30)).hashCode());
+        assertEquals(
+                CloseTimeouts.DEFAULT.hashCode(),
+                changed.withFlush(Duration.ofSeconds(30)).hashCode());
         assertEquals("close timeouts of PT1M to flush and PT2S to linger", changed.toString());
     }
 
@@ -26,8 +28,8 @@ class CloseTimeoutsTest {
         Throwable zero =
                 assertThrows(IllegalArgumentException.class, () -> CloseTimeouts.DEFAULT.withFlush(Duration.ZERO));
         assertEquals("the flush timeout must be over zero, not PT0S", zero.getMessage());
-        Throwable negative = assertThrows(
-                IllegalArgumentException.class, () -> CloseTimeouts.DEFAULT.withLinger(MINUTE.negated()));
+        Throwable negative =
+                assertThrows(IllegalArgumentException.class, () -> CloseTimeouts.DEFAULT.withLinger(MINUTE.negated()));
         assertEquals("the linger timeout must be over zero, not PT-1M", negative.getMessage());
     }
 }

@@ -245,7 +245,8 @@ class MemoryNetworkTest {
 
     @Test
     void closeTimeoutsAreThoseOfTheNetwork() {
-        CloseTimeouts timeouts = CloseTimeouts.DEFAULT.withFlush(Duration.ofSeconds(3)).withLinger(Duration.ofSeconds(5));
+        CloseTimeouts timeouts =
+                CloseTimeouts.DEFAULT.withFlush(Duration.ofSeconds(3)).withLinger(Duration.ofSeconds(5));
         network.withWindow(100).withCloseTimeouts(timeouts);
         listen();
         Asker flushing = network.await(connect());
