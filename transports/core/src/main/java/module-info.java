@@ -5,7 +5,6 @@ module dev.sennit.transport {
 
     exports dev.sennit.transport;
     exports dev.sennit.transport.bytes;
-    exports dev.sennit.transport.datagram;
     exports dev.sennit.transport.deferred;
     exports dev.sennit.transport.error;
     exports dev.sennit.transport.time;

@@ -18,7 +18,8 @@
  * <p>One byte's way up: the carrier reads it, each layer's {@code dataReceived} passes it on, the connection calls the
  * protocol's. One byte's way down is {@code write}, the same way back.
  *
- * <p>Datagrams have contracts of their own, beside these: {@code dev.sennit.transport.datagram}.
+ * <p>Datagrams have contracts of their own, beside these: {@link dev.sennit.transport.DatagramProtocol} (what you write) and
+ * {@link dev.sennit.transport.DatagramTransport} (what you are given).
  *
  * <p>Why something ended is a {@link dev.sennit.transport.CloseReason}; what went wrong is a
  * {@link dev.sennit.transport.error.NetworkException}.

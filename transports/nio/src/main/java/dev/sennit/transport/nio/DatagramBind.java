@@ -1,8 +1,8 @@
 package dev.sennit.transport.nio;
 
-import dev.sennit.transport.datagram.DatagramOptions;
-import dev.sennit.transport.datagram.DatagramProtocol;
-import dev.sennit.transport.datagram.DatagramProtocolFactory;
+import dev.sennit.transport.DatagramOptions;
+import dev.sennit.transport.DatagramProtocol;
+import dev.sennit.transport.DatagramProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.socket.DatagramPort;

@@ -2,8 +2,8 @@ package dev.sennit.transport.nio;
 
 import dev.sennit.transport.Address;
 import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.DatagramProtocol;
 import dev.sennit.transport.FaultLog;
-import dev.sennit.transport.datagram.DatagramProtocol;
 import dev.sennit.transport.error.DatagramFailedException;
 import java.lang.System.Logger;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package dev.sennit.transport.nio;
 
 import dev.sennit.transport.Address;
-import dev.sennit.transport.datagram.SendLimits;
+import dev.sennit.transport.SendLimits;
 import dev.sennit.transport.error.DatagramFailedException;
 import dev.sennit.transport.nio.socket.DatagramPort;
 import dev.sennit.transport.time.Timer;

@@ -2,11 +2,11 @@ package dev.sennit.transport.nio;
 
 import dev.sennit.transport.Address;
 import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.DatagramOptions;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.UdpAddress;
 import dev.sennit.transport.UnixAddress;
-import dev.sennit.transport.datagram.DatagramOptions;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.socket.DatagramPort;

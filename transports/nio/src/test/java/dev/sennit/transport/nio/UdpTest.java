@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.transport.Address;
+import dev.sennit.transport.DatagramOptions;
+import dev.sennit.transport.DatagramProtocol;
+import dev.sennit.transport.DatagramTransport;
 import dev.sennit.transport.UdpAddress;
 import dev.sennit.transport.UnixAddress;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.datagram.DatagramOptions;
-import dev.sennit.transport.datagram.DatagramProtocol;
-import dev.sennit.transport.datagram.DatagramTransport;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.DatagramFailedException;
 import dev.sennit.transport.error.ListenFailedException;

@@ -1,7 +1,7 @@
 package dev.sennit.transport.contract;
 
 import dev.sennit.transport.Address;
-import dev.sennit.transport.datagram.DatagramReactor;
+import dev.sennit.transport.DatagramReactor;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;

@@ -2,9 +2,9 @@ package dev.sennit.transport.contract;
 
 import dev.sennit.transport.Address;
 import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.DatagramProtocol;
+import dev.sennit.transport.DatagramTransport;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.datagram.DatagramProtocol;
-import dev.sennit.transport.datagram.DatagramTransport;
 import dev.sennit.transport.error.DatagramFailedException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -3,10 +3,10 @@ package dev.sennit.transport.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sennit.transport.Address;
+import dev.sennit.transport.DatagramOptions;
+import dev.sennit.transport.DatagramProtocolFactory;
+import dev.sennit.transport.DatagramReactor;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.datagram.DatagramOptions;
-import dev.sennit.transport.datagram.DatagramProtocolFactory;
-import dev.sennit.transport.datagram.DatagramReactor;
 import dev.sennit.transport.deferred.Deferred;
 import java.util.List;
 import java.util.function.BiConsumer;

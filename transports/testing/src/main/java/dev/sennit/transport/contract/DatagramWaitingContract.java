@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.transport.Address;
 import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.DatagramOptions;
+import dev.sennit.transport.SendLimits;
 import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.datagram.DatagramOptions;
-import dev.sennit.transport.datagram.SendLimits;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.DatagramFailedException;
 import java.lang.management.ManagementFactory;

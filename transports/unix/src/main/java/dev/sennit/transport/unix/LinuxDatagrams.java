@@ -1,8 +1,8 @@
 package dev.sennit.transport.unix;
 
 import dev.sennit.transport.Address;
+import dev.sennit.transport.DatagramOptions;
 import dev.sennit.transport.UnixAddress;
-import dev.sennit.transport.datagram.DatagramOptions;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.DatagramFailedException;
 import dev.sennit.transport.nio.socket.DatagramPort;

@@ -2,8 +2,8 @@ package dev.sennit.transport.nio.socket;
 
 import dev.sennit.transport.Address;
 import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.DatagramOptions;
 import dev.sennit.transport.ListenOptions;
-import dev.sennit.transport.datagram.DatagramOptions;
 import dev.sennit.transport.error.ListenFailedException;
 import java.io.IOException;
 import java.nio.channels.Selector;

@@ -1,6 +1,5 @@
-package dev.sennit.transport.datagram;
+package dev.sennit.transport;
 
-import dev.sennit.transport.WaterMarks;
 import java.time.Duration;
 
 /**

@@ -1,7 +1,5 @@
-package dev.sennit.transport.datagram;
+package dev.sennit.transport;
 
-import dev.sennit.transport.Address;
-import dev.sennit.transport.Reactor;
 import dev.sennit.transport.deferred.Deferred;
 
 /**
@@ -23,8 +21,8 @@ public interface DatagramReactor extends Reactor {
     /**
      * Opens a datagram socket. Called on a loop of this reactor's, it lives there.
      *
-     * @param local where to receive: a {@link dev.sennit.transport.UdpAddress}, of which port 0 and the wildcard become
-     *     real as far as the system says; a {@link dev.sennit.transport.UnixAddress}, of which {@code @} alone is a free
+     * @param local where to receive: a {@link UdpAddress}, of which port 0 and the wildcard become
+     *     real as far as the system says; a {@link UnixAddress}, of which {@code @} alone is a free
      *     abstract name, and {@code UNNAMED} is for one that only sends, since it cannot be answered
      * @return the factory's protocol, after its {@code opened}; cancel to give up
      */

@@ -1,7 +1,5 @@
-package dev.sennit.transport.datagram;
+package dev.sennit.transport;
 
-import dev.sennit.transport.Address;
-import dev.sennit.transport.SocketFile;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.sennit.transport.datagram;
+package dev.sennit.transport;
 
 /**
  * Makes the protocol of a datagram socket; most often a constructor reference such as {@code Echo::new}.

@@ -1,7 +1,5 @@
-package dev.sennit.transport.datagram;
+package dev.sennit.transport;
 
-import dev.sennit.transport.Address;
-import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.error.DatagramFailedException;
 import java.nio.ByteBuffer;
 
@@ -11,6 +9,26 @@ import java.nio.ByteBuffer;
  * <pre>
  *   opened  (datagramReceived | receiveFailed | sendFailed)*  closed
  * </pre>
+ *
+ * <p>A datagram is a message that arrives whole or not at all, without a connection. A reactor opens a socket, and hands it
+ * to the protocol that a {@link DatagramProtocolFactory} makes, most often a constructor reference:
+ *
+ * <pre>
+ *   record Echo(DatagramTransport transport) implements DatagramProtocol {
+ *       public void datagramReceived(ByteBuffer data, Address from) {
+ *           transport.send(data, from);
+ *       }
+ *   }
+ *
+ *   reactor.bind(UdpAddress.any(7), DatagramOptions.DEFAULT, Echo::new);
+ * </pre>
+ *
+ * <p>One socket talks to many, each datagram for itself. With {@linkplain DatagramOptions#withPeer a peer} it talks to that
+ * one alone. What cannot leave at once waits, within {@link SendLimits}; what went wrong with one datagram is a {@link
+ * DatagramFailedException}, and harms no other.
+ *
+ * <p>What is <em>not</em> promised: over UDP datagrams may be lost, doubled or overtake each other, and nobody is told. Unix
+ * sockets lose none and keep the order of each sender.
  *
  * <p>The rules, each pinned by a contract test of the same number; they go on in {@link DatagramTransport} and
  * {@link DatagramReactor}:
@@ -40,7 +58,7 @@ public interface DatagramProtocol {
      * A datagram arrived.
      *
      * @param data its bytes, none or more, between position and limit; lent until this method returns
-     * @param from who sent it; {@link dev.sennit.transport.UnixAddress#UNNAMED} cannot be answered: it has no name, or one
+     * @param from who sent it; {@link UnixAddress#UNNAMED} cannot be answered: it has no name, or one
      *     whose bytes are no text
      */
     void datagramReceived(ByteBuffer data, Address from);

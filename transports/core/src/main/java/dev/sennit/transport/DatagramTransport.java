@@ -1,7 +1,5 @@
-package dev.sennit.transport.datagram;
+package dev.sennit.transport;
 
-import dev.sennit.transport.Address;
-import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.bytes.Bytes;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -27,7 +25,7 @@ import java.util.Optional;
  *       their count.
  *   <li>D14: One longer than the system sends fails with {@code TOO_LONG}; it is never cut.
  *   <li>D15: {@code close} stops receiving, sends what waits, then ends the socket; what meanwhile fails makes the end a
- *       {@link dev.sennit.transport.CloseReason.Broken}. {@code abort} drops what waits.
+ *       {@link CloseReason.Broken}. {@code abort} drops what waits.
  *   <li>D16: Sending after {@code close}, {@code abort} or the socket's end does nothing. So does closing twice, in any
  *       mixture; an {@code abort} cuts a {@code close} short.
  *   <li>D17: A socket with a peer sends to that one and hears that one only. When another takes the peer's place at its
@@ -87,7 +85,7 @@ public interface DatagramTransport {
     EventLoop loop();
 
     /**
-     * Returns an optional ability, such as {@link dev.sennit.transport.Traffic}. From any thread.
+     * Returns an optional ability, such as {@link Traffic}. From any thread.
      *
      * @param type the type under which the ability is declared; a supertype finds nothing
      * @return the ability, or empty if this socket does not have it
