@@ -1,11 +1,8 @@
 package dev.sennit.endpoint;
 
-import dev.sennit.memory.MemoryHost;
-import dev.sennit.transport.LocalNames;
 import dev.sennit.transport.Reactor;
 import dev.sennit.transport.deferred.Deferred;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.Executor;
 
@@ -29,40 +26,21 @@ public interface Resolver {
         return this;
     }
 
-    /**
-     * What resolves the names that this reactor connects to: within a memory network its hosts' names and nothing else,
-     * otherwise the machine's own resolver.
-     */
+    /** Returns what resolves the names that this reactor connects to: {@link Reactor#resolve}, on its workers. */
     static Resolver of(Reactor reactor) {
-        if (!(reactor instanceof MemoryHost inMemory)) {
-            return system(reactor);
-        }
-        return name -> {
-            List<InetAddress> known = inMemory.addressesOf(name);
-            return known.isEmpty() ? Deferred.failed(new UnknownHostException(name)) : Deferred.of(known);
-        };
+        return of(reactor, reactor.workers());
     }
 
-    /**
-     * The machine's own resolver, asked on the reactor's worker threads since it blocks. The names of {@link LocalNames}
-     * are answered at once with the loopback addresses.
-     */
-    static Resolver system(Reactor reactor) {
-        return system(reactor, reactor.workers());
-    }
-
-    private static Resolver system(Reactor reactor, Executor threads) {
+    private static Resolver of(Reactor reactor, Executor threads) {
         return new Resolver() {
             @Override
             public Resolver on(Executor others) {
-                return system(reactor, others);
+                return of(reactor, others);
             }
 
             @Override
             public Deferred<List<InetAddress>> resolve(String host) {
-                return LocalNames.isLocal(host)
-                        ? Deferred.of(LocalNames.addressesOf(host))
-                        : reactor.offload(() -> List.of(InetAddress.getAllByName(host)), threads);
+                return reactor.resolve(host, threads);
             }
         };
     }

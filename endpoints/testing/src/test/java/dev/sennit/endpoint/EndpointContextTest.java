@@ -33,8 +33,6 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointContextTest {
     private static final String BUG = "a type with a bug";
@@ -136,20 +134,6 @@ class EndpointContextTest {
                 DeferredFailedException.class,
                 () -> network.await(context.resolver().resolve("example.org")));
         assertTrue(unknown.getCause() instanceof UnknownHostException, unknown::toString);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"localhost", "foo.localhost", "Foo.LOCALHOST."})
-    void theMachinesResolverAnswersNamesUnderLocalhostItself(String name) {
-        Deferred<List<InetAddress>> resolving =
-                Resolver.system(network.host("machine")).resolve(name);
-        // Nothing has run on a worker thread, where the system would be asked.
-        assertTrue(resolving.isDone());
-        assertEquals(
-                List.of("127.0.0.1", "0:0:0:0:0:0:0:1"),
-                network.await(resolving).stream()
-                        .map(InetAddress::getHostAddress)
-                        .toList());
     }
 
     @Test

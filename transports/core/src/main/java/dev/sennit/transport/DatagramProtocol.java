@@ -31,7 +31,7 @@ import java.nio.ByteBuffer;
  * sockets lose none and keep the order of each sender.
  *
  * <p>The rules, each pinned by a contract test of the same number; they go on in {@link DatagramTransport} and
- * {@link DatagramReactor}:
+ * {@link Reactor}:
  *
  * <ol>
  *   <li>D1: {@code opened} comes first and once. Exactly one {@code closed} follows it, whatever happens, and nothing

@@ -9,7 +9,7 @@ package dev.sennit.transport;
 public interface DatagramProtocolFactory<P extends DatagramProtocol> {
     /**
      * Makes the protocol, on the socket's loop, before {@link DatagramProtocol#opened}. An exception closes the socket, and
-     * is what {@link DatagramReactor#bind} fails with.
+     * is what {@link Reactor#bind} fails with.
      *
      * @param transport the socket's own end, good for its whole life
      */

@@ -1,6 +1,9 @@
 package dev.sennit.transport;
 
 import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.ListenFailedException;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,7 +25,16 @@ import java.util.concurrent.RejectedExecutionException;
  *       reactor, whichever thread attaches the callback, and whenever; for {@code connect} that is the connection's loop.
  *   <li>R8: Timers may be set, restarted and cancelled from any thread; their tasks run on the loop.
  *   <li>R9: A task given to {@link EventLoop#afterThisPass} runs behind the channels and tasks of the current pass.
+ *   <li>D18: {@code bind} never throws for a reason of the network: the answer fails with a {@link
+ *       dev.sennit.transport.error.ListenFailedException}, or a {@link dev.sennit.transport.error.ConnectFailedException} where it is the
+ *       peer that cannot be had.
+ *   <li>D19: {@code bind} answers with the protocol after its {@code opened} has run.
+ *   <li>D20: Cancelling {@code bind} closes the socket; nothing stays open.
+ *   <li>D21: A factory or an {@code opened} that throws fails {@code bind} with that, and nothing leaks.
+ *   <li>D22: {@code shutdown} ends every datagram socket, and each hears {@code closed} first.
  * </ol>
+ *
+ * <p>A reactor opens the kinds of addresses that it knows, and fails with the kind {@code UNSUPPORTED} for all others.
  */
 public interface Reactor extends AutoCloseable {
     /** The loop for the next piece of work, dealt in turn; the calling thread's own where that is one of them. */
@@ -45,6 +57,38 @@ public interface Reactor extends AutoCloseable {
      * @return the factory's protocol, after its {@code connectionMade}; cancel to give up
      */
     <P extends Protocol> Deferred<P> connect(Address address, ConnectOptions options, ProtocolFactory<P> factory);
+
+    /**
+     * Opens a datagram socket. By default a reactor opens none, and the answer fails.
+     *
+     * @param local where to receive: a {@link UdpAddress}, of which port 0 and the wildcard become real as far as the system
+     *     says; a {@link UnixAddress}, of which {@code @} alone is a free abstract name, and {@code UNNAMED} is for one that
+     *     only sends, since it cannot be answered
+     * @return the factory's protocol, after its {@code opened}; cancel to give up
+     */
+    default <P extends DatagramProtocol> Deferred<P> bind(
+            Address local, DatagramOptions options, DatagramProtocolFactory<P> factory) {
+        Throwable none = new ListenFailedException(
+                local.toString(),
+                ListenFailedException.Kind.UNSUPPORTED,
+                "this reactor opens no datagram sockets",
+                null);
+        return Deferred.<P>failed(none).on(nextLoop());
+    }
+
+    /**
+     * Looks up the addresses of a host. By default they are those that the machine's own resolver knows, which blocks one of
+     * these threads; the names of {@link LocalNames} are answered at once with the loopback addresses.
+     *
+     * @param host a name or an IP address literal
+     * @return at least one address, in the order of preference; fails with an {@link java.net.UnknownHostException} if there
+     *     is none. Cancelling abandons the answer
+     */
+    default Deferred<List<InetAddress>> resolve(String host, Executor threads) {
+        return LocalNames.isLocal(host)
+                ? Deferred.of(LocalNames.addressesOf(host))
+                : offload(() -> List.of(InetAddress.getAllByName(host)), threads);
+    }
 
     /**
      * Closes every listener, aborts every connection, then ends the loops.

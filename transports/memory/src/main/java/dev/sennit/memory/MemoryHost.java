@@ -21,6 +21,7 @@ import dev.sennit.transport.error.ListenFailedException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -84,14 +85,6 @@ public final class MemoryHost implements Reactor {
     /** A port at its first address. */
     public TcpAddress address(int port) {
         return new TcpAddress(ip(), port);
-    }
-
-    /**
-     * The addresses of a name, as this host sees the network: {@code localhost} and the names under it are itself, and every
-     * host is known by its name, in any case. Empty if nobody is called so.
-     */
-    public List<InetAddress> addressesOf(String hostName) {
-        return LocalNames.isLocal(hostName) ? List.of(InetAddress.getLoopbackAddress()) : network.addressesOf(hostName);
     }
 
     /**
@@ -169,6 +162,17 @@ public final class MemoryHost implements Reactor {
         attempt.onGivenUp(connect::stop);
         loop.execute(connect::start);
         return attempt.answer();
+    }
+
+    /**
+     * Looks up the addresses of a name, as this host sees the network: {@code localhost} and the names under it are itself,
+     * and every host is known by its name, in any case. Nobody else is.
+     */
+    @Override
+    public Deferred<List<InetAddress>> resolve(String host, Executor threads) {
+        List<InetAddress> known =
+                LocalNames.isLocal(host) ? List.of(InetAddress.getLoopbackAddress()) : network.addressesOf(host);
+        return known.isEmpty() ? Deferred.failed(new UnknownHostException(host)) : Deferred.of(known);
     }
 
     @Override

@@ -6,13 +6,13 @@ import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.DatagramOptions;
 import dev.sennit.transport.DatagramProtocol;
 import dev.sennit.transport.DatagramProtocolFactory;
-import dev.sennit.transport.DatagramReactor;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.MemoryBudget;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.Reactor;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.ListenFailedException;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads start with the first work and end when nothing is open, no timer is set and no work waits, so a program
  * whose {@code main} has returned ends by itself once its last connection has. Until then they keep it running.
  */
-public final class NioReactor implements DatagramReactor {
+public final class NioReactor implements Reactor {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final List<NioLoop> loops;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.ConnectOptions;
@@ -19,12 +20,16 @@ import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ListenFailedException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NioReactorTest {
     record Echo(Transport transport) implements Protocol {
@@ -173,6 +178,20 @@ class NioReactorTest {
                     .await(Duration.ofSeconds(60));
             asker.lost.deferred().await(Duration.ofSeconds(60));
             assertEquals(Bytes.utf8("hello"), asker.got.takeAll());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "foo.localhost", "Foo.LOCALHOST."})
+    void namesUnderLocalhostAreAnsweredAtOnce(String name) throws InterruptedException {
+        try (NioReactor reactor = new NioReactor()) {
+            Deferred<List<InetAddress>> resolving = reactor.resolve(name, asked -> fail("the system is asked"));
+            assertTrue(resolving.isDone());
+            assertEquals(
+                    List.of("127.0.0.1", "0:0:0:0:0:0:0:1"),
+                    resolving.await(Duration.ofSeconds(10)).stream()
+                            .map(InetAddress::getHostAddress)
+                            .toList());
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.sennit.transport.contract;
 
 import dev.sennit.transport.Address;
-import dev.sennit.transport.DatagramReactor;
+import dev.sennit.transport.Reactor;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -16,23 +16,18 @@ import java.util.function.Supplier;
  * @param waiting how the test waits
  */
 public record DatagramBench(
-        DatagramReactor near,
-        DatagramReactor far,
-        Supplier<? extends Address> places,
-        int tooLongToSend,
-        Waiting waiting)
+        Reactor near, Reactor far, Supplier<? extends Address> places, int tooLongToSend, Waiting waiting)
         implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     /** Reactors with threads of their own. */
-    public static DatagramBench real(
-            DatagramReactor near, DatagramReactor far, Supplier<? extends Address> places, int tooLongToSend) {
+    public static DatagramBench real(Reactor near, Reactor far, Supplier<? extends Address> places, int tooLongToSend) {
         return new DatagramBench(near, far, places, tooLongToSend, new Waiting.Real(DEADLINE));
     }
 
     @Override
     public void close() {
-        for (DatagramReactor reactor : List.of(near, far)) {
+        for (Reactor reactor : List.of(near, far)) {
             reactor.close();
         }
     }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.sennit.transport.Address;
 import dev.sennit.transport.DatagramOptions;
 import dev.sennit.transport.DatagramProtocolFactory;
-import dev.sennit.transport.DatagramReactor;
+import dev.sennit.transport.Reactor;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
 import java.util.List;
@@ -72,7 +72,7 @@ public abstract class DatagramTest {
     }
 
     final Deferred<DatagramProbe> bind(
-            DatagramReactor on, Address at, DatagramOptions options, BiConsumer<DatagramProbe, String> reaction) {
+            Reactor on, Address at, DatagramOptions options, BiConsumer<DatagramProbe, String> reaction) {
         return on.bind(at, options, probes(reaction));
     }
 

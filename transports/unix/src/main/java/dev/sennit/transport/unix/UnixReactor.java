@@ -5,12 +5,12 @@ import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.DatagramOptions;
 import dev.sennit.transport.DatagramProtocol;
 import dev.sennit.transport.DatagramProtocolFactory;
-import dev.sennit.transport.DatagramReactor;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.Reactor;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.NioReactor;
@@ -30,7 +30,7 @@ import java.util.concurrent.Executor;
  * large (SO_SNDBUF). A path is bound in place, and its file replaced as a listener's is. Descriptors and credentials that
  * come along are not taken: the system closes them.
  */
-public final class UnixReactor implements DatagramReactor {
+public final class UnixReactor implements Reactor {
     private final NioReactor reactor;
 
     /** Makes a reactor with the default settings; no thread runs yet. */

@@ -2,7 +2,7 @@
  * Unix sockets on Linux with what the JDK's lack: names in the abstract namespace, datagrams, the peer's credentials,
  * descriptors passed along, sockets that another process opened.
  *
- * <p>{@link dev.sennit.transport.unix.UnixReactor} is a {@link dev.sennit.transport.DatagramReactor} like any
+ * <p>{@link dev.sennit.transport.unix.UnixReactor} is a {@link dev.sennit.transport.Reactor} like any
  * other: its loops, connections and datagram sockets are those of {@link dev.sennit.transport.nio.NioReactor}, on channels
  * and a selector of this package. Ask a
  * connection for {@link dev.sennit.transport.unix.PeerCredentials} or {@link dev.sennit.transport.unix.FileDescriptors};
