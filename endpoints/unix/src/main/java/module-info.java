@@ -2,9 +2,7 @@
 module dev.sennit.endpoint.unix {
     requires static org.jspecify;
     requires transitive dev.sennit.endpoint;
-    requires dev.sennit.transport.nio;
     requires dev.sennit.transport.streams;
-    requires static dev.sennit.transport.unix;
 
     exports dev.sennit.endpoint.unix;
 

@@ -5,6 +5,8 @@ module dev.sennit.transport.nio {
     requires jdk.jfr;
     requires jdk.net;
 
+    uses dev.sennit.transport.nio.socket.Sockets;
+
     exports dev.sennit.transport.nio;
     exports dev.sennit.transport.nio.socket;
 }

@@ -1,4 +1,4 @@
-/** The reactor for what the JDK's Unix sockets lack, on Linux. */
+/** What Linux's sockets have and the JDK's lack, for every reactor. */
 @SuppressWarnings("requires-automatic") // jffi has no descriptor of its own.
 module dev.sennit.transport.unix {
     requires static org.jspecify;
@@ -6,4 +6,7 @@ module dev.sennit.transport.unix {
     requires org.jnrproject.jffi;
 
     exports dev.sennit.transport.unix;
+
+    provides dev.sennit.transport.nio.socket.Sockets with
+            dev.sennit.transport.unix.LinuxSockets;
 }

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The paths that {@code docs/architecture.md} draws are as short as it says: frames of our own between the selector and the
+ * The paths that {@code docs/architecture.md} draws are as short as it says: frames of our own between the loop's poll and the
  * protocol, and classes of our own between an endpoint string and {@code bind(2)}.
  */
 @Timeout(60)
@@ -60,7 +60,7 @@ class PathsTest {
     }
 
     @Test
-    void aByteTakesAtMostSixFramesFromTheSelectorToTheProtocol() throws InterruptedException {
+    void aByteTakesAtMostSixFramesFromThePollToTheProtocol() throws InterruptedException {
         assertAtMost(6, framesToTheProtocol(UnaryOperator.identity(), UnaryOperator.identity()));
     }
 
@@ -119,7 +119,7 @@ class PathsTest {
             UnaryOperator<ProtocolFactory<Protocol>> server, UnaryOperator<ProtocolFactory<Protocol>> client)
             throws InterruptedException {
         Deferred.Source<List<String>> frames = new Deferred.Source<>();
-        ProtocolFactory<Protocol> watched = transport -> data -> frames.succeed(framesAboveTheSelector());
+        ProtocolFactory<Protocol> watched = transport -> data -> frames.succeed(framesAboveThePoll());
         Listener listener = reactor.listen(TcpAddress.loopback(0), ListenOptions.DEFAULT, server.apply(watched))
                 .await(LIMIT);
         reactor.connect(listener.address(), ConnectOptions.DEFAULT, client.apply(Talker::new))
@@ -127,11 +127,12 @@ class PathsTest {
         return frames.deferred().await(LIMIT);
     }
 
-    /** Returns our frames that are called by the selector, without the protocol's own. */
-    private static List<String> framesAboveTheSelector() {
+    /** Returns our frames that the poll has called, without the protocol's own. */
+    private static List<String> framesAboveThePoll() {
         List<StackWalker.StackFrame> stack = StackWalker.getInstance().walk(Stream::toList);
         return stack.stream()
-                .takeWhile(frame -> !frame.getClassName().startsWith("sun.nio.ch."))
+                .takeWhile(frame -> !(frame.getClassName().endsWith(".NioLoop")
+                        && frame.getMethodName().equals("poll")))
                 .filter(frame -> isOurs(frame.getClassName()))
                 .map(frame -> frame.getClassName().replaceAll(".*\\.", "") + "." + frame.getMethodName())
                 .collect(Collectors.toList());

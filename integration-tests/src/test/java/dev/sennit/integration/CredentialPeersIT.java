@@ -9,8 +9,8 @@ import dev.sennit.peers.Peer;
 import dev.sennit.peers.PeerHome;
 import dev.sennit.peers.Peers;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.unix.PeerCredentials;
-import dev.sennit.transport.unix.UnixReactor;
+import dev.sennit.transport.PeerCredentials;
+import dev.sennit.transport.nio.NioReactor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +30,7 @@ class CredentialPeersIT {
     private static final List<String> AS_ANOTHER =
             List.of("setpriv", "--reuid", "64123", "--regid", "64124", "--clear-groups");
 
-    private final UnixReactor reactor = new UnixReactor();
+    private final NioReactor reactor = new NioReactor();
     private final EndpointContext context = EndpointContext.on(reactor);
     private final Deferred.Source<Recorder> accepted = new Deferred.Source<>();
 

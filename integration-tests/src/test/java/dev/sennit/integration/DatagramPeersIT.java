@@ -16,7 +16,7 @@ import dev.sennit.transport.UnixAddress;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.DatagramFailedException;
 import dev.sennit.transport.nio.NioReactor;
-import dev.sennit.transport.unix.UnixReactor;
+import dev.sennit.transport.nio.NioReactor;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +72,7 @@ class DatagramPeersIT {
                 socket.send_fds(sending, [b'hello'], [0, 1, 2])
             """;
 
-    private final UnixReactor reactor = new UnixReactor();
+    private final NioReactor reactor = new NioReactor();
     private final NioReactor udp = new NioReactor();
 
     @AfterEach

@@ -7,13 +7,13 @@ import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.integration.process.ChildJvm;
 import dev.sennit.integration.process.Program;
 import dev.sennit.small.Echo;
+import dev.sennit.transport.PeerCredentials;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.nio.NioReactor;
-import dev.sennit.transport.unix.PeerCredentials;
-import dev.sennit.transport.unix.UnixReactor;
+import dev.sennit.transport.nio.NioSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +42,8 @@ class JnrPeerIT {
     @TempDir
     private Path folder;
 
-    private final NioReactor jdk = new NioReactor();
-    private final UnixReactor linux = new UnixReactor();
+    private final NioReactor jdk = new NioReactor(NioSettings.DEFAULT.withProvidedSockets(false));
+    private final NioReactor linux = new NioReactor();
 
     @BeforeAll
     static void startTheProgram() throws IOException {
@@ -64,10 +64,9 @@ class JnrPeerIT {
     }
 
     private enum Place {
-        /** The JDK's sockets. */
+        PATH_OF_THE_JDK,
         PATH,
-        PATH_OF_THE_UNIX_REACTOR,
-        NAME_OF_THE_UNIX_REACTOR,
+        NAME,
         /** The longest path of the system's sockets, and a byte longer than the JDK's. */
         LONGEST_PATH,
         LONGEST_NAME_OF_BOTH;
@@ -76,8 +75,8 @@ class JnrPeerIT {
     private String address(Place place) {
         String name = "@sennit-jnr-" + ProcessHandle.current().pid() + "-" + NAMES.incrementAndGet();
         return switch (place) {
-            case PATH, PATH_OF_THE_UNIX_REACTOR -> folder + "/x";
-            case NAME_OF_THE_UNIX_REACTOR -> name;
+            case PATH_OF_THE_JDK, PATH -> folder + "/x";
+            case NAME -> name;
             case LONGEST_PATH ->
                 folder + "/" + "x".repeat(107 - 1 - folder.toString().length());
             case LONGEST_NAME_OF_BOTH -> name + "x".repeat(107 - name.length());
@@ -85,7 +84,7 @@ class JnrPeerIT {
     }
 
     private EndpointContext context(Place place) {
-        return EndpointContext.on(place == Place.PATH ? jdk : linux);
+        return EndpointContext.on(place == Place.PATH_OF_THE_JDK ? jdk : linux);
     }
 
     @ParameterizedTest
@@ -123,7 +122,7 @@ class JnrPeerIT {
 
     @Test
     void eachIsRefusedWhereTheOtherNoLongerListens() throws Exception {
-        String address = address(Place.PATH_OF_THE_UNIX_REACTOR);
+        String address = address(Place.PATH);
         jnr.say("listen " + address);
         jnr.lineAfter("listening");
         EndpointContext context = EndpointContext.on(linux);
@@ -145,7 +144,7 @@ class JnrPeerIT {
 
     /** The JDK's sockets know no credentials. */
     private static void assertSeesTheProgram(Place place, Transport transport) throws IOException {
-        if (place != Place.PATH) {
+        if (place != Place.PATH_OF_THE_JDK) {
             PeerCredentials seen = transport.feature(PeerCredentials.class).orElseThrow();
             assertEquals(identity(jnr.pid()), seen.pid() + " " + seen.uid() + " " + seen.gid());
         }

@@ -2,6 +2,7 @@ package dev.sennit.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sennit.transport.nio.NioSettings;
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.peers.NeedsPeer;
 import dev.sennit.peers.Peer;
@@ -11,7 +12,6 @@ import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.nio.NioReactor;
-import dev.sennit.transport.unix.UnixReactor;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -31,8 +31,8 @@ class UnixPeersIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int LARGE = 8 * 1024 * 1024;
 
-    private final NioReactor jdk = new NioReactor();
-    private final UnixReactor linux = new UnixReactor();
+    private final NioReactor jdk = new NioReactor(NioSettings.DEFAULT.withProvidedSockets(false));
+    private final NioReactor linux = new NioReactor();
 
     @AfterEach
     void shutDown() {
@@ -41,24 +41,16 @@ class UnixPeersIT {
     }
 
     private enum Place {
-        /** The JDK's sockets. */
+        PATH_OF_THE_JDK,
         PATH,
-        /** The system's, which the same string names. */
-        PATH_OF_THE_UNIX_REACTOR,
-        /** The system's, on the shared reactor for them. */
-        NAME,
-        NAME_OF_THE_UNIX_REACTOR;
-
-        boolean isName() {
-            return this == NAME || this == NAME_OF_THE_UNIX_REACTOR;
-        }
+        NAME
     }
 
     /** One place as both kits write it. */
     private record Spelling(String server, String client, String listen, String connect) {}
 
     private static Spelling spelling(Place place, Peers peers) {
-        if (place.isName()) {
+        if (place == Place.NAME) {
             String name = peers.abstractName();
             return new Spelling(
                     "unix:@" + name, "unix:@" + name, "ABSTRACT-LISTEN:" + name + ",fork", "ABSTRACT-CONNECT:" + name);
@@ -72,8 +64,7 @@ class UnixPeersIT {
     }
 
     private EndpointContext context(Place place) {
-        boolean onLinux = place == Place.PATH_OF_THE_UNIX_REACTOR || place == Place.NAME_OF_THE_UNIX_REACTOR;
-        return EndpointContext.on(onLinux ? linux : jdk);
+        return EndpointContext.on(place == Place.PATH_OF_THE_JDK ? jdk : linux);
     }
 
     private void listen(Place place, Spelling at, ProtocolFactory<?> factory) throws InterruptedException {

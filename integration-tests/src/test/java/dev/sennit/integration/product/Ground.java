@@ -14,7 +14,6 @@ import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
-import dev.sennit.transport.unix.UnixReactor;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * What a product stands on.
@@ -80,12 +78,10 @@ record Ground(
         return real(() -> new Names("unix:" + directory.resolve(NUMBERS.incrementAndGet() + "-")), loops(1));
     }
 
-    /** Abstract names: by the shared reactor where a context's own has none, and by one of the proxy's own. */
+    /** Abstract names. */
     static Ground ofAbstractNames() {
         String prefix = "unix:@sennit-products-" + ProcessHandle.current().pid() + "-";
-        return real(
-                () -> new Names(prefix + NUMBERS.incrementAndGet() + "-"),
-                new UnixReactor(NioSettings.DEFAULT.withLoops(1)));
+        return real(() -> new Names(prefix + NUMBERS.incrementAndGet() + "-"), loops(1));
     }
 
     private static Ground real(Supplier<Places> places, Reactor proxy) {
@@ -98,8 +94,7 @@ record Ground(
         return new Ground(
                 servers, servers.withReactor(proxy), servers.withReactor(client), places, Waits.upTo(TIMEOUT), () -> {
                     try {
-                        Stream.concat(own.stream(), Stream.of(UnixReactor.shared()))
-                                .forEach(each -> assertNothingIsOpen(each, before));
+                        own.forEach(each -> assertNothingIsOpen(each, before));
                     } finally {
                         own.forEach(Reactor::close);
                     }

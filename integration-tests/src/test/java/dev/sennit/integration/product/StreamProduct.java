@@ -20,7 +20,6 @@ import dev.sennit.transport.contract.Products;
 import dev.sennit.transport.contract.Waiting;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
-import dev.sennit.transport.unix.UnixReactor;
 import dev.sennit.x509.key.CertifiedKey;
 import dev.sennit.x509.trust.Trust;
 import java.nio.file.Path;
@@ -55,9 +54,9 @@ record StreamProduct(Base base, int tls, List<Way> ways) {
                             new Waiting.Virtual(network));
                 }
                 case TCP -> ContractBench.real(nio(), nio(), TcpAddress.loopback(0));
-                case UNIX_PATH -> unix(nio(), nio(), () -> UnixAddress.of(directory.resolve("" + number())));
+                case UNIX_PATH -> unix(jdk(), jdk(), () -> UnixAddress.of(directory.resolve("" + number())));
                 case UNIX_NAME ->
-                    unix(new UnixReactor(ONE), new UnixReactor(ONE), () -> new UnixAddress(abstractName()));
+                    unix(nio(), nio(), () -> new UnixAddress(abstractName()));
             };
         }
     }
@@ -98,6 +97,10 @@ record StreamProduct(Base base, int tls, List<Way> ways) {
     @Override
     public String toString() {
         return base + ", " + SECURITY.get(tls) + ", " + (ways.isEmpty() ? "direct" : ways);
+    }
+
+    private static NioReactor jdk() {
+        return new NioReactor(ONE.withProvidedSockets(false));
     }
 
     private static NioReactor nio() {

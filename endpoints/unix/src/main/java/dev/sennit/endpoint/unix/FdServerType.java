@@ -6,6 +6,8 @@ import dev.sennit.endpoint.schema.Argument;
 import dev.sennit.endpoint.schema.ArgumentKind;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointSchema;
+import dev.sennit.transport.DescriptorAddress;
+import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
@@ -35,7 +37,7 @@ final class FdServerType implements ServerEndpointType {
 
     @Override
     public Deferred<Listener> listen(Arguments arguments, EndpointContext context, ProtocolFactory<?> factory) {
-        int number = arguments.get(NUMBER);
-        return Native.listen("fd:" + number, number, factory);
+        DescriptorAddress socket = new DescriptorAddress(arguments.get(NUMBER));
+        return context.reactor().listen(socket, ListenOptions.DEFAULT, factory);
     }
 }

@@ -7,6 +7,8 @@ import dev.sennit.endpoint.schema.ArgumentKind;
 import dev.sennit.endpoint.schema.ArgumentRule;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointSchema;
+import dev.sennit.transport.DescriptorAddress;
+import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
@@ -65,7 +67,7 @@ final class SystemdServerType implements ServerEndpointType {
             return Deferred.failed(new ListenFailedException(
                     place, ListenFailedException.Kind.NO_SUCH_ADDRESS, none.getMessage() + "", none));
         }
-        return Native.listen(place, descriptor, factory);
+        return context.reactor().listen(new DescriptorAddress(descriptor, place), ListenOptions.DEFAULT, factory);
     }
 
     private static int chosen(PassedSockets passed, Arguments arguments) {

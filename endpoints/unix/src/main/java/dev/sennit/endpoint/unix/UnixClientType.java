@@ -41,9 +41,7 @@ final class UnixClientType implements ClientEndpointType {
         return given -> {
             ConnectRequest request = given.within(timeout);
             request.enter(Phase.OPENING, "the accept queue of the server had no room");
-            return Native.isNeeded(target, reactor)
-                    ? Native.connect(target, ConnectOptions.DEFAULT, request.factory())
-                    : reactor.connect(target, ConnectOptions.DEFAULT, request.factory());
+            return reactor.connect(target, ConnectOptions.DEFAULT, request.factory());
         };
     }
 }

@@ -10,7 +10,6 @@ import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.SocketFile;
-import dev.sennit.transport.UnixAddress;
 import dev.sennit.transport.deferred.Deferred;
 
 /** {@code unix:PATH}: a socket that other processes of this machine connect to. */
@@ -44,9 +43,6 @@ final class UnixServerType implements ServerEndpointType {
         ListenOptions options = ListenOptions.DEFAULT
                 .withBacklog(arguments.get(UnixArguments.BACKLOG))
                 .withFile(new SocketFile(arguments.get(MODE), arguments.get(LOCK)));
-        UnixAddress address = arguments.get(UnixArguments.ADDRESS);
-        return Native.isNeeded(address, context.reactor())
-                ? Native.listen(address, options, factory)
-                : context.reactor().listen(address, options, factory);
+        return context.reactor().listen(arguments.get(UnixArguments.ADDRESS), options, factory);
     }
 }

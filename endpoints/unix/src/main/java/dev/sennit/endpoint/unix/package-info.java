@@ -2,8 +2,8 @@
  * What a Unix system has beside TCP: the types {@code unix} (servers and clients), {@code systemd} and {@code fd} (listening
  * sockets that were handed over), {@code stdio} (one connection on standard input and output) and {@code exec} (a child's).
  *
- * <p>Unix sockets by path are the JDK's. For abstract names and descriptors {@code Native} asks the {@code UnixReactor} of
- * sennit-transport-unix, a module that may be missing.
+ * <p>The reactor opens Unix sockets by path with the JDK's; all Unix sockets, and those that were handed over, where the module
+ * sennit-transport-unix is present.
  *
  * <p>{@link dev.sennit.endpoint.unix.UnixEndpoint} makes such endpoints in code; in strings they are found by the
  * {@link java.util.ServiceLoader}.

@@ -2,10 +2,10 @@ package dev.sennit.transport.nio;
 
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.nio.socket.SendItem;
+import dev.sennit.transport.nio.socket.StreamChannel;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NonReadableChannelException;
-import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
 
 /** Part of a file on its way to a socket, without passing through this process's memory. */
@@ -37,7 +37,7 @@ final class FileRegion implements SendItem {
 
     /** Gives the system what it takes; a file that can't be read is this region's failure, not the connection's. */
     @Override
-    public long send(SocketChannel channel) throws IOException {
+    public long send(StreamChannel channel) throws IOException {
         long size;
         long sent;
         try {
@@ -48,7 +48,7 @@ final class FileRegion implements SendItem {
         }
         long wanted = Math.min(Math.min(end, size) - next, SEND_BYTES);
         try {
-            sent = wanted <= 0 ? 0 : file.transferTo(next, wanted, channel);
+            sent = wanted <= 0 ? 0 : channel.transferFrom(file, next, wanted);
         } catch (NonReadableChannelException openForWriting) {
             fail(openForWriting);
             return 0;

@@ -3,6 +3,7 @@ package dev.sennit.transport.nio;
 import dev.sennit.transport.Address;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.DatagramOptions;
+import dev.sennit.transport.DescriptorAddress;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.UdpAddress;
@@ -11,24 +12,40 @@ import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.socket.DatagramPort;
 import dev.sennit.transport.nio.socket.Dialer;
+import dev.sennit.transport.nio.socket.JdkPathSockets;
 import dev.sennit.transport.nio.socket.ListeningSockets;
+import dev.sennit.transport.nio.socket.Poller;
 import dev.sennit.transport.nio.socket.Sockets;
 import java.io.IOException;
-import java.nio.channels.Selector;
+import java.nio.file.InvalidPathException;
 
 /** The JDK's own: TCP, UDP, and Unix sockets by path. */
 enum JdkSockets implements Sockets {
     INSTANCE;
 
-    private static final String ABSTRACT =
-            "the JDK has no abstract names; the UnixReactor of sennit-transport-unix has";
-    private static final String UNIX_DATAGRAMS =
-            "the JDK has no Unix sockets for datagrams; the UnixReactor of sennit-transport-unix has";
-    private static final String OTHERS = "this reactor opens TCP addresses and Unix paths only";
+    private static final String OTHERS = "this reactor opens TCP and Unix addresses only";
+
+    /** Whether it opens streams at such an address. */
+    @Override
+    public boolean opens(Address address) {
+        try {
+            return address instanceof TcpAddress
+                    || (address instanceof UnixAddress unix
+                            && isPath(unix)
+                            && !JdkPathSockets.INSTANCE.isOnlyForTheSystem(unix.path()));
+        } catch (InvalidPathException unwritable) {
+            return false;
+        }
+    }
 
     @Override
-    public Selector openSelector() throws IOException {
-        return Selector.open();
+    public boolean isUsable() {
+        return true;
+    }
+
+    @Override
+    public Poller openPoller() throws IOException {
+        return new JdkPoller();
     }
 
     @Override
@@ -37,7 +54,7 @@ enum JdkSockets implements Sockets {
             return new TcpListening(tcp, options, loops).open();
         }
         if (address instanceof UnixAddress unix && isPath(unix)) {
-            return new UnixListening(unix, options).open();
+            return UnixStream.listen(unix, options);
         }
         throw new ListenFailedException(
                 address.toString(), ListenFailedException.Kind.UNSUPPORTED, problem(address), null);
@@ -46,10 +63,10 @@ enum JdkSockets implements Sockets {
     @Override
     public Dialer dialer(Address target, ConnectOptions options) {
         if (target instanceof TcpAddress tcp) {
-            return new TcpDialer(tcp, options);
+            return TcpStream.dialer(tcp, options);
         }
         if (target instanceof UnixAddress unix && isPath(unix)) {
-            return new UnixDialer(unix);
+            return new UnixStream.Dialing(unix);
         }
         throw new ConnectFailedException(
                 target.toString(), ConnectFailedException.Kind.UNSUPPORTED, problem(target), null);
@@ -60,7 +77,9 @@ enum JdkSockets implements Sockets {
         if (local instanceof UdpAddress udp) {
             return UdpPort.open(udp, options);
         }
-        String problem = local instanceof UnixAddress ? UNIX_DATAGRAMS : "datagrams take a UdpAddress here";
+        String problem = local instanceof UnixAddress
+                ? JdkPathSockets.NEEDS_MODULE
+                : "datagrams take a UdpAddress or a UnixAddress here";
         throw new ListenFailedException(local.toString(), ListenFailedException.Kind.UNSUPPORTED, problem, null);
     }
 
@@ -69,6 +88,8 @@ enum JdkSockets implements Sockets {
     }
 
     private static String problem(Address address) {
-        return address instanceof UnixAddress unix && unix.isAbstract() ? ABSTRACT : OTHERS;
+        return address instanceof DescriptorAddress || (address instanceof UnixAddress unix && unix.isAbstract())
+                ? JdkPathSockets.NEEDS_MODULE
+                : OTHERS;
     }
 }

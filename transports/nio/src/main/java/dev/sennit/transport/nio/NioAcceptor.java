@@ -4,14 +4,14 @@ import dev.sennit.transport.ConnectionGroup;
 import dev.sennit.transport.FaultLog;
 import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.nio.socket.StreamKind;
+import dev.sennit.transport.nio.socket.ListeningChannel;
+import dev.sennit.transport.nio.socket.PollHandler;
+import dev.sennit.transport.nio.socket.StreamChannel;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.Channel;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One listening socket on one loop. */
-final class NioAcceptor implements SelectionHandler {
+final class NioAcceptor implements PollHandler {
     private static final Logger LOG = System.getLogger(NioAcceptor.class.getName());
 
     /** Accepted in a row before the loop's other sockets have their turn. */
@@ -33,14 +33,13 @@ final class NioAcceptor implements SelectionHandler {
     private static final long SHED_LOG_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final NioLoop loop;
-    private final ServerSocketChannel channel;
+    private final ListeningChannel channel;
     private final Welcome welcome;
     private final SpareDescriptors spare;
     private final Closing closing;
     private final Deferred.Source<Void> closed;
     private final AtomicBoolean freed = new AtomicBoolean();
     private final AtomicBoolean shut = new AtomicBoolean();
-    private @Nullable SelectionKey key;
     private long shed;
     private long shedLoggedNanos;
 
@@ -49,13 +48,13 @@ final class NioAcceptor implements SelectionHandler {
      *
      * @param dealTo the loop for the next connection
      */
-    record Welcome(StreamKind kind, WaterMarks marks, ConnectionGroup group, Supplier<NioLoop> dealTo) {}
+    record Welcome(WaterMarks marks, ConnectionGroup group, Supplier<NioLoop> dealTo) {}
 
     /** Called once each: before the channel is closed, and when it has been. */
     record Closing(Runnable before, Runnable after) {}
 
-    /** Makes an acceptor in front of a bound, non-blocking channel. */
-    NioAcceptor(NioLoop loop, ServerSocketChannel channel, Welcome welcome, SpareDescriptors spare, Closing closing) {
+    /** Makes an acceptor in front of a bound channel. */
+    NioAcceptor(NioLoop loop, ListeningChannel channel, Welcome welcome, SpareDescriptors spare, Closing closing) {
         this.loop = loop;
         this.channel = channel;
         this.welcome = welcome;
@@ -73,7 +72,7 @@ final class NioAcceptor implements SelectionHandler {
     void open() throws IOException {
         // Loads what is used when no descriptor is left; from a folder of classes that would take one.
         SocketErrors.isOutOfDescriptors(new IOException());
-        key = loop.register(channel, SelectionKey.OP_ACCEPT, this);
+        loop.register(channel, SelectionKey.OP_ACCEPT, this);
     }
 
     Deferred<Void> close() {
@@ -87,9 +86,9 @@ final class NioAcceptor implements SelectionHandler {
     }
 
     @Override
-    public void ready(SelectionKey ready) {
+    public void ready(int ops) {
         for (int i = 0; i < ACCEPTS_PER_TURN && channel.isOpen(); i++) {
-            SocketChannel accepted;
+            StreamChannel accepted;
             try {
                 accepted = spare.accept(channel);
             } catch (IOException failure) {
@@ -125,7 +124,7 @@ final class NioAcceptor implements SelectionHandler {
     public void loopEnds(@Nullable Throwable why) {
         try {
             if (shut()) {
-                // The descriptor is freed by the next select: after that the address is free again.
+                // The descriptor is freed by the next poll: after that the address is free again.
                 loop.afterThisPass(() -> closed.succeed(null));
             }
         } finally {
@@ -140,7 +139,7 @@ final class NioAcceptor implements SelectionHandler {
         return "listening socket " + channel;
     }
 
-    private void deal(SocketChannel accepted) {
+    private void deal(StreamChannel accepted) {
         NioLoop home = welcome.dealTo().get();
         if (home == loop) {
             adopt(home, accepted);
@@ -154,15 +153,14 @@ final class NioAcceptor implements SelectionHandler {
         }
     }
 
-    private void adopt(NioLoop home, SocketChannel accepted) {
+    private void adopt(NioLoop home, StreamChannel accepted) {
         NioConnection connection = null;
         try {
-            if (!welcome.kind().welcome(accepted)) {
+            if (!accepted.welcome()) {
                 accepted.close();
                 return;
             }
-            accepted.configureBlocking(false);
-            connection = new NioConnection(home, accepted, welcome.kind(), welcome.marks());
+            connection = new NioConnection(home, accepted, welcome.marks());
             welcome.group().accept(connection);
             connection.begin();
         } catch (IOException goneAlready) {
@@ -195,8 +193,8 @@ final class NioAcceptor implements SelectionHandler {
     }
 
     private void pause() {
-        interest(0);
-        loop.after(PAUSE, () -> interest(SelectionKey.OP_ACCEPT));
+        channel.interest(0);
+        loop.after(PAUSE, () -> channel.interest(SelectionKey.OP_ACCEPT));
     }
 
     private void countShed() {
@@ -219,13 +217,6 @@ final class NioAcceptor implements SelectionHandler {
             closing.after().run();
         }
         return true;
-    }
-
-    private void interest(int ops) {
-        SelectionKey registered = key;
-        if (registered != null && registered.isValid()) {
-            registered.interestOps(ops);
-        }
     }
 
     private static void closeQuietly(Channel channel) {

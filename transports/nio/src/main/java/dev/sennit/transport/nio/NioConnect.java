@@ -6,16 +6,17 @@ import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.ConnectFailedException.Kind;
 import dev.sennit.transport.nio.socket.Dialer;
+import dev.sennit.transport.nio.socket.PollHandler;
+import dev.sennit.transport.nio.socket.StreamChannel;
 import dev.sennit.transport.time.Timer;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A connection on its way to being open. Everything here runs on its loop. */
-final class NioConnect<P extends Protocol> implements SelectionHandler {
+final class NioConnect<P extends Protocol> implements PollHandler {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
     /** As long as TCP would try, about. */
@@ -26,7 +27,7 @@ final class NioConnect<P extends Protocol> implements SelectionHandler {
     private final Dialer dialer;
     private final WaterMarks marks;
     private final ConnectAttempt<P> attempt;
-    private @Nullable SocketChannel channel;
+    private @Nullable StreamChannel channel;
     private @Nullable Timer nextTry;
     private Duration pause = FIRST_PAUSE;
     private long startedNanos;
@@ -48,10 +49,9 @@ final class NioConnect<P extends Protocol> implements SelectionHandler {
 
     private void connect() {
         try {
-            SocketChannel opened = dialer.open();
+            StreamChannel opened = dialer.dial();
             channel = opened;
-            opened.configureBlocking(false);
-            if (dialer.connect(opened)) {
+            if (opened.isConnected()) {
                 connected(opened);
             } else {
                 loop.register(opened, SelectionKey.OP_CONNECT, this);
@@ -87,8 +87,8 @@ final class NioConnect<P extends Protocol> implements SelectionHandler {
     }
 
     @Override
-    public void ready(SelectionKey key) {
-        SocketChannel opened = channel;
+    public void ready(int ops) {
+        StreamChannel opened = channel;
         if (opened == null) {
             return;
         }
@@ -109,7 +109,7 @@ final class NioConnect<P extends Protocol> implements SelectionHandler {
 
     @Override
     public void free() {
-        SocketChannel opened = channel;
+        StreamChannel opened = channel;
         if (opened != null) {
             try {
                 opened.close();
@@ -132,8 +132,8 @@ final class NioConnect<P extends Protocol> implements SelectionHandler {
         return "connecting to " + target;
     }
 
-    private void connected(SocketChannel opened) throws IOException {
-        NioConnection connection = new NioConnection(loop, opened, dialer.kind(), marks);
+    private void connected(StreamChannel opened) throws IOException {
+        NioConnection connection = new NioConnection(loop, opened, marks);
         channel = null;
         try {
             attempt.carrierOpen(connection);

@@ -9,28 +9,25 @@ import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectionBrokenException;
 import dev.sennit.transport.nio.socket.Outlet;
+import dev.sennit.transport.nio.socket.PollHandler;
 import dev.sennit.transport.nio.socket.SendItem;
-import dev.sennit.transport.nio.socket.StreamKind;
+import dev.sennit.transport.nio.socket.StreamChannel;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.util.Optional;
 
 /** One connection of a socket: the bottom of a stack. Everything here runs on its loop. */
-final class NioConnection extends StreamCarrier implements FileSender, SelectionHandler {
+final class NioConnection extends StreamCarrier implements FileSender, PollHandler {
     private static final Logger LOG = System.getLogger(NioConnection.class.getName());
     /** What a drain reads of a connection at most, unless the system's buffer is larger. */
     private static final int MOST_WAITING_BYTES = 16 * 1024 * 1024;
 
     private final NioLoop loop;
-    private final SocketChannel channel;
-    private final StreamKind kind;
-    private final SelectionKey key;
+    private final StreamChannel channel;
     private final Outgoing outgoing;
 
     private int interest;
@@ -43,33 +40,31 @@ final class NioConnection extends StreamCarrier implements FileSender, Selection
     /** Bytes that the system may still hold of those that had come when a drain began. */
     private int arrivedLeft;
 
-    /** Takes a connected, non-blocking channel over and registers it; nothing is read before {@link #begin}. */
-    NioConnection(NioLoop loop, SocketChannel channel, StreamKind kind, WaterMarks marks) throws IOException {
+    /** Takes a connected channel over and registers it; nothing is read before {@link #begin}. */
+    NioConnection(NioLoop loop, StreamChannel channel, WaterMarks marks) throws IOException {
         super(
                 loop,
-                new Ends(kind.local(channel), kind.peer(channel)),
+                new Ends(channel.local(), channel.peer()),
                 marks,
                 loop.settings().closeTimeouts());
         this.loop = loop;
         this.channel = channel;
-        this.kind = kind;
         this.outgoing = new Outgoing(loop);
-        this.key = loop.register(channel, 0, this);
+        loop.register(channel, 0, this);
     }
 
-    /** Its key is what the loop knows it by. */
+    /** It has been registered, which is what the loop knows it by. */
     @Override
     public void begin() {
         open();
     }
 
     @Override
-    public void ready(SelectionKey ready) {
+    public void ready(int ops) {
         if (outputBroken) {
             // Do not read: the reset was already reported to the failed write, so a read would now return a clean end.
             return;
         }
-        int ops = ready.readyOps();
         if ((ops & SelectionKey.OP_WRITE) != 0) {
             flush();
         }
@@ -131,12 +126,12 @@ final class NioConnection extends StreamCarrier implements FileSender, Selection
     @Override
     public <T> Optional<T> feature(Class<T> type) {
         Optional<T> known = super.feature(type);
-        return known.isPresent() ? known : kind.feature(type, channel, new OrderedOutlet());
+        return known.isPresent() ? known : channel.feature(type, new OrderedOutlet());
     }
 
     @Override
     public String toString() {
-        return kind.word() + " " + super.toString();
+        return channel + " " + super.toString();
     }
 
     @Override
@@ -256,12 +251,7 @@ final class NioConnection extends StreamCarrier implements FileSender, Selection
 
     /** As much as the system keeps of what nobody has read: with TCP no more than its buffer, whose size the JDK halves. */
     private int mostWaitingBytes() {
-        try {
-            int halfBytes = channel.getOption(StandardSocketOptions.SO_RCVBUF);
-            return Math.max(MOST_WAITING_BYTES, 2 * Math.min(halfBytes, Integer.MAX_VALUE / 2));
-        } catch (IOException | UnsupportedOperationException unknown) {
-            return MOST_WAITING_BYTES;
-        }
+        return Math.max(MOST_WAITING_BYTES, 2 * Math.min(channel.receiveBufferBytes(), Integer.MAX_VALUE / 2));
     }
 
     /** Sends, then acts on what that changed: never from inside a protocol's own call. */
@@ -359,16 +349,16 @@ final class NioConnection extends StreamCarrier implements FileSender, Selection
     /** Some systems refuse it on a connection that the peer has reset already. It is closed all the same. */
     private void resetOnClose() {
         try {
-            kind.resetOnClose(channel);
+            channel.resetOnClose();
         } catch (IOException | RuntimeException refused) {
             LOG.log(Level.DEBUG, () -> this + " cannot be reset", refused);
         }
     }
 
     private void interest(int wanted) {
-        if (wanted != interest && key.isValid()) {
+        if (wanted != interest) {
             interest = wanted;
-            key.interestOps(wanted);
+            channel.interest(wanted);
         }
     }
 

@@ -13,6 +13,7 @@ import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.error.ConnectionBrokenException;
 import dev.sennit.transport.error.DatagramFailedException;
 import dev.sennit.transport.nio.socket.DatagramPort;
+import dev.sennit.transport.nio.socket.PollHandler;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -25,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One datagram socket. All but what {@link DatagramTransport} gives to every thread runs on its loop. */
-final class NioDatagrams implements DatagramTransport, SelectionHandler, DatagramQueue.Owner {
+final class NioDatagrams implements DatagramTransport, PollHandler, DatagramQueue.Owner {
     private static final Logger LOG = System.getLogger(NioDatagrams.class.getName());
 
     /** Taken in a row before the loop's other sockets have their turn. */
@@ -44,7 +45,6 @@ final class NioDatagrams implements DatagramTransport, SelectionHandler, Datagra
     private final UntoldFailures untold = new UntoldFailures();
 
     private @Nullable DatagramCallbacks callbacks;
-    private @Nullable SelectionKey key;
     private int interest;
     private boolean readingPaused;
     private boolean overMark;
@@ -63,7 +63,7 @@ final class NioDatagrams implements DatagramTransport, SelectionHandler, Datagra
 
     /** Puts it on its loop; nothing is received before {@link #begin}. */
     void register() throws IOException {
-        key = loop.register(port.channel(), 0, this);
+        loop.register(port, 0, this);
     }
 
     /** Tells the protocol, and begins to receive; what the protocol throws ends the socket, and comes through. */
@@ -80,8 +80,7 @@ final class NioDatagrams implements DatagramTransport, SelectionHandler, Datagra
     }
 
     @Override
-    public void ready(SelectionKey ready) {
-        int ops = ready.readyOps();
+    public void ready(int ops) {
         if ((ops & SelectionKey.OP_WRITE) != 0) {
             queue.roomAgain();
         }
@@ -340,7 +339,7 @@ final class NioDatagrams implements DatagramTransport, SelectionHandler, Datagra
         loop.channelClosed();
         port.close();
         queue.drop();
-        // The descriptor is freed by the next select: after that the address is free again.
+        // The descriptor is freed by the next poll: after that the address is free again.
         loop.afterThisPass(this::tellOfEnd);
     }
 
@@ -358,10 +357,9 @@ final class NioDatagrams implements DatagramTransport, SelectionHandler, Datagra
     }
 
     private void interest(int wanted) {
-        SelectionKey registered = key;
-        if (wanted != interest && registered != null && registered.isValid()) {
+        if (wanted != interest) {
             interest = wanted;
-            registered.interestOps(wanted);
+            port.interest(wanted);
         }
     }
 

@@ -1,39 +1,26 @@
 package dev.sennit.transport.nio;
 
-import dev.sennit.transport.Address;
 import dev.sennit.transport.ConnectionGroup;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ListenFailedException;
+import dev.sennit.transport.nio.socket.ListeningChannel;
 import dev.sennit.transport.nio.socket.ListeningSockets;
-import dev.sennit.transport.nio.socket.Sockets;
 import java.io.IOException;
-import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** The opening of a listener: its sockets, each behind an acceptor on a loop of its own or of those in turn. */
+/** The opening of a listener: of its open sockets, each behind an acceptor on a loop of its own or of those in turn. */
 record NioListening(List<NioLoop> loops, Supplier<NioLoop> dealt, SpareDescriptors spare, ListenOptions options) {
-    Deferred<Listener> open(Sockets sockets, Address wanted, ProtocolFactory<?> factory) {
-        ListeningSockets open;
-        try {
-            open = sockets.listen(wanted, options, loops.size());
-        } catch (ListenFailedException failure) {
-            return Deferred.<Listener>failed(failure).on(dealt.get());
-        }
-        return open(open, factory);
-    }
-
-    /** Takes over sockets that are open already. */
     Deferred<Listener> open(ListeningSockets open, ProtocolFactory<?> factory) {
-        ConnectionGroup group;
+        ConnectionGroup connections;
         try {
-            group = new ConnectionGroup(factory);
+            connections = new ConnectionGroup(factory);
         } catch (RuntimeException | Error failure) {
             open.close();
             Throwable notStarted = new ListenFailedException(
@@ -43,22 +30,22 @@ record NioListening(List<NioLoop> loops, Supplier<NioLoop> dealt, SpareDescripto
                     failure);
             return Deferred.<Listener>failed(notStarted).on(dealt.get());
         }
-        return openDoors(open, group);
+        return openDoors(open, connections);
     }
 
-    private Deferred<Listener> openDoors(ListeningSockets open, ConnectionGroup group) {
+    private Deferred<Listener> openDoors(ListeningSockets open, ConnectionGroup connections) {
         String address = open.address().toString();
         boolean shared = open.channels().size() > 1;
         List<NioAcceptor> acceptors = new ArrayList<>();
         List<Deferred<Void>> opening = new ArrayList<>();
-        NioAcceptor.Closing closing = closing(open, group);
+        NioAcceptor.Closing closing = closing(open, connections);
         spare.hold();
-        for (ServerSocketChannel channel : open.channels()) {
+        for (ListeningChannel channel : open.channels()) {
             NioLoop loop = shared ? loops.get(acceptors.size()) : dealt.get();
             NioAcceptor acceptor = new NioAcceptor(
                     loop,
                     channel,
-                    new NioAcceptor.Welcome(open.kind(), options.marks(), group, shared ? () -> loop : dealt),
+                    new NioAcceptor.Welcome(options.marks(), connections, shared ? () -> loop : dealt),
                     spare,
                     closing);
             acceptors.add(acceptor);
@@ -71,7 +58,7 @@ record NioListening(List<NioLoop> loops, Supplier<NioLoop> dealt, SpareDescripto
                         address, new IOException("its loop cannot start: " + failure.getMessage(), failure)));
             }
         }
-        NioListener listener = new NioListener(open.address(), group, acceptors);
+        NioListener listener = new NioListener(open.address(), connections, acceptors);
         return Deferred.all(opening)
                 .handle((none, failure) -> failure == null
                         ? Deferred.<Listener>of(listener)
@@ -80,7 +67,7 @@ record NioListening(List<NioLoop> loops, Supplier<NioLoop> dealt, SpareDescripto
     }
 
     /** What the last of a listener's acceptors does as it shuts. */
-    private NioAcceptor.Closing closing(ListeningSockets open, ConnectionGroup group) {
+    private NioAcceptor.Closing closing(ListeningSockets open, ConnectionGroup connections) {
         AtomicInteger before = new AtomicInteger(open.channels().size());
         AtomicInteger after = new AtomicInteger(open.channels().size());
         return new NioAcceptor.Closing(
@@ -95,7 +82,7 @@ record NioListening(List<NioLoop> loops, Supplier<NioLoop> dealt, SpareDescripto
                             open.afterClose().run();
                         } finally {
                             spare.release();
-                            group.shut();
+                            connections.shut();
                         }
                     }
                 });

@@ -3,6 +3,9 @@ package dev.sennit.transport.nio;
 import dev.sennit.transport.FaultLog;
 import dev.sennit.transport.LoopMember;
 import dev.sennit.transport.MemoryBudget;
+import dev.sennit.transport.nio.socket.PollChannel;
+import dev.sennit.transport.nio.socket.PollHandler;
+import dev.sennit.transport.nio.socket.Poller;
 import dev.sennit.transport.nio.socket.Sockets;
 import dev.sennit.transport.time.Timer;
 import dev.sennit.transport.time.TimerQueue;
@@ -11,9 +14,6 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectableChannel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One loop: a thread around a selector. The thread starts with the first task and ends when nothing is open, no timer
+ * One loop: a thread around a poller. The thread starts with the first task and ends when nothing is open, no timer
  * is set and no task waits; the next task starts another.
  */
 final class NioLoop implements LoopMember.Loop {
@@ -64,12 +64,11 @@ final class NioLoop implements LoopMember.Loop {
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);
     private final ByteBuffer lent = readBuffer.asReadOnlyBuffer();
     private final ByteBuffer[] pair = {lent, lent};
-    private final Consumer<SelectionKey> serve = this::serve;
     private final Consumer<Runnable> runTask = this::runTask;
     private final Breakdown breakdown = new Breakdown(
             failure -> freeAll(),
-            failure -> occupants.note(openSelector()),
-            failure -> closeSelector(),
+            failure -> occupants.note(openPoller()),
+            failure -> closePoller(),
             this::tellObserver,
             this::reportBroken,
             occupants::end,
@@ -86,7 +85,7 @@ final class NioLoop implements LoopMember.Loop {
     /** Whether the thread has started: until then it may still turn out that it cannot. */
     private volatile boolean running;
 
-    private volatile @Nullable Selector selector;
+    private volatile @Nullable Poller poller;
     private boolean shuttingDown;
     /** Run for what the last ends called for; a task that always asks for itself again does not keep the thread. */
     private int lastPasses;
@@ -98,12 +97,12 @@ final class NioLoop implements LoopMember.Loop {
     /** Thrown as soon as the running callback has returned. */
     private @Nullable Error exhausted;
 
-    private @Nullable SelectionHandler serving;
+    private @Nullable PollHandler serving;
     private int unflushed;
     private int largeUnflushed;
     private boolean sleptInVain;
-    /** A closed channel's key leaves with the next select; one that slept would not see that nothing is open. */
-    private boolean keyClosed;
+    /** A closed channel leaves with the next poll; one that slept would not see that nothing is open. */
+    private boolean channelClosed;
 
     private @Nullable Runnable whenShutDown;
 
@@ -219,15 +218,14 @@ final class NioLoop implements LoopMember.Loop {
         return callbacks.getOpaque();
     }
 
-    SelectionKey register(SelectableChannel channel, int ops, SelectionHandler attachment) throws IOException {
+    void register(PollChannel channel, int ops, PollHandler handler) throws IOException {
         if (!isCurrent()) {
             throw new IllegalStateException("channels are registered on their loop");
         }
         if (shuttingDown) {
             throw new IOException("the reactor has been shut down, or the loop broke");
         }
-        Selector open = openSelector();
-        return channel.register(open, ops, attachment);
+        openPoller().register(channel, ops, handler);
     }
 
     /** The buffer to read into: empty, and valid until the next one asks. */
@@ -247,10 +245,10 @@ final class NioLoop implements LoopMember.Loop {
 
     /**
      * A registered channel has been closed: the next pass looks without sleeping, since until it is asked again the
-     * selector counts the key as open, and the thread would sleep over it for ever.
+     * poller may count the channel as open, and the thread would sleep over it for ever.
      */
     void channelClosed() {
-        keyClosed = true;
+        channelClosed = true;
     }
 
     boolean isServing(NioConnection connection) {
@@ -291,7 +289,7 @@ final class NioLoop implements LoopMember.Loop {
             execute(() -> {
                 shuttingDown = true;
                 whenShutDown = whenEnded;
-                Selector open = selector;
+                Poller open = poller;
                 if (open != null) { // Else the loop broke meanwhile, and has ended all of them.
                     occupants.note(open);
                 }
@@ -318,11 +316,11 @@ final class NioLoop implements LoopMember.Loop {
         }
     }
 
-    /** The selector is asked for only now: one read before the loop was found asleep may be of an earlier thread. */
+    /** The poller is asked for only now: one read before the loop was found asleep may be of an earlier thread. */
     private void wakeUp() {
-        Selector sleeping = selector;
+        Poller sleeping = poller;
         if (sleeping != null) {
-            sleeping.wakeup();
+            sleeping.wakeUp();
         }
     }
 
@@ -333,14 +331,14 @@ final class NioLoop implements LoopMember.Loop {
             }
             LoopThread started;
             try {
-                selector = sockets.openSelector();
+                poller = sockets.openPoller();
                 started = new LoopThread(this::run, name);
                 thread = started;
                 started.start();
             } catch (IOException | OutOfMemoryError | LinkageError shortage) {
                 // Of descriptors, or of threads; a class may want a descriptor to be loaded.
                 thread = null;
-                closeSelector();
+                closePoller();
                 throw new RejectedExecutionException(name + " cannot start: " + shortage.getMessage(), shortage);
             }
             running = true;
@@ -359,7 +357,7 @@ final class NioLoop implements LoopMember.Loop {
     private void run() {
         try {
             do {
-                select();
+                poll();
                 runTimers();
                 tasks.run(runTask);
             } while (!canEnd());
@@ -378,7 +376,7 @@ final class NioLoop implements LoopMember.Loop {
     private void freeAll() {
         largeChunks.clear();
         smallChunks.clear();
-        occupants.freeChannels(openSelector());
+        occupants.freeChannels(openPoller());
     }
 
     private void tellObserver(Throwable failure) {
@@ -411,59 +409,62 @@ final class NioLoop implements LoopMember.Loop {
         }
     }
 
-    private Selector openSelector() {
-        Selector open = selector;
+    private Poller openPoller() {
+        Poller open = poller;
         if (open == null) {
             throw new IllegalStateException(name + " is not running");
         }
         return open;
     }
 
-    private void select() {
-        Selector open = openSelector();
+    private void poll() {
+        Poller open = openPoller();
         sleptInVain = false;
+        int ready;
         try {
-            boolean mayWait = tasks.isEmpty() && !keyClosed;
-            keyClosed = false;
-            long nanos = mayWait ? timers.nanosToNext() : 0;
-            if (nanos <= 0) {
-                open.selectNow(serve);
-                return;
-            }
-            // A stray interrupt would keep the selector from ever sleeping again.
-            Thread.interrupted();
-            if (!tasks.park()) {
-                open.selectNow(serve);
-            } else if (nanos == Long.MAX_VALUE && open.keys().isEmpty()) {
-                // Nothing is open; a connection is often followed by the next, so wait a little before ending.
-                open.select(serve, idleMillis);
-                sleptInVain = true;
-            } else {
-                open.select(serve, sleepMillis(nanos));
-            }
+            ready = open.poll(millisToSleep(open));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } finally {
             tasks.unpark();
         }
-    }
-
-    /** Rounded up, so that a timer never finds itself too early; 0 means for ever. */
-    private static long sleepMillis(long nanos) {
-        return nanos == Long.MAX_VALUE ? 0 : TimeUnit.NANOSECONDS.toMillis(nanos - 1) + 1;
-    }
-
-    private void serve(SelectionKey key) {
-        tasks.unpark();
-        if (!key.isValid() || !(key.attachment() instanceof SelectionHandler channelled)) {
-            return;
+        for (int i = 0; i < ready; i++) {
+            PollHandler handler = open.ready(i);
+            if (handler != null) {
+                serve(handler, open.readyOps(i));
+            }
         }
-        serving = channelled;
+    }
+
+    /** Says that the thread is about to sleep, unless it must not. */
+    private long millisToSleep(Poller open) {
+        boolean mayWait = tasks.isEmpty() && !channelClosed;
+        channelClosed = false;
+        long nanos = mayWait ? timers.nanosToNext() : 0;
+        if (nanos <= 0) {
+            return 0;
+        }
+        // A stray interrupt would keep the poller from ever sleeping again.
+        Thread.interrupted();
+        if (!tasks.park()) {
+            return 0;
+        }
+        if (nanos == Long.MAX_VALUE && open.isEmpty()) {
+            // Nothing is open; a connection is often followed by the next, so wait a little before ending.
+            sleptInVain = true;
+            return idleMillis;
+        }
+        // Rounded up, so that a timer never finds itself too early.
+        return nanos == Long.MAX_VALUE ? Poller.FOREVER : TimeUnit.NANOSECONDS.toMillis(nanos - 1) + 1;
+    }
+
+    private void serve(PollHandler handler, int ops) {
+        serving = handler;
         enterCallback();
         try {
-            channelled.ready(key);
+            handler.ready(ops);
         } catch (Throwable failure) {
-            end(channelled, failure);
+            end(handler, failure);
         }
         leaveCallback();
         serving = null;
@@ -495,7 +496,7 @@ final class NioLoop implements LoopMember.Loop {
         leaveCallback();
     }
 
-    private void end(SelectionHandler channelled, Throwable failure) {
+    private void end(PollHandler channelled, Throwable failure) {
         suffered(failure);
         try {
             channelled.failed(failure);
@@ -532,7 +533,7 @@ final class NioLoop implements LoopMember.Loop {
 
     /** Ends the thread if there is nothing left for it to do. */
     private boolean canEnd() {
-        if (!openSelector().keys().isEmpty()) {
+        if (!openPoller().isEmpty()) {
             return false;
         }
         if (!shuttingDown) {
@@ -559,7 +560,7 @@ final class NioLoop implements LoopMember.Loop {
             thread = null;
             running = false;
             if (tasks.hasNoneFromOthers()) {
-                closeSelector();
+                closePoller();
                 return true;
             }
             thread = current;
@@ -581,15 +582,15 @@ final class NioLoop implements LoopMember.Loop {
         return new RejectedExecutionException("the reactor of " + name + " has been shut down, or this loop broke");
     }
 
-    private void closeSelector() {
-        Selector open = selector;
-        selector = null;
+    private void closePoller() {
+        Poller open = poller;
+        poller = null;
         try {
             if (open != null) {
                 open.close();
             }
         } catch (IOException failure) {
-            LOG.log(Level.DEBUG, "closing a selector", failure);
+            LOG.log(Level.DEBUG, "closing a poller", failure);
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.sennit.transport.MemoryBudget;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Reactor;
+import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.ListenFailedException;
@@ -22,6 +23,8 @@ import dev.sennit.transport.nio.socket.ListeningSockets;
 import dev.sennit.transport.nio.socket.Sockets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,23 +32,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reactor on the JDK's non-blocking channels: TCP and UDP over IPv4 and IPv6, and Unix sockets by path.
+ * The reactor of this machine's sockets: on the JDK's non-blocking channels TCP and UDP over IPv4 and IPv6, and Unix sockets
+ * by path; and whatever modules provide as {@link Sockets}, each kind on loops of its own, which are made when the first of
+ * that kind is opened. With sennit-transport-unix these are all Unix sockets, for streams and for datagrams, and sockets that
+ * are open already ({@link dev.sennit.transport.DescriptorAddress}).
  *
  * <p>Threads start with the first work and end when nothing is open, no timer is set and no work waits, so a program
  * whose {@code main} has returned ends by itself once its last connection has. Until then they keep it running.
  */
 public final class NioReactor implements Reactor {
+    private static final String SHUT_DOWN = "the reactor has been shut down";
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    private final List<NioLoop> loops;
+    private final String name = "sennit-" + COUNT.incrementAndGet();
     private final NioSettings settings;
-    private final Sockets sockets;
-    private final Workers workers;
+    private final Workers workers = new Workers(name);
+    private final MemoryBudget memoryBudget;
     private final SpareDescriptors spare = new SpareDescriptors();
-    private final AtomicInteger turn = new AtomicInteger();
     private final Deferred.Source<Void> shutDownDone = new Deferred.Source<>();
     private final Deferred.Source<Void> ended = new Deferred.Source<>();
     private final AtomicBoolean shutDown = new AtomicBoolean();
+    /** That of the JDK's first; the others follow as they are needed. */
+    private final List<LoopGroup> groups = new CopyOnWriteArrayList<>();
+
+    private final LoopGroup jdk;
 
     /** Makes a reactor with the default settings; no thread runs yet. */
     public NioReactor() {
@@ -57,24 +67,13 @@ public final class NioReactor implements Reactor {
         this(settings, JdkSockets.INSTANCE);
     }
 
-    /** Makes a reactor on other channels than the JDK's, for those who write transports; no thread runs yet. */
-    public NioReactor(NioSettings settings, Sockets sockets) {
+    /** Makes a reactor on other channels than the JDK's. */
+    NioReactor(NioSettings settings, Sockets jdksOwn) {
         this.settings = settings;
-        this.sockets = sockets;
-        String name = "sennit-" + COUNT.incrementAndGet();
-        this.workers = new Workers(name);
-        List<NioLoop> made = new ArrayList<>();
-        NioLoop.Home home = new NioLoop.Home(
-                sockets,
-                new MemoryBudget(settings.memoryBudgetBytes()),
-                new Observer(new StallWatch(made, settings), ended),
-                workers);
-        for (int i = 0; i < settings.loops(); i++) {
-            made.add(new NioLoop(name + "-loop-" + i, settings, home, NioLoop.IDLE_MILLIS));
-        }
+        this.memoryBudget = new MemoryBudget(settings.memoryBudgetBytes());
+        this.jdk = groupOf(jdksOwn);
         // Nobody need ask: what breaks a loop is in the log already.
         ended.deferred().exceptionally(failure -> null);
-        this.loops = made;
     }
 
     /** The reactor that is used where none is named. It is never shut down. */
@@ -85,7 +84,7 @@ public final class NioReactor implements Reactor {
     @Override
     public EventLoop nextLoop() {
         NioLoop own = currentLoop();
-        return own != null ? own : dealt();
+        return own != null ? own : jdk.dealt();
     }
 
     @Override
@@ -95,62 +94,32 @@ public final class NioReactor implements Reactor {
 
     @Override
     public Deferred<Listener> listen(Address address, ListenOptions options, ProtocolFactory<?> factory) {
-        if (shutDown.get()) {
-            return failed(new ListenFailedException(
-                    address.toString(),
-                    ListenFailedException.Kind.UNSUPPORTED,
-                    "the reactor has been shut down",
-                    null));
+        try {
+            requireRunning(address);
+            Sockets sockets = socketsFor(address, false);
+            List<NioLoop> loops = sockets.isUsable() ? groupOf(sockets).unbroken() : List.of();
+            ListeningSockets open = sockets.listen(address, options, loops.size());
+            return new NioListening(loops, groupOf(sockets)::dealt, spare, options).open(open, factory);
+        } catch (ListenFailedException failure) {
+            return failed(failure);
         }
-        return new NioListening(unbroken(), this::dealt, spare, options).open(sockets, address, factory);
-    }
-
-    /** Listens on sockets that are open already, and are this reactor's from now on. For those who write transports. */
-    public Deferred<Listener> listen(ListeningSockets open, ListenOptions options, ProtocolFactory<?> factory) {
-        if (shutDown.get()) {
-            open.close();
-            return failed(new ListenFailedException(
-                    open.address().toString(),
-                    ListenFailedException.Kind.UNSUPPORTED,
-                    "the reactor has been shut down",
-                    null));
-        }
-        return new NioListening(unbroken(), this::dealt, spare, options).open(open, factory);
     }
 
     @Override
     public <P extends Protocol> Deferred<P> connect(
             Address address, ConnectOptions options, ProtocolFactory<P> factory) {
+        String target = address.toString();
         if (shutDown.get()) {
-            return failed(new ConnectFailedException(
-                    address.toString(),
-                    ConnectFailedException.Kind.UNSUPPORTED,
-                    "the reactor has been shut down",
-                    null));
+            return failed(new ConnectFailedException(target, ConnectFailedException.Kind.UNSUPPORTED, SHUT_DOWN, null));
         }
+        Sockets sockets = socketsFor(address, false);
         Dialer dialer;
         try {
             dialer = sockets.dialer(address, options);
         } catch (ConnectFailedException failure) {
             return failed(failure);
         }
-        return dial(address.toString(), dialer, options, factory);
-    }
-
-    /** Connects in a way of the caller's own. For those who write transports. */
-    public <P extends Protocol> Deferred<P> connect(
-            String target, Dialer dialer, ConnectOptions options, ProtocolFactory<P> factory) {
-        if (shutDown.get()) {
-            return failed(new ConnectFailedException(
-                    target, ConnectFailedException.Kind.UNSUPPORTED, "the reactor has been shut down", null));
-        }
-        return dial(target, dialer, options, factory);
-    }
-
-    private <P extends Protocol> Deferred<P> dial(
-            String target, Dialer dialer, ConnectOptions options, ProtocolFactory<P> factory) {
-        NioLoop own = currentLoop();
-        NioLoop loop = own != null ? own : dealt();
+        NioLoop loop = groupOf(sockets).next();
         ConnectAttempt<P> attempt = new ConnectAttempt<>(loop, factory);
         NioConnect<P> connect = new NioConnect<>(loop, target, dialer, options.marks(), attempt);
         attempt.onGivenUp(connect::stop);
@@ -169,25 +138,22 @@ public final class NioReactor implements Reactor {
     @Override
     public <P extends DatagramProtocol> Deferred<P> bind(
             Address local, DatagramOptions options, DatagramProtocolFactory<P> factory) {
-        if (shutDown.get()) {
-            return failed(new ListenFailedException(
-                    local.toString(), ListenFailedException.Kind.UNSUPPORTED, "the reactor has been shut down", null));
-        }
-        DatagramPort port;
         try {
-            port = sockets.datagrams(local, options);
+            requireRunning(local);
+            Sockets sockets = socketsFor(local, true);
+            DatagramPort port = sockets.datagrams(local, options);
+            return new DatagramBind<>(groupOf(sockets).next(), port, options, factory).answer();
         } catch (ListenFailedException | ConnectFailedException failure) {
             return failed(failure);
         }
-        NioLoop own = currentLoop();
-        return new DatagramBind<>(own != null ? own : dealt(), port, options, factory).answer();
     }
 
     @Override
     public Deferred<Void> shutdown() {
         if (shutDown.compareAndSet(false, true)) {
-            AtomicInteger running = new AtomicInteger(loops.size());
-            for (NioLoop loop : loops) {
+            List<NioLoop> all = allLoops();
+            AtomicInteger running = new AtomicInteger(all.size());
+            for (NioLoop loop : all) {
                 loop.shutDown(() -> {
                     if (running.decrementAndGet() == 0) {
                         workers.end();
@@ -220,37 +186,81 @@ public final class NioReactor implements Reactor {
 
     @Override
     public String toString() {
-        return "NioReactor" + loops + " " + settings;
+        return "NioReactor" + allLoops() + " " + settings;
+    }
+
+    private void requireRunning(Address address) {
+        if (shutDown.get()) {
+            throw new ListenFailedException(
+                    address.toString(), ListenFailedException.Kind.UNSUPPORTED, SHUT_DOWN, null);
+        }
     }
 
     private <T> Deferred<T> failed(Throwable cause) {
         return Deferred.<T>failed(cause).on(nextLoop());
     }
 
-    /** The next in turn that has not broken, if any is left. */
-    private NioLoop dealt() {
-        NioLoop dealt = nextInTurn();
-        for (int others = loops.size() - 1; dealt.hasEnded() && others > 0; others--) {
-            dealt = nextInTurn();
+    /** Whose such an address is; one that this machine lacks something for says why, where the JDK does not open it either. */
+    private Sockets socketsFor(Address address, boolean datagrams) {
+        Sockets unusable = null;
+        if (settings.providedSockets() && !(address instanceof TcpAddress)) {
+            for (Sockets each : Provided.SOCKETS) {
+                if (each.opens(address)) {
+                    if (each.isUsable()) {
+                        return each;
+                    }
+                    unusable = each;
+                }
+            }
         }
-        return dealt;
+        return unusable == null || (!datagrams && jdk.sockets().opens(address)) ? jdk.sockets() : unusable;
     }
 
-    private List<NioLoop> unbroken() {
-        return loops.stream().filter(loop -> !loop.hasEnded()).toList();
+    private LoopGroup groupOf(Sockets sockets) {
+        synchronized (groups) {
+            for (LoopGroup group : groups) {
+                if (group.sockets() == sockets) {
+                    return group;
+                }
+            }
+            List<NioLoop> made = new ArrayList<>();
+            Observer observer = new Observer(new StallWatch(made, settings), ended);
+            NioLoop.Home home = new NioLoop.Home(sockets, memoryBudget, observer, workers);
+            int before = groups.size() * settings.loops();
+            for (int i = 0; i < settings.loops(); i++) {
+                made.add(new NioLoop(name + "-loop-" + (before + i), settings, home, NioLoop.IDLE_MILLIS));
+            }
+            LoopGroup group = new LoopGroup(sockets, made, new AtomicInteger());
+            groups.add(group);
+            if (shutDown.get()) {
+                made.forEach(loop -> loop.shutDown(() -> {}));
+            }
+            return group;
+        }
     }
 
-    private NioLoop nextInTurn() {
-        return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
+    private List<NioLoop> allLoops() {
+        synchronized (groups) {
+            return groups.stream().flatMap(group -> group.loops().stream()).toList();
+        }
     }
 
     private @Nullable NioLoop currentLoop() {
-        for (NioLoop loop : loops) {
-            if (loop.isCurrent()) {
-                return loop;
+        for (LoopGroup group : groups) {
+            NioLoop own = group.current();
+            if (own != null) {
+                return own;
             }
         }
         return null;
+    }
+
+    /** The sockets that modules provide; they are looked for when the first address that is no TCP address is opened. */
+    private static final class Provided {
+        static final List<Sockets> SOCKETS =
+                ServiceLoader.load(Sockets.class, NioReactor.class.getClassLoader()).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .toList();
     }
 
     private record Observer(StallWatch watch, Deferred.Source<Void> ended) implements LoopObserver {

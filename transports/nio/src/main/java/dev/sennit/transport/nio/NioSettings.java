@@ -6,13 +6,14 @@ import java.time.Duration;
 
 /** How a {@link NioReactor} works. Settings cannot be changed; each {@code with} method returns others. */
 public final class NioSettings {
-    /** One loop for each processor, 2 s, 30 s, 2 s, and a quarter of the heap. */
+    /** One loop for each processor, 2 s, 30 s, 2 s, a quarter of the heap, and every socket there is. */
     public static final NioSettings DEFAULT = new NioSettings();
 
     private int loops = Runtime.getRuntime().availableProcessors();
     private Duration stallLimit = Duration.ofSeconds(2);
     private CloseTimeouts closeTimeouts = CloseTimeouts.DEFAULT;
     private long memoryBudgetBytes = MemoryBudget.defaultBytes();
+    private boolean providedSockets = true;
 
     private NioSettings() {}
 
@@ -21,9 +22,13 @@ public final class NioSettings {
         stallLimit = other.stallLimit;
         closeTimeouts = other.closeTimeouts;
         memoryBudgetBytes = other.memoryBudgetBytes;
+        providedSockets = other.providedSockets;
     }
 
-    /** How many threads carry connections, 1 or more. */
+    /**
+     * How many threads carry connections, 1 or more; as many again carry those of sockets that a module provides, once the first
+     * is opened.
+     */
     public int loops() {
         return loops;
     }
@@ -46,6 +51,11 @@ public final class NioSettings {
      */
     public long memoryBudgetBytes() {
         return memoryBudgetBytes;
+    }
+
+    /** Whether the sockets that modules provide are opened, or the JDK's alone. */
+    public boolean providedSockets() {
+        return providedSockets;
     }
 
     /** The same with another number of loops. */
@@ -86,11 +96,19 @@ public final class NioSettings {
         return changed;
     }
 
+    /** The same with or without the sockets that modules provide. */
+    public NioSettings withProvidedSockets(boolean value) {
+        NioSettings changed = new NioSettings(this);
+        changed.providedSockets = value;
+        return changed;
+    }
+
     /** All settings, for logs. */
     @Override
     public String toString() {
         return "NioSettings[loops=" + loops + ", stallLimit=" + stallLimit + ", " + closeTimeouts
-                + ", memoryBudgetBytes=" + memoryBudgetBytes + "]";
+                + ", memoryBudgetBytes=" + memoryBudgetBytes + ", providedSockets=" + providedSockets
+                + "]";
     }
 
     private static Duration requirePositive(String name, Duration value) {

@@ -2,16 +2,15 @@ package dev.sennit.transport.nio;
 
 import dev.sennit.transport.FaultLog;
 import dev.sennit.transport.LoopMember;
+import dev.sennit.transport.nio.socket.Poller;
 import java.lang.System.Logger;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What lives on one loop: the channels of its selector, and members without a channel. For the loop's thread. */
+/** What lives on one loop: the channels of its poller, and members without a channel. For the loop's thread. */
 final class Occupants {
     private static final Logger LOG = System.getLogger(Occupants.class.getName());
 
@@ -34,27 +33,21 @@ final class Occupants {
     }
 
     /** Frees every channel, calling nobody; one that fails is left, to be ended later. */
-    void freeChannels(Selector selector) {
-        for (SelectionKey key : selector.keys()) {
-            if (key.attachment() instanceof SelectionHandler channelled) {
-                try {
-                    channelled.free();
-                } catch (Throwable failure) {
-                    // The others free memory; a report would take some.
-                }
+    void freeChannels(Poller poller) {
+        poller.forEach(handler -> {
+            try {
+                handler.free();
+            } catch (Throwable failure) {
+                // The others free memory; a report would take some.
             }
-        }
+        });
     }
 
-    /** Notes all that there are now, for {@link #end}; those who end meanwhile leave the selector and the members. */
-    void note(Selector selector) {
+    /** Notes all that there are now, for {@link #end}; those who end meanwhile leave the poller and the members. */
+    void note(Poller poller) {
         ending.clear();
         ending.addAll(members);
-        for (SelectionKey key : selector.keys()) {
-            if (key.attachment() instanceof SelectionHandler channelled) {
-                ending.add(channelled);
-            }
-        }
+        poller.forEach(ending::add);
     }
 
     /** Ends all that were noted, because of this failure or, without one, for the shutdown. */

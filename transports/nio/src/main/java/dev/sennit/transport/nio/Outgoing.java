@@ -2,10 +2,10 @@ package dev.sennit.transport.nio;
 
 import dev.sennit.transport.FaultLog;
 import dev.sennit.transport.nio.socket.SendItem;
+import dev.sennit.transport.nio.socket.StreamChannel;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +95,7 @@ final class Outgoing {
      *
      * @return bytes taken
      */
-    long flush(SocketChannel channel) throws IOException {
+    long flush(StreamChannel channel) throws IOException {
         if (waiting.isEmpty()) {
             return flushOpen(channel);
         }
@@ -133,7 +133,7 @@ final class Outgoing {
      *
      * @return bytes taken of both
      */
-    long sendDirectly(SocketChannel channel, ByteBuffer data) throws IOException {
+    long sendDirectly(StreamChannel channel, ByteBuffer data) throws IOException {
         long sent = open == null ? 0 : sendChunkWith(channel, data);
         while (isEmpty() && data.hasRemaining()) {
             int wanted = Math.min(data.remaining(), SEND_BYTES);
@@ -186,7 +186,7 @@ final class Outgoing {
         return waiting;
     }
 
-    private long flushOpen(SocketChannel channel) throws IOException {
+    private long flushOpen(StreamChannel channel) throws IOException {
         ByteBuffer chunk = open;
         if (chunk == null) {
             return 0;
@@ -197,7 +197,7 @@ final class Outgoing {
         return sent;
     }
 
-    private long sendChunkWith(SocketChannel channel, ByteBuffer data) throws IOException {
+    private long sendChunkWith(StreamChannel channel, ByteBuffer data) throws IOException {
         ByteBuffer chunk = Objects.requireNonNull(open);
         ByteBuffer[] pair = loop.pair();
         int limit = data.limit();
@@ -207,7 +207,7 @@ final class Outgoing {
         int gathered = chunk.remaining();
         long sent;
         try {
-            sent = channel.write(pair, 0, 2);
+            sent = channel.write(pair);
         } finally {
             data.limit(limit);
         }
@@ -236,7 +236,7 @@ final class Outgoing {
         }
     }
 
-    private static int sendSome(SocketChannel channel, ByteBuffer data) throws IOException {
+    private static int sendSome(StreamChannel channel, ByteBuffer data) throws IOException {
         if (data.remaining() <= SEND_BYTES) {
             return channel.write(data);
         }

@@ -1,11 +1,11 @@
 package dev.sennit.transport.nio;
 
+import dev.sennit.transport.nio.socket.ListeningChannel;
+import dev.sennit.transport.nio.socket.StreamChannel;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -68,7 +68,7 @@ final class SpareDescriptors {
      * @throws IOException also if there would be a descriptor for the peer but none to keep back
      */
     @Nullable
-    SocketChannel accept(ServerSocketChannel listening) throws IOException {
+    StreamChannel accept(ListeningChannel listening) throws IOException {
         lock.readLock().lock();
         try {
             if (shortage == null) {
@@ -95,7 +95,7 @@ final class SpareDescriptors {
      * @param report runs if one was dropped, while a spare descriptor is still free: a logger may need one, as the JDK's
      *     own does to read the time zones before its first line
      */
-    boolean shed(ServerSocketChannel listening, Runnable report) {
+    boolean shed(ListeningChannel listening, Runnable report) {
         lock.writeLock().lock();
         try {
             return !kept.isEmpty() && dropOne(listening, report);
@@ -104,10 +104,10 @@ final class SpareDescriptors {
         }
     }
 
-    private boolean dropOne(ServerSocketChannel listening, Runnable report) {
+    private boolean dropOne(ListeningChannel listening, Runnable report) {
         letOneGo();
         try {
-            SocketChannel unlucky = listening.accept();
+            StreamChannel unlucky = listening.accept();
             // Without a descriptor the system complains even where nobody waits.
             if (unlucky != null) {
                 unlucky.close();

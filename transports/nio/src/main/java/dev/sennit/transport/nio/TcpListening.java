@@ -23,30 +23,28 @@ import java.util.List;
  */
 record TcpListening(TcpAddress wanted, ListenOptions options, int loops) {
     ListeningSockets open() {
-        List<ServerSocketChannel> channels = new ArrayList<>();
-        TcpStream kind = new TcpStream(options.family(), options.noDelay(), options.keepAlive());
+        List<JdkListener> channels = new ArrayList<>();
         try {
             TcpAddress bound = bindAll(channels);
-            return ListeningSockets.of(bound, channels, kind);
+            return ListeningSockets.of(bound, channels);
         } catch (UnsupportedAddressTypeException wrongFamily) {
-            close(channels, kind);
+            close(channels);
             throw SocketErrors.listen(wanted.toString(), new IOException(SocketErrors.NO_IPV6, wrongFamily));
         } catch (IOException failure) {
-            close(channels, kind);
+            close(channels);
             throw SocketErrors.listen(wanted.toString(), failure);
         } catch (RuntimeException | Error failure) {
-            close(channels, kind);
+            close(channels);
             throw failure;
         }
     }
 
-    private void close(List<ServerSocketChannel> channels, TcpStream kind) {
-        ListeningSockets.of(wanted, channels, kind).close();
+    private void close(List<JdkListener> channels) {
+        ListeningSockets.of(wanted, channels).close();
     }
 
-    private TcpAddress bindAll(List<ServerSocketChannel> channels) throws IOException {
-        ServerSocketChannel first = openChannel();
-        channels.add(first);
+    private TcpAddress bindAll(List<JdkListener> channels) throws IOException {
+        ServerSocketChannel first = openChannel(channels);
         boolean canShare = first.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT);
         if (options.reusePort() && !canShare) {
             throw new IOException("this system cannot share a port (SO_REUSEPORT)");
@@ -61,8 +59,7 @@ record TcpListening(TcpAddress wanted, ListenOptions options, int loops) {
         first.bind(address, options.backlog());
         InetSocketAddress real = (InetSocketAddress) first.getLocalAddress();
         while (onePerLoop && channels.size() < loops) {
-            ServerSocketChannel next = openChannel();
-            channels.add(next);
+            ServerSocketChannel next = openChannel(channels);
             next.setOption(StandardSocketOptions.SO_REUSEPORT, true);
             next.bind(new InetSocketAddress(address.getAddress(), real.getPort()), options.backlog());
         }
@@ -86,12 +83,13 @@ record TcpListening(TcpAddress wanted, ListenOptions options, int loops) {
         }
     }
 
-    private ServerSocketChannel openChannel() throws IOException {
+    private ServerSocketChannel openChannel(List<JdkListener> channels) throws IOException {
         ServerSocketChannel channel = options.family() == Family.IPV4
                 ? ServerSocketChannel.open(StandardProtocolFamily.INET)
                 : ServerSocketChannel.open();
+        TcpStream.Options begin = new TcpStream.Options(options.family(), options.noDelay(), options.keepAlive());
+        channels.add(new JdkListener(channel, accepted -> new TcpStream(accepted, begin)));
         channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-        channel.configureBlocking(false);
         return channel;
     }
 }

@@ -1,73 +1,92 @@
 package dev.sennit.transport.nio;
 
 import dev.sennit.transport.Address;
+import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.ListenOptions.Family;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.TcpSocket;
+import dev.sennit.transport.error.ConnectFailedException;
+import dev.sennit.transport.nio.socket.Dialer;
 import dev.sennit.transport.nio.socket.Outlet;
-import dev.sennit.transport.nio.socket.StreamKind;
+import dev.sennit.transport.nio.socket.StreamChannel;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 
-/** TCP connections with these options. */
-record TcpStream(Family family, boolean noDelay, boolean keepAlive) implements StreamKind {
-    @Override
-    public String word() {
-        return "tcp";
+/** A TCP connection. */
+final class TcpStream extends JdkStream {
+    private final Options options;
+
+    TcpStream(SocketChannel channel, Options options) throws IOException {
+        super(channel);
+        this.options = options;
+    }
+
+    /** What such connections begin with. */
+    record Options(Family family, boolean noDelay, boolean keepAlive) {}
+
+    /** Prepares a connection on its way out. */
+    static Dialer dialer(TcpAddress target, ConnectOptions options) {
+        return new Dialing(target, options, new Options(Family.ANY, options.noDelay(), options.keepAlive()));
     }
 
     @Override
-    public boolean welcome(SocketChannel accepted) throws IOException {
-        if (isUnwanted(accepted)) {
+    public boolean welcome() throws IOException {
+        if (isUnwanted()) {
             return false;
         }
-        tune(accepted);
+        tune();
         return true;
     }
 
-    void tune(SocketChannel channel) throws IOException {
-        if (noDelay) {
+    private void tune() throws IOException {
+        if (options.noDelay()) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         }
-        if (keepAlive) {
+        if (options.keepAlive()) {
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         }
     }
 
     /** The JDK opens every IPv6 socket for IPv4 as well. */
-    private boolean isUnwanted(SocketChannel accepted) throws IOException {
-        return family == Family.IPV6
-                && accepted.getRemoteAddress() instanceof InetSocketAddress peer
+    private boolean isUnwanted() throws IOException {
+        return options.family() == Family.IPV6
+                && channel.getRemoteAddress() instanceof InetSocketAddress peer
                 && peer.getAddress() instanceof Inet4Address;
     }
 
     @Override
-    public Address local(SocketChannel channel) throws IOException {
+    public Address local() throws IOException {
         return TcpAddress.of((InetSocketAddress) channel.getLocalAddress());
     }
 
     @Override
-    public Address peer(SocketChannel channel) throws IOException {
+    public Address peer() throws IOException {
         return TcpAddress.of((InetSocketAddress) channel.getRemoteAddress());
     }
 
     @Override
-    public void resetOnClose(SocketChannel channel) throws IOException {
+    public void resetOnClose() throws IOException {
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);
     }
 
     @Override
-    public <T> Optional<T> feature(Class<T> type, SocketChannel channel, Outlet outlet) {
-        return type == TcpSocket.class ? Optional.of(type.cast(new Options(channel))) : Optional.empty();
+    public <T> Optional<T> feature(Class<T> type, Outlet outlet) {
+        return type == TcpSocket.class ? Optional.of(type.cast(new Socket(channel))) : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return "tcp";
     }
 
     /** What can be set on the open socket. */
-    private record Options(SocketChannel channel) implements TcpSocket {
+    private record Socket(SocketChannel channel) implements TcpSocket {
         @Override
         public void noDelay(boolean on) {
             set(StandardSocketOptions.TCP_NODELAY, on);
@@ -85,6 +104,52 @@ record TcpStream(Family family, boolean noDelay, boolean keepAlive) implements S
                 throw new IllegalStateException(
                         "the connection is closed; " + option.name() + " cannot be set", failure);
             }
+        }
+    }
+
+    private record Dialing(TcpAddress target, ConnectOptions options, Options begin) implements Dialer {
+        @Override
+        public StreamChannel dial() throws IOException {
+            SocketChannel channel = SocketChannel.open();
+            try {
+                TcpStream stream = new TcpStream(channel, begin);
+                stream.tune();
+                TcpAddress from = options.bind().orElse(null);
+                if (from != null) {
+                    bind(channel, from);
+                }
+                channel.connect(target.toSocketAddress());
+                return stream;
+            } catch (Throwable failure) {
+                channel.close();
+                throw failure;
+            }
+        }
+
+        private void bind(SocketChannel channel, TcpAddress from) {
+            try {
+                channel.bind(from.toSocketAddress());
+            } catch (IOException failure) {
+                throw SocketErrors.bind(target.toString(), from.toString(), failure);
+            }
+        }
+
+        @Override
+        public boolean isBusy(IOException failure) {
+            return false;
+        }
+
+        @Override
+        public ConnectFailedException failed(IOException failure) {
+            boolean withoutScope =
+                    target.ip() instanceof Inet6Address ip && ip.isLinkLocalAddress() && ip.getScopeId() == 0;
+            if (withoutScope && String.valueOf(failure.getMessage()).contains("Invalid argument")) {
+                String problem = "a link-local address is of one network; name its interface, as in [" + target.host()
+                        + "%eth0]:" + target.port();
+                return new ConnectFailedException(
+                        target.toString(), ConnectFailedException.Kind.UNREACHABLE, problem, failure);
+            }
+            return SocketErrors.connect(target.toString(), failure);
         }
     }
 }

@@ -16,15 +16,13 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.nio.channels.SelectableChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 import org.jspecify.annotations.Nullable;
 
 /** A UDP socket of the JDK's. */
-final class UdpPort implements DatagramPort {
+final class UdpPort extends JdkPoller.Channel<DatagramChannel> implements DatagramPort {
     private static final Logger LOG = System.getLogger(UdpPort.class.getName());
 
-    private final DatagramChannel channel;
     private final UdpAddress local;
     private final @Nullable UdpAddress peer;
     // The last of each is often the next.
@@ -34,7 +32,7 @@ final class UdpPort implements DatagramPort {
     private InetSocketAddress targetToTell;
 
     private UdpPort(DatagramChannel channel, @Nullable UdpAddress peer) throws IOException {
-        this.channel = channel;
+        super(channel);
         this.peer = peer;
         this.targetToTell = (InetSocketAddress) channel.getLocalAddress();
         this.senderAsTold = targetToTell;
@@ -103,11 +101,6 @@ final class UdpPort implements DatagramPort {
         } catch (IOException failure) {
             throw SocketErrors.connect(udp.toString(), failure);
         }
-    }
-
-    @Override
-    public SelectableChannel channel() {
-        return channel;
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.sennit.transport.Protocol;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.nio.socket.PollHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -59,9 +60,9 @@ class BrokenLoopTest {
     }
 
     /** Finds the heap exhausted, and fails whatever else it is asked. */
-    record Unspeakable(Error fault) implements SelectionHandler {
+    record Unspeakable(Error fault) implements PollHandler {
         @Override
-        public void ready(SelectionKey key) {
+        public void ready(int ops) {
             throw fault;
         }
 
@@ -98,7 +99,7 @@ class BrokenLoopTest {
             try {
                 Pipe pipe = Pipe.open();
                 pipe.source().configureBlocking(false);
-                loop.register(pipe.source(), SelectionKey.OP_READ, new Unspeakable(fault));
+                loop.register(new JdkPoller.Channel<>(pipe.source()) {}, SelectionKey.OP_READ, new Unspeakable(fault));
                 pipe.sink().write(ByteBuffer.wrap(new byte[1]));
                 registered.succeed(Thread.currentThread());
             } catch (IOException failure) {

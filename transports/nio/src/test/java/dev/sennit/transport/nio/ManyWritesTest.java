@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import dev.sennit.transport.nio.socket.StreamChannel;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Protocol;
@@ -12,14 +13,11 @@ import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.nio.socket.ListeningSockets;
 import dev.sennit.transport.nio.socket.Outlet;
 import dev.sennit.transport.nio.socket.SendItem;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,16 +38,10 @@ class ManyWritesTest {
 
     @Test
     void whatOneOfThemThrowsEndsThatOneAndNotTheWriter() throws Exception {
-        try (NioReactor reactor = new NioReactor(NioSettings.DEFAULT.withLoops(1));
-                ServerSocketChannel channel = ServerSocketChannel.open()) {
-            channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), GUESTS)
-                    .configureBlocking(false);
-            TcpAddress address = TcpAddress.loopback(channel.socket().getLocalPort());
-            reactor.listen(
-                            ListeningSockets.of(address, List.of(channel), new Plain()),
-                            ListenOptions.DEFAULT,
-                            Guest::new)
-                    .await(LIMIT);
+        try (NioReactor reactor = new NioReactor(NioSettings.DEFAULT.withLoops(1), new TestSockets(Plain::new))) {
+            TcpAddress address = (TcpAddress) reactor.listen(TcpAddress.loopback(0), ListenOptions.DEFAULT, Guest::new)
+                    .await(LIMIT)
+                    .address();
             List<Socket> peers = new ArrayList<>();
             try {
                 for (int i = 0; i < GUESTS; i++) {
@@ -104,7 +96,7 @@ class ManyWritesTest {
 
     private final class Faulty implements SendItem {
         @Override
-        public long send(SocketChannel channel) {
+        public long send(StreamChannel channel) {
             throw shortage;
         }
 
@@ -119,8 +111,12 @@ class ManyWritesTest {
 
     /** Connections that let a test send what it likes. */
     private static final class Plain extends TestStream {
+        Plain(SocketChannel channel) throws IOException {
+            super(channel);
+        }
+
         @Override
-        public <T> Optional<T> feature(Class<T> type, SocketChannel channel, Outlet outlet) {
+        public <T> Optional<T> feature(Class<T> type, Outlet outlet) {
             return type == Outlet.class ? Optional.of(type.cast(outlet)) : Optional.empty();
         }
     }

@@ -9,16 +9,12 @@ import dev.sennit.transport.Protocol;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.nio.socket.ListeningSockets;
+import dev.sennit.transport.nio.socket.StreamChannel;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,16 +24,11 @@ import org.junit.jupiter.api.Timeout;
 class NioAcceptorTest {
     @Test
     void aPeerThatCannotBeLetInIsTurnedAwayAndTheNextIsServed() throws Exception {
-        try (NioReactor reactor = new NioReactor();
-                ServerSocketChannel channel = ServerSocketChannel.open()) {
-            channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                    .configureBlocking(false);
-            TcpAddress address = TcpAddress.loopback(channel.socket().getLocalPort());
-            Listener listener = reactor.listen(
-                            ListeningSockets.of(address, List.of(channel), new FailsAtFirst()),
-                            ListenOptions.DEFAULT,
-                            Greeting::new)
+        FailsAtFirst failing = new FailsAtFirst();
+        try (NioReactor reactor = new NioReactor(NioSettings.DEFAULT, new TestSockets(failing))) {
+            Listener listener = reactor.listen(TcpAddress.loopback(0), ListenOptions.DEFAULT, Greeting::new)
                     .await(Duration.ofSeconds(10));
+            TcpAddress address = (TcpAddress) listener.address();
 
             assertEquals("turned away", answer(address), "welcome() failed");
             assertEquals("turned away", answer(address), "peer() failed");
@@ -64,25 +55,30 @@ class NioAcceptorTest {
         public void dataReceived(ByteBuffer data) {}
     }
 
-    /** Connections of which the first two meet an error such as a class that cannot be loaded. */
-    private static final class FailsAtFirst extends TestStream {
+    /** Makes connections of which the first two meet an error such as a class that cannot be loaded. */
+    private static final class FailsAtFirst implements JdkListener.Accepting {
         private final AtomicInteger welcomed = new AtomicInteger();
         private final AtomicInteger asked = new AtomicInteger();
 
         @Override
-        public boolean welcome(SocketChannel accepted) {
-            if (welcomed.incrementAndGet() == 1) {
-                throw new NoClassDefFoundError("at the welcome");
-            }
-            return true;
-        }
+        public StreamChannel stream(SocketChannel accepted) throws IOException {
+            return new TestStream(accepted) {
+                @Override
+                public boolean welcome() {
+                    if (welcomed.incrementAndGet() == 1) {
+                        throw new NoClassDefFoundError("at the welcome");
+                    }
+                    return true;
+                }
 
-        @Override
-        public Address peer(SocketChannel channel) throws IOException {
-            if (asked.incrementAndGet() == 1) {
-                throw new NoClassDefFoundError("at the making");
-            }
-            return super.peer(channel);
+                @Override
+                public Address peer() throws IOException {
+                    if (asked.incrementAndGet() == 1) {
+                        throw new NoClassDefFoundError("at the making");
+                    }
+                    return super.peer();
+                }
+            };
         }
     }
 }

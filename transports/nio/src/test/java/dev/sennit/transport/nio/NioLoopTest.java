@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.transport.MemoryBudget;
+import dev.sennit.transport.nio.socket.PollChannel;
+import dev.sennit.transport.nio.socket.PollHandler;
 import dev.sennit.transport.time.Timer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -143,7 +145,8 @@ class NioLoopTest {
             try {
                 for (Pipe pipe : pipes) {
                     pipe.source().configureBlocking(false);
-                    loop.register(pipe.source(), SelectionKey.OP_READ, new OneRead(pipe.source(), () -> {
+                    JdkPoller.Channel<Pipe.SourceChannel> source = new JdkPoller.Channel<>(pipe.source()) {};
+                    loop.register(source, SelectionKey.OP_READ, new OneRead(source, () -> {
                         order.add("channel");
                         loop.afterThisPass(() -> {
                             order.add("after");
@@ -166,9 +169,9 @@ class NioLoopTest {
     }
 
     /** Closes its channel when that is ready. */
-    private record OneRead(Pipe.SourceChannel channel, Runnable whenReady) implements SelectionHandler {
+    private record OneRead(PollChannel channel, Runnable whenReady) implements PollHandler {
         @Override
-        public void ready(SelectionKey key) {
+        public void ready(int ops) {
             whenReady.run();
             try {
                 channel.close();

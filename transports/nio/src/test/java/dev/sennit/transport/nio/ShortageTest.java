@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sennit.transport.Address;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.MemoryBudget;
@@ -15,12 +14,9 @@ import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.ListenFailedException;
-import dev.sennit.transport.nio.socket.Dialer;
-import dev.sennit.transport.nio.socket.ListeningSockets;
-import dev.sennit.transport.nio.socket.Sockets;
+import dev.sennit.transport.nio.socket.Poller;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -38,10 +34,16 @@ import org.junit.jupiter.api.Timeout;
 class ShortageTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    /** The JDK's sockets, but each selector is opened as the test says. */
-    private record Selectors(Supplier<Throwable> shortage) implements Sockets {
+    /** Opens each poller as the test says. */
+    private static final class Pollers extends TestSockets {
+        private final Supplier<Throwable> shortage;
+
+        Pollers(Supplier<Throwable> shortage) {
+            this.shortage = shortage;
+        }
+
         @Override
-        public Selector openSelector() throws IOException {
+        public Poller openPoller() throws IOException {
             Throwable failure = shortage.get();
             if (failure instanceof IOException none) {
                 throw none;
@@ -49,17 +51,7 @@ class ShortageTest {
             if (failure instanceof Error none) {
                 throw none;
             }
-            return JdkSockets.INSTANCE.openSelector();
-        }
-
-        @Override
-        public ListeningSockets listen(Address address, ListenOptions options, int loops) {
-            return JdkSockets.INSTANCE.listen(address, options, loops);
-        }
-
-        @Override
-        public Dialer dialer(Address target, ConnectOptions options) {
-            return JdkSockets.INSTANCE.dialer(target, options);
+            return super.openPoller();
         }
     }
 
@@ -76,9 +68,9 @@ class ShortageTest {
         };
     }
 
-    private static NioReactor withoutSelectors() {
+    private static NioReactor withoutPollers() {
         IOException shortage = new IOException("Too many open files");
-        return new NioReactor(NioSettings.DEFAULT.withLoops(1), new Selectors(() -> shortage));
+        return new NioReactor(NioSettings.DEFAULT.withLoops(1), new Pollers(() -> shortage));
     }
 
     @Test
@@ -89,7 +81,7 @@ class ShortageTest {
                 "short",
                 NioSettings.DEFAULT,
                 new NioLoop.Home(
-                        new Selectors(inTurn(noDescriptor, noClass)), MemoryBudget.UNLIMITED, () -> {}, Runnable::run),
+                        new Pollers(inTurn(noDescriptor, noClass)), MemoryBudget.UNLIMITED, () -> {}, Runnable::run),
                 NioLoop.IDLE_MILLIS);
         AtomicInteger refused = new AtomicInteger();
         for (Throwable cause : List.of(noDescriptor, noClass)) {
@@ -107,13 +99,13 @@ class ShortageTest {
 
     @Test
     void aLoopThatCannotStartCanBeShutDown() throws InterruptedException {
-        NioReactor reactor = withoutSelectors();
+        NioReactor reactor = withoutPollers();
         reactor.shutdown().await(LIMIT);
     }
 
     @Test
-    void whatIsAskedOfAReactorWithoutSelectorsFails() throws InterruptedException {
-        try (NioReactor reactor = withoutSelectors()) {
+    void whatIsAskedOfAReactorWithoutPollersFails() throws InterruptedException {
+        try (NioReactor reactor = withoutPollers()) {
             Deferred<?> listening = reactor.listen(TcpAddress.loopback(0), ListenOptions.DEFAULT, Silent::new);
             assertThrows(ListenFailedException.class, () -> listening.await(LIMIT));
             Deferred<?> connecting = reactor.connect(TcpAddress.loopback(1), ConnectOptions.DEFAULT, Silent::new);
@@ -123,7 +115,7 @@ class ShortageTest {
 
     @Test
     void workThatIsDoneWhereItsLoopCannotStartFailsItsAnswer() throws InterruptedException {
-        try (NioReactor reactor = withoutSelectors()) {
+        try (NioReactor reactor = withoutPollers()) {
             Deferred<String> done = reactor.offload(() -> "done");
             assertThrows(RejectedExecutionException.class, () -> done.await(LIMIT));
         }

@@ -2,6 +2,7 @@ package dev.sennit.transport.nio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sennit.transport.nio.socket.Dialer;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.error.ConnectFailedException;
@@ -97,7 +98,7 @@ class SocketErrorsTest {
 
     @Test
     void aLinkLocalAddressWithoutItsInterfaceSaysThatItNeedsOne() {
-        TcpDialer dialer = new TcpDialer(TcpAddress.of("fe80::1", 80), ConnectOptions.DEFAULT);
+        Dialer dialer = TcpStream.dialer(TcpAddress.of("fe80::1", 80), ConnectOptions.DEFAULT);
         assertEquals(
                 "cannot connect to [fe80::1]:80: a link-local address is of one network; name its interface, as in"
                         + " [fe80::1%eth0]:80",

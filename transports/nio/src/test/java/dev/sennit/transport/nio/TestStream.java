@@ -3,39 +3,34 @@ package dev.sennit.transport.nio;
 import dev.sennit.transport.Address;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.nio.socket.Outlet;
-import dev.sennit.transport.nio.socket.StreamKind;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 
-/** TCP connections without options, of which a test changes what it is about. */
-class TestStream implements StreamKind {
-    @Override
-    public String word() {
-        return "test";
+/** A TCP connection without options, of which a test changes what it is about. */
+class TestStream extends JdkStream {
+    TestStream(SocketChannel channel) throws IOException {
+        super(channel);
     }
 
     @Override
-    public boolean welcome(SocketChannel accepted) {
-        return true;
-    }
-
-    @Override
-    public Address local(SocketChannel channel) throws IOException {
+    public Address local() throws IOException {
         return TcpAddress.of((InetSocketAddress) channel.getLocalAddress());
     }
 
     @Override
-    public Address peer(SocketChannel channel) throws IOException {
+    public Address peer() throws IOException {
         return TcpAddress.of((InetSocketAddress) channel.getRemoteAddress());
     }
 
     @Override
-    public void resetOnClose(SocketChannel channel) throws IOException {}
+    public <T> Optional<T> feature(Class<T> type, Outlet outlet) {
+        return Optional.empty();
+    }
 
     @Override
-    public <T> Optional<T> feature(Class<T> type, SocketChannel channel, Outlet outlet) {
-        return Optional.empty();
+    public String toString() {
+        return "test";
     }
 }

@@ -268,7 +268,7 @@ class UnixPathTest {
     void aPathOf107BytesNamesTheModuleThatTakesIt() throws Exception {
         path = pathOf(107, 7);
         String said = "its path has 107 bytes, and at most 106 fit the JDK's sockets;"
-                + " the UnixReactor of sennit-transport-unix takes 107";
+                + " this needs the module sennit-transport-unix on the class path";
         assertSays(said, refused(SocketFile.DEFAULT));
         assertSays(said, unconnected(UnixAddress.of(path)));
     }

@@ -11,17 +11,12 @@ import dev.sennit.transport.Protocol;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.nio.socket.ListeningSockets;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,16 +29,11 @@ class UnresettableTest {
 
     @Test
     void anAbortedConnectionThatCannotBeResetIsClosed() throws Exception {
-        try (NioReactor reactor = new NioReactor(NioSettings.DEFAULT.withLoops(1));
-                ServerSocketChannel channel = ServerSocketChannel.open()) {
-            channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                    .configureBlocking(false);
-            TcpAddress address = TcpAddress.loopback(channel.socket().getLocalPort());
-            Listener listener = reactor.listen(
-                            ListeningSockets.of(address, List.of(channel), new Unresettable()),
-                            ListenOptions.DEFAULT,
-                            Aborting::new)
+        try (NioReactor reactor =
+                new NioReactor(NioSettings.DEFAULT.withLoops(1), new TestSockets(Unresettable::new))) {
+            Listener listener = reactor.listen(TcpAddress.loopback(0), ListenOptions.DEFAULT, Aborting::new)
                     .await(LIMIT);
+            TcpAddress address = (TcpAddress) listener.address();
             try (Socket peer = new Socket(address.ip(), address.port())) {
                 peer.setSoTimeout(10_000);
                 assertEquals(-1, peer.getInputStream().read(), "the connection stays open");
@@ -80,8 +70,12 @@ class UnresettableTest {
     }
 
     private static final class Unresettable extends TestStream {
+        Unresettable(SocketChannel channel) throws IOException {
+            super(channel);
+        }
+
         @Override
-        public void resetOnClose(SocketChannel channel) throws IOException {
+        public void resetOnClose() throws IOException {
             throw new SocketException("Invalid argument");
         }
     }

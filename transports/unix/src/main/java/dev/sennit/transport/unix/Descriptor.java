@@ -1,5 +1,6 @@
 package dev.sennit.transport.unix;
 
+import dev.sennit.transport.DescriptorAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -12,7 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * An open file descriptor of this process, which {@link #close} closes. Any thread.
  *
- * <p>The JDK reads, writes and maps a file's through its {@link #path}; sockets are for the {@link UnixReactor}.
+ * <p>The JDK reads, writes and maps a file's through its {@link #path}; a reactor goes on with a socket's {@link
+ * #address}.
  */
 public final class Descriptor implements AutoCloseable {
     private static final int CLOSED = -1;
@@ -24,11 +26,9 @@ public final class Descriptor implements AutoCloseable {
     private static final int NEW_FILE_MODE = 0640;
 
     private final AtomicInteger number;
-    private final String name;
 
-    private Descriptor(int number, String name) {
+    private Descriptor(int number) {
         this.number = new AtomicInteger(number);
-        this.name = name;
     }
 
     /**
@@ -37,21 +37,12 @@ public final class Descriptor implements AutoCloseable {
      * @throws IOException if no such descriptor is open, or this is not Linux
      */
     public static Descriptor copyOf(int number) throws IOException {
-        return copyOf(number, "fd:" + number);
-    }
-
-    /**
-     * A copy, as {@link #copyOf(int)} makes it, with a name of the caller's for what fails with it.
-     *
-     * @throws IOException if no such descriptor is open, or this is not Linux
-     */
-    public static Descriptor copyOf(int number, String name) throws IOException {
         Platform.require();
         int copy = Libc.duplicate(number);
         if (copy == -ErrnoException.BAD_DESCRIPTOR) {
             throw new IOException("descriptor " + number + " is not open");
         }
-        return new Descriptor(Libc.check(copy), name);
+        return new Descriptor(Libc.check(copy));
     }
 
     /**
@@ -66,19 +57,14 @@ public final class Descriptor implements AutoCloseable {
         ByteBuffer bytes = ByteBuffer.allocateDirect(name.length + 1).put(name);
         int number = Libc.open(Libc.address(bytes), flags(List.of(options)), NEW_FILE_MODE);
         try {
-            return new Descriptor(Libc.check(number), path.toString());
+            return new Descriptor(Libc.check(number));
         } catch (ErrnoException failure) {
             throw new IOException(path + ": " + failure.getMessage(), failure);
         }
     }
 
     static Descriptor owning(int number) {
-        return new Descriptor(number, "fd:" + number);
-    }
-
-    /** What it was made of, for errors. */
-    String name() {
-        return name;
+        return new Descriptor(number);
     }
 
     /**
@@ -92,6 +78,14 @@ public final class Descriptor implements AutoCloseable {
             throw new IllegalStateException("the descriptor has been closed");
         }
         return open;
+    }
+
+    /**
+     * What a reactor is asked for to listen on this socket, or to go on with this connection. It works on a copy; this one is
+     * kept open until it has answered, and closed then.
+     */
+    public DescriptorAddress address() {
+        return new DescriptorAddress(number());
     }
 
     /** Where the JDK opens the same file once more (proc(5)). */

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Passes descriptors along a Unix socket (SCM_RIGHTS, unix(7)); a
- * {@linkplain dev.sennit.transport.Transport#feature feature} of the {@link UnixReactor}'s connections.
+ * {@linkplain dev.sennit.transport.Transport#feature feature} of a Unix socket's connection.
  *
  * <p>What a peer sends is kept from the moment that this is first asked for: ask in {@code connectionMade}. Before, and where
  * nobody asks, the system closes what comes. Called on the connection's loop. Layers change bytes but not descriptors, so

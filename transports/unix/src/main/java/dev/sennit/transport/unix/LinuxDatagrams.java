@@ -9,18 +9,13 @@ import dev.sennit.transport.nio.socket.DatagramPort;
 import dev.sennit.transport.nio.socket.SocketPath;
 import dev.sennit.transport.nio.socket.UnixErrors;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectableChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** A Unix socket for datagrams: by path, by abstract name, or without a name. */
-final class LinuxDatagrams implements DatagramPort {
-    private static final Logger LOG = System.getLogger(LinuxDatagrams.class.getName());
-
+final class LinuxDatagrams extends LinuxSocket implements DatagramPort {
     /** What is asked for; the system gives what it allows. What receivers have not read counts for it. */
     private static final int SEND_BUFFER_BYTES = 1024 * 1024;
     /** What the system keeps of the buffer for itself (unix(7)). */
@@ -29,31 +24,27 @@ final class LinuxDatagrams implements DatagramPort {
     /** For bytes from the heap: grows to the longest sent so far. Of one thread, since sending is for the loop. */
     private ByteBuffer copy = ByteBuffer.allocateDirect(0);
 
-    private final LinuxDatagramChannel channel;
     private final DatagramMessage message = new DatagramMessage();
     private final int sendLimit;
     private final UnixAddress local;
     private final @Nullable UnixAddress peer;
     private final @Nullable SocketPath held;
 
-    private LinuxDatagrams(
-            LinuxDatagramChannel channel, UnixAddress local, @Nullable UnixAddress peer, @Nullable SocketPath held)
+    private LinuxDatagrams(int socket, UnixAddress local, @Nullable UnixAddress peer, @Nullable SocketPath held)
             throws IOException {
-        this.channel = channel;
+        super(socket);
         this.local = local;
         this.peer = peer;
         this.held = held;
-        this.sendLimit = Watch.option(channel.number(), Libc.SOL_SOCKET, Libc.SO_SNDBUF) - SEND_OVERHEAD_BYTES;
+        this.sendLimit = option(socket, Libc.SOL_SOCKET, Libc.SO_SNDBUF) - SEND_OVERHEAD_BYTES;
     }
 
     static LinuxDatagrams open(UnixAddress wanted, DatagramOptions options) {
         try {
-            LinuxDatagramChannel channel = LinuxProvider.INSTANCE.openDatagrams();
+            int socket = Libc.check(Libc.socket(Libc.UNIX, Libc.DATAGRAM));
             SocketPath held = null;
             try {
-                int socket = channel.number();
-                channel.configureBlocking(false);
-                Watch.option(socket, Libc.SOL_SOCKET, Libc.SO_SNDBUF, SEND_BUFFER_BYTES);
+                option(socket, Libc.SOL_SOCKET, Libc.SO_SNDBUF, SEND_BUFFER_BYTES);
                 UnixAddress local = wanted;
                 if (wanted.isAbstract()) {
                     bind(socket, SocketNames.of(wanted));
@@ -62,9 +53,9 @@ final class LinuxDatagrams implements DatagramPort {
                     held = bindAtPath(socket, SocketNames.path(wanted), options);
                 }
                 return new LinuxDatagrams(
-                        channel, local, connected(socket, options.peer().orElse(null)), held);
+                        socket, local, connected(socket, options.peer().orElse(null)), held);
             } catch (IOException | RuntimeException failure) {
-                close(channel, held);
+                close(() -> Libc.close(socket), held);
                 throw failure;
             }
         } catch (IOException failure) {
@@ -79,7 +70,7 @@ final class LinuxDatagrams implements DatagramPort {
     /** The file has no right too many at any moment: a socket's own rights are those that its file begins with. */
     private static SocketPath bindAtPath(int socket, Path path, DatagramOptions options) throws IOException {
         int mode = options.file().mode();
-        return SocketPath.bindInPlace(path, options.file(), LinuxPathSockets.INSTANCE, at -> {
+        return SocketPath.bindInPlace(path, options.file(), LinuxSockets.PATHS, at -> {
             Libc.check(Libc.changeMode(socket, mode));
             bind(socket, SocketNames.ofPath(at));
             try {
@@ -114,11 +105,6 @@ final class LinuxDatagrams implements DatagramPort {
     private static void connect(int socket, UnixAddress to) throws IOException {
         SocketNames.Written name = SocketNames.of(to);
         Libc.check(Libc.connect(socket, name.address(), name.length()));
-    }
-
-    @Override
-    public SelectableChannel channel() {
-        return channel;
     }
 
     @Override
@@ -172,14 +158,14 @@ final class LinuxDatagrams implements DatagramPort {
     private long sendToPeer(long at, int count, UnixAddress to) throws IOException {
         long sent = send(at, count, null);
         if (sent == -ErrnoException.REFUSED || sent == -ErrnoException.NOT_CONNECTED || sent == -ErrnoException.RESET) {
-            connect(channel.number(), to);
+            connect(open(), to);
             sent = send(at, count, null);
         }
         return sent;
     }
 
     private long send(long at, int count, @Nullable UnixAddress to) throws IOException {
-        int socket = channel.number();
+        int socket = open();
         long sent;
         do {
             sent = message.send(socket, at, count, to);
@@ -189,7 +175,7 @@ final class LinuxDatagrams implements DatagramPort {
 
     @Override
     public int receive(ByteBuffer into) throws IOException {
-        int socket = channel.number();
+        int socket = open();
         long at = Libc.address(into) + into.position();
         long received;
         do {
@@ -213,7 +199,7 @@ final class LinuxDatagrams implements DatagramPort {
 
     @Override
     public void close() {
-        close(channel, held);
+        close(super::close, held);
     }
 
     @Override
@@ -221,15 +207,11 @@ final class LinuxDatagrams implements DatagramPort {
         return "socket " + local;
     }
 
-    private static void close(LinuxDatagramChannel channel, @Nullable SocketPath held) {
+    private static void close(Runnable socket, @Nullable SocketPath held) {
         if (held != null) {
             held.removeSocket();
         }
-        try {
-            channel.close();
-        } catch (IOException failure) {
-            LOG.log(Level.DEBUG, "closing " + channel, failure);
-        }
+        socket.run();
         if (held != null) {
             held.unlock();
         }

@@ -3,6 +3,7 @@ package dev.sennit.transport.unix;
 import dev.sennit.transport.Address;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.DatagramOptions;
+import dev.sennit.transport.DescriptorAddress;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.UnixAddress;
 import dev.sennit.transport.error.ConnectFailedException;
@@ -10,37 +11,73 @@ import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.socket.DatagramPort;
 import dev.sennit.transport.nio.socket.Dialer;
 import dev.sennit.transport.nio.socket.ListeningSockets;
+import dev.sennit.transport.nio.socket.PathSockets;
+import dev.sennit.transport.nio.socket.Poller;
 import dev.sennit.transport.nio.socket.SocketPath;
 import dev.sennit.transport.nio.socket.Sockets;
+import dev.sennit.transport.nio.socket.StreamChannel;
 import dev.sennit.transport.nio.socket.UnixErrors;
 import java.io.IOException;
-import java.nio.channels.Selector;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Unix sockets of the system itself: by path, by abstract name, by descriptor; for streams and for datagrams. */
-final class LinuxSockets implements Sockets {
-    private static final String OTHERS = "this reactor opens Unix sockets only; TCP is for the NioReactor";
+/** The system's own sockets: Unix ones by path and by abstract name, for streams and for datagrams, and open descriptors. */
+public final class LinuxSockets implements Sockets {
+    /** Paths may be as long as the system takes. */
+    static final PathSockets PATHS = new PathSockets() {
+        @Override
+        public int mostBytes() {
+            return SocketNames.MOST_NAME_BYTES;
+        }
+
+        @Override
+        public void callOn(Path path) throws IOException {
+            LinuxStream.to(UnixAddress.of(path), SocketNames.ofPath(path)).close();
+        }
+    };
+
     private static final String UNNAMED = "an unnamed socket has no place";
 
+    /** For the service loader. */
+    public LinuxSockets() {}
+
     @Override
-    public Selector openSelector() throws IOException {
+    public boolean opens(Address address) {
+        return address instanceof UnixAddress || address instanceof DescriptorAddress;
+    }
+
+    @Override
+    public boolean isUsable() {
+        return Platform.isUsable();
+    }
+
+    @Override
+    public Poller openPoller() throws IOException {
         Platform.require();
-        return LinuxProvider.INSTANCE.openSelector();
+        return new EpollPoller();
     }
 
     @Override
     public ListeningSockets listen(Address address, ListenOptions options, int loops) {
-        if (!(address instanceof UnixAddress unix) || unix.isUnnamed()) {
-            throw unsupported(address, address instanceof UnixAddress ? UNNAMED : OTHERS, null);
-        }
-        requireSystem(unix);
         try {
-            LinuxServerChannel channel = (LinuxServerChannel) LinuxProvider.INSTANCE.openServerSocketChannel();
+            Platform.require();
+            if (address instanceof DescriptorAddress descriptor) {
+                return adopt(descriptor);
+            }
+        } catch (IOException failure) {
+            throw unsupported(address, failure.getMessage() + "", failure);
+        }
+        UnixAddress unix = (UnixAddress) address;
+        if (unix.isUnnamed()) {
+            throw unsupported(unix, UNNAMED, null);
+        }
+        try {
+            int socket = Libc.check(Libc.socket(Libc.UNIX, Libc.STREAM));
             try {
-                channel.configureBlocking(false);
-                return unix.isAbstract() ? byName(channel, unix, options) : byPath(channel, unix, options);
+                return unix.isAbstract() ? byName(socket, unix, options) : byPath(socket, unix, options);
             } catch (IOException | RuntimeException failure) {
-                channel.close();
+                Libc.close(socket);
                 throw failure;
             }
         } catch (IOException failure) {
@@ -48,103 +85,139 @@ final class LinuxSockets implements Sockets {
         }
     }
 
-    private static ListeningSockets byName(LinuxServerChannel channel, UnixAddress name, ListenOptions options)
-            throws IOException {
-        channel.listenAt(SocketNames.of(name), options.backlog());
-        Address real = SocketNames.read(channel.descriptor(), false);
-        return ListeningSockets.of(real, List.of(channel), LinuxStream.unix().withLocal(real));
+    private static ListeningSockets byName(int socket, UnixAddress name, ListenOptions options) throws IOException {
+        listenAt(socket, SocketNames.of(name), options);
+        UnixAddress real = (UnixAddress) SocketNames.read(socket, false);
+        return ListeningSockets.of(real, List.of(new LinuxListener(socket, real)));
     }
 
-    private static ListeningSockets byPath(LinuxServerChannel channel, UnixAddress path, ListenOptions options)
-            throws IOException {
+    private static ListeningSockets byPath(int socket, UnixAddress path, ListenOptions options) throws IOException {
         SocketPath held = SocketPath.bind(
-                SocketNames.path(path),
-                options.file(),
-                LinuxPathSockets.INSTANCE,
-                at -> channel.listenAt(SocketNames.ofPath(at), options.backlog()));
-        LinuxStream kind = LinuxStream.unix().withLocal(path);
-        return new ListeningSockets(path, List.of(channel), kind, held::removeSocket, held::unlock);
+                SocketNames.path(path), options.file(), PATHS, at -> listenAt(socket, SocketNames.ofPath(at), options));
+        return new ListeningSockets(path, List.of(new LinuxListener(socket, path)), held::removeSocket, held::unlock);
+    }
+
+    private static void listenAt(int socket, SocketNames.Written name, ListenOptions options) throws IOException {
+        Libc.check(Libc.bind(socket, name.address(), name.length()));
+        Libc.check(Libc.listen(socket, options.backlog()));
+    }
+
+    /** Takes a copy of a listening socket that another process or another part of this one opened. */
+    private static ListeningSockets adopt(DescriptorAddress given) throws IOException {
+        int socket = Descriptor.copyOf(given.number()).release();
+        try {
+            requireListening(given, socket);
+            Address address = SocketNames.read(socket, false);
+            Libc.check(Libc.makeNonBlocking(socket));
+            UnixAddress unix = address instanceof UnixAddress known ? known : null;
+            return ListeningSockets.of(address, List.of(new LinuxListener(socket, unix)));
+        } catch (IOException | RuntimeException failure) {
+            Libc.close(socket);
+            throw failure;
+        }
+    }
+
+    private static void requireListening(DescriptorAddress given, int socket) throws IOException {
+        int type;
+        try {
+            type = LinuxSocket.option(socket, Libc.SOL_SOCKET, Libc.SO_TYPE);
+        } catch (ErrnoException failure) {
+            throw unsupported(given, "it is not a socket", failure);
+        }
+        if (type != Libc.STREAM) {
+            throw unsupported(given, "it is a socket, but not one for streams", null);
+        }
+        if (LinuxSocket.option(socket, Libc.SOL_SOCKET, Libc.SO_ACCEPTCONN) == 0) {
+            throw unsupported(given, "it is a socket that does not listen", null);
+        }
     }
 
     @Override
     public Dialer dialer(Address target, ConnectOptions options) {
-        if (!(target instanceof UnixAddress unix) || unix.isUnnamed()) {
-            String problem = target instanceof UnixAddress ? UNNAMED : OTHERS;
-            throw new ConnectFailedException(target.toString(), ConnectFailedException.Kind.UNSUPPORTED, problem, null);
-        }
+        String problem = "";
+        IOException cause = null;
         try {
             Platform.require();
+            problem = target instanceof UnixAddress unix && unix.isUnnamed() ? UNNAMED : "";
         } catch (IOException failure) {
-            throw new ConnectFailedException(
-                    target.toString(), ConnectFailedException.Kind.UNSUPPORTED, failure.getMessage() + "", failure);
+            problem = failure.getMessage() + "";
+            cause = failure;
         }
-        return new LinuxDialer(unix);
+        if (!problem.isEmpty()) {
+            throw new ConnectFailedException(
+                    target.toString(), ConnectFailedException.Kind.UNSUPPORTED, problem, cause);
+        }
+        return target instanceof DescriptorAddress descriptor
+                ? new Adopting(descriptor)
+                : new Dialing((UnixAddress) target);
     }
 
     @Override
     public DatagramPort datagrams(Address local, DatagramOptions options) {
         if (!(local instanceof UnixAddress unix)) {
-            throw unsupported(local, "this reactor opens Unix sockets only; UDP is for the NioReactor", null);
+            throw unsupported(local, "datagrams take a UdpAddress or a UnixAddress here", null);
         }
-        requireSystem(unix);
+        try {
+            Platform.require();
+        } catch (IOException failure) {
+            throw unsupported(unix, failure.getMessage() + "", failure);
+        }
         return LinuxDatagrams.open(unix, options);
     }
 
-    /**
-     * A listening socket that another process or another part of this one opened. The descriptor is taken over, also if
-     * this fails.
-     */
-    static ListeningSockets adopt(Descriptor descriptor) {
-        String name = descriptor.name();
-        try {
-            Platform.require();
-            int socket = descriptor.number();
-            requireListening(name, socket);
-            Address address = SocketNames.read(socket, false);
-            Libc.check(Libc.makeNonBlocking(socket));
-            LinuxServerChannel channel = new LinuxServerChannel(descriptor.release());
-            channel.configureBlocking(false);
-            boolean unix = address instanceof UnixAddress;
-            LinuxStream kind = unix
-                    ? LinuxStream.unix().withLocal(address)
-                    : new LinuxStream("tcp", java.util.Optional.empty(), java.util.Optional.empty());
-            return ListeningSockets.of(address, List.of(channel), kind);
-        } catch (IOException failure) {
-            throw new ListenFailedException(
-                    name, ListenFailedException.Kind.UNSUPPORTED, failure.getMessage() + "", failure);
-        } finally {
-            descriptor.close();
-        }
-    }
-
-    private static void requireListening(String name, int socket) throws IOException {
-        int type;
-        try {
-            type = Watch.option(socket, Libc.SOL_SOCKET, Libc.SO_TYPE);
-        } catch (ErrnoException failure) {
-            throw new ListenFailedException(
-                    name, ListenFailedException.Kind.UNSUPPORTED, "it is not a socket", failure);
-        }
-        if (type != Libc.STREAM) {
-            throw new ListenFailedException(
-                    name, ListenFailedException.Kind.UNSUPPORTED, "it is a socket, but not one for streams", null);
-        }
-        if (Watch.option(socket, Libc.SOL_SOCKET, Libc.SO_ACCEPTCONN) == 0) {
-            throw new ListenFailedException(
-                    name, ListenFailedException.Kind.UNSUPPORTED, "it is a socket that does not listen", null);
-        }
-    }
-
-    private static void requireSystem(UnixAddress address) {
-        try {
-            Platform.require();
-        } catch (IOException failure) {
-            throw unsupported(address, failure.getMessage() + "", failure);
-        }
-    }
-
-    private static ListenFailedException unsupported(
-            Address address, String problem, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static ListenFailedException unsupported(Address address, String problem, @Nullable Throwable cause) {
         return new ListenFailedException(address.toString(), ListenFailedException.Kind.UNSUPPORTED, problem, cause);
+    }
+
+    /** A connection to a Unix socket on its way out: open at once, or refused, or the peer's queue is full. */
+    private record Dialing(UnixAddress target) implements Dialer {
+        @Override
+        public StreamChannel dial() throws IOException {
+            return LinuxStream.to(target, SocketNames.of(target));
+        }
+
+        @Override
+        public boolean isBusy(IOException failure) {
+            return UnixErrors.isBusy(failure);
+        }
+
+        @Override
+        public ConnectFailedException failed(IOException failure) {
+            return UnixErrors.connect(target, failure);
+        }
+    }
+
+    /** A connection that is open already. */
+    private record Adopting(DescriptorAddress given) implements Dialer {
+        @Override
+        public StreamChannel dial() throws IOException {
+            LinuxStream stream =
+                    new LinuxStream(Descriptor.copyOf(given.number()).release(), "adopted", null, null);
+            try {
+                if (LinuxSocket.option(stream.number, Libc.SOL_SOCKET, Libc.SO_TYPE) != Libc.STREAM) {
+                    throw new IOException("it is not one for streams");
+                }
+                SocketNames.read(stream.number, true);
+                Libc.check(Libc.makeNonBlocking(stream.number));
+                return stream;
+            } catch (IOException failure) {
+                stream.close();
+                throw failure;
+            }
+        }
+
+        @Override
+        public boolean isBusy(IOException failure) {
+            return false;
+        }
+
+        @Override
+        public ConnectFailedException failed(IOException failure) {
+            return new ConnectFailedException(
+                    given.name(),
+                    ConnectFailedException.Kind.UNSUPPORTED,
+                    "it is no connected socket: " + failure.getMessage(),
+                    failure);
+        }
     }
 }

@@ -15,6 +15,10 @@ final class Platform {
         }
     }
 
+    static boolean isUsable() {
+        return Looked.FOUND.words().isEmpty();
+    }
+
     private record Problem(String words, @Nullable Throwable cause) {}
 
     private static final class Looked {

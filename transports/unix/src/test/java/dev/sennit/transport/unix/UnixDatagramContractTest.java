@@ -3,6 +3,7 @@ package dev.sennit.transport.unix;
 import dev.sennit.transport.UnixAddress;
 import dev.sennit.transport.contract.DatagramBench;
 import dev.sennit.transport.contract.LosslessDatagramContracts;
+import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,15 +24,15 @@ class UnixDatagramContractTest {
         this.home = home;
     }
 
-    private static UnixReactor reactor(int loops) {
-        return new UnixReactor(NioSettings.DEFAULT.withLoops(loops));
+    private static NioReactor reactor(int loops) {
+        return new NioReactor(NioSettings.DEFAULT.withLoops(loops));
     }
 
     @Nested
     class AbstractNamesOnOneLoop extends LosslessDatagramContracts {
         @Override
         protected DatagramBench openBench() {
-            UnixReactor reactor = reactor(1);
+            NioReactor reactor = reactor(1);
             return DatagramBench.real(reactor, reactor, () -> new UnixAddress(name()), TOO_LONG);
         }
 

@@ -2,18 +2,28 @@ package dev.sennit.transport.unix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.transport.Address;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.DatagramOptions;
+import dev.sennit.transport.DatagramProtocol;
+import dev.sennit.transport.DescriptorAddress;
+import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
+import dev.sennit.transport.LoopMember;
+import dev.sennit.transport.PeerCredentials;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.SocketFile;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.TcpSocket;
 import dev.sennit.transport.Transport;
+import dev.sennit.transport.UdpAddress;
 import dev.sennit.transport.UnixAddress;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
@@ -36,6 +46,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -49,7 +60,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnixReactorTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private final UnixReactor reactor = new UnixReactor(NioSettings.DEFAULT.withLoops(1));
+    private final NioReactor reactor = new NioReactor(NioSettings.DEFAULT.withLoops(1));
     private final Path home;
 
     UnixReactorTest(@TempDir Path home) {
@@ -228,9 +239,57 @@ class UnixReactorTest {
     }
 
     @Test
-    void tcpIsRefusedWithTheWayToGetIt() {
-        Deferred<Listener> tcp = reactor.listen(TcpAddress.loopback(0), ListenOptions.DEFAULT, Echo::new);
-        assertSays("TCP is for the NioReactor", assertThrows(ListenFailedException.class, () -> tcp.await(LIMIT)));
+    void oneReactorOpensEveryKindAndItsShutdownEndsThem() throws Exception {
+        Listener tcp = reactor.listen(TcpAddress.loopback(0), ListenOptions.DEFAULT, Echo::new)
+                .await(LIMIT);
+        List<Collector> open = List.of(collector(tcp, 1), collector(echo(name("every")), 1));
+        for (Collector each : open) {
+            each.transport.write(Bytes.ascii("x"));
+            each.enough.deferred().await(LIMIT);
+        }
+        List<Deferred<CloseReason>> closed = new ArrayList<>();
+        for (Address local : List.of(UdpAddress.loopback(0), name("every-datagram"))) {
+            Deferred.Source<CloseReason> told = new Deferred.Source<>();
+            closed.add(told.deferred());
+            reactor.bind(local, DatagramOptions.DEFAULT, transport -> new DatagramProtocol() {
+                        @Override
+                        public void datagramReceived(ByteBuffer data, Address from) {}
+
+                        @Override
+                        public void closed(CloseReason reason) {
+                            told.succeed(reason);
+                        }
+                    })
+                    .await(LIMIT);
+        }
+        open.forEach(each -> closed.add(each.lost.deferred()));
+
+        reactor.shutdown().await(LIMIT);
+
+        for (Deferred<CloseReason> each : closed) {
+            assertEquals(CloseReason.By.REACTOR, each.await(LIMIT).ending().by());
+        }
+        assertThrows(
+                RejectedExecutionException.class,
+                () -> open.get(1).transport.loop().execute(() -> {}));
+        Deferred<Listener> late = reactor.listen(name("late"), ListenOptions.DEFAULT, Echo::new);
+        assertSays("has been shut down", assertThrows(ListenFailedException.class, () -> late.await(LIMIT)));
+    }
+
+    @Test
+    void eachKindLivesOnLoopsOfItsOwnThatShareWorkersAndBudget() throws Exception {
+        Listener tcp = reactor.listen(TcpAddress.loopback(0), ListenOptions.DEFAULT, Echo::new)
+                .await(LIMIT);
+        Collector overTcp = collector(tcp, 0);
+        Collector overUnix = collector(echo(name("loops")), 0);
+        LoopMember.Loop one = (LoopMember.Loop) overTcp.transport.loop();
+        LoopMember.Loop other = (LoopMember.Loop) overUnix.transport.loop();
+        assertNotSame(one, other);
+        assertSame(one.memoryBudget(), other.memoryBudget());
+        assertEquals(one.workers(), other.workers());
+        Deferred.Source<EventLoop> own = new Deferred.Source<>();
+        other.execute(() -> own.succeed(reactor.nextLoop()));
+        assertSame(other, own.deferred().await(LIMIT));
     }
 
     @Test
@@ -404,7 +463,9 @@ class UnixReactorTest {
             tcp.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             int port = ((InetSocketAddress) tcp.getLocalAddress()).getPort();
             Listener adopted = reactor.listen(
-                            Descriptor.copyOf(numberOf(Libc.SO_ACCEPTCONN, 1, port)), ListenOptions.DEFAULT, end -> {
+                            new DescriptorAddress(numberOf(Libc.SO_ACCEPTCONN, 1, port)),
+                            ListenOptions.DEFAULT,
+                            end -> {
                                 end.feature(TcpSocket.class).orElseThrow().noDelay(true);
                                 assertTrue(end.feature(PeerCredentials.class).isEmpty());
                                 return new Echo(end);
@@ -426,7 +487,7 @@ class UnixReactorTest {
         for (int number = 3; number < 4096; number++) {
             if (Files.exists(Path.of("/proc/self/fd/" + number), LinkOption.NOFOLLOW_LINKS)) {
                 try {
-                    boolean fits = Watch.option(number, Libc.SOL_SOCKET, option) == value;
+                    boolean fits = LinuxSocket.option(number, Libc.SOL_SOCKET, option) == value;
                     if (fits && SocketNames.read(number, false) instanceof TcpAddress tcp && tcp.port() == port) {
                         return number;
                     }
@@ -440,8 +501,11 @@ class UnixReactorTest {
 
     @Test
     void whatIsNoListeningSocketIsSaid() throws Exception {
-        Deferred<Listener> file = reactor.listen(Descriptor.open(home), ListenOptions.DEFAULT, Echo::new);
-        assertSays("it is not a socket", assertThrows(ListenFailedException.class, () -> file.await(LIMIT)));
+        try (Descriptor directory = Descriptor.open(home)) {
+            Deferred<Listener> file = reactor.listen(directory.address(), ListenOptions.DEFAULT, Echo::new);
+            assertSays("it is not a socket", assertThrows(ListenFailedException.class, () -> file.await(LIMIT)));
+            assertTrue(directory.isOpen());
+        }
         assertSays("descriptor 1000000 is not open", assertThrows(IOException.class, () -> Descriptor.copyOf(1000000)));
     }
 
@@ -464,26 +528,27 @@ class UnixReactorTest {
         }
         Collector server = accepted.deferred().await(LIMIT);
         server.enough.deferred().await(LIMIT);
+        Descriptor passed = server.descriptors.get(0);
         Collector goesOn = reactor.connect(
-                        server.descriptors.get(0), ConnectOptions.DEFAULT, end -> new Collector(end, 2, false))
+                        passed.address(), ConnectOptions.DEFAULT, end -> new Collector(end, 2, false))
                 .await(LIMIT);
+        passed.close();
         goesOn.transport.write(Bytes.ascii("ok"));
         goesOn.enough.deferred().await(LIMIT);
         assertEquals(echo.address(), goesOn.transport.peer());
     }
 
     @Test
-    void aConnectionThatCannotGoOnHereIsClosed() throws Exception {
-        Listener echo = echo(name("ended"));
-        Descriptor connection = rawConnection((UnixAddress) echo.address());
-        Descriptor file = Descriptor.open(home);
-        Deferred<Echo> none = reactor.connect(file, ConnectOptions.DEFAULT, Echo::new);
-        assertSays("it is no connected socket", assertThrows(ConnectFailedException.class, () -> none.await(LIMIT)));
-        reactor.close();
-        Deferred<Echo> late = reactor.connect(connection, ConnectOptions.DEFAULT, Echo::new);
-        assertSays("has been shut down", assertThrows(ConnectFailedException.class, () -> late.await(LIMIT)));
-        assertFalse(file.isOpen());
-        assertFalse(connection.isOpen());
+    void whatIsNoConnectionStaysItsOwners() throws Exception {
+        try (Descriptor file = Descriptor.open(home)) {
+            long before = openDescriptors();
+            Deferred<Echo> none = reactor.connect(file.address(), ConnectOptions.DEFAULT, Echo::new);
+            assertSays(
+                    "it is no connected socket", assertThrows(ConnectFailedException.class, () -> none.await(LIMIT)));
+            assertTrue(Files.exists(file.path()));
+            // The copy is closed; what the loop itself has opened for its thread is no more than three.
+            assertTrue(openDescriptors() <= before + 3);
+        }
     }
 
     @Test
@@ -492,25 +557,28 @@ class UnixReactorTest {
             udp.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             udp.connect(udp.getLocalAddress());
             int port = ((InetSocketAddress) udp.getLocalAddress()).getPort();
-            Descriptor copy = Descriptor.copyOf(numberOf(Libc.SO_TYPE, 2, port));
-            Deferred<Echo> connecting = reactor.connect(copy, ConnectOptions.DEFAULT, Echo::new);
+            Address socket = new DescriptorAddress(numberOf(Libc.SO_TYPE, 2, port));
+            Deferred<Echo> connecting = reactor.connect(socket, ConnectOptions.DEFAULT, Echo::new);
             ConnectFailedException failure = assertThrows(ConnectFailedException.class, () -> connecting.await(LIMIT));
             assertSays("it is not one for streams", failure);
         }
     }
 
     @Test
-    void aConnectionThatIsGivenUpBeforeItsLoopTakesItIsClosed() throws Exception {
+    void aConnectionThatIsGivenUpBeforeItsLoopTakesItIsNotCopied() throws Exception {
         Listener echo = echo(name("given-up"));
-        Descriptor connection = rawConnection((UnixAddress) echo.address());
-        Deferred.Source<Void> done = new Deferred.Source<>();
-        reactor.nextLoop().execute(() -> {
-            Deferred<Echo> connecting = reactor.connect(connection, ConnectOptions.DEFAULT, Echo::new);
-            assertTrue(connecting.cancel());
-            done.succeed(null);
-        });
-        done.deferred().await(LIMIT);
-        waitUntil(() -> !connection.isOpen());
+        try (Descriptor connection = rawConnection((UnixAddress) echo.address())) {
+            EventLoop loop = collector(echo, 0).transport.loop();
+            Deferred.Source<Void> done = new Deferred.Source<>();
+            long before = openDescriptors();
+            loop.execute(() -> {
+                Deferred<Echo> connecting = reactor.connect(connection.address(), ConnectOptions.DEFAULT, Echo::new);
+                assertTrue(connecting.cancel());
+                loop.afterThisPass(() -> done.succeed(null));
+            });
+            done.deferred().await(LIMIT);
+            assertEquals(before, openDescriptors());
+        }
     }
 
     private static Descriptor rawConnection(UnixAddress to) throws IOException {

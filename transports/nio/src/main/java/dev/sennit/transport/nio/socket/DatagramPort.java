@@ -3,13 +3,9 @@ package dev.sennit.transport.nio.socket;
 import dev.sennit.transport.Address;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectableChannel;
 
 /** An open datagram socket, bound, and connected if it has a peer. On its loop, except where stated. */
-public interface DatagramPort {
-    /** What is registered with the loop's selector; non-blocking. */
-    SelectableChannel channel();
-
+public interface DatagramPort extends PollChannel {
     /** The real address. Any thread. */
     Address local();
 
@@ -43,5 +39,6 @@ public interface DatagramPort {
     Address sender();
 
     /** Closes it, and frees what else belongs to the address. Never throws; any thread, once. */
+    @Override
     void close();
 }

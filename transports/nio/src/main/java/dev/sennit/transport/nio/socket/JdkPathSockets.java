@@ -11,8 +11,11 @@ public enum JdkPathSockets implements PathSockets {
     /** The only one. */
     INSTANCE;
 
+    /** What is the matter with an address that the JDK does not open. */
+    public static final String NEEDS_MODULE = "this needs the module sennit-transport-unix on the class path";
+
     /** How many bytes a path may have on Linux for the system itself: 108 with the NUL (unix(7)). */
-    public static final int LINUX_MOST_BYTES = 107;
+    private static final int LINUX_MOST_BYTES = 107;
 
     private static final boolean LINUX = System.getProperty("os.name").startsWith("Linux");
 
@@ -38,8 +41,6 @@ public enum JdkPathSockets implements PathSockets {
 
     @Override
     public String advice(Path path) {
-        return isOnlyForTheSystem(path)
-                ? " the JDK's sockets; the UnixReactor of sennit-transport-unix takes " + LINUX_MOST_BYTES
-                : "";
+        return isOnlyForTheSystem(path) ? " the JDK's sockets; " + NEEDS_MODULE : "";
     }
 }

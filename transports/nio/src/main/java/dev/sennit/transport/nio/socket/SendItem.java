@@ -1,7 +1,6 @@
 package dev.sennit.transport.nio.socket;
 
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 
 /** Something to be sent by means of its own, in order with the bytes before and after. On the connection's loop. */
 public interface SendItem {
@@ -11,7 +10,7 @@ public interface SendItem {
      * @return bytes taken; 0 if it takes none now
      * @throws IOException if the connection is broken
      */
-    long send(SocketChannel channel) throws IOException;
+    long send(StreamChannel channel) throws IOException;
 
     /** Whether all is sent, or can never be. */
     boolean isDone();

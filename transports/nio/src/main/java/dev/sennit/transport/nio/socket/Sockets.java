@@ -6,18 +6,29 @@ import dev.sennit.transport.DatagramOptions;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.error.ListenFailedException;
 import java.io.IOException;
-import java.nio.channels.Selector;
 
-/** Opens the channels of a reactor, and the selectors that they are registered with. Called from any thread. */
+/**
+ * Opens the channels of one kind, and the pollers that watch them. A module provides it as a service: then every reactor
+ * opens the addresses that it knows, on loops with its pollers. Called from any thread.
+ */
 public interface Sockets {
-    /** Opens a selector for these channels. */
-    Selector openSelector() throws IOException;
+    /** Whether such addresses are its own, whatever this machine lacks; if so, they go to it and not to the JDK. */
+    boolean opens(Address address);
+
+    /**
+     * Whether this machine has what it takes. If not, the JDK opens what it can, and for all else the methods here fail with
+     * the reason.
+     */
+    boolean isUsable();
+
+    /** Opens a poller for these channels. */
+    Poller openPoller() throws IOException;
 
     /**
      * Opens what a listener needs, bound and listening.
      *
      * @param loops how many loops there are: the most sockets that are of use
-     * @throws dev.sennit.transport.error.ListenFailedException if it can't be opened; nothing is left open then
+     * @throws ListenFailedException if it can't be opened; nothing is left open then
      */
     ListeningSockets listen(Address address, ListenOptions options, int loops);
 
@@ -31,7 +42,7 @@ public interface Sockets {
     /**
      * Opens a datagram socket, bound and, if it is to have a peer, connected. By default there are none.
      *
-     * @throws dev.sennit.transport.error.ListenFailedException if it can't be opened; nothing is left open then
+     * @throws ListenFailedException if it can't be opened; nothing is left open then
      * @throws dev.sennit.transport.error.ConnectFailedException if its peer can't be had; nothing is left open then
      */
     default DatagramPort datagrams(Address local, DatagramOptions options) {

@@ -1,9 +1,9 @@
 /**
  * Where a {@link dev.sennit.transport.nio.NioReactor} gets its sockets from. For those who write transports: whoever has
- * channels of a selector provider of their own gives the reactor a {@link dev.sennit.transport.nio.socket.Sockets}, and
- * keeps its loops, its connections and all that they promise. A stream's peculiarities are a {@link
- * dev.sennit.transport.nio.socket.StreamKind}; a socket for datagrams is a {@link
- * dev.sennit.transport.nio.socket.DatagramPort}.
+ * channels of another kind than the JDK's provides {@link dev.sennit.transport.nio.socket.Sockets} as a service. The reactor
+ * opens the addresses that it knows on loops that wait with its {@link dev.sennit.transport.nio.socket.Poller}; they keep all
+ * that connections promise. The channels are a {@link dev.sennit.transport.nio.socket.StreamChannel}, a {@link
+ * dev.sennit.transport.nio.socket.ListeningChannel} and a {@link dev.sennit.transport.nio.socket.DatagramPort}.
  */
 @NullMarked
 package dev.sennit.transport.nio.socket;

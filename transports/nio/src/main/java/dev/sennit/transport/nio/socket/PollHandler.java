@@ -1,12 +1,15 @@
-package dev.sennit.transport.nio;
+package dev.sennit.transport.nio.socket;
 
 import dev.sennit.transport.LoopMember;
-import java.nio.channels.SelectionKey;
 
-/** Something registered with a loop's selector: the attachment of its key. Called on the loop. */
-interface SelectionHandler extends LoopMember {
-    /** The channel is ready for what it waits for. */
-    void ready(SelectionKey key);
+/** What is told that a channel is ready. Called on the loop. */
+public interface PollHandler extends LoopMember {
+    /**
+     * The channel is ready for what it waits for.
+     *
+     * @param ops what it is ready for, as {@link PollChannel#interest} takes it
+     */
+    void ready(int ops);
 
     /** {@link #ready} threw: end, for that. */
     void failed(Throwable failure);

@@ -19,20 +19,21 @@ import org.junit.jupiter.api.condition.OS;
 /** A descriptor is not closed, and its number given to another, while somebody asks something of it. */
 @Timeout(30)
 @EnabledOnOs(OS.LINUX)
-class WatchTest {
+class LinuxSocketTest {
     @Test
     void isClosedOnlyWhenWhatIsAskedHasBeenAnswered() throws Exception {
-        Watch watch = new Watch(Descriptor.open(Path.of("/dev/null")).release());
-        Path entry = Path.of("/proc/self/fd/" + watch.number());
+        LinuxSocket socket =
+                new LinuxListener(Descriptor.open(Path.of("/dev/null")).release(), null);
+        Path entry = Path.of("/proc/self/fd/" + socket.number);
         CountDownLatch asking = new CountDownLatch(1);
         Thread closing = new Thread(() -> {
             awaitQuietly(asking);
-            watch.close();
+            socket.close();
         });
         closing.start();
 
         AtomicReference<Boolean> open = new AtomicReference<>();
-        watch.ask(descriptor -> {
+        socket.ask(descriptor -> {
             asking.countDown();
             awaitWaiting(closing);
             open.set(Files.exists(entry));
@@ -41,7 +42,7 @@ class WatchTest {
 
         assertEquals(true, open.get(), "it was closed while it was asked");
         closing.join();
-        assertThrows(ClosedChannelException.class, () -> watch.ask(descriptor -> descriptor));
+        assertThrows(ClosedChannelException.class, () -> socket.ask(descriptor -> descriptor));
     }
 
     /** Until the thread waits for its turn, or has ended. */
