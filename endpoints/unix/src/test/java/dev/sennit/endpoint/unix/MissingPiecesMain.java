@@ -38,8 +38,6 @@ final class MissingPiecesMain {
             attempt("path echo", client::fiveBytes);
             listener.close().await(LIMIT);
         }
-        // Whatever listens at the name, on loops of its own, would go on.
-        System.exit(0);
     }
 
     private static void attempt(String what, Supplier<Deferred<?>> work) throws InterruptedException {

@@ -44,6 +44,7 @@ class MissingPiecesTest {
         for (String line : lines.subList(0, 5)) {
             assertTrue(line.contains(": cannot ") && line.contains(said), line);
         }
+        assertEquals("path echo: done", lines.get(5));
     }
 
     @Test
@@ -51,7 +52,8 @@ class MissingPiecesTest {
     void nothingIsMissing() throws Exception {
         List<String> lines = run(Pattern.compile("nothing"));
         assertEquals("unix:@name listen: done", lines.get(0));
-        assertEquals(List.of("107 bytes listen: done", "107 bytes connect: done"), lines.subList(3, 5));
+        assertEquals(
+                List.of("107 bytes listen: done", "107 bytes connect: done", "path echo: done"), lines.subList(3, 6));
     }
 
     private static List<String> run(Pattern without) throws IOException, InterruptedException {

@@ -1,8 +1,11 @@
 package dev.sennit.transport.nio;
 
+import dev.sennit.transport.MemoryBudget;
 import dev.sennit.transport.nio.socket.Sockets;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param turn whose turn it is
  */
 record LoopGroup(Sockets sockets, List<NioLoop> loops, AtomicInteger turn) {
+    /**
+     * What loops of a group share.
+     *
+     * @param whenStarted runs as the thread of a loop starts, or goes on, on the thread that caused it
+     * @param whenBroken is told when a loop broke and its channels are closed; on the loop, again if it throws
+     */
+    record Home(
+            Sockets sockets,
+            MemoryBudget memoryBudget,
+            Runnable whenStarted,
+            Consumer<Throwable> whenBroken,
+            Executor workers) {}
+
     /** Returns the loop that the calling thread is, or the next in turn. */
     NioLoop next() {
         NioLoop own = current();

@@ -1,6 +1,8 @@
 package dev.sennit.transport.nio;
 
+import dev.sennit.transport.Address;
 import dev.sennit.transport.ConnectionGroup;
+import dev.sennit.transport.DrainReport;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
@@ -9,6 +11,7 @@ import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.socket.ListeningChannel;
 import dev.sennit.transport.nio.socket.ListeningSockets;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -58,7 +61,7 @@ record NioListening(List<NioLoop> loops, Supplier<NioLoop> dealt, SpareDescripto
                         address, new IOException("its loop cannot start: " + failure.getMessage(), failure)));
             }
         }
-        NioListener listener = new NioListener(open.address(), connections, acceptors);
+        Listener listener = new Open(open.address(), connections, acceptors);
         return Deferred.all(opening)
                 .handle((none, failure) -> failure == null
                         ? Deferred.<Listener>of(listener)
@@ -94,6 +97,42 @@ record NioListening(List<NioLoop> loops, Supplier<NioLoop> dealt, SpareDescripto
             opened.succeed(null);
         } catch (IOException failure) {
             opened.fail(SocketErrors.listen(address, failure));
+        }
+    }
+
+    /** An open listener: one or more acceptors in front of one group. */
+    private record Open(Address address, ConnectionGroup group, List<NioAcceptor> acceptors) implements Listener {
+        @Override
+        public int connections() {
+            return group.connections();
+        }
+
+        @Override
+        public Deferred<Void> close() {
+            return Deferred.all(acceptors.stream().map(NioAcceptor::close).toList())
+                    .thenApply(none -> null);
+        }
+
+        @Override
+        public Deferred<DrainReport> drain(Duration deadline) {
+            if (deadline.isNegative()) {
+                throw new IllegalArgumentException("a drain's deadline must be zero or more, not " + deadline);
+            }
+            return close().thenCompose(none -> group.drain(deadline, clock()));
+        }
+
+        /** The loop of any acceptor, but rather one that has not broken. */
+        private NioLoop clock() {
+            return acceptors.stream()
+                    .map(NioAcceptor::loop)
+                    .filter(loop -> !loop.hasEnded())
+                    .findFirst()
+                    .orElse(acceptors.get(0).loop());
+        }
+
+        @Override
+        public String toString() {
+            return "listener on " + address;
         }
     }
 }

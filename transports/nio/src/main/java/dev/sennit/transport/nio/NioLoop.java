@@ -51,7 +51,8 @@ final class NioLoop implements LoopMember.Loop {
     private final NioSettings settings;
     private final Sockets sockets;
     private final long idleMillis;
-    private final LoopObserver observer;
+    private final Runnable whenStarted;
+    private final Consumer<Throwable> whenBroken;
     private final Optional<Executor> workers;
     private final MemoryBudget memoryBudget;
     private final LoopTasks tasks = new LoopTasks();
@@ -69,7 +70,7 @@ final class NioLoop implements LoopMember.Loop {
             failure -> freeAll(),
             failure -> occupants.note(openPoller()),
             failure -> closePoller(),
-            this::tellObserver,
+            this::tellBroken,
             this::reportBroken,
             occupants::end,
             failure -> runRest(),
@@ -111,18 +112,16 @@ final class NioLoop implements LoopMember.Loop {
      *
      * @param idleMillis how long its thread waits for more before it ends, 1 or more
      */
-    NioLoop(String name, NioSettings settings, Home home, long idleMillis) {
+    NioLoop(String name, NioSettings settings, LoopGroup.Home home, long idleMillis) {
         this.name = name;
         this.settings = settings;
         this.sockets = home.sockets();
         this.memoryBudget = home.memoryBudget();
-        this.observer = home.observer();
+        this.whenStarted = home.whenStarted();
+        this.whenBroken = home.whenBroken();
         this.idleMillis = idleMillis;
         this.workers = Optional.of(home.workers());
     }
-
-    /** What the loops of a reactor share. */
-    record Home(Sockets sockets, MemoryBudget memoryBudget, LoopObserver observer, Executor workers) {}
 
     @Override
     public boolean isCurrent() {
@@ -343,7 +342,7 @@ final class NioLoop implements LoopMember.Loop {
             }
             running = true;
         }
-        observer.started();
+        whenStarted.run();
     }
 
     /** Ends a loop that has no thread and can't have one; answers false if it got one meanwhile. */
@@ -379,8 +378,8 @@ final class NioLoop implements LoopMember.Loop {
         occupants.freeChannels(openPoller());
     }
 
-    private void tellObserver(Throwable failure) {
-        observer.broke(failure);
+    private void tellBroken(Throwable failure) {
+        whenBroken.accept(failure);
     }
 
     private void reportBroken(Throwable failure) {
@@ -567,7 +566,7 @@ final class NioLoop implements LoopMember.Loop {
             running = true;
         }
         // The stall watch may have seen no thread, and gone.
-        observer.started();
+        whenStarted.run();
         return false;
     }
 

@@ -224,8 +224,8 @@ public final class NioReactor implements Reactor {
                 }
             }
             List<NioLoop> made = new ArrayList<>();
-            Observer observer = new Observer(new StallWatch(made, settings), ended);
-            NioLoop.Home home = new NioLoop.Home(sockets, memoryBudget, observer, workers);
+            StallWatch watch = new StallWatch(made, settings);
+            LoopGroup.Home home = new LoopGroup.Home(sockets, memoryBudget, watch::wake, ended::fail, workers);
             int before = groups.size() * settings.loops();
             for (int i = 0; i < settings.loops(); i++) {
                 made.add(new NioLoop(name + "-loop-" + (before + i), settings, home, NioLoop.IDLE_MILLIS));
@@ -261,18 +261,6 @@ public final class NioReactor implements Reactor {
                 ServiceLoader.load(Sockets.class, NioReactor.class.getClassLoader()).stream()
                         .map(ServiceLoader.Provider::get)
                         .toList();
-    }
-
-    private record Observer(StallWatch watch, Deferred.Source<Void> ended) implements LoopObserver {
-        @Override
-        public void started() {
-            watch.wake();
-        }
-
-        @Override
-        public void broke(Throwable why) {
-            ended.fail(why);
-        }
     }
 
     private static final class Shared {

@@ -5,6 +5,11 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
+import jdk.jfr.Category;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,5 +127,20 @@ final class StallWatch {
         } catch (RuntimeException | Error unheard) {
             // A logger that throws, for want of a descriptor perhaps, must not end the watch.
         }
+    }
+
+    /** A callback held a loop over the limit, for Java Flight Recorder. */
+    @Name("dev.sennit.LoopStall")
+    @Label("Loop Stall")
+    @Category("Sennit")
+    @StackTrace(false)
+    static final class LoopStallEvent extends Event {
+        @Label("Loop")
+        @Nullable
+        String loop;
+
+        @Label("Stack")
+        @Nullable
+        String stack;
     }
 }

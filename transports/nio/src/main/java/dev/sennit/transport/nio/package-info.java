@@ -8,7 +8,7 @@
  * gathers in its {@code Outgoing}, in a chunk borrowed from the loop, and leaves in one system call when the callback
  * has returned. Only what the system did not take stays with the connection.
  *
- * <p>Listening: a {@code NioListener} has one {@code NioAcceptor} on each loop where the system can share a port among sockets
+ * <p>Listening: {@code NioListening} puts one {@code NioAcceptor} on each loop where the system can share a port among sockets
  * (SO_REUSEPORT), else a single one that deals connections out in turn.
  *
  * <p>Datagrams: a {@code NioDatagrams} is one socket. It reads several in a row into the same buffer, sends at once, and

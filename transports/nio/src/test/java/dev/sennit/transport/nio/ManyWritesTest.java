@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import dev.sennit.transport.nio.socket.StreamChannel;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Protocol;
@@ -15,6 +14,7 @@ import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.nio.socket.Outlet;
 import dev.sennit.transport.nio.socket.SendItem;
+import dev.sennit.transport.nio.socket.StreamChannel;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;

@@ -40,7 +40,7 @@ class NioLoopTest {
         return new NioLoop(
                 name,
                 NioSettings.DEFAULT,
-                new NioLoop.Home(JdkSockets.INSTANCE, MemoryBudget.UNLIMITED, () -> {}, Runnable::run),
+                new LoopGroup.Home(JdkSockets.INSTANCE, MemoryBudget.UNLIMITED, () -> {}, failure -> {}, Runnable::run),
                 IDLE_MILLIS);
     }
 

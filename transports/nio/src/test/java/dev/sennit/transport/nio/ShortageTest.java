@@ -80,8 +80,12 @@ class ShortageTest {
         NioLoop loop = new NioLoop(
                 "short",
                 NioSettings.DEFAULT,
-                new NioLoop.Home(
-                        new Pollers(inTurn(noDescriptor, noClass)), MemoryBudget.UNLIMITED, () -> {}, Runnable::run),
+                new LoopGroup.Home(
+                        new Pollers(inTurn(noDescriptor, noClass)),
+                        MemoryBudget.UNLIMITED,
+                        () -> {},
+                        failure -> {},
+                        Runnable::run),
                 NioLoop.IDLE_MILLIS);
         AtomicInteger refused = new AtomicInteger();
         for (Throwable cause : List.of(noDescriptor, noClass)) {
@@ -176,7 +180,7 @@ class ShortageTest {
         NioLoop idle = new NioLoop(
                 "idle",
                 NioSettings.DEFAULT,
-                new NioLoop.Home(JdkSockets.INSTANCE, MemoryBudget.UNLIMITED, () -> {}, Runnable::run),
+                new LoopGroup.Home(JdkSockets.INSTANCE, MemoryBudget.UNLIMITED, () -> {}, failure -> {}, Runnable::run),
                 NioLoop.IDLE_MILLIS);
         List<NioLoop> unreadable = new AbstractList<>() {
             @Override

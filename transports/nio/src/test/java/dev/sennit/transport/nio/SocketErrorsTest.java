@@ -2,12 +2,12 @@ package dev.sennit.transport.nio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sennit.transport.nio.socket.Dialer;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.ConnectFailedException.Kind;
 import dev.sennit.transport.error.ListenFailedException;
+import dev.sennit.transport.nio.socket.Dialer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;

@@ -11,6 +11,7 @@ import dev.sennit.transport.nio.socket.UnixErrors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,11 @@ final class LinuxDatagrams extends LinuxSocket implements DatagramPort {
     private static final int SEND_BUFFER_BYTES = 1024 * 1024;
     /** What the system keeps of the buffer for itself (unix(7)). */
     private static final int SEND_OVERHEAD_BYTES = 32;
+    /** Of a file's mode (inode(7)). */
+    private static final int TYPE = 0170000;
+
+    private static final int SOCKET = 0140000;
+    private static final int RIGHTS = 07777;
 
     /** For bytes from the heap: grows to the longest sent so far. Of one thread, since sending is for the loop. */
     private ByteBuffer copy = ByteBuffer.allocateDirect(0);
@@ -75,12 +81,38 @@ final class LinuxDatagrams extends LinuxSocket implements DatagramPort {
             bind(socket, SocketNames.ofPath(at));
             try {
                 // Those that the process's mask has taken (umask(2)).
-                FileRights.ofSocket(at, mode);
+                giveRights(at, mode);
             } catch (IOException | RuntimeException failure) {
                 Files.deleteIfExists(at);
                 throw failure;
             }
         });
+    }
+
+    /**
+     * Gives its rights to the socket at a path, and to nothing but a socket, whatever has come to be there: the file is held while
+     * it is asked what it is.
+     */
+    private static void giveRights(Path path, int mode) throws IOException {
+        if ((mode(path, LinkOption.NOFOLLOW_LINKS) & RIGHTS) == mode) {
+            return;
+        }
+        SocketNames.Written name = SocketNames.ofPath(path);
+        // A name of a socket is a family and then the path, ended by a NUL.
+        ByteBuffer bytes = name.bytes();
+        int place = Libc.check(Libc.openAsPlace(Libc.address(bytes) + 2));
+        try {
+            Path held = Path.of("/proc/self/fd/" + place);
+            if ((mode(held) & TYPE) == SOCKET) {
+                Files.setAttribute(held, "unix:mode", mode);
+            }
+        } finally {
+            Libc.close(place);
+        }
+    }
+
+    private static int mode(Path path, LinkOption... options) throws IOException {
+        return (int) Files.getAttribute(path, "unix:mode", options);
     }
 
     private static @Nullable UnixAddress connected(int socket, @Nullable Address peer) {
@@ -199,7 +231,9 @@ final class LinuxDatagrams extends LinuxSocket implements DatagramPort {
 
     @Override
     public void close() {
-        close(super::close, held);
+        if (isOpen()) {
+            close(super::close, held);
+        }
     }
 
     @Override

@@ -15,7 +15,6 @@ import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.SocketFile;
 import dev.sennit.transport.Transport;
-import dev.sennit.transport.UdpAddress;
 import dev.sennit.transport.UnixAddress;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
@@ -346,5 +345,4 @@ class UnixDatagramTest {
         sender.transport.send(buffer.put(bytes).flip(), receiver.transport.local());
         assertEquals(Bytes.copyOf(bytes), receiver.next().data());
     }
-
 }
