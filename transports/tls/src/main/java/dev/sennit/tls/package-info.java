@@ -5,7 +5,7 @@
  *   Protocol
  *   Connection
  *   TlsLayer        handshake, records, alerts          dev.sennit.tls.layer
- *     Opening       the handshake, on the loop or on the workers of the reactor
+ *     HandshakeState  the handshake, on the loop or on the workers of the reactor
  *     TlsEngine     bytes in, bytes out; two of them:   BouncyCastle's, or any SSLEngine
  *   Carrier         a socket, a memory link, another TLS
  * </pre>

@@ -14,6 +14,7 @@ import dev.sennit.transport.Connection;
 import dev.sennit.transport.Layer;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.TlsFailedException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -155,5 +156,36 @@ public final class TlsContext implements Supplier<Layer> {
     /** Whom a client wants to speak with. */
     Optional<String> peerName() {
         return peerName;
+    }
+
+    /** Stands for an engine that could not be made: its handshake fails as soon as it begins. */
+    private record NoEngine(TlsFailedException failure) implements TlsEngine {
+        @Override
+        public void start() {
+            throw failure;
+        }
+
+        @Override
+        public void receive(ByteBuffer records) {
+            throw failure;
+        }
+
+        @Override
+        public void receiveEnd() {
+            throw failure;
+        }
+
+        @Override
+        public void write(ByteBuffer plain) {
+            throw failure;
+        }
+
+        @Override
+        public void endOutput() {
+            throw failure;
+        }
+
+        @Override
+        public void discard() {}
     }
 }

@@ -3,7 +3,9 @@ package dev.sennit.tls.layer;
 import dev.sennit.tls.TlsSession;
 import dev.sennit.tls.engine.TlsEngine;
 import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.HeldWrites;
 import dev.sennit.transport.Layer;
+import dev.sennit.transport.Pressure;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.time.Timer;
@@ -28,12 +30,15 @@ final class TlsLayer extends Layer {
     private static final Duration ALERT_TIMEOUT = Duration.ofSeconds(1);
 
     private final TlsContext tls;
-    private final Told outlet = new Told();
+    private final Upcalls upcalls = new Upcalls();
     private final TlsEngine engine;
-    private final Output output;
-    private final Ends ends = new Ends();
-    private final Opening opening;
+    private final HandshakeState handshake;
+    private final CloseState ends = new CloseState();
+    private final Pressure pressure = new Pressure();
+    private final RecordBuffer records;
     private final Runnable flushTask = this::flushInTurn;
+    /** Null once the handshake is done. */
+    private @Nullable HeldWrites held = new HeldWrites(pressure);
 
     private State state = State.HANDSHAKE;
     private @Nullable Timer timer;
@@ -51,14 +56,11 @@ final class TlsLayer extends Layer {
 
     private boolean pausedAbove;
 
-    private boolean endAsked;
-    private boolean carrierEnded;
-
     TlsLayer(TlsContext tls, Deferred.@Nullable Source<TlsSession> answer) {
         this.tls = tls;
-        this.engine = tls.engine(outlet);
-        this.output = new Output(engine, tls.settings().limits().earlyWriteBytes());
-        this.opening = new Opening(tls, engine, answer);
+        this.engine = tls.engine(upcalls);
+        this.records = new RecordBuffer(engine);
+        this.handshake = new HandshakeState(tls, engine, answer);
     }
 
     private enum State {
@@ -71,7 +73,7 @@ final class TlsLayer extends Layer {
 
     /** Whether the handshake has begun: not if the stack was not open. */
     boolean hasBegun() {
-        return opening.hasBegun();
+        return handshake.hasBegun();
     }
 
     @Override
@@ -79,9 +81,9 @@ final class TlsLayer extends Layer {
         if (state != State.HANDSHAKE) {
             return;
         }
-        opening.begin();
-        timer = loop().after(opening.limits().handshakeTimeout(), this::handshakeLate);
-        inCallback(() -> opening.start(below(), this::stepDone));
+        handshake.begin();
+        timer = loop().after(handshake.limits().handshakeTimeout(), this::handshakeLate);
+        inCallback(() -> handshake.start(below(), this::stepDone));
     }
 
     @Override
@@ -92,8 +94,8 @@ final class TlsLayer extends Layer {
         busy = true;
         sentSinceAsked = false;
         try {
-            if (!opening.isDone()) {
-                opening.receive(data);
+            if (!handshake.isDone()) {
+                handshake.receive(data);
             }
             feed(data);
         } catch (TlsFailedException found) {
@@ -106,8 +108,8 @@ final class TlsLayer extends Layer {
 
     @Override
     public boolean inputEnded() {
-        carrierEnded = true;
-        if (!opening.keepsEnd()) {
+        ends.endCarrier();
+        if (!handshake.keepsEnd()) {
             carrierEnds();
         }
         return true;
@@ -116,7 +118,7 @@ final class TlsLayer extends Layer {
     /** Waits for the steps on workers too, and so for the bytes behind them. */
     @Override
     public void afterArrived(Runnable then) {
-        below().afterArrived(() -> opening.afterSteps(then));
+        below().afterArrived(() -> handshake.afterSteps(then));
     }
 
     private void carrierEnds() {
@@ -130,7 +132,7 @@ final class TlsLayer extends Layer {
 
     @Override
     public boolean writePaused() {
-        output.pausedBelow(true);
+        pressure.set(Pressure.Source.CARRIER, true);
         if (!sending) {
             tellPressure();
         }
@@ -139,7 +141,7 @@ final class TlsLayer extends Layer {
 
     @Override
     public void writeResumed() {
-        output.pausedBelow(false);
+        pressure.set(Pressure.Source.CARRIER, false);
         if (!sending) {
             inCallback(this::tellPressure);
         }
@@ -157,21 +159,22 @@ final class TlsLayer extends Layer {
 
     private void lost(CloseReason reason) {
         over();
-        opening.discardEngine();
-        CloseReason known = ends.reason(reason, session == null && !opening.isUnderProtocol());
+        handshake.discardEngine();
+        CloseReason known = ends.reason(reason, session == null && !handshake.isUnderProtocol());
         if (session == null) {
-            opening.failed(
+            handshake.failed(
                     peer(),
                     known instanceof CloseReason.Broken broken ? broken.cause().toString() : "ended early");
         }
-        opening.lost(known);
+        handshake.lost(known);
         above().connectionLost(known);
     }
 
     @Override
     public void write(ByteBuffer data) {
-        if (state == State.HANDSHAKE && !endAsked && !ends.isClosing()) {
-            output.keep(data);
+        HeldWrites early = held;
+        if (state == State.HANDSHAKE && early != null) {
+            early.write(data, handshake.limits().earlyWriteBytes());
             countHeld();
             tellPressure();
         } else if (state == State.OPEN && !ends.isOutputEnded()) {
@@ -180,7 +183,7 @@ final class TlsLayer extends Layer {
                 ends.noteWrite();
             }
             try {
-                output.write(data);
+                records.write(data);
             } catch (TlsFailedException found) {
                 fail(found);
                 data.position(data.limit());
@@ -194,8 +197,9 @@ final class TlsLayer extends Layer {
 
     @Override
     public void endOutput() {
-        if (state == State.HANDSHAKE) {
-            endAsked = true;
+        HeldWrites early = held;
+        if (state == State.HANDSHAKE && early != null) {
+            early.endOutput();
         } else if (state == State.OPEN && !ends.isOutputEnded()) {
             sendEnd();
             closeWhenBothEnded();
@@ -206,17 +210,15 @@ final class TlsLayer extends Layer {
     /** During the handshake this ends at once; but what was written first is sent first (T4). */
     @Override
     public void close() {
-        if (state == State.HANDSHAKE) {
+        HeldWrites early = held;
+        if (state == State.HANDSHAKE && early != null) {
             ends.beginClosing();
-            if (!output.keepsAny() || !opening.hasBegun()) {
+            if (!early.close() || !handshake.hasBegun()) {
                 finish();
             }
         } else if (state == State.OPEN) {
             ends.beginClosing();
-            sendEnd();
-            if (state == State.OPEN) {
-                awaitPeersEnd();
-            }
+            endBoth();
         }
     }
 
@@ -270,7 +272,7 @@ final class TlsLayer extends Layer {
             return;
         }
         inTurn(() -> {
-            inCallback(() -> feed(opening.goOn(steps, step, outlet)));
+            inCallback(() -> feed(handshake.goOn(steps, step, upcalls)));
             if (steps.takeEnd()) {
                 carrierEnds();
             }
@@ -290,8 +292,8 @@ final class TlsLayer extends Layer {
     }
 
     private void carrierEndedEarly() {
-        if (!opening.isDone()) {
-            throw opening.endedEarly();
+        if (!handshake.isDone()) {
+            throw handshake.endedEarly();
         }
         // Its handshake was done, as it is where the end comes with close_notify, or as a reset.
         announce();
@@ -305,9 +307,9 @@ final class TlsLayer extends Layer {
     }
 
     private void handshakeLate() {
-        if (!opening.isDone()) {
+        if (!handshake.isDone()) {
             sentSinceAsked = false;
-            fail(opening.late());
+            fail(handshake.late());
         }
     }
 
@@ -316,24 +318,21 @@ final class TlsLayer extends Layer {
         stopTimer();
         session = agreed;
         state = State.OPEN;
-        opening.done(peer(), agreed);
-        output.sendKept();
-        if (pausedAbove) {
-            below().pauseReading();
+        handshake.done(peer(), agreed);
+        HeldWrites early = held;
+        held = null;
+        HeldWrites.End end = early == null ? HeldWrites.End.NONE : early.release(engine::write);
+        if (end == HeldWrites.End.CLOSE) {
+            endBoth();
+            return;
         }
-        if (ends.isClosing()) {
+        if (end == HeldWrites.End.OUTPUT) {
             sendEnd();
-            if (state == State.OPEN) {
-                awaitPeersEnd();
-            }
-        } else {
-            if (endAsked) {
-                sendEnd();
-            }
-            // When what was sent has left, a turn after all that is below has had its own: should the protocol abort
-            // at once, the peer's handshake is done all the same.
-            loop().afterThisPass(this::announceInTurn);
         }
+        // When what was sent has left, a turn after all that is below has had its own: should the protocol abort at
+        // once,
+        // the peer's handshake is done all the same.
+        loop().afterThisPass(this::announceInTurn);
     }
 
     private void announceInTurn() {
@@ -347,7 +346,7 @@ final class TlsLayer extends Layer {
             return;
         }
         announced = true;
-        opening.answer(agreed);
+        handshake.answer(agreed);
         above().connectionMade();
     }
 
@@ -404,13 +403,18 @@ final class TlsLayer extends Layer {
         }
     }
 
-    private void awaitPeersEnd() {
+    /** Sends close_notify, and waits for the peer's. */
+    private void endBoth() {
+        sendEnd();
+        if (state != State.OPEN) {
+            return;
+        }
         state = State.CLOSING;
-        if (ends.isInputEnded() || carrierEnded) {
+        if (ends.isInputEnded() || ends.isCarrierEnded()) {
             finish();
         } else {
             stopTimer();
-            timer = loop().after(opening.limits().closeTimeout(), this::finish);
+            timer = loop().after(handshake.limits().closeTimeout(), this::finish);
             below().resumeReading();
         }
     }
@@ -430,8 +434,8 @@ final class TlsLayer extends Layer {
         TlsFailedException failure = tls.peerName().map(found::with).orElse(found);
         ends.fail(failure);
         state = State.FAILED;
-        opening.failed(peer(), failure.getMessage());
-        if (!sentSinceAsked || carrierEnded) {
+        handshake.failed(peer(), failure.getMessage());
+        if (!sentSinceAsked || ends.isCarrierEnded()) {
             abortFor(failure);
         } else {
             below().endOutput();
@@ -451,8 +455,11 @@ final class TlsLayer extends Layer {
 
     private void over() {
         stopTimer();
-        output.drop();
-        opening.drop();
+        records.drop();
+        if (held != null) {
+            held.drop();
+        }
+        handshake.drop();
         state = State.OVER;
         countHeld();
     }
@@ -461,7 +468,7 @@ final class TlsLayer extends Layer {
         if (state == State.OPEN) {
             sentSinceAsked = false;
             try {
-                output.flush();
+                records.flush();
             } catch (TlsFailedException found) {
                 fail(found);
             }
@@ -469,13 +476,13 @@ final class TlsLayer extends Layer {
     }
 
     private void flushLater() {
-        if (!busy && output.wantsFlush()) {
+        if (!busy && records.wantsFlush()) {
             loop().execute(flushTask);
         }
     }
 
     private void flushInTurn() {
-        output.flushBegins();
+        records.flushBegins();
         inTurn(this::settle);
     }
 
@@ -513,18 +520,17 @@ final class TlsLayer extends Layer {
 
     /** Counts the bytes held in a handshake; once it is done, at most one record is held. */
     private void countHeld() {
-        boolean shaking = state == State.HANDSHAKE;
-        holds(shaking ? output.keptBytes() : 0, shaking ? opening.heldBytes() : 0);
+        HeldWrites early = held;
+        if (state == State.HANDSHAKE && early != null) {
+            holds(early.length(), handshake.heldBytes());
+        } else {
+            holds(0, 0);
+        }
     }
 
     private void tellPressure() {
-        if ((state != State.HANDSHAKE && state != State.OPEN) || !output.pressureChanges()) {
-            return;
-        }
-        if (output.isPaused()) {
-            above().writePaused();
-        } else {
-            above().writeResumed();
+        if (state == State.HANDSHAKE || state == State.OPEN) {
+            pressure.tell(above());
         }
     }
 
@@ -535,8 +541,8 @@ final class TlsLayer extends Layer {
         }
     }
 
-    /** What the engine tells. */
-    private final class Told implements TlsEngine.Outlet {
+    /** The calls of the engine. */
+    private final class Upcalls implements TlsEngine.Outlet {
         @Override
         public long nanoTime() {
             return loop().nanoTime();
@@ -544,11 +550,11 @@ final class TlsLayer extends Layer {
 
         @Override
         public void send(ByteBuffer records) {
-            if (!opening.isDone()) {
-                if (opening.takesSent(records)) {
+            if (!handshake.isDone()) {
+                if (handshake.takesSent(records)) {
                     return;
                 }
-                opening.sent(records.remaining());
+                handshake.sent(records.remaining());
             }
             sentSinceAsked = true;
             sending = true;
@@ -561,7 +567,7 @@ final class TlsLayer extends Layer {
 
         @Override
         public void opened(TlsSession agreed) {
-            if (!opening.takesSession(agreed) && state == State.HANDSHAKE) {
+            if (!handshake.takesSession(agreed) && state == State.HANDSHAKE) {
                 TlsLayer.this.opened(agreed);
             }
         }

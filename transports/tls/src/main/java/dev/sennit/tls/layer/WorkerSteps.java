@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerSteps {
     private final TlsEngine engine;
-    private final Opening opening;
+    private final HandshakeState handshake;
     private final Carrier below;
     private final Executor workers;
     private final BiConsumer<WorkerSteps, Step> whenDone;
@@ -49,12 +49,12 @@ final class WorkerSteps {
      */
     WorkerSteps(
             TlsEngine engine,
-            Opening opening,
+            HandshakeState handshake,
             Carrier below,
             Executor workers,
             BiConsumer<WorkerSteps, Step> whenDone) {
         this.engine = engine;
-        this.opening = opening;
+        this.handshake = handshake;
         this.below = below;
         this.workers = workers;
         this.whenDone = whenDone;
@@ -94,7 +94,7 @@ final class WorkerSteps {
         if (running != null || waiting.isEmpty()) {
             return;
         }
-        int admitted = opening.admit(waiting.asReadOnlyBuffer());
+        int admitted = handshake.admit(waiting.asReadOnlyBuffer());
         Step step = new Step(waiting.take(admitted).asReadOnlyBuffer());
         running = step;
         try {
@@ -202,7 +202,7 @@ final class WorkerSteps {
     }
 
     private boolean isOverLimit() {
-        return waiting.length() > opening.limits().waitingBytes();
+        return waiting.length() > handshake.limits().waitingBytes();
     }
 
     /** One call of the engine, and what came of it. The worker writes it, then the loop reads it. */

@@ -179,7 +179,7 @@ class WorkerStepsTest extends ContractTest {
         RejectedExecutionException full = new RejectedExecutionException("no thread is free");
         WorkerSteps steps = new WorkerSteps(
                 engine,
-                new Opening(tls(engine, CHECKS), engine, null),
+                new HandshakeState(tls(engine, CHECKS), engine, null),
                 new Noted(List.of()),
                 step -> {
                     throw full;

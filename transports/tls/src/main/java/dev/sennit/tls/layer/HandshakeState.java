@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A connection's TLS until its handshake is done: where the engine's steps run, who watches over what comes, and who waits
  * for the session.
  */
-final class Opening {
+final class HandshakeState {
     private final TlsContext tls;
     private final TlsEngine engine;
     private final HandshakeWatch watch;
@@ -36,7 +36,7 @@ final class Opening {
     private boolean begun;
     private boolean done;
 
-    Opening(TlsContext tls, TlsEngine engine, Deferred.@Nullable Source<TlsSession> answer) {
+    HandshakeState(TlsContext tls, TlsEngine engine, Deferred.@Nullable Source<TlsSession> answer) {
         this.tls = tls;
         this.engine = engine;
         this.watch = new HandshakeWatch(limits(), tls.side());

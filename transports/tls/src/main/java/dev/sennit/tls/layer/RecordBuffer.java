@@ -6,14 +6,15 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Small writes on their way into one record: each record costs a header, an authentication tag and a call of the cipher.
- * Holds a buffer, lent by its thread, only while it holds bytes.
+ * Gathers small writes for one record, since each record costs a header, an authentication tag and a call of the cipher. Holds
+ * a buffer, lent by its thread, only while it holds bytes.
  */
-final class Gathering {
+final class RecordBuffer {
     private final TlsEngine engine;
     private @Nullable ByteBuffer held;
+    private boolean flushScheduled;
 
-    Gathering(TlsEngine engine) {
+    RecordBuffer(TlsEngine engine) {
         this.engine = engine;
     }
 
@@ -23,7 +24,7 @@ final class Gathering {
             ByteBuffer buffer = held;
             if (buffer == null) {
                 int recordBytes = engine.recordBytes();
-                buffer = data.remaining() < recordBytes ? Room.take() : null;
+                buffer = data.remaining() < recordBytes ? Pool.take() : null;
                 if (buffer == null) {
                     engine.write(data);
                     return;
@@ -49,8 +50,16 @@ final class Gathering {
         }
     }
 
-    boolean holdsAny() {
-        return held != null;
+    /** Returns whether a flush is to be scheduled, because bytes have gathered and none is. It counts as scheduled from now on. */
+    boolean wantsFlush() {
+        boolean wants = !flushScheduled && held != null;
+        flushScheduled |= wants;
+        return wants;
+    }
+
+    /** The scheduled flush begins. */
+    void flushBegins() {
+        flushScheduled = false;
     }
 
     /** Forgets what has gathered. */
@@ -58,7 +67,7 @@ final class Gathering {
         ByteBuffer buffer = held;
         if (buffer != null) {
             held = null;
-            Room.give(buffer);
+            Pool.give(buffer);
         }
     }
 
@@ -73,31 +82,31 @@ final class Gathering {
      * The buffers of one thread: few are kept, and no more lent than a loop may have under way at once. A callback that
      * writes to 10,000 connections must not fill as many buffers.
      */
-    private static final class Room {
+    private static final class Pool {
         private static final int BYTES = 16_384;
         private static final int MOST_SPARE = 16;
         private static final int MOST_LENT = 64;
-        private static final ThreadLocal<Room> OF_THREAD = ThreadLocal.withInitial(Room::new);
+        private static final ThreadLocal<Pool> OF_THREAD = ThreadLocal.withInitial(Pool::new);
 
         private final ArrayDeque<ByteBuffer> spare = new ArrayDeque<>();
         private int lent;
 
         /** Lends an empty buffer, or null if enough are out. */
         static @Nullable ByteBuffer take() {
-            Room room = OF_THREAD.get();
-            if (room.lent >= MOST_LENT) {
+            Pool pool = OF_THREAD.get();
+            if (pool.lent >= MOST_LENT) {
                 return null;
             }
-            room.lent++;
-            ByteBuffer buffer = room.spare.pollLast();
+            pool.lent++;
+            ByteBuffer buffer = pool.spare.pollLast();
             return buffer == null ? ByteBuffer.allocate(BYTES) : buffer;
         }
 
         static void give(ByteBuffer buffer) {
-            Room room = OF_THREAD.get();
-            room.lent = Math.max(0, room.lent - 1);
-            if (room.spare.size() < MOST_SPARE) {
-                room.spare.addLast(buffer.clear());
+            Pool pool = OF_THREAD.get();
+            pool.lent = Math.max(0, pool.lent - 1);
+            if (pool.spare.size() < MOST_SPARE) {
+                pool.spare.addLast(buffer.clear());
             }
         }
     }

@@ -11,8 +11,10 @@ import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.error.TlsFailedException.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** How far the two directions of TLS have come, and in the end why: the carrier below knows of its own only. */
-final class Ends {
+/**
+ * How far the two directions of TLS have ended, and in the end why. The carrier below knows of its own end only.
+ */
+final class CloseState {
     /** The most that a peer may still send after close() before its close_notify is waited for no longer. */
     private static final int MOST_DISCARDED_BYTES = 1 << 20;
 
@@ -22,6 +24,8 @@ final class Ends {
     private boolean outputEnded;
     /** The peer's close_notify came, or what stands for it. */
     private boolean inputEnded;
+    /** The carrier's input has ended. */
+    private boolean carrierEnded;
 
     /** Something was written after the peer's close_notify, which a peer that ends need not read. */
     private boolean writtenLate;
@@ -45,6 +49,10 @@ final class Ends {
         outputEnded = true;
     }
 
+    void endCarrier() {
+        carrierEnded = true;
+    }
+
     /** The protocol writes, and may do so. */
     void noteWrite() {
         writtenLate |= inputEnded;
@@ -60,16 +68,16 @@ final class Ends {
         failure = found;
     }
 
-    boolean isClosing() {
-        return closing;
-    }
-
     boolean isInputEnded() {
         return inputEnded;
     }
 
     boolean isOutputEnded() {
         return outputEnded;
+    }
+
+    boolean isCarrierEnded() {
+        return carrierEnded;
     }
 
     /** TLS 1.2 knows no half-open connection: a side that hears close_notify ends too (RFC 5246, section 7.2.1). */
