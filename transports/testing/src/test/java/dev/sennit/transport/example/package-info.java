@@ -1,4 +1,4 @@
-/** A transport of one's own, from public types alone: what CONTRIBUTING's recipe builds step by step. */
+/** A transport and a layer of one's own, from public types alone: what CONTRIBUTING's recipes build step by step. */
 @NullMarked
 package dev.sennit.transport.example;
 
