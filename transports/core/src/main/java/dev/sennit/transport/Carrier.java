@@ -52,9 +52,6 @@ public interface Carrier {
     /** Does as {@link Transport#resumeReading}. */
     void resumeReading();
 
-    /** Whether what arrives may be delivered now: open, not paused by {@link #pauseReading}, and not closing. */
-    boolean isReading();
-
     /**
      * Calls back once the bytes that had arrived here at the time of this call have been delivered, or no more input can
      * be delivered. Bytes that wait while reading is paused have not been delivered yet. The default knows of no bytes

@@ -206,11 +206,6 @@ public abstract class HandshakeLayer extends Layer {
         pressure.tell(above());
     }
 
-    @Override
-    public final boolean isReading() {
-        return state == State.OPEN && below().isReading();
-    }
-
     private void over() {
         state = State.OVER;
         held.drop();

@@ -185,11 +185,6 @@ public abstract class Layer implements Protocol, Carrier {
     }
 
     @Override
-    public boolean isReading() {
-        return below().isReading();
-    }
-
-    @Override
     public Address local() {
         return below().local();
     }

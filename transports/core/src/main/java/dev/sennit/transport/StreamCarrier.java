@@ -274,8 +274,8 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
         abort(By.REACTOR, cause);
     }
 
-    @Override
-    public final boolean isReading() {
+    /** Whether bytes that arrive may be delivered: open, not paused by {@link #pauseReading}, and not closing. */
+    protected final boolean isReading() {
         return !inputPaused && life.takesInput();
     }
 

@@ -152,11 +152,6 @@ final class FakeTransport implements Carrier, EventLoop {
     }
 
     @Override
-    public boolean isReading() {
-        return !readingPaused && !ended;
-    }
-
-    @Override
     public EventLoop loop() {
         return this;
     }

@@ -252,11 +252,6 @@ final class TlsLayer extends Layer {
     }
 
     @Override
-    public boolean isReading() {
-        return state == State.OPEN && !ends.isInputEnded() && !pausedAbove && below().isReading();
-    }
-
-    @Override
     public <T> Optional<T> feature(Class<T> type) {
         return type == TlsSession.class ? Optional.ofNullable(session).map(type::cast) : super.feature(type);
     }
