@@ -16,7 +16,6 @@ import dev.sennit.transport.UnixAddress;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.DatagramFailedException;
 import dev.sennit.transport.nio.NioReactor;
-import dev.sennit.transport.nio.NioReactor;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;

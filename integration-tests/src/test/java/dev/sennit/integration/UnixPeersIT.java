@@ -2,7 +2,6 @@ package dev.sennit.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sennit.transport.nio.NioSettings;
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.peers.NeedsPeer;
 import dev.sennit.peers.Peer;
@@ -12,6 +11,7 @@ import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.nio.NioReactor;
+import dev.sennit.transport.nio.NioSettings;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;

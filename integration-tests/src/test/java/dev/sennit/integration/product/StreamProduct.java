@@ -55,8 +55,7 @@ record StreamProduct(Base base, int tls, List<Way> ways) {
                 }
                 case TCP -> ContractBench.real(nio(), nio(), TcpAddress.loopback(0));
                 case UNIX_PATH -> unix(jdk(), jdk(), () -> UnixAddress.of(directory.resolve("" + number())));
-                case UNIX_NAME ->
-                    unix(nio(), nio(), () -> new UnixAddress(abstractName()));
+                case UNIX_NAME -> unix(nio(), nio(), () -> new UnixAddress(abstractName()));
             };
         }
     }

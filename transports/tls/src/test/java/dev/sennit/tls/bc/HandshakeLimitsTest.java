@@ -247,7 +247,8 @@ class HandshakeLimitsTest {
     void showsNoCertificateThatAClientWouldNotTakeByDefault() {
         IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> withNames(2400));
         assertTrue(
-                String.valueOf(refused.getMessage()).contains("a client accepts 131072 by default"), refused.toString());
+                String.valueOf(refused.getMessage()).contains("a client accepts 131072 by default"),
+                refused.toString());
     }
 
     @ParameterizedTest
