@@ -38,6 +38,13 @@ class RecipesTest {
                     List.of("PipeEnd", "Pipes"),
                     "StreamContracts"),
             new Recipe(
+                    "a layer",
+                    40,
+                    "transports/testing/src/test/java/dev/sennit/transport/example",
+                    List.of("PrefaceLayer"),
+                    "PrefaceLayerContractTest",
+                    "StreamContracts"),
+            new Recipe(
                     "an endpoint type",
                     40,
                     "endpoints/tcp/src/test/java/dev/sennit/endpoint/example",
