@@ -7,5 +7,6 @@ module dev.sennit.transport {
     exports dev.sennit.transport.bytes;
     exports dev.sennit.transport.deferred;
     exports dev.sennit.transport.error;
+    exports dev.sennit.transport.spi;
     exports dev.sennit.transport.time;
 }

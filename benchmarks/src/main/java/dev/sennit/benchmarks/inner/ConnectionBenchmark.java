@@ -3,8 +3,9 @@ package dev.sennit.benchmarks.inner;
 import dev.sennit.benchmarks.echo.Echo;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.Connection;
-import dev.sennit.transport.ConnectionObserver;
 import dev.sennit.transport.Protocol;
+import dev.sennit.transport.spi.ConnectionObserver;
+import dev.sennit.transport.spi.LiveConnection;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -31,7 +32,7 @@ public class ConnectionBenchmark {
 
     /** Opens a connection on the carrier. */
     public ConnectionBenchmark() {
-        Connection.open(carrier, Echo::new, new Unobserved());
+        LiveConnection.open(carrier, Echo::new, new Unobserved());
         carrier.begin();
     }
 

@@ -5,15 +5,16 @@ import dev.sennit.tls.layer.TlsContext;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.Connection;
-import dev.sennit.transport.ConnectionObserver;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.MemoryAddress;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
-import dev.sennit.transport.StreamCarrier;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.bytes.ByteQueue;
+import dev.sennit.transport.spi.ConnectionObserver;
+import dev.sennit.transport.spi.LiveConnection;
+import dev.sennit.transport.spi.StreamCarrier;
 import dev.sennit.transport.time.ManualClock;
 import dev.sennit.transport.time.Timer;
 import java.nio.ByteBuffer;
@@ -120,7 +121,7 @@ final class SennitPair implements TlsContender.TlsPair {
                 made = transport;
                 return this;
             };
-            Connection.open(this, factory.through(tls), new Watching());
+            LiveConnection.open(this, factory.through(tls), new Watching());
             begin();
         }
 

@@ -1,11 +1,11 @@
 package dev.sennit.endpoint;
 
 import dev.sennit.transport.EventLoop;
-import dev.sennit.transport.HandshakeLayer;
-import dev.sennit.transport.HandshakeTimeout;
 import dev.sennit.transport.Layer;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.error.ConnectFailedException.Phase;
+import dev.sennit.transport.spi.HandshakeLayer;
+import dev.sennit.transport.spi.HandshakeTimeout;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -2,7 +2,6 @@ package dev.sennit.endpoint;
 
 import dev.sennit.transport.Connection;
 import dev.sennit.transport.EventLoop;
-import dev.sennit.transport.HandshakeLayer;
 import dev.sennit.transport.Layer;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
@@ -10,6 +9,7 @@ import dev.sennit.transport.Refusal;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectFailedException.Phase;
+import dev.sennit.transport.spi.HandshakeLayer;
 import dev.sennit.transport.time.Timer;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;

@@ -15,10 +15,10 @@ import dev.sennit.socks.SocksLoginStatus;
 import dev.sennit.socks.SocksMessage;
 import dev.sennit.socks.SocksMethod;
 import dev.sennit.socks.SocksPart;
-import dev.sennit.transport.HandshakeLayer;
-import dev.sennit.transport.HandshakeTimeout;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.transport.spi.HandshakeLayer;
+import dev.sennit.transport.spi.HandshakeTimeout;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

@@ -101,8 +101,8 @@ public sealed interface CloseReason {
     /** How far a connection had come when it ended. */
     enum Phase {
         /**
-         * There was no protocol yet: layers were still shaking hands, or the factory turned it away. What a {@link
-         * ConnectionObserver} hears; to the layers themselves their carrier was open.
+         * There was no protocol yet: layers were still shaking hands, or the factory turned it away. What a
+         * {@link dev.sennit.transport.spi.ConnectionObserver} hears; to the layers themselves their carrier was open.
          */
         OPENING("opening"),
         /** Open both ways. */

@@ -100,15 +100,19 @@ public final class ConnectionMemory {
         return queued.get() + unsent + unused;
     }
 
-    /** The receiver keeps so many bytes for the protocol. */
-    void receiverKeeps(long bytes) {
+    /** Sets how many bytes have arrived that the connection keeps for the protocol. */
+    public void receiverKeeps(long bytes) {
         long delta = bytes - receiverUnused;
         receiverUnused = bytes;
         add(0, delta);
     }
 
-    /** Another thread's writes wait for the loop, more or fewer than before; from any thread. Each that is added is taken off. */
-    void queued(long bytes) {
+    /**
+     * Adds to the bytes that other threads have written and the loop has not yet taken, or takes from them. From any thread.
+     *
+     * @param bytes negative to take off; every byte that is added must be taken off
+     */
+    public void queued(long bytes) {
         if (this != UNCOUNTED) {
             queued.addAndGet(bytes);
             budget.changed(this, bytes);
@@ -119,8 +123,8 @@ public final class ConnectionMemory {
         return ended;
     }
 
-    /** What this held when it was decided to abort the connection; 0 if that was not decided. */
-    long condemnedBytes() {
+    /** Returns how many bytes this held when the budget decided to abort the connection; 0 if it did not. From any thread. */
+    public long condemnedBytes() {
         return condemnedBytes;
     }
 

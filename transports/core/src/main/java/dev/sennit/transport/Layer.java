@@ -49,8 +49,12 @@ public abstract class Layer implements Protocol, Carrier {
     /** Makes a layer that is not yet in any stack. */
     protected Layer() {}
 
-    /** What carries this layer's bytes. */
-    protected final Carrier below() {
+    /**
+     * Returns what carries this layer's bytes: the layer below, or the carrier.
+     *
+     * @throws IllegalStateException before the layer is in a stack
+     */
+    public final Carrier below() {
         Carrier carrier = below;
         if (carrier == null) {
             throw new IllegalStateException(this + " is in no stack yet");
@@ -67,7 +71,13 @@ public abstract class Layer implements Protocol, Carrier {
         return protocol;
     }
 
-    final void insert(Carrier carrier, Protocol protocol) {
+    /**
+     * Puts this layer into a stack, between a carrier and what the carrier has carried. Called by the connection, on its loop;
+     * users call {@link Connection#push}.
+     *
+     * @throws IllegalStateException if the layer is in a stack already
+     */
+    public final void insert(Carrier carrier, Protocol protocol) {
         if (below != null) {
             throw new IllegalStateException(this + " is already in a stack; make a new layer for each connection");
         }

@@ -1,13 +1,13 @@
 package dev.sennit.memory;
 
 import dev.sennit.transport.Address;
-import dev.sennit.transport.ConnectAttempt;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.Protocol;
-import dev.sennit.transport.StreamCarrier;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.ConnectFailedException.Kind;
+import dev.sennit.transport.spi.ConnectAttempt;
+import dev.sennit.transport.spi.StreamCarrier;
 import org.jspecify.annotations.Nullable;
 
 /** A connection between hosts on its way to being open: the asking goes there, the answer comes back. */

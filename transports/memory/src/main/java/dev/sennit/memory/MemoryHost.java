@@ -1,9 +1,7 @@
 package dev.sennit.memory;
 
 import dev.sennit.transport.Address;
-import dev.sennit.transport.ConnectAttempt;
 import dev.sennit.transport.ConnectOptions;
-import dev.sennit.transport.ConnectionGroup;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.ListenOptions.Family;
@@ -18,6 +16,8 @@ import dev.sennit.transport.Refusal;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ListenFailedException;
+import dev.sennit.transport.spi.ConnectAttempt;
+import dev.sennit.transport.spi.ConnectionGroup;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -6,16 +6,17 @@ import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.Connection;
-import dev.sennit.transport.ConnectionObserver;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.MemoryAddress;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
-import dev.sennit.transport.StreamCarrier;
 import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.ConnectionBrokenException;
+import dev.sennit.transport.spi.ConnectionObserver;
+import dev.sennit.transport.spi.LiveConnection;
+import dev.sennit.transport.spi.StreamCarrier;
 import dev.sennit.transport.time.ManualClock;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -57,7 +58,7 @@ public final class RecordingTransport<P extends Protocol> {
     public static <P extends Protocol> RecordingTransport<P> with(
             ProtocolFactory<P> factory, Address local, Address peer) {
         RecordingTransport<P> recording = new RecordingTransport<>(local, peer);
-        recording.connection = Connection.open(recording.carrier, factory, recording.new Observer());
+        recording.connection = LiveConnection.open(recording.carrier, factory, recording.new Observer());
         recording.carrier.begin();
         recording.loop.settle();
         return recording;

@@ -1,6 +1,6 @@
 package dev.sennit.protocol.proxy;
 
-import dev.sennit.transport.HandshakeTimeout;
+import dev.sennit.transport.spi.HandshakeTimeout;
 
 /**
  * What a client asks of a proxy: a connection to a destination, within some time.

@@ -1,12 +1,12 @@
 package dev.sennit.transport.nio;
 
-import dev.sennit.transport.ConnectionGroup;
-import dev.sennit.transport.FaultLog;
 import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.nio.socket.ListeningChannel;
 import dev.sennit.transport.nio.socket.PollHandler;
 import dev.sennit.transport.nio.socket.StreamChannel;
+import dev.sennit.transport.spi.ConnectionGroup;
+import dev.sennit.transport.spi.FaultLog;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -1,6 +1,5 @@
 package dev.sennit.transport.nio;
 
-import dev.sennit.transport.ConnectAttempt;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.error.ConnectFailedException;
@@ -8,6 +7,7 @@ import dev.sennit.transport.error.ConnectFailedException.Kind;
 import dev.sennit.transport.nio.socket.Dialer;
 import dev.sennit.transport.nio.socket.PollHandler;
 import dev.sennit.transport.nio.socket.StreamChannel;
+import dev.sennit.transport.spi.ConnectAttempt;
 import dev.sennit.transport.time.Timer;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;

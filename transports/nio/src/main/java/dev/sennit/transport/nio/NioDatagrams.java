@@ -1,7 +1,6 @@
 package dev.sennit.transport.nio;
 
 import dev.sennit.transport.Address;
-import dev.sennit.transport.CarrierLife;
 import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.DatagramOptions;
 import dev.sennit.transport.DatagramProtocol;
@@ -14,6 +13,7 @@ import dev.sennit.transport.error.ConnectionBrokenException;
 import dev.sennit.transport.error.DatagramFailedException;
 import dev.sennit.transport.nio.socket.DatagramPort;
 import dev.sennit.transport.nio.socket.PollHandler;
+import dev.sennit.transport.spi.CarrierLife;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -1,7 +1,6 @@
 package dev.sennit.transport.nio;
 
 import dev.sennit.transport.Address;
-import dev.sennit.transport.ConnectionGroup;
 import dev.sennit.transport.DrainReport;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
@@ -10,6 +9,7 @@ import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.socket.ListeningChannel;
 import dev.sennit.transport.nio.socket.ListeningSockets;
+import dev.sennit.transport.spi.ConnectionGroup;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

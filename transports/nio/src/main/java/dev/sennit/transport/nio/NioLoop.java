@@ -1,12 +1,12 @@
 package dev.sennit.transport.nio;
 
-import dev.sennit.transport.FaultLog;
 import dev.sennit.transport.LoopMember;
 import dev.sennit.transport.MemoryBudget;
 import dev.sennit.transport.nio.socket.PollChannel;
 import dev.sennit.transport.nio.socket.PollHandler;
 import dev.sennit.transport.nio.socket.Poller;
 import dev.sennit.transport.nio.socket.Sockets;
+import dev.sennit.transport.spi.FaultLog;
 import dev.sennit.transport.time.Timer;
 import dev.sennit.transport.time.TimerQueue;
 import java.io.IOException;

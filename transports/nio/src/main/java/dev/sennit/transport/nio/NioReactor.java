@@ -1,7 +1,6 @@
 package dev.sennit.transport.nio;
 
 import dev.sennit.transport.Address;
-import dev.sennit.transport.ConnectAttempt;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.DatagramOptions;
 import dev.sennit.transport.DatagramProtocol;
@@ -21,6 +20,7 @@ import dev.sennit.transport.nio.socket.DatagramPort;
 import dev.sennit.transport.nio.socket.Dialer;
 import dev.sennit.transport.nio.socket.ListeningSockets;
 import dev.sennit.transport.nio.socket.Sockets;
+import dev.sennit.transport.spi.ConnectAttempt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;

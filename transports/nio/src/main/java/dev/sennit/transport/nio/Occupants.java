@@ -1,8 +1,8 @@
 package dev.sennit.transport.nio;
 
-import dev.sennit.transport.FaultLog;
 import dev.sennit.transport.LoopMember;
 import dev.sennit.transport.nio.socket.Poller;
+import dev.sennit.transport.spi.FaultLog;
 import java.lang.System.Logger;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,8 +1,8 @@
 package dev.sennit.transport.nio;
 
-import dev.sennit.transport.FaultLog;
 import dev.sennit.transport.nio.socket.SendItem;
 import dev.sennit.transport.nio.socket.StreamChannel;
+import dev.sennit.transport.spi.FaultLog;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.nio.ByteBuffer;

@@ -1,10 +1,10 @@
 package dev.sennit.transport.contract;
 
-import dev.sennit.transport.HandshakeLayer;
-import dev.sennit.transport.HandshakeTimeout;
 import dev.sennit.transport.Layer;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.transport.spi.HandshakeLayer;
+import dev.sennit.transport.spi.HandshakeTimeout;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 

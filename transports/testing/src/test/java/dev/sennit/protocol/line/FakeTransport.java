@@ -7,7 +7,6 @@ import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.CloseReason.Ending;
 import dev.sennit.transport.CloseReason.Phase;
 import dev.sennit.transport.Connection;
-import dev.sennit.transport.ConnectionObserver;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.MemoryAddress;
 import dev.sennit.transport.Protocol;
@@ -15,6 +14,8 @@ import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Traffic;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
+import dev.sennit.transport.spi.ConnectionObserver;
+import dev.sennit.transport.spi.LiveConnection;
 import dev.sennit.transport.time.ManualClock;
 import dev.sennit.transport.time.Timer;
 import java.nio.ByteBuffer;
@@ -45,7 +46,7 @@ final class FakeTransport implements Carrier, EventLoop {
     /** Opens a connection on this end, and returns its protocol. */
     <P extends Protocol> P connect(ProtocolFactory<P> factory) {
         AtomicReference<P> made = new AtomicReference<>();
-        Connection.open(this, factory, new ConnectionObserver<P>() {
+        LiveConnection.open(this, factory, new ConnectionObserver<P>() {
             @Override
             public void opened(Connection connection, P opened) {
                 made.set(opened);

@@ -1,20 +1,20 @@
 package dev.sennit.transport.example;
 
 import dev.sennit.transport.Address;
-import dev.sennit.transport.ConnectAttempt;
 import dev.sennit.transport.ConnectOptions;
-import dev.sennit.transport.ConnectionGroup;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Reactor;
-import dev.sennit.transport.StreamCarrier.Ends;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.error.ListenFailedException.Kind;
+import dev.sennit.transport.spi.ConnectAttempt;
+import dev.sennit.transport.spi.ConnectionGroup;
+import dev.sennit.transport.spi.StreamCarrier.Ends;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;

@@ -1,11 +1,11 @@
 package dev.sennit.transport.example;
 
-import dev.sennit.transport.HandshakeLayer;
-import dev.sennit.transport.HandshakeTimeout;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.LimitExceededException;
 import dev.sennit.transport.error.PeerViolationException;
+import dev.sennit.transport.spi.HandshakeLayer;
+import dev.sennit.transport.spi.HandshakeTimeout;
 import java.nio.ByteBuffer;
 
 /**

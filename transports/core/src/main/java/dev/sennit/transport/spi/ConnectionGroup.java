@@ -1,0 +1,244 @@
+package dev.sennit.transport.spi;
+
+import dev.sennit.transport.Address;
+import dev.sennit.transport.Carrier;
+import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.Connection;
+import dev.sennit.transport.DrainReport;
+import dev.sennit.transport.DrainReport.CutOff;
+import dev.sennit.transport.EventLoop;
+import dev.sennit.transport.Listener;
+import dev.sennit.transport.Protocol;
+import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.time.Timer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The part of a listener that is alike on every transport: the factory's hooks, the connections that live, the drain.
+ * For those who write transports. Safe for use by several loops at once.
+ */
+public final class ConnectionGroup {
+    private static final Logger LOG = System.getLogger(ConnectionGroup.class.getName());
+
+    private final ProtocolFactory<?> factory;
+    private final Set<ConnectionCalls> live = ConcurrentHashMap.newKeySet();
+    private final Tracker tracker = new Tracker();
+    private final ConnectionGroupLog log = new ConnectionGroupLog();
+    private final AtomicBoolean shut = new AtomicBoolean();
+    // One for the open door and one for each connection: at zero the factory is stopped.
+    private final AtomicInteger users = new AtomicInteger(1);
+    private final Deferred.Source<Void> gone = new Deferred.Source<>();
+
+    /** Makes one whose door is open, and calls the factory's {@code started}; what that throws comes through. */
+    public ConnectionGroup(ProtocolFactory<?> factory) {
+        this.factory = factory;
+        factory.started();
+    }
+
+    /**
+     * Takes in a new connection: puts it on its carrier, which then calls {@code connectionMade}. On the carrier's loop.
+     */
+    public void accept(Carrier carrier) {
+        if (!retain()) {
+            // Dealt to its loop before the door shut, and arrived after the last of the others had ended.
+            carrier.abort();
+            return;
+        }
+        ConnectionCalls connection = opened(carrier);
+        log.accepted(connection);
+        if (shut.get()) {
+            // In a later turn: when the carrier has called connectionMade.
+            executeIfItLives(connection.loop(), connection::requestDrain);
+        }
+    }
+
+    private ConnectionCalls opened(Carrier carrier) {
+        boolean counted = false;
+        try {
+            ConnectionCalls connection = LiveConnection.on(carrier, factory, tracker);
+            live.add(connection);
+            counted = true;
+            return connection;
+        } finally {
+            if (!counted) {
+                release();
+            }
+        }
+    }
+
+    /**
+     * Returns a listener for the connections of this group, for a transport that needs nothing more to stop accepting.
+     *
+     * @param loop calls back, and times drains
+     * @param stop frees the address; from any thread, and again is harmless
+     */
+    public Listener listener(Address address, EventLoop loop, Runnable stop) {
+        return new GroupListener(this, address, loop, stop);
+    }
+
+    /** How many connections live. */
+    public int connections() {
+        return live.size();
+    }
+
+    /** The door has shut: no {@link #accept} follows. Repeating it is harmless. */
+    public void shut() {
+        if (shut.compareAndSet(false, true)) {
+            release();
+        }
+    }
+
+    /**
+     * Asks every connection to finish, and aborts those that have not by the deadline. The door is shut already.
+     *
+     * @param loop times the deadline
+     * @return who ended in time and who was cut off; calls back on the loop
+     */
+    public Deferred<DrainReport> drain(Duration deadline, EventLoop loop) {
+        if (deadline.isNegative()) {
+            throw new IllegalArgumentException("a drain's deadline must be zero or more, not " + deadline);
+        }
+        int atFirst = live.size();
+        List<CutOff> cutOff = new ArrayList<>();
+        live.forEach(this::requestDrain);
+        try {
+            loop.execute(() -> cutOffAfter(deadline, loop, cutOff));
+        } catch (RejectedExecutionException noClock) {
+            LOG.log(Level.DEBUG, "nothing can time a drain any more: it is over at once", noClock);
+            cutOff(cutOff);
+        }
+        return gone.deferred()
+                .on(loop)
+                .thenApply(none -> {
+                    synchronized (cutOff) {
+                        return new DrainReport(Math.max(0, atFirst - cutOff.size()), cutOff);
+                    }
+                })
+                .named("draining " + atFirst + " connections");
+    }
+
+    /** In a turn behind the requests, so that a deadline of zero comes after them too. */
+    private void cutOffAfter(Duration deadline, EventLoop loop, List<CutOff> report) {
+        Timer timer = loop.after(deadline, () -> cutOff(report));
+        gone.deferred().whenComplete((none, failure) -> timer.cancel());
+    }
+
+    private void cutOff(List<CutOff> report) {
+        for (ConnectionCalls connection : live) {
+            String protocol = connection.protocol().map(ConnectionCalls::nameOf).orElse("none yet");
+            synchronized (report) {
+                report.add(new CutOff(connection.peer(), protocol));
+            }
+            connection.abort();
+            if (!connection.loop().isCurrent()) {
+                forgetIfItsLoopEnded(connection);
+            }
+        }
+    }
+
+    private void requestDrain(ConnectionCalls connection) {
+        try {
+            connection.loop().execute(connection::requestDrain);
+        } catch (RejectedExecutionException noLoop) {
+            forget(connection);
+        }
+    }
+
+    private void forgetIfItsLoopEnded(Connection connection) {
+        try {
+            connection.loop().execute(() -> {});
+        } catch (RejectedExecutionException noLoop) {
+            forget(connection);
+        }
+    }
+
+    /** Ends the wait for a connection: it has ended, or its loop has, and may have been unable to say so. */
+    private void forget(Connection connection) {
+        if (live.remove(connection)) {
+            release();
+        }
+    }
+
+    private static void executeIfItLives(EventLoop loop, Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException ended) {
+            LOG.log(Level.TRACE, "a loop took its connections and timers along", ended);
+        }
+    }
+
+    private boolean retain() {
+        int before;
+        do {
+            before = users.get();
+        } while (before > 0 && !users.compareAndSet(before, before + 1));
+        return before > 0;
+    }
+
+    private void release() {
+        if (users.decrementAndGet() == 0) {
+            try {
+                factory.stopped();
+            } catch (RuntimeException | Error failure) {
+                FaultLog.report(LOG, "a factory's stopped() threw", failure);
+            }
+            gone.succeed(null);
+        }
+    }
+
+    private record GroupListener(ConnectionGroup group, Address address, EventLoop loop, Runnable stop)
+            implements Listener {
+        @Override
+        public int connections() {
+            return group.connections();
+        }
+
+        @Override
+        public Deferred<Void> close() {
+            stop.run();
+            group.shut();
+            return Deferred.done().on(loop);
+        }
+
+        @Override
+        public Deferred<DrainReport> drain(Duration deadline) {
+            close();
+            return group.drain(deadline, loop);
+        }
+
+        @Override
+        public String toString() {
+            return "listening on " + address;
+        }
+    }
+
+    private final class Tracker implements ConnectionObserver<Protocol> {
+        @Override
+        public void opened(Connection connection, Protocol protocol) {}
+
+        @Override
+        public void notOpened(Connection connection, Throwable cause) {
+            log.notOpened(connection, cause);
+        }
+
+        @Override
+        public void ended(Connection connection, CloseReason reason) {
+            try {
+                log.ended(connection, reason);
+            } finally {
+                // The last one to be forgotten ends a drain, and with it perhaps the process.
+                forget(connection);
+            }
+        }
+    }
+}
