@@ -10,6 +10,7 @@ import dev.sennit.transport.Address;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.DatagramOptions;
+import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.MemoryAddress;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.deferred.DeferredCancelledException;
@@ -78,6 +79,7 @@ public abstract class DatagramBindContract extends DatagramTest {
     @Test
     void D20_cancellingLeavesNothingOpen() {
         Address address = place();
+        List<EventLoop> loops = loopsOfNear();
         for (int i = 0; i < 50; i++) {
             Deferred<DatagramProbe> binding = bind(bench().near(), address, DatagramOptions.DEFAULT, IDLE);
             boolean cancelled = binding.cancel();
@@ -91,7 +93,7 @@ public abstract class DatagramBindContract extends DatagramTest {
             } catch (DeferredCancelledException expected) {
                 assertTrue(cancelled);
             }
-            settleNear();
+            bench().waiting().settle(loops);
         }
         DatagramProbe last = bindWhenFree(address);
         close(last);
@@ -106,14 +108,20 @@ public abstract class DatagramBindContract extends DatagramTest {
                 if (tries == TRIES) {
                     throw inUse;
                 }
-                settleNear();
+                bench().waiting().settle(loopsOfNear());
             }
         }
     }
 
-    private void settleNear() {
-        bench().waiting()
-                .settle(List.of(bench().near().nextLoop(), bench().near().nextLoop()));
+    /** The loops that such sockets live on, dealt in turn. */
+    private List<EventLoop> loopsOfNear() {
+        List<EventLoop> loops = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            DatagramProbe probe = await(bind(bench().near(), place(), DatagramOptions.DEFAULT, IDLE));
+            loops.add(probe.transport().loop());
+            close(probe);
+        }
+        return loops;
     }
 
     @Test
