@@ -84,7 +84,7 @@ final class Connecting<P extends Protocol> implements ProtocolFactory<P> {
 
     /** Begins, once, from any thread. */
     Deferred<P> by(Connector connector, Optional<Deadline> deadline) {
-        answer.onCancel(() -> onLoop(this::stop));
+        answer.onCancel(() -> onLoop(this::giveUp));
         try {
             if (loop.isCurrent()) {
                 begin(connector, deadline);
@@ -166,7 +166,7 @@ final class Connecting<P extends Protocol> implements ProtocolFactory<P> {
             }
         }
         if (answer.fail(tooLate(deadline))) {
-            stop();
+            giveUp();
         }
     }
 
@@ -183,7 +183,7 @@ final class Connecting<P extends Protocol> implements ProtocolFactory<P> {
     }
 
     /** Stops what is under way. */
-    private void stop() {
+    private void giveUp() {
         end();
         if (running != null) {
             running.cancel();

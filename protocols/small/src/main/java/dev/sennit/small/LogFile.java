@@ -3,6 +3,7 @@ package dev.sennit.small;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Transport;
+import dev.sennit.transport.deferred.Deferred;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -60,7 +61,7 @@ public final class LogFile implements ProtocolFactory<Protocol> {
      * @throws IllegalStateException if it is open
      */
     @Override
-    public void started() {
+    public Deferred<Void> start() {
         if (writer != null) {
             throw new IllegalStateException("the log file " + path + " is open already");
         }
@@ -69,6 +70,7 @@ public final class LogFile implements ProtocolFactory<Protocol> {
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot open the log file " + path + ": " + problem(failure), failure);
         }
+        return Deferred.done();
     }
 
     /** The JDK says nothing but the path of a file that is missing or may not be opened. */
@@ -85,19 +87,20 @@ public final class LogFile implements ProtocolFactory<Protocol> {
     public Protocol protocolFor(Transport transport) {
         LogWriter open = writer;
         if (open == null) {
-            throw new IllegalStateException("the log file " + path + " is not open: started() comes first");
+            throw new IllegalStateException("the log file " + path + " is not open: start() comes first");
         }
         return new Session(transport, open);
     }
 
     /** Has the file closed once all lines are written; does not wait for that. */
     @Override
-    public void stopped() {
+    public Deferred<Void> stop() {
         LogWriter open = writer;
         writer = null;
         if (open != null) {
             open.close();
         }
+        return Deferred.done();
     }
 
     static String escaped(String text) {

@@ -56,7 +56,7 @@ class LogFileTest {
     @Test
     void appendsEachLineWithTimeAndPeerHoweverItIsCut() throws IOException {
         Files.writeString(path, "before\n");
-        log.started();
+        log.start();
         var wire = RecordingTransport.with(log);
         wire.receiveInPieces(1, Bytes.utf8("one\r\nsmörgås\n\n"));
         RecordingTransport.with(log, new MemoryAddress("local"), TcpAddress.of("192.0.2.7", 4711))
@@ -70,7 +70,7 @@ class LogFileTest {
 
     @Test
     void leavesTheWritingToTheWorkersOneAtATime() throws IOException {
-        log.started();
+        log.start();
         var wire = RecordingTransport.with(log);
         wire.receive("one\ntwo\nthree\n");
         assertEquals("", Files.readString(path));
@@ -92,7 +92,7 @@ class LogFileTest {
         "not in the BMP,     '\ud83d\ude00',  '\ud83d\ude00'",
     })
     void escapesWhatIsNoVisibleText(String name, String received, String logged) throws IOException {
-        log.started();
+        log.start();
         RecordingTransport.with(log).receive(received + "\n");
         doWork();
         assertEquals(START + logged + "\n", Files.readString(path), name);
@@ -100,7 +100,7 @@ class LogFileTest {
 
     @Test
     void stopsReadingWhileTheDiskIsFarBehindAndGoesOnAfterwards() throws IOException {
-        log.started();
+        log.start();
         var wire = RecordingTransport.with(log);
         String line = "x".repeat(1000) + "\n";
         int sent = 0;
@@ -120,7 +120,7 @@ class LogFileTest {
     @Test
     void goesOnReadingEvenIfTheWorkersDoTheirWorkAtOnce() throws IOException {
         LogFile inline = new LogFile(path, Runnable::run, NOON);
-        inline.started();
+        inline.start();
         var wire = RecordingTransport.with(inline);
         wire.receive(("x".repeat(1000) + "\n").repeat(3000));
         assertFalse(wire.isReadingPaused());
@@ -131,7 +131,7 @@ class LogFileTest {
     void keepsTheOrderOfEachConnectionOnSeveralLoopsAndWorkers() throws Exception {
         ExecutorService workers = Executors.newFixedThreadPool(3);
         LogFile shared = new LogFile(path, workers, NOON);
-        shared.started();
+        shared.start();
         Threads.run(4, thread -> {
             var wire = RecordingTransport.with(shared);
             for (int i = 0; i < 500; i++) {
@@ -139,7 +139,7 @@ class LogFileTest {
             }
             return thread;
         });
-        shared.stopped();
+        shared.stop();
         workers.shutdown();
         assertTrue(workers.awaitTermination(30, TimeUnit.SECONDS));
         List<String> lines = Files.readAllLines(path);
@@ -156,12 +156,12 @@ class LogFileTest {
 
     @Test
     void writesWhatWaitsBeforeItClosesAndCanBeOpenedAgain() throws IOException {
-        log.started();
+        log.start();
         var wire = RecordingTransport.with(log);
         wire.receive("one\n");
         wire.reset();
-        log.stopped();
-        log.started();
+        log.stop();
+        log.start();
         RecordingTransport.with(log).receive("two\n");
         doWork();
         assertEquals(START + "one\n" + START + "two\n", Files.readString(path));
@@ -180,11 +180,11 @@ class LogFileTest {
                     task.run();
                 },
                 NOON);
-        orphan.started();
+        orphan.start();
         var wire = RecordingTransport.with(orphan);
         wire.receive("one\ntwo\n");
         assertInstanceOf(CloseReason.Broken.class, wire.lostReason());
-        orphan.stopped();
+        orphan.stop();
         assertEquals(START + "one\n" + START + "two\n", Files.readString(path));
     }
 
@@ -201,7 +201,7 @@ class LogFileTest {
                     work.add(task);
                 },
                 NOON);
-        shortOfThreads.started();
+        shortOfThreads.start();
         RecordingTransport.with(shortOfThreads).receive("one\n");
         RecordingTransport.with(shortOfThreads).receive("two\n");
         doWork();
@@ -212,12 +212,12 @@ class LogFileTest {
     @EnabledIf("hasFullDevice")
     void goesOnServingWhenTheDiskIsFull() {
         LogFile full = new LogFile(FULL, Runnable::run, NOON);
-        full.started();
+        full.start();
         var wire = RecordingTransport.with(full);
         wire.receive("lost\n");
         wire.receive("lost too\n");
         assertFalse(wire.isClosed());
-        full.stopped();
+        full.stop();
     }
 
     @Test
@@ -226,12 +226,12 @@ class LogFileTest {
         Path pipe = folder.resolve("pipe");
         assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
         LogFile piped = new LogFile(pipe, Runnable::run, NOON);
-        piped.started();
+        piped.start();
         RecordingTransport.with(piped).receive("one\n");
         Process reader = new ProcessBuilder("head", "-n", "1", pipe.toString()).start();
         assertEquals(START + "one", reader.inputReader().readLine());
         assertEquals(0, reader.waitFor());
-        piped.stopped();
+        piped.stop();
     }
 
     static boolean hasFullDevice() {
@@ -242,7 +242,7 @@ class LogFileTest {
     void saysWhichFileCannotBeOpened() {
         Path nowhere = folder.resolve("missing").resolve("lines.log");
         LogFile unwritable = new LogFile(nowhere, work::add, NOON);
-        var failure = assertThrows(UncheckedIOException.class, unwritable::started);
+        var failure = assertThrows(UncheckedIOException.class, unwritable::start);
         assertEquals("cannot open the log file " + nowhere + ": its directory does not exist", failure.getMessage());
     }
 
@@ -250,13 +250,13 @@ class LogFileTest {
     void refusesToBeUsedBeforeItIsStartedOrToBeStartedTwice() {
         var transport = RecordingTransport.with(Echo::new).transport();
         assertThrows(IllegalStateException.class, () -> log.protocolFor(transport));
-        log.started();
-        assertThrows(IllegalStateException.class, log::started);
+        log.start();
+        assertThrows(IllegalStateException.class, log::start);
     }
 
     @Test
     void tellsWhoSendsTooLongALineAndCloses() {
-        log.started();
+        log.start();
         var wire = RecordingTransport.with(log);
         wire.receive("x".repeat(1025));
         assertEquals(

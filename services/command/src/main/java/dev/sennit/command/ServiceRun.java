@@ -10,13 +10,12 @@ import dev.sennit.services.EndpointService;
 import dev.sennit.services.ServiceContext;
 import dev.sennit.services.ServiceOptions;
 import dev.sennit.services.ServiceType;
-import dev.sennit.transport.Connection;
 import dev.sennit.transport.DrainReport;
+import dev.sennit.transport.ForwardingFactory;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.StreamAddress;
-import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -211,30 +210,23 @@ final class ServiceRun implements Callable<Integer> {
         }
 
         /** Tells when the last listener has closed, and its last connection has ended. */
-        private record Watched<P extends Protocol>(ProtocolFactory<P> inner, Runnable whenStopped)
-                implements ProtocolFactory<P> {
-            @Override
-            public P protocolFor(Transport transport) {
-                return inner.protocolFor(transport);
+        private static final class Watched<P extends Protocol> extends ForwardingFactory<P> {
+            private final Runnable whenStopped;
+
+            private Watched(ProtocolFactory<P> inner, Runnable whenStopped) {
+                super(inner);
+                this.whenStopped = whenStopped;
             }
 
             @Override
-            public void prepare(Connection connection) {
-                inner.prepare(connection);
-            }
-
-            @Override
-            public void started() {
-                inner.started();
-            }
-
-            @Override
-            public void stopped() {
+            public Deferred<Void> stop() {
+                Deferred<Void> stopping;
                 try {
-                    inner.stopped();
-                } finally {
-                    whenStopped.run();
+                    stopping = super.stop();
+                } catch (RuntimeException | Error failure) {
+                    stopping = Deferred.failed(failure);
                 }
+                return stopping.whenComplete((none, failure) -> whenStopped.run());
             }
         }
     }

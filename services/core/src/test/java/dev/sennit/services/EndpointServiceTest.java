@@ -12,6 +12,7 @@ import dev.sennit.transport.DrainReport;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Transport;
+import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ListenFailedException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -41,13 +42,15 @@ final class EndpointServiceTest {
         }
 
         @Override
-        public void started() {
+        public Deferred<Void> start() {
             events.add("started");
+            return Deferred.done();
         }
 
         @Override
-        public void stopped() {
+        public Deferred<Void> stop() {
             events.add("stopped");
+            return Deferred.done();
         }
 
         private final class Guest implements Protocol {

@@ -1,5 +1,6 @@
 package dev.sennit.transport;
 
+import dev.sennit.transport.deferred.Deferred;
 import java.util.function.Supplier;
 
 /**
@@ -51,11 +52,24 @@ public interface ProtocolFactory<P extends Protocol> {
      */
     default void prepare(Connection connection) {}
 
-    /** The first listener of those that share this factory is about to open. An exception keeps it closed. */
-    default void started() {}
+    /**
+     * Gets ready what the connections share. Called before the first listener of those that share this factory opens; the
+     * listener accepts connections once the answer is there. An exception, thrown or as the answer, keeps the listener closed:
+     * {@code listen} fails with a {@link dev.sennit.transport.error.ListenFailedException} of the kind {@code FACTORY}. Who
+     * cancels {@code listen} cancels the answer; a factory whose start failed or was cancelled is not stopped.
+     */
+    default Deferred<Void> start() {
+        return Deferred.done();
+    }
 
-    /** The last listener that shared this factory has closed, and every connection it accepted has ended. */
-    default void stopped() {}
+    /**
+     * Releases what {@link #start} got ready. Called when the last listener that shared this factory has closed and every
+     * connection that it accepted has ended, on the thread on which that happened. A drain ends after the answer is there; an
+     * exception, thrown or as the answer, is logged.
+     */
+    default Deferred<Void> stop() {
+        return Deferred.done();
+    }
 
     /**
      * Returns this factory with a layer under its protocols, above the layers already asked for by whoever calls.
@@ -63,6 +77,12 @@ public interface ProtocolFactory<P extends Protocol> {
      * @param layer makes one layer for each connection
      */
     default ProtocolFactory<P> through(Supplier<? extends Layer> layer) {
-        return new LayeredFactory<>(this, layer);
+        return new ForwardingFactory<>(this) {
+            @Override
+            public void prepare(Connection connection) {
+                connection.push(layer.get());
+                super.prepare(connection);
+            }
+        };
     }
 }

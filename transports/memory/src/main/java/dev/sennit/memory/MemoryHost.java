@@ -140,15 +140,9 @@ public final class MemoryHost implements Reactor {
             return Deferred.<Listener>failed(unsupported(address, "the host has been shut down"))
                     .on(loop);
         }
-        Deferred.Source<Listener> answer = new Deferred.Source<>(loop);
-        loop.execute(() -> {
-            try {
-                answer.succeed(open(address, options, factory));
-            } catch (ListenFailedException failure) {
-                answer.fail(failure);
-            }
-        });
-        return answer.deferred();
+        Deferred.Source<Void> turn = new Deferred.Source<>(loop);
+        loop.execute(() -> turn.succeed(null));
+        return turn.deferred().thenCompose(none -> open(address, options, factory));
     }
 
     @Override
@@ -297,7 +291,31 @@ public final class MemoryHost implements Reactor {
         }
     }
 
-    private Listener open(Address address, ListenOptions options, ProtocolFactory<?> factory) {
+    private Deferred<Listener> open(Address address, ListenOptions options, ProtocolFactory<?> factory) {
+        requireFree(address, options);
+        return ConnectionGroup.start(factory, address).on(loop).thenApply(group -> {
+            try {
+                // The machine may have changed while the factory started.
+                return open(group, requireFree(address, options), options);
+            } catch (ListenFailedException failure) {
+                group.shut();
+                throw failure;
+            }
+        });
+    }
+
+    private Listener open(ConnectionGroup group, Address real, ListenOptions options) {
+        Listener listener = group.listener(real, loop, () -> doors.remove(real));
+        doors.put(real, new Listening(listener, group, options));
+        network.trace().add(this, "listens on " + real);
+        return listener;
+    }
+
+    /** Returns the address that a listener gets. */
+    private Address requireFree(Address address, ListenOptions options) {
+        if (shutDown) {
+            throw unsupported(address, "the host has been shut down");
+        }
         Address real = address instanceof TcpAddress tcp ? listeningAddress(tcp, options.family()) : address;
         if (outOfDescriptors) {
             throw new ListenFailedException(
@@ -307,20 +325,7 @@ public final class MemoryHost implements Reactor {
             throw new ListenFailedException(
                     address.toString(), ListenFailedException.Kind.IN_USE, "the address is already in use", null);
         }
-        ConnectionGroup group;
-        try {
-            group = new ConnectionGroup(factory);
-        } catch (RuntimeException | Error failure) {
-            throw new ListenFailedException(
-                    address.toString(),
-                    ListenFailedException.Kind.FACTORY,
-                    "its factory could not start: " + failure,
-                    failure);
-        }
-        Listener listener = group.listener(real, loop, () -> doors.remove(real));
-        doors.put(real, new Listening(listener, group, options));
-        network.trace().add(this, "listens on " + real);
-        return listener;
+        return real;
     }
 
     private TcpAddress listeningAddress(TcpAddress wanted, Family family) {

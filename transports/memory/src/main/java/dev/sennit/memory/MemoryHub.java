@@ -69,20 +69,18 @@ public final class MemoryHub implements AutoCloseable {
                     address.toString(), ListenFailedException.Kind.IN_USE, "the name is already in use", null);
             return Deferred.<Listener>failed(inUse).on(loop);
         }
-        try {
-            ConnectionGroup group = new ConnectionGroup(factory);
-            Listener listener = group.listener(address, loop, () -> entries.remove(name, entry));
-            entry.listening = new Listening(listener, group, options);
-            return Deferred.<Listener>of(listener).on(loop);
-        } catch (RuntimeException | Error failure) {
-            entries.remove(name, entry);
-            Throwable notStarted = new ListenFailedException(
-                    address.toString(),
-                    ListenFailedException.Kind.FACTORY,
-                    "its factory could not start: " + failure,
-                    failure);
-            return Deferred.<Listener>failed(notStarted).on(loop);
-        }
+        return ConnectionGroup.start(factory, address)
+                .on(loop)
+                .whenComplete((group, failure) -> {
+                    if (failure != null) {
+                        entries.remove(name, entry);
+                    }
+                })
+                .thenApply(group -> {
+                    Listener listener = group.listener(address, loop, () -> entries.remove(name, entry));
+                    entry.listening = new Listening(listener, group, options);
+                    return listener;
+                });
     }
 
     /**

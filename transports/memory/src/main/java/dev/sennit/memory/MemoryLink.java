@@ -1,7 +1,7 @@
 package dev.sennit.memory;
 
 import dev.sennit.transport.ConnectOptions;
-import dev.sennit.transport.Connection;
+import dev.sennit.transport.ForwardingFactory;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
@@ -117,34 +117,18 @@ public final class MemoryLink<C extends Protocol, S extends Protocol> {
     private record Made<P extends Protocol>(P protocol, Transport transport) {}
 
     /** Notes what a factory makes. */
-    private static final class Noting<P extends Protocol> implements ProtocolFactory<P> {
-        private final ProtocolFactory<P> factory;
+    private static final class Noting<P extends Protocol> extends ForwardingFactory<P> {
         private final List<Made<P>> made = new ArrayList<>();
 
         private Noting(ProtocolFactory<P> factory) {
-            this.factory = factory;
+            super(factory);
         }
 
         @Override
         public P protocolFor(Transport transport) {
-            P protocol = factory.protocolFor(transport);
+            P protocol = super.protocolFor(transport);
             made.add(new Made<>(protocol, transport));
             return protocol;
-        }
-
-        @Override
-        public void prepare(Connection connection) {
-            factory.prepare(connection);
-        }
-
-        @Override
-        public void started() {
-            factory.started();
-        }
-
-        @Override
-        public void stopped() {
-            factory.stopped();
         }
     }
 }

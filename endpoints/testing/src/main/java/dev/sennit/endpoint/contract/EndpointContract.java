@@ -450,7 +450,7 @@ public abstract class EndpointContract {
             }
 
             @Override
-            public void started() {
+            public Deferred<Void> start() {
                 throw why;
             }
         };

@@ -57,13 +57,15 @@ public final class Witness implements ProtocolFactory<Witness.Seen> {
     }
 
     @Override
-    public void started() {
+    public Deferred<Void> start() {
         starts.incrementAndGet();
+        return Deferred.done();
     }
 
     @Override
-    public void stopped() {
+    public Deferred<Void> stop() {
         stops.incrementAndGet();
+        return Deferred.done();
     }
 
     /** Every protocol made. */

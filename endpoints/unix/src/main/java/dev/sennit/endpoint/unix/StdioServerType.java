@@ -58,14 +58,16 @@ final class StdioServerType implements ServerEndpointType {
         if (!used.compareAndSet(false, true)) {
             return failed(ListenFailedException.Kind.IN_USE, "they have served their one connection", null);
         }
-        ConnectionGroup acceptor;
-        try {
-            acceptor = new ConnectionGroup(factory);
-        } catch (RuntimeException | Error failure) {
-            used.set(false);
-            return failed(ListenFailedException.Kind.FACTORY, "its factory could not start: " + failure, failure);
-        }
-        EventLoop loop = context.reactor().nextLoop();
+        return ConnectionGroup.start(factory, ADDRESS)
+                .whenComplete((group, failure) -> {
+                    if (failure != null) {
+                        used.set(false);
+                    }
+                })
+                .thenCompose(group -> serve(group, context.reactor().nextLoop()));
+    }
+
+    private Deferred<Listener> serve(ConnectionGroup acceptor, EventLoop loop) {
         Deferred.Source<Listener> answer = new Deferred.Source<>(loop);
         try {
             loop.execute(() -> {

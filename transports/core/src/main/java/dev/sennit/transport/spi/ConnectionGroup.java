@@ -11,6 +11,8 @@ import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.deferred.DeferredCancelledException;
+import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.time.Timer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -39,10 +41,36 @@ public final class ConnectionGroup {
     private final AtomicInteger users = new AtomicInteger(1);
     private final Deferred.Source<Void> gone = new Deferred.Source<>();
 
-    /** Makes one whose door is open, and calls the factory's {@code started}; what that throws comes through. */
-    public ConnectionGroup(ProtocolFactory<?> factory) {
+    private ConnectionGroup(ProtocolFactory<?> factory) {
         this.factory = factory;
-        factory.started();
+    }
+
+    /**
+     * Starts a factory.
+     *
+     * @param address of the listener, for the error
+     * @return a group whose door is open, on the thread on which the factory has started. Fails with a
+     *     {@link ListenFailedException} of the kind {@code FACTORY}
+     */
+    public static Deferred<ConnectionGroup> start(ProtocolFactory<?> factory, Address address) {
+        Deferred<Void> starting;
+        try {
+            starting = factory.start();
+        } catch (RuntimeException | Error failure) {
+            starting = Deferred.failed(failure);
+        }
+        return starting.handle((none, failure) -> {
+            if (failure instanceof DeferredCancelledException cancelled) {
+                throw cancelled;
+            } else if (failure != null) {
+                throw new ListenFailedException(
+                        address.toString(),
+                        ListenFailedException.Kind.FACTORY,
+                        "its factory could not start: " + failure,
+                        failure);
+            }
+            return new ConnectionGroup(factory);
+        });
     }
 
     /**
@@ -187,12 +215,18 @@ public final class ConnectionGroup {
 
     private void release() {
         if (users.decrementAndGet() == 0) {
+            Deferred<Void> stopping;
             try {
-                factory.stopped();
+                stopping = factory.stop();
             } catch (RuntimeException | Error failure) {
-                FaultLog.report(LOG, "a factory's stopped() threw", failure);
+                stopping = Deferred.failed(failure);
             }
-            gone.succeed(null);
+            stopping.handle((none, failure) -> {
+                if (failure != null) {
+                    FaultLog.report(LOG, "a factory's stop failed", failure);
+                }
+                return gone.succeed(null);
+            });
         }
     }
 

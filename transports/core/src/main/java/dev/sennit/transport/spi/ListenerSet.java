@@ -1,11 +1,10 @@
 package dev.sennit.transport.spi;
 
-import dev.sennit.transport.Connection;
 import dev.sennit.transport.DrainReport;
+import dev.sennit.transport.ForwardingFactory;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
-import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.deferred.Outcome;
 import java.time.Duration;
@@ -15,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * Several listeners that share one factory, whose {@code started} and {@code stopped} run once for all of them. All
+ * Several listeners that share one factory, whose {@code start} and {@code stop} run once for all of them. All
  * methods may be called from any thread.
  *
  * @param listeners in the order in which they were asked for
@@ -34,14 +33,14 @@ public record ListenerSet(List<Listener> listeners) {
      */
     public static <P extends Protocol> Deferred<ListenerSet> open(
             ProtocolFactory<P> factory, List<Function<ProtocolFactory<P>, Deferred<Listener>>> doors) {
-        SharedFactory<P> shared = new SharedFactory<>(factory, new AtomicInteger());
-        List<Deferred<Listener>> opening = new ArrayList<>();
+        SharedFactory<P> shared = new SharedFactory<>(factory);
         // Held while they open, so that one that fails early does not stop the factory under the next.
-        try {
-            shared.started();
-        } catch (RuntimeException | Error failure) {
-            return Deferred.failed(failure);
-        }
+        return Deferred.done().thenCompose(none -> shared.start()).thenCompose(none -> openDoors(shared, doors));
+    }
+
+    private static <P extends Protocol> Deferred<ListenerSet> openDoors(
+            SharedFactory<P> shared, List<Function<ProtocolFactory<P>, Deferred<Listener>>> doors) {
+        List<Deferred<Listener>> opening = new ArrayList<>();
         try {
             doors.forEach(door -> opening.add(door.apply(shared)));
         } catch (RuntimeException | Error failure) {
@@ -50,7 +49,7 @@ public record ListenerSet(List<Listener> listeners) {
         return Deferred.settled(opening)
                 .thenCompose(ListenerSet::allOpen)
                 .exceptionallyCompose(failure -> closeAll(opening).thenCompose(none -> Deferred.failed(failure)))
-                .whenComplete((set, failure) -> shared.stopped());
+                .whenComplete((set, failure) -> shared.stop());
     }
 
     private static Deferred<ListenerSet> allOpen(List<Outcome<Listener>> outcomes) {
@@ -89,30 +88,21 @@ public record ListenerSet(List<Listener> listeners) {
     }
 
     /** Counts the listeners that use a factory. */
-    private record SharedFactory<P extends Protocol>(ProtocolFactory<P> factory, AtomicInteger users)
-            implements ProtocolFactory<P> {
-        @Override
-        public P protocolFor(Transport transport) {
-            return factory.protocolFor(transport);
+    private static final class SharedFactory<P extends Protocol> extends ForwardingFactory<P> {
+        private final AtomicInteger users = new AtomicInteger();
+
+        SharedFactory(ProtocolFactory<P> factory) {
+            super(factory);
         }
 
         @Override
-        public void prepare(Connection connection) {
-            factory.prepare(connection);
+        public Deferred<Void> start() {
+            return users.getAndIncrement() == 0 ? super.start() : Deferred.done();
         }
 
         @Override
-        public void started() {
-            if (users.getAndIncrement() == 0) {
-                factory.started();
-            }
-        }
-
-        @Override
-        public void stopped() {
-            if (users.decrementAndGet() == 0) {
-                factory.stopped();
-            }
+        public Deferred<Void> stop() {
+            return users.decrementAndGet() == 0 ? super.stop() : Deferred.done();
         }
     }
 }

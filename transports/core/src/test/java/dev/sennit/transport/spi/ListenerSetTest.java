@@ -64,13 +64,15 @@ class ListenerSetTest {
         }
 
         @Override
-        public void started() {
+        public Deferred<Void> start() {
             started.incrementAndGet();
+            return Deferred.done();
         }
 
         @Override
-        public void stopped() {
+        public Deferred<Void> stop() {
             stopped.incrementAndGet();
+            return Deferred.done();
         }
     }
 

@@ -6,7 +6,6 @@ import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.socket.ListeningChannel;
 import dev.sennit.transport.nio.socket.ListeningSockets;
 import dev.sennit.transport.spi.ConnectionGroup;
@@ -21,19 +20,14 @@ import java.util.function.Supplier;
 /** The opening of a listener: of its open sockets, each behind an acceptor on a loop of its own or of those in turn. */
 record NioListening(List<NioLoop> loops, Supplier<NioLoop> dealt, SpareDescriptors spare, ListenOptions options) {
     Deferred<Listener> open(ListeningSockets open, ProtocolFactory<?> factory) {
-        ConnectionGroup connections;
-        try {
-            connections = new ConnectionGroup(factory);
-        } catch (RuntimeException | Error failure) {
-            open.close();
-            Throwable notStarted = new ListenFailedException(
-                    open.address().toString(),
-                    ListenFailedException.Kind.FACTORY,
-                    "its factory could not start: " + failure,
-                    failure);
-            return Deferred.<Listener>failed(notStarted).on(dealt.get());
-        }
-        return openDoors(open, connections);
+        return ConnectionGroup.start(factory, open.address())
+                .on(dealt.get())
+                .whenComplete((group, failure) -> {
+                    if (failure != null) {
+                        open.close();
+                    }
+                })
+                .thenCompose(group -> openDoors(open, group));
     }
 
     private Deferred<Listener> openDoors(ListeningSockets open, ConnectionGroup connections) {

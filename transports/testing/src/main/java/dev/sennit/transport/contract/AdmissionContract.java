@@ -57,8 +57,9 @@ public abstract class AdmissionContract extends ContractTest {
         }
 
         @Override
-        public void stopped() {
+        public Deferred<Void> stop() {
             stopped.incrementAndGet();
+            return Deferred.done();
         }
     }
 

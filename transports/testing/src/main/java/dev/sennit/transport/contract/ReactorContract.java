@@ -308,6 +308,68 @@ public abstract class ReactorContract extends ContractTest {
     }
 
     @Test
+    void aListenerAcceptsOnlyWhenItsFactoryHasStarted() {
+        HookedFactory hooked = new HookedFactory(serverProbes(Script.idle()));
+        Deferred.Source<Void> starting = new Deferred.Source<>();
+        hooked.starting = starting.deferred();
+        Deferred<Listener> listening =
+                bench().opening().listen(bench().server(), bench().listenAt(), ListenOptions.DEFAULT, hooked);
+        waitFor("the factory starts", () -> hooked.started.get() == 1);
+        settle();
+        assertFalse(listening.isDone());
+        starting.succeed(null);
+        Listener listener = await(listening);
+        await(connect(listener, ConnectOptions.DEFAULT, Script.idle()));
+        waitFor("it was let in", () -> listener.connections() == 1);
+    }
+
+    @Test
+    void aFactoryWhoseStartFailsLaterFreesTheAddress() {
+        Deliberate bug = new Deliberate();
+        HookedFactory hooked = new HookedFactory(serverProbes(Script.idle()));
+        hooked.starting = Deferred.failed(bug);
+        ListenFailedException failed = assertThrows(
+                ListenFailedException.class,
+                () -> await(
+                        bench().opening().listen(bench().server(), bench().listenAt(), ListenOptions.DEFAULT, hooked)));
+        assertEquals(ListenFailedException.Kind.FACTORY, failed.kind());
+        assertSame(bug, failed.getCause());
+        assertEquals(0, hooked.stopped.get());
+        hooked.starting = Deferred.done();
+        await(bench().opening().listen(bench().server(), bench().listenAt(), ListenOptions.DEFAULT, hooked));
+    }
+
+    @Test
+    void aListenThatIsCancelledCancelsTheStartOfItsFactory() {
+        HookedFactory hooked = new HookedFactory(serverProbes(Script.idle()));
+        AtomicBoolean cancelled = new AtomicBoolean();
+        Deferred.Source<Void> starting = new Deferred.Source<>();
+        starting.onCancel(() -> cancelled.set(true));
+        hooked.starting = starting.deferred();
+        Deferred<Listener> listening =
+                bench().opening().listen(bench().server(), bench().listenAt(), ListenOptions.DEFAULT, hooked);
+        waitFor("the factory starts", () -> hooked.started.get() == 1);
+        listening.cancel();
+        waitFor("the start was cancelled", cancelled::get);
+        assertEquals(0, hooked.stopped.get());
+    }
+
+    @Test
+    void aDrainEndsWhenTheFactoryHasStopped() {
+        HookedFactory hooked = new HookedFactory(serverProbes(Script.idle()));
+        Deferred.Source<Void> stopping = new Deferred.Source<>();
+        hooked.stopping = stopping.deferred();
+        Listener listener =
+                await(bench().opening().listen(bench().server(), bench().listenAt(), ListenOptions.DEFAULT, hooked));
+        var draining = listener.drain(Duration.ZERO);
+        waitFor("the factory stops", () -> hooked.stopped.get() == 1);
+        settle();
+        assertFalse(draining.isDone());
+        stopping.succeed(null);
+        assertEquals(0, await(draining).endedInTime());
+    }
+
+    @Test
     void R5_shutdownAbortsEveryConnectionAndTellsItFirst() {
         Pair pair = open(Script.idle(), Script.idle());
         AtomicBoolean toldBefore = new AtomicBoolean();
@@ -444,6 +506,8 @@ public abstract class ReactorContract extends ContractTest {
         final AtomicInteger started = new AtomicInteger();
         final AtomicInteger stopped = new AtomicInteger();
         volatile Runnable onStart = () -> {};
+        volatile Deferred<Void> starting = Deferred.done();
+        volatile Deferred<Void> stopping = Deferred.done();
 
         HookedFactory(ProtocolFactory<Probe> factory) {
             this.factory = factory;
@@ -455,14 +519,16 @@ public abstract class ReactorContract extends ContractTest {
         }
 
         @Override
-        public void started() {
+        public Deferred<Void> start() {
             onStart.run();
             started.incrementAndGet();
+            return starting;
         }
 
         @Override
-        public void stopped() {
+        public Deferred<Void> stop() {
             stopped.incrementAndGet();
+            return stopping;
         }
     }
 }

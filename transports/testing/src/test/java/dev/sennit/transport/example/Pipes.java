@@ -26,22 +26,16 @@ final class Pipes {
     /** The name of a listener; empty for the connecting end. */
     record PipeAddress(String name) implements Address {}
 
-    synchronized Deferred<Listener> listen(
-            Reactor reactor, PipeAddress address, ListenOptions options, ProtocolFactory<?> factory) {
-        Deferred.Source<Listener> answer = new Deferred.Source<>(reactor.nextLoop());
-        if (listening.containsKey(address)) {
-            answer.fail(new ListenFailedException(address.name, Kind.IN_USE, "the name is in use", null));
-            return answer.deferred();
-        }
-        try {
-            ConnectionGroup group = new ConnectionGroup(factory);
+    Deferred<Listener> listen(Reactor reactor, PipeAddress address, ListenOptions options, ProtocolFactory<?> factory) {
+        EventLoop loop = reactor.nextLoop();
+        return ConnectionGroup.start(factory, address).on(loop).thenApply(group -> {
             Listening at = new Listening(reactor, options, group);
-            listening.put(address, at);
-            answer.succeed(group.listener(address, reactor.nextLoop(), () -> listening.remove(address, at)));
-        } catch (RuntimeException | Error failure) {
-            answer.fail(new ListenFailedException(address.name, Kind.FACTORY, "its factory failed", failure));
-        }
-        return answer.deferred();
+            if (listening.putIfAbsent(address, at) != null) {
+                group.shut();
+                throw new ListenFailedException(address.name, Kind.IN_USE, "the name is in use", null);
+            }
+            return group.listener(address, loop, () -> listening.remove(address, at));
+        });
     }
 
     <P extends Protocol> Deferred<P> connect(

@@ -9,9 +9,11 @@ import dev.sennit.testing.RecordingTransport;
 import dev.sennit.testing.ThrowingLog;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.Connection;
+import dev.sennit.transport.MemoryAddress;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Transport;
+import dev.sennit.transport.deferred.Deferred;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -59,18 +61,22 @@ class FaultLogTest {
     @Test
     void aDrainIsDoneThoughTheFactoryThrowsAsItStops() {
         AtomicBoolean stopped = new AtomicBoolean();
-        ConnectionGroup group = new ConnectionGroup(new ProtocolFactory<Faulty>() {
-            @Override
-            public Faulty protocolFor(Transport transport) {
-                return new Faulty();
-            }
+        ConnectionGroup group = ConnectionGroup.start(
+                        new ProtocolFactory<Faulty>() {
+                            @Override
+                            public Faulty protocolFor(Transport transport) {
+                                return new Faulty();
+                            }
 
-            @Override
-            public void stopped() {
-                stopped.set(true);
-                throw fault;
-            }
-        });
+                            @Override
+                            public Deferred<Void> stop() {
+                                stopped.set(true);
+                                throw fault;
+                            }
+                        },
+                        new MemoryAddress("faulty"))
+                .toCompletableFuture()
+                .join();
         RecordingTransport<Faulty> wire = RecordingTransport.with(transport -> new Faulty());
         group.shut();
         assertTrue(stopped.get());
