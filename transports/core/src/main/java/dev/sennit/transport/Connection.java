@@ -30,12 +30,14 @@ public interface Connection extends Transport {
      * Pushes a layer under the running protocol, above the layers already there.
      *
      * <p>If the stack below is open already, the layer hears {@code connectionMade} at once; the protocol does not hear
-     * it again. What the protocol writes from now on goes through the layer.
+     * it again. What the protocol writes from now on goes through the layer. A layer that is pushed while one below it is in
+     * its handshake hears {@code connectionMade} when that is done.
      *
      * @param layer new, in no stack yet
      * @param received bytes the protocol was given that are the layer's; none if it has none
      * @throws IllegalStateException while a factory makes the protocol: push before, in
-     *     {@link ProtocolFactory#prepare}, or after, from {@code connectionMade} on
+     *     {@link ProtocolFactory#prepare}, or after, from {@code connectionMade} on; while a file is sent; and where bytes are
+     *     given to a layer that cannot have received them, since one below is in its handshake
      */
     void push(Layer layer, ByteBuffer received);
 

@@ -116,6 +116,9 @@ public abstract class HandshakeLayer extends Layer {
 
     @Override
     public final void connectionMade() {
+        if (state != State.HANDSHAKE) {
+            return;
+        }
         begun = true;
         timer = loop().after(timeout.left(loop()), () -> fail(timedOut(timeout)));
         begin();
@@ -141,7 +144,7 @@ public abstract class HandshakeLayer extends Layer {
 
     @Override
     public final void connectionLost(CloseReason reason) {
-        CloseReason told = state == State.HANDSHAKE ? explained(reason) : reason;
+        CloseReason told = begun && state == State.HANDSHAKE ? explained(reason) : reason;
         over();
         above().connectionLost(told);
     }

@@ -83,13 +83,20 @@ public final class LiveConnection<P extends Protocol> extends ConnectionCalls im
             throw new IllegalStateException(
                     "a layer cannot be pushed in protocolFor; push it in prepare, or from connectionMade on");
         }
-        input.handshaking(true);
-        if (input.isPaused()) {
-            below.resumeReading();
+        boolean starts = life.isOpen() && !input.isHandshaking();
+        if (!starts && received.hasRemaining()) {
+            throw new IllegalStateException(
+                    "bytes cannot be given to a layer that is pushed before the one below has finished its handshake");
         }
+        input.handshaking(true);
+        // Also where the protocol has not paused it: the carrier is paused while kept input waits.
+        below.resumeReading();
         layer.insert(below, this);
         below = layer;
-        if (life.isOpen()) {
+        if (pressure.isOver(Source.CARRIER)) {
+            layer.writePaused();
+        }
+        if (starts) {
             start(layer, received);
         }
     }
@@ -130,13 +137,16 @@ public final class LiveConnection<P extends Protocol> extends ConnectionCalls im
             return;
         }
         boolean refused = made instanceof Refusal;
-        top = refused ? null : made;
+        top = null;
         Traffic traffic = feature(Traffic.class).orElse(Traffic.NONE);
         callLost(old, new CloseReason.HandedOver(new Ending(CloseReason.By.US, Phase.OPEN, traffic)));
         if (refused) {
             close();
+        }
+        if (!life.isOpen()) {
             return;
         }
+        top = made;
         if (received.hasRemaining()) {
             input.keepFirst(received);
             countKept();

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,8 @@ public abstract class StackContract extends ContractTest {
     private static final int FILE_BYTES = 3_000_000;
     private static final int PIECE_BYTES = 100_000;
     private static final int MOST_BEHIND_BYTES = 50_000_000;
+
+    private final AtomicBoolean pushed = new AtomicBoolean();
 
     private FileChannel file(int length) {
         try {
@@ -183,6 +186,101 @@ public abstract class StackContract extends ContractTest {
         assertEquals(1, pair.client().times("made"));
         on(pair.client(), pair.client()::close);
         waitForEnd(pair.client(), pair.server());
+    }
+
+    /** Pushes layers behind the {@code signalAt}-th byte, which is the last one in clear. */
+    private Script pushingAfter(int signalAt, int layers) {
+        return Script.idle().onData((probe, bytes) -> {
+            int left = (int) probe.receivedBytes() - signalAt;
+            if (left >= 0 && left < bytes.length()) {
+                pushHandshakes(probe, layers, bytes.slice(bytes.length() - left));
+                pushed.set(true);
+            }
+        });
+    }
+
+    private static void pushHandshakes(Probe probe, int layers, Bytes received) {
+        Connection connection = Connection.of(probe.transport());
+        connection.push(new Layers.Handshake(), received.asReadOnlyBuffer());
+        for (int i = 1; i < layers; i++) {
+            connection.push(new Layers.Handshake());
+        }
+    }
+
+    private void assertTalks(Pair pair) {
+        waitFor("the client had its layers", pushed::get);
+        on(pair.client(), () -> pair.client().write("question"));
+        waitFor("the question came", () -> pair.server().received().endsWith(Bytes.utf8("question")));
+        on(pair.server(), () -> pair.server().write("answer"));
+        waitFor("the answer came", () -> pair.client().received().endsWith(Bytes.utf8("answer")));
+        assertTrue(pair.server().transport().isWritable());
+        assertTrue(pair.server().transport().isReading());
+    }
+
+    @Test
+    void T9_aHandshakePushedInADeliveryThatHadWaitedIsFinished() {
+        AtomicInteger deliveries = new AtomicInteger();
+        Pair pair = open(pushingAfter(1, 1), Script.idle().onData((probe, bytes) -> {
+            if (deliveries.incrementAndGet() == 1) {
+                probe.pause();
+                Connection.of(probe.transport()).unread(bytes.asReadOnlyBuffer());
+            } else if (deliveries.get() == 2) {
+                probe.write("!");
+                pushHandshakes(probe, 1, Bytes.EMPTY);
+            }
+        }));
+        on(pair.client(), () -> pair.client().write("?"));
+        waitFor("it waits", () -> deliveries.get() == 1);
+        on(pair.server(), pair.server()::resume);
+        assertTalks(pair);
+    }
+
+    @Test
+    void T9_aHandshakePushedWhileMoreWaitsThanTheMarkAllowsIsFinished() {
+        int before = 40 * PIECE_BYTES;
+        Pair pair = open(pushingAfter(before + 1, 1), Script.idle().onData((probe, bytes) -> {
+            if (probe.receivedBytes() == 1) {
+                probe.write(pattern(0, before));
+                probe.write("!");
+                pushHandshakes(probe, 1, Bytes.EMPTY);
+            }
+        }));
+        on(pair.client(), () -> pair.client().write("?"));
+        assertTalks(pair);
+        assertEquals(pair.server().times("paused"), pair.server().times("resumed"));
+    }
+
+    @Test
+    void T9_handshakesPushedOneAfterTheOtherEachBeginOnce() {
+        Pair pair = open(pushingAfter(1, 2), Script.idle().onData((probe, bytes) -> {
+            if (probe.receivedBytes() == 1) {
+                probe.write("!");
+                pushHandshakes(probe, 2, Bytes.EMPTY);
+            }
+        }));
+        on(pair.client(), () -> pair.client().write("?"));
+        assertTalks(pair);
+        assertEquals(Bytes.utf8("?question"), pair.server().received());
+    }
+
+    @Test
+    void P5_noProtocolBeginsOnAConnectionThatTheOneBeforeHasClosed() {
+        List<Probe> second = new CopyOnWriteArrayList<>();
+        Pair pair = open(
+                Script.idle(),
+                Script.idle()
+                        .onData((probe, bytes) -> Connection.of(probe.transport())
+                                .replace(
+                                        transport -> {
+                                            second.add(new Probe(transport, Script.idle(), witness()));
+                                            return second.get(0);
+                                        },
+                                        ByteBuffer.allocate(0)))
+                        .onLost((probe, reason) -> probe.close()));
+        on(pair.client(), () -> pair.client().write("x"));
+        waitForEnd(pair.client(), pair.server());
+        settle(pair.client(), pair.server());
+        assertEquals(List.of(), second.get(0).events());
     }
 
     @Test

@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.testing.RecordingTransport;
 import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.Connection;
 import dev.sennit.transport.Layer;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.Transport;
 import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.ConnectionBrokenException;
@@ -21,11 +23,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A handshake of one byte, with the failures and the timeout that {@link HandshakeLayer} has by default. */
 class HandshakeLayerTest {
-    private static final class OneByte extends HandshakeLayer {
+    private static class OneByte extends HandshakeLayer {
         private OneByte(HandshakeTimeout timeout) {
             super(timeout);
         }
@@ -90,6 +93,51 @@ class HandshakeLayerTest {
         RecordingTransport<Noting> wire = open(HandshakeTimeout.DEFAULT);
         wire.receive("!rest");
         assertEquals(List.of("made", "rest"), wire.protocol().heard);
+    }
+
+    @Test
+    void leavesTheFailureOfALayerBelowAsItIsUntilItHasBegun() {
+        ProtocolFactory<Noting> factory = transport -> new Noting();
+        RecordingTransport<Noting> wire =
+                RecordingTransport.with(factory.through(() -> new OneByte(HandshakeTimeout.DEFAULT) {
+                            @Override
+                            protected Throwable endedEarly(@Nullable Throwable cause) {
+                                return new IllegalStateException("the upper handshake");
+                            }
+                        })
+                        .through(() -> new OneByte(HandshakeTimeout.DEFAULT) {
+                            @Override
+                            protected Throwable endedEarly(@Nullable Throwable cause) {
+                                return new IllegalStateException("the lower handshake");
+                            }
+                        }));
+        wire.reset();
+        CloseReason.Broken reason = assertInstanceOf(CloseReason.Broken.class, wire.lostReason());
+        assertEquals("the lower handshake", reason.cause().getMessage());
+    }
+
+    @Test
+    void beginsNothingOnAConnectionThatWasClosedBefore() {
+        List<String> begun = new ArrayList<>();
+        ProtocolFactory<Noting> factory = new ProtocolFactory<>() {
+            @Override
+            public Noting protocolFor(Transport transport) {
+                return new Noting();
+            }
+
+            @Override
+            public void prepare(Connection connection) {
+                connection.push(new OneByte(HandshakeTimeout.DEFAULT) {
+                    @Override
+                    protected void begin() {
+                        begun.add("begun");
+                    }
+                });
+                connection.close();
+            }
+        };
+        RecordingTransport.with(factory);
+        assertEquals(List.of(), begun);
     }
 
     @Test
