@@ -12,6 +12,7 @@ import dev.sennit.tls.TlsImplementation;
 import dev.sennit.tls.TlsSession;
 import dev.sennit.transport.CloseReason.Broken;
 import dev.sennit.transport.ConnectOptions;
+import dev.sennit.transport.Connection;
 import dev.sennit.transport.Layer;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
@@ -133,6 +134,20 @@ class StartTlsTest extends ContractTest {
         assertFalse(wire.indexOf(Bytes.utf8("secret")) >= 0, "the secret went in clear");
         on(client, client::close);
         waitForEnd(client, accepted(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bc", "jdk", "bc on workers"})
+    void startsInADeliveryThatHadWaitedForAnotherProtocol(String implementation) {
+        TlsPair pair = pair(implementation);
+        Script starting = server(TlsContext.server(pair.server()), Bytes.EMPTY);
+        // Looks at the first bytes, and leaves them to the protocol that they ask for.
+        Script sniffing = Script.idle().onData((probe, bytes) -> Connection.of(probe.transport())
+                .replace(serverProbes(starting), bytes.asReadOnlyBuffer()));
+        Probe client = talk(client(TlsContext.client(pair.client()), Bytes.EMPTY), sniffing);
+        waitFor("the secret came back", () -> client.received().endsWith(Bytes.utf8("a secret")));
+        on(client, client::close);
+        waitForEnd(client, accepted(1));
     }
 
     @ParameterizedTest
