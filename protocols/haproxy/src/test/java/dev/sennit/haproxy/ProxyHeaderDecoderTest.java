@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.haproxy.Origin.Flow;
+import dev.sennit.haproxy.ProxyHeader.SslInfo;
 import dev.sennit.protocol.DecoderInput;
 import dev.sennit.protocol.contract.DecoderContract;
 import dev.sennit.protocol.contract.DecoderRow;
