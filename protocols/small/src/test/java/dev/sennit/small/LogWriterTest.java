@@ -2,6 +2,7 @@ package dev.sennit.small;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.sennit.small.LogFile.LogWriter;
 import dev.sennit.testing.RecordingTransport;
 import dev.sennit.transport.Transport;
 import java.io.ByteArrayOutputStream;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** A log file on a disk that fills up, and is cleared. */
 class LogWriterTest {
-    private static final Logger LOG = Logger.getLogger(LogWriter.class.getName());
+    private static final Logger LOG = Logger.getLogger(LogFile.class.getName());
 
     private final Disk disk = new Disk();
     private final AtomicLong nanoTime = new AtomicLong();
