@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.Resolver;
+import dev.sennit.socks.plug.SocksService.EndpointDialer;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.nio.NioReactor;
 import java.net.InetAddress;
