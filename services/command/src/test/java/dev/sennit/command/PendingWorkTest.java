@@ -2,6 +2,7 @@ package dev.sennit.command;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.sennit.command.ServeCommand.ServiceRun;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;

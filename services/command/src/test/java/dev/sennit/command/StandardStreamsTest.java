@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.command.ConnectCommand.StandardStreams;
 import dev.sennit.testing.RecordingTransport;
 import dev.sennit.transport.bytes.Bytes;
 import java.io.IOException;
