@@ -278,4 +278,14 @@ public final class CertificateAuthority {
             return Date.from(now.minus(REVOKED_SINCE));
         }
     }
+
+    /** What an OCSP response says of a certificate (RFC 6960 section 2.2). */
+    public enum OcspStatus {
+        /** Not revoked. */
+        GOOD,
+        /** Revoked, an hour ago. */
+        REVOKED,
+        /** Not known to the responder. */
+        UNKNOWN
+    }
 }

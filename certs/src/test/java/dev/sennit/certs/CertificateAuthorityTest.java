@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.certs.CertificateAuthority.OcspStatus;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.Security;

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.sennit.certs.CertificateAuthority;
+import dev.sennit.certs.CertificateAuthority.OcspStatus;
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.IssuedCertificate;
-import dev.sennit.certs.OcspStatus;
 import dev.sennit.certs.Pem;
 import java.io.IOException;
 import java.net.InetAddress;
