@@ -2,7 +2,10 @@ package dev.sennit.certs;
 
 import dev.sennit.certs.DevelopmentIdentity.Made;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +119,23 @@ public final class DevelopmentCerts {
     /** Returns the file of the authority's certificate, which may not exist yet. */
     public Path authorityFile() {
         return authorities.file();
+    }
+
+    /** Returns how to have programs and systems trust the authority, with commands that name its file. */
+    public String trustHelp() {
+        try (InputStream help = DevelopmentCerts.class.getResourceAsStream("trust-help.txt")) {
+            if (help == null) {
+                throw new IllegalStateException("trust-help.txt is missing beside " + DevelopmentCerts.class.getName());
+            }
+            String text = new String(help.readAllBytes(), StandardCharsets.UTF_8);
+            return text.replace("@FILE@", quoted(authorityFile().toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String quoted(String file) {
+        return file.matches("[A-Za-z0-9_./:\\\\-]+") ? file : "'" + file.replace("'", "'\\''") + "'";
     }
 
     /** Returns whether an authority for development has this name, of whatever machine; the name proves nothing. */

@@ -272,7 +272,7 @@ class CertificateReportTest {
 
     @Test
     void tellsHowToTrustTheAuthority() {
-        String help = TrustHelp.text(Path.of("certs", "ca.pem"));
+        String help = DevelopmentCerts.in(Path.of("certs")).trustHelp();
 
         for (String place : List.of("Debian", "Fedora", "macOS", "Windows", "Firefox", "Java", "curl", "Python")) {
             assertTrue(help.contains(place), place);
@@ -284,7 +284,8 @@ class CertificateReportTest {
 
     @Test
     void quotesTheFileForAShell() {
-        assertTrue(TrustHelp.text(Path.of("my certs", "it's.pem")).contains("curl --cacert 'my certs/it'\\''s.pem' "));
+        String help = DevelopmentCerts.in(Path.of("my certs", "it's")).trustHelp();
+        assertTrue(help.contains("curl --cacert 'my certs/it'\\''s/ca.pem' "), help);
     }
 
     private static CertificateSpec leaf() {

@@ -8,7 +8,6 @@ import dev.sennit.certs.DevelopmentIdentity;
 import dev.sennit.certs.DevelopmentIdentity.Made;
 import dev.sennit.certs.KeyAlgorithm;
 import dev.sennit.certs.SubjectName;
-import dev.sennit.certs.TrustHelp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -86,7 +85,7 @@ final class CertsCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            world.terminal().print(TrustHelp.text(DevelopmentCerts.in(directory).authorityFile()));
+            world.terminal().print(DevelopmentCerts.in(directory).trustHelp());
             world.terminal().flush();
             return 0;
         }
