@@ -58,7 +58,7 @@ public interface Transport {
      * @param position first byte, 0 or more
      * @param count how many bytes, 0 or more
      * @return the number of bytes handed over, when the last has been; less than {@code count} only if the file ended
-     *     early. Fails if the file can't be read or the connection ends first
+     *     early. Fails if the file can't be read, the connection ends first, or the output had ended
      */
     Deferred<Long> sendFile(FileChannel file, long position, long count);
 

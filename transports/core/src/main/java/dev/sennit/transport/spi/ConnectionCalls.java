@@ -142,8 +142,10 @@ abstract sealed class ConnectionCalls implements Connection permits LiveConnecti
             return sent;
         }
         if (!life.takesCalls()) {
-            Throwable ended = new IllegalStateException("a file cannot be sent after the end of the connection");
-            return Deferred.<Long>failed(ended).on(loop);
+            return notSent("connection");
+        }
+        if (pressure.hasOutputEnded()) {
+            return notSent("output");
         }
         FilePump running = pump;
         Optional<FileSender> direct = running == null ? below.fileSender() : Optional.empty();
@@ -155,6 +157,11 @@ abstract sealed class ConnectionCalls implements Connection permits LiveConnecti
             pump = running;
         }
         return running.send(file, position, count);
+    }
+
+    private Deferred<Long> notSent(String ended) {
+        return Deferred.<Long>failed(new IllegalStateException("a file cannot be sent after the end of the " + ended))
+                .on(loop);
     }
 
     @Override

@@ -112,6 +112,41 @@ public abstract class StackContract extends ContractTest {
     }
 
     @Test
+    void sendFile_failsAfterTheEndOfTheOutput() throws IOException {
+        Pair pair = open(Script.idle(), Script.staysOpen());
+        try (FileChannel file = file(1000)) {
+            on(pair.client(), () -> pair.client().transport().endOutput());
+            assertThrows(IllegalStateException.class, () -> await(send(pair.client(), file, 0, 1000)));
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> await(pair.client().transport().sendFile(file, 0, 1000)));
+        }
+        waitFor("the end came", () -> pair.server().heard("inputEnded"));
+        on(pair.server(), pair.server()::close);
+        waitForEnd(pair.client(), pair.server());
+        assertEquals(0, pair.server().receivedBytes());
+    }
+
+    @Test
+    void sendFile_failsBehindAFileAndTheEndOfTheOutput() throws IOException {
+        Pair pair = open(Script.idle(), Script.staysOpen());
+        Deferred.Source<Deferred<Long>> late = new Deferred.Source<>();
+        try (FileChannel file = file(FILE_BYTES)) {
+            on(pair.client(), () -> {
+                keep(pair.client().transport().sendFile(file, 0, FILE_BYTES));
+                pair.client().transport().endOutput();
+                late.succeed(pair.client().transport().sendFile(file, 0, 1000));
+            });
+            assertThrows(
+                    IllegalStateException.class, () -> await(late.deferred().thenCompose(answer -> answer)));
+            waitFor("the end came", () -> pair.server().heard("inputEnded"));
+        }
+        assertPattern(FILE_BYTES, pair.server().received());
+        on(pair.server(), pair.server()::close);
+        waitForEnd(pair.client(), pair.server());
+    }
+
+    @Test
     void sendFile_failsForAFileThatIsNotOpenForReadingAndHarmsNothingElse() throws IOException {
         Pair pair = open(Script.idle(), Script.idle());
         Path path = Files.createTempFile("contract", "");
