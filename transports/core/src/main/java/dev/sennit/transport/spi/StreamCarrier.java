@@ -463,9 +463,12 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
                 home.removeMember(this);
             }
             release(reset);
-            holdsNothing();
         } finally {
-            loop.execute(life);
+            try {
+                holdsNothing();
+            } finally {
+                loop.execute(life);
+            }
         }
     }
 

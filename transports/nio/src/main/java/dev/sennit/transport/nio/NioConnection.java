@@ -167,11 +167,14 @@ final class NioConnection extends StreamCarrier implements FileSender, PollHandl
 
     @Override
     protected void release(boolean reset) {
-        closeChannel(reset);
-        outgoing.drop(
-                life().reason() instanceof CloseReason.Broken broken
-                        ? broken.cause()
-                        : new ConnectionBrokenException("the connection ended first", null));
+        try {
+            closeChannel(reset);
+        } finally {
+            outgoing.drop(
+                    life().reason() instanceof CloseReason.Broken broken
+                            ? broken.cause()
+                            : new ConnectionBrokenException("the connection ended first", null));
+        }
     }
 
     @Override

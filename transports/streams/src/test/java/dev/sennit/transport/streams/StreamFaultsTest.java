@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.EventLoop;
+import dev.sennit.transport.LoopMember;
+import dev.sennit.transport.MemoryBudget;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.StreamAddress;
 import dev.sennit.transport.WaterMarks;
@@ -115,6 +117,29 @@ class StreamFaultsTest {
         assertEquals(
                 "after close() the peer took nothing of the last 3 bytes for 0 s",
                 reason.cause().getMessage());
+    }
+
+    @Test
+    void aReleaseThatThrowsLeavesNoMemoryCounted() throws InterruptedException {
+        EventLoop loop = reactor.nextLoop();
+        MemoryBudget budget = assertInstanceOf(LoopMember.Loop.class, loop).memoryBudget();
+        Deferred.Source<Long> held = new Deferred.Source<>();
+        loop.execute(() -> {
+            StreamEnds ends =
+                    new StreamEnds(InputStream.nullInputStream(), OutputStream.nullOutputStream(), () -> "", atOnce -> {
+                        throw bug;
+                    });
+            StreamConnection connection = new StreamConnection(
+                    loop, new StreamAddress("test"), ends, WaterMarks.DEFAULT, CloseTimeouts.DEFAULT);
+            connection.carry(new Witness());
+            // Not begun: nothing is sent.
+            connection.write(ByteBuffer.allocate(1000));
+            held.succeed(budget.heldBytes());
+            connection.abort();
+        });
+        assertInstanceOf(CloseReason.Aborted.class, lost.deferred().await(LIMIT));
+        assertEquals(1000, held.deferred().await(LIMIT));
+        assertEquals(0, budget.heldBytes());
     }
 
     @Test
