@@ -7,6 +7,7 @@ import dev.sennit.transport.StreamAddress;
 import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.error.ConnectionBrokenException;
 import dev.sennit.transport.spi.StreamCarrier;
+import dev.sennit.transport.time.Timer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,6 +27,11 @@ public final class StreamConnection extends StreamCarrier {
     private boolean loopEnding;
     private boolean endHeld;
     private String endProblem = "";
+    /** Why a write has failed: what was written since is dropped, and the end is on its way. */
+    private @Nullable ConnectionBrokenException outputBroken;
+
+    private @Nullable Timer lastInput;
+    private long droppedBytes;
 
     /** Makes a connection that does not read before {@link #begin}. On the loop. */
     public StreamConnection(
@@ -60,6 +66,18 @@ public final class StreamConnection extends StreamCarrier {
     }
 
     @Override
+    public void write(ByteBuffer data) {
+        if (outputBroken == null || !life().takesOutput()) {
+            super.write(data);
+        } else {
+            droppedBytes += data.remaining();
+            data.position(data.limit());
+            // Who writes without end is paused, and not resumed.
+            checkHighMark(droppedBytes);
+        }
+    }
+
+    @Override
     protected void send(ByteBuffer data) {
         writer.add(data);
         holdsUnsent(writer.pendingBytes());
@@ -67,7 +85,7 @@ public final class StreamConnection extends StreamCarrier {
 
     @Override
     protected long unsentBytes() {
-        return writer.pendingBytes();
+        return writer.pendingBytes() + droppedBytes;
     }
 
     @Override
@@ -85,6 +103,9 @@ public final class StreamConnection extends StreamCarrier {
     @Override
     protected void release(boolean reset) {
         held = null;
+        if (lastInput != null) {
+            lastInput.cancel();
+        }
         reader.stop();
         writer.stop();
         ends.release().release(loopEnding);
@@ -102,6 +123,10 @@ public final class StreamConnection extends StreamCarrier {
 
     /** Delivers what is held, or lets the reader go on; nothing while reading is paused. */
     private void readOn() {
+        if (outputBroken != null && life().isClosing()) {
+            // Nobody hears what is read from now on.
+            abort(By.PEER, outputBroken);
+        }
         while (wantsInput() && !asked) {
             ByteBuffer piece = held;
             held = null;
@@ -118,10 +143,12 @@ public final class StreamConnection extends StreamCarrier {
 
     private void inputEnds() {
         endHeld = false;
-        if (endProblem.isEmpty() || life().isClosing()) {
-            inputDone();
+        if (!endProblem.isEmpty() && !life().isClosing()) {
+            abort(By.PEER, new ConnectionBrokenException(endProblem, outputBroken));
+        } else if (outputBroken != null) {
+            abort(By.PEER, outputBroken);
         } else {
-            abort(By.PEER, new ConnectionBrokenException(endProblem, null));
+            inputDone();
         }
     }
 
@@ -131,7 +158,7 @@ public final class StreamConnection extends StreamCarrier {
             sent(bytes);
             holdsUnsent(writer.pendingBytes());
             if (failure != null) {
-                broken("the peer closed the stream", failure);
+                outputBroken(failure);
             } else if (ended) {
                 endSent();
             } else {
@@ -140,8 +167,26 @@ public final class StreamConnection extends StreamCarrier {
         });
     }
 
-    private void broken(String what, IOException failure) {
-        abort(By.PEER, new ConnectionBrokenException(what + ": " + failure.getMessage(), failure));
+    /**
+     * The peer may have written before it left, and that comes first (T8). What waits to be sent is dropped, so that it does
+     * not hold up reading.
+     */
+    private void outputBroken(IOException failure) {
+        ConnectionBrokenException cause = broken("the peer closed the stream", failure);
+        outputBroken = cause;
+        if (life().isInputEnded() || life().isClosing()) {
+            abort(By.PEER, cause);
+            return;
+        }
+        writer.drop();
+        CloseTimeouts timeouts = feature(CloseTimeouts.class).orElse(CloseTimeouts.DEFAULT);
+        lastInput = loop().after(timeouts.linger(), () -> abort(By.PEER, cause));
+        holdsUnsent(0);
+        flushed(0);
+    }
+
+    private static ConnectionBrokenException broken(String what, IOException failure) {
+        return new ConnectionBrokenException(what + ": " + failure.getMessage(), failure);
     }
 
     private void fromThread(Runnable task) {
@@ -186,7 +231,7 @@ public final class StreamConnection extends StreamCarrier {
 
         @Override
         public void failed(IOException failure) {
-            fromThread(() -> broken("reading failed", failure));
+            fromThread(() -> abort(By.PEER, broken("reading failed", failure)));
         }
     }
 }

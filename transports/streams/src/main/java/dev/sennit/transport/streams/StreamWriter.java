@@ -57,6 +57,11 @@ final class StreamWriter {
         pieces.add(END);
     }
 
+    /** Forgets what waits, after a write has failed. It counts as pending all the same: it was not sent. */
+    void drop() {
+        pieces.clear();
+    }
+
     /** Ends the thread, as soon as its stream lets it; what waits is dropped. */
     void stop() {
         stopped = true;

@@ -1,5 +1,6 @@
 package dev.sennit.transport.streams;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -12,26 +13,38 @@ import dev.sennit.transport.MemoryBudget;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.StreamAddress;
 import dev.sennit.transport.WaterMarks;
+import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.nio.NioReactor;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever throws under a connection on streams ends it; nobody waits for what does not come. */
 @Timeout(60)
 class StreamFaultsTest {
+    /** More than the high mark. */
+    private static final int MUCH_BYTES = 300_000;
+
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final IllegalStateException bug = new IllegalStateException("a bug");
     private final NioReactor reactor = new NioReactor();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final CountDownLatch dropped = new CountDownLatch(1);
     private final Deferred.Source<CloseReason> lost = new Deferred.Source<>();
 
     /** A layer, say: the connection at the top lets nothing through. */
@@ -63,8 +76,23 @@ class StreamFaultsTest {
         }
     }
 
+    /** Has nothing, and does not end within the test. */
+    private final class Endless extends InputStream {
+        @Override
+        public int read() throws IOException {
+            StreamFaultsTest.await(over);
+            return -1;
+        }
+
+        @Override
+        public int read(byte[] to, int at, int count) throws IOException {
+            return read();
+        }
+    }
+
     @AfterEach
     void shutDown() {
+        over.countDown();
         reactor.close();
     }
 
@@ -140,6 +168,112 @@ class StreamFaultsTest {
         assertInstanceOf(CloseReason.Aborted.class, lost.deferred().await(LIMIT));
         assertEquals(1000, held.deferred().await(LIMIT));
         assertEquals(0, budget.heldBytes());
+    }
+
+    /** Its output takes nothing. Its input comes when the connection has found that. */
+    private StreamEnds leaver(InputStream lastWords) {
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int single) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+        InputStream later = new FilterInputStream(lastWords) {
+            @Override
+            public int read(byte[] to, int at, int count) throws IOException {
+                await(dropped);
+                return super.read(to, at, count);
+            }
+        };
+        return new StreamEnds(later, closed, () -> "", atOnce -> {});
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException end) {
+            throw new InterruptedIOException();
+        }
+    }
+
+    private String endAfterFailedWrite(StreamEnds ends, CloseTimeouts timeouts, Hearing above)
+            throws InterruptedException {
+        EventLoop loop = reactor.nextLoop();
+        loop.execute(() -> {
+            StreamConnection connection =
+                    new StreamConnection(loop, new StreamAddress("test"), ends, WaterMarks.DEFAULT, timeouts);
+            above.connection = connection;
+            connection.carry(above);
+            connection.begin();
+            connection.write(ByteBuffer.allocate(MUCH_BYTES));
+        });
+        return String.valueOf(
+                assertInstanceOf(CloseReason.Broken.class, lost.deferred().await(LIMIT))
+                        .cause()
+                        .getMessage());
+    }
+
+    /** Writes on when it may, and does not read while it may not. */
+    private class Hearing extends Witness {
+        private final int moreBytes;
+        private final ByteQueue heard = new ByteQueue();
+
+        @Nullable
+        StreamConnection connection;
+
+        Hearing(int moreBytes) {
+            this.moreBytes = moreBytes;
+        }
+
+        @Override
+        public void dataReceived(ByteBuffer data) {
+            heard.add(data);
+        }
+
+        @Override
+        public boolean writePaused() {
+            requireNonNull(connection).pauseReading();
+            return true;
+        }
+
+        @Override
+        public void writeResumed() {
+            requireNonNull(connection).resumeReading();
+            requireNonNull(connection).write(ByteBuffer.allocate(moreBytes));
+            dropped.countDown();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1000})
+    void T8_whatThePeerWroteIsHeardThoughAWriteFailsFirst(int moreBytes) throws InterruptedException {
+        Hearing above = new Hearing(moreBytes);
+        StreamEnds ends = leaver(new ByteArrayInputStream(new byte[MUCH_BYTES]));
+        assertEquals(
+                "the peer closed the stream: Broken pipe", endAfterFailedWrite(ends, CloseTimeouts.DEFAULT, above));
+        assertEquals(MUCH_BYTES, above.heard.length());
+    }
+
+    @Test
+    void aPeerThatTakesNothingMoreAndDoesNotEndIsNotWaitedForForEver() throws InterruptedException {
+        CloseTimeouts timeouts = CloseTimeouts.DEFAULT.withLinger(Duration.ofMillis(100));
+        assertEquals(
+                "the peer closed the stream: Broken pipe",
+                endAfterFailedWrite(leaver(new Endless()), timeouts, new Hearing(MUCH_BYTES)));
+    }
+
+    @Test
+    void closingAfterAFailedWriteEndsTheConnection() throws InterruptedException {
+        Hearing closing = new Hearing(0) {
+            @Override
+            public void dataReceived(ByteBuffer data) {
+                requireNonNull(connection).close();
+            }
+        };
+        InputStream words = new SequenceInputStream(new ByteArrayInputStream(new byte[10]), new Endless());
+        assertEquals(
+                "the peer closed the stream: Broken pipe",
+                endAfterFailedWrite(leaver(words), CloseTimeouts.DEFAULT.withLinger(Duration.ofHours(1)), closing));
     }
 
     @Test
