@@ -73,6 +73,8 @@ public final class ProxyHeaderReader extends HandshakeLayer {
             if (read != null) {
                 header = read;
                 finish(input.takeRest(data));
+            } else {
+                holds(0, input.heldBytes());
             }
         } catch (ProtocolException noHeader) {
             refuse(noHeader);

@@ -92,6 +92,18 @@ class ProxyHeaderReaderTest {
         row.check();
     }
 
+    @Test
+    void countsWhatItKeepsOfAHeader() {
+        ProxyHeaderReader reader = new ProxyHeaderReader(RULES);
+        ProtocolFactory<Sink> factory = transport -> new Sink();
+        RecordingTransport<Sink> wire = RecordingTransport.with(factory.through(() -> reader), SERVER, PROXY);
+        wire.receive("PROXY TCP4 ");
+        wire.receive("203");
+        assertEquals(14, reader.memory().heldBytes());
+        wire.receive(".0.113.7 198.51.100.1 41000 443\r\nGET");
+        assertEquals(0, reader.memory().heldBytes());
+    }
+
     private static RecordingTransport<Sink> wire(ProxyHeaderRules rules) {
         ProtocolFactory<Sink> factory = transport -> new Sink();
         return RecordingTransport.with(factory.through(() -> new ProxyHeaderReader(rules)), SERVER, PROXY);

@@ -151,7 +151,7 @@ public abstract class Layer implements Protocol, Carrier {
      * @param unsentBytes written from above, and not yet passed on; 0 or more
      * @param unusedBytes received, and not yet passed on or dropped; 0 or more
      */
-    protected final void holds(long unsentBytes, long unusedBytes) {
+    protected void holds(long unsentBytes, long unusedBytes) {
         if (unsentBytes != unsentHeld || unusedBytes != unusedHeld) {
             memory().add(unsentBytes - unsentHeld, unusedBytes - unusedHeld);
             unsentHeld = unsentBytes;

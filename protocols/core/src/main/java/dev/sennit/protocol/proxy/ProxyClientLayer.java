@@ -70,6 +70,7 @@ public abstract class ProxyClientLayer extends HandshakeLayer {
                     return;
                 }
             }
+            holds(0, input.heldBytes());
         } catch (ProtocolException answer) {
             fail(unacceptable(answer));
         }

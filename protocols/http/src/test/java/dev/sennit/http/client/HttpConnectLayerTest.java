@@ -139,6 +139,18 @@ class HttpConnectLayerTest {
     }
 
     @Test
+    void countsWhatItKeepsOfAnAnswer() {
+        HttpConnectLayer layer = new HttpConnectLayer(PASSAGE, Optional.empty());
+        ProtocolFactory<Sink> factory = transport -> new Sink();
+        RecordingTransport<Sink> wire = RecordingTransport.with(factory.through(() -> layer));
+        wire.receive("HTTP/1.1 ");
+        wire.receive("20");
+        assertEquals(11, layer.memory().heldBytes());
+        wire.receive("0 OK\r\n\r\nSSH-2.0");
+        assertEquals(0, layer.memory().heldBytes());
+    }
+
+    @Test
     void asksWithTheNameAndTheLogin() {
         assertEquals(
                 Bytes.ascii(String.join(

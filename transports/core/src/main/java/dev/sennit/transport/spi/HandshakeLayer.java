@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A subclass writes in {@link #begin}, is given the bytes that arrive in {@link #received}, and calls {@link #finish} or
  * {@link #fail} once. Until then the protocol above hears nothing. The writes of a protocol that runs already, or of a
- * factory's {@link ProtocolFactory#prepare}, are kept, and are sent when the handshake is done.
+ * factory's {@link ProtocolFactory#prepare}, are kept, and are sent when the handshake is done. A subclass that keeps bytes from
+ * one call of {@code received} to the next says so by {@link #holds}.
  *
  * <p>A handshake that takes longer than its timeout fails with {@link #timedOut}. A handshake that the peer cuts short fails
  * with {@link #endedEarly}.
@@ -28,6 +29,8 @@ public abstract class HandshakeLayer extends Layer {
     private final Pressure pressure = new Pressure();
     private final HeldWrites held = new HeldWrites(pressure);
     private State state = State.HANDSHAKE;
+    private long subclassUnsent;
+    private long subclassUnused;
     private @Nullable Timer timer;
     /** Read by other threads, which wait for the outcome. */
     private volatile boolean begun;
@@ -67,6 +70,21 @@ public abstract class HandshakeLayer extends Layer {
      */
     protected Throwable endedEarly(@Nullable Throwable cause) {
         return new ConnectionBrokenException("the peer ended the connection before the handshake was done", cause);
+    }
+
+    /**
+     * Says how many bytes the subclass holds now, beside the writes that this class keeps and counts itself.
+     * {@link #finish} sets both numbers to 0.
+     */
+    @Override
+    protected final void holds(long unsentBytes, long unusedBytes) {
+        subclassUnsent = unsentBytes;
+        subclassUnused = unusedBytes;
+        countHeld();
+    }
+
+    private void countHeld() {
+        super.holds(held.length() + subclassUnsent, subclassUnused);
     }
 
     /** Returns whether the carrier below has been open. Failures before that have nothing to do with this layer. */
@@ -167,7 +185,7 @@ public abstract class HandshakeLayer extends Layer {
         held.write(
                 data,
                 below().feature(WaterMarks.class).orElse(WaterMarks.DEFAULT).highBytes());
-        holds(held.length(), 0);
+        countHeld();
         pressure.tell(above());
     }
 

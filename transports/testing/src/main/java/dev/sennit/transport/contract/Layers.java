@@ -124,6 +124,7 @@ public final class Layers {
         @Override
         protected void received(ByteBuffer data) {
             received.add(data);
+            holds(0, received.length());
             if (heard || received.length() < WORD_BYTES) {
                 return;
             }

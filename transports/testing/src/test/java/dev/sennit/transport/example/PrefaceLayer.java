@@ -42,6 +42,8 @@ final class PrefaceLayer extends HandshakeLayer {
                 fail(new PeerViolationException(
                         "the peer sent " + theirs + ", wanted " + preface, "the preface of this protocol"));
             }
+        } else {
+            holds(0, received.length());
         }
     }
 }

@@ -15,6 +15,7 @@ import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.WaterMarks;
+import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.ConnectionBrokenException;
 import java.nio.ByteBuffer;
@@ -40,6 +41,27 @@ class HandshakeLayerTest {
         protected void received(ByteBuffer data) {
             data.get();
             finish(Bytes.copyOf(data));
+        }
+    }
+
+    /** Keeps what has come, and says so. */
+    private static final class Keeping extends HandshakeLayer {
+        private final ByteQueue kept = new ByteQueue();
+
+        private Keeping() {
+            super(HandshakeTimeout.DEFAULT);
+        }
+
+        @Override
+        protected void begin() {}
+
+        @Override
+        protected void received(ByteBuffer data) {
+            kept.add(data);
+            holds(0, kept.length());
+            if (kept.indexOf((byte) '!', 0) >= 0) {
+                finish(Bytes.EMPTY);
+            }
         }
     }
 
@@ -138,6 +160,23 @@ class HandshakeLayerTest {
         };
         RecordingTransport.with(factory);
         assertEquals(List.of(), begun);
+    }
+
+    @Test
+    void countsTheWritesItHoldsAndTheBytesThatTheHandshakeKeeps() {
+        Keeping layer = new Keeping();
+        ProtocolFactory<Noting> factory = transport -> new Noting();
+        RecordingTransport<Noting> wire = RecordingTransport.with(factory.through(() -> layer));
+        wire.transport().write(ByteBuffer.allocate(3000));
+        assertEquals(3000, layer.memory().heldBytes());
+        wire.receive("hello");
+        assertEquals(3005, layer.memory().heldBytes());
+        wire.transport().write(ByteBuffer.allocate(10));
+        assertEquals(3015, layer.memory().heldBytes());
+        assertEquals(3010, layer.memory().unsentBytes());
+        wire.receive("!");
+        assertEquals(0, layer.memory().heldBytes());
+        assertEquals(List.of("made"), wire.protocol().heard);
     }
 
     @Test
