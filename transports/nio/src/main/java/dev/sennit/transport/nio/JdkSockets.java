@@ -16,6 +16,7 @@ import dev.sennit.transport.nio.socket.JdkPathSockets;
 import dev.sennit.transport.nio.socket.ListeningSockets;
 import dev.sennit.transport.nio.socket.Poller;
 import dev.sennit.transport.nio.socket.Sockets;
+import dev.sennit.transport.nio.socket.UnixErrors;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 
@@ -68,8 +69,12 @@ enum JdkSockets implements Sockets {
         if (target instanceof UnixAddress unix && isPath(unix)) {
             return new UnixStream.Dialing(unix);
         }
+        String nowhere = target instanceof UnixAddress unix ? UnixErrors.nowhere(unix) : "";
         throw new ConnectFailedException(
-                target.toString(), ConnectFailedException.Kind.UNSUPPORTED, problem(target), null);
+                target.toString(),
+                ConnectFailedException.Kind.UNSUPPORTED,
+                nowhere.isEmpty() ? problem(target) : nowhere,
+                null);
     }
 
     @Override
@@ -77,8 +82,8 @@ enum JdkSockets implements Sockets {
         if (local instanceof UdpAddress udp) {
             return UdpPort.open(udp, options);
         }
-        String problem = local instanceof UnixAddress
-                ? JdkPathSockets.NEEDS_MODULE
+        String problem = local instanceof UnixAddress unix
+                ? lackOfDatagrams(unix)
                 : "datagrams take a UdpAddress or a UnixAddress here";
         throw new ListenFailedException(local.toString(), ListenFailedException.Kind.UNSUPPORTED, problem, null);
     }
@@ -87,7 +92,21 @@ enum JdkSockets implements Sockets {
         return !address.isAbstract() && !address.isUnnamed();
     }
 
+    private static String lackOfDatagrams(UnixAddress address) {
+        try {
+            return isPath(address) ? JdkPathSockets.INSTANCE.lack(address.path()) : JdkPathSockets.NEEDS_MODULE;
+        } catch (InvalidPathException unwritable) {
+            return "its path cannot be written as the system's bytes";
+        }
+    }
+
     private static String problem(Address address) {
+        if (address instanceof UdpAddress) {
+            return "datagrams are opened with Reactor.bind";
+        }
+        if (address instanceof UnixAddress unix && unix.isUnnamed()) {
+            return UnixErrors.UNNAMED;
+        }
         return address instanceof DescriptorAddress || (address instanceof UnixAddress unix && unix.isAbstract())
                 ? JdkPathSockets.NEEDS_MODULE
                 : OTHERS;

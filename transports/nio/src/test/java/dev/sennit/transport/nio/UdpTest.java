@@ -136,6 +136,13 @@ class UdpTest {
     }
 
     @Test
+    void aPathThatNoModuleTakesIsSaidToBeTooLong() {
+        ListenFailedException failed =
+                assertThrows(ListenFailedException.class, () -> bind(new UnixAddress("/tmp/" + "a".repeat(221))));
+        assertTrue(failed.toString().endsWith("its path has 226 bytes, and at most 107 fit"), failed.toString());
+    }
+
+    @Test
     void anAddressOfNoInterfaceIsNoSuchAddress() {
         ListenFailedException failed =
                 assertThrows(ListenFailedException.class, () -> bind(UdpAddress.of("192.0.2.1", 0)));

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.sennit.transport.Address;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
+import dev.sennit.transport.MemoryAddress;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.SocketFile;
 import dev.sennit.transport.Transport;
+import dev.sennit.transport.UdpAddress;
 import dev.sennit.transport.UnixAddress;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectFailedException;
@@ -76,7 +79,7 @@ class UnixPathTest {
         return assertThrows(ListenFailedException.class, () -> listening.await(LIMIT));
     }
 
-    private ConnectFailedException unconnected(UnixAddress target) {
+    private ConnectFailedException unconnected(Address target) {
         Deferred<Echo> connecting = reactor.connect(target, ConnectOptions.DEFAULT, Echo::new);
         return assertThrows(ConnectFailedException.class, () -> connecting.await(LIMIT));
     }
@@ -303,6 +306,21 @@ class UnixPathTest {
         Files.delete(path);
         Files.writeString(path, "");
         assertSays("there is a regular file, which is not a socket", unconnected(target));
+    }
+
+    private ListenFailedException refused(Address place) {
+        Deferred<Listener> listening = reactor.listen(place, ListenOptions.DEFAULT, Echo::new);
+        return assertThrows(ListenFailedException.class, () -> listening.await(LIMIT));
+    }
+
+    @Test
+    void whatNoStreamCanBeOpenedAtIsSaid() {
+        assertSays("an unnamed socket has no place", unconnected(UnixAddress.UNNAMED));
+        assertSays("an unnamed socket has no place", refused(UnixAddress.UNNAMED));
+        assertSays("@ alone asks a listener for a free name", unconnected(new UnixAddress("@")));
+        assertSays("datagrams are opened with Reactor.bind", unconnected(UdpAddress.loopback(7)));
+        assertSays("datagrams are opened with Reactor.bind", refused(UdpAddress.loopback(7)));
+        assertSays("this reactor opens TCP and Unix addresses only", refused(new MemoryAddress("x")));
     }
 
     @Test

@@ -119,7 +119,7 @@ final class LinuxDatagrams extends LinuxSocket implements DatagramPort {
         if (peer == null) {
             return null;
         }
-        if (!(peer instanceof UnixAddress unix) || unix.isUnnamed()) {
+        if (!(peer instanceof UnixAddress unix) || !UnixErrors.nowhere(unix).isEmpty()) {
             throw new ConnectFailedException(
                     peer.toString(),
                     ConnectFailedException.Kind.UNSUPPORTED,
@@ -154,7 +154,7 @@ final class LinuxDatagrams extends LinuxSocket implements DatagramPort {
         if (!(to instanceof UnixAddress unix)) {
             throw failed(to, DatagramFailedException.Kind.UNSUPPORTED, "a Unix socket sends to a UnixAddress");
         }
-        if (unix.isUnnamed()) {
+        if (!UnixErrors.nowhere(unix).isEmpty()) {
             throw failed(to, DatagramFailedException.Kind.UNSUPPORTED, "who has no name cannot be sent to");
         }
         int count = data.remaining();

@@ -37,8 +37,6 @@ public final class LinuxSockets implements Sockets {
         }
     };
 
-    private static final String UNNAMED = "an unnamed socket has no place";
-
     /** For the service loader. */
     public LinuxSockets() {}
 
@@ -70,7 +68,7 @@ public final class LinuxSockets implements Sockets {
         }
         UnixAddress unix = (UnixAddress) address;
         if (unix.isUnnamed()) {
-            throw unsupported(unix, UNNAMED, null);
+            throw unsupported(unix, UnixErrors.UNNAMED, null);
         }
         try {
             int socket = Libc.check(Libc.socket(Libc.UNIX, Libc.STREAM));
@@ -138,7 +136,7 @@ public final class LinuxSockets implements Sockets {
         IOException cause = null;
         try {
             Platform.require();
-            problem = target instanceof UnixAddress unix && unix.isUnnamed() ? UNNAMED : "";
+            problem = target instanceof UnixAddress unix ? UnixErrors.nowhere(unix) : "";
         } catch (IOException failure) {
             problem = failure.getMessage() + "";
             cause = failure;

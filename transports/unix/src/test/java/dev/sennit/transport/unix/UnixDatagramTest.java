@@ -239,6 +239,10 @@ class UnixDatagramTest {
         assertEquals(
                 "UNSUPPORTED: cannot send to unix:(unnamed): who has no name cannot be sent to",
                 receiver.next().failure());
+        receiver.transport.send(HELLO, new UnixAddress("@"));
+        assertEquals(
+                "UNSUPPORTED: cannot send to unix:@: who has no name cannot be sent to",
+                receiver.next().failure());
     }
 
     @ParameterizedTest(name = "{0}")

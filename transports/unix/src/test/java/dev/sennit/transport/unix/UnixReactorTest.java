@@ -180,6 +180,14 @@ class UnixReactorTest {
     }
 
     @Test
+    void nobodyIsAtTheNameThatAsksForAFreeOne() {
+        Deferred<Echo> connecting = reactor.connect(new UnixAddress("@"), ConnectOptions.DEFAULT, Echo::new);
+        ConnectFailedException failure = assertThrows(ConnectFailedException.class, () -> connecting.await(LIMIT));
+        assertEquals(ConnectFailedException.Kind.UNSUPPORTED, failure.kind());
+        assertSays("@ alone asks a listener for a free name", failure);
+    }
+
+    @Test
     void aNameThatIsTooLongIsSaid() {
         Deferred<Echo> connecting = reactor.connect(name("x".repeat(120)), ConnectOptions.DEFAULT, Echo::new);
         assertSays(

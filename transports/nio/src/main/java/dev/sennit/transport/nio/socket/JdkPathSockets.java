@@ -25,6 +25,13 @@ public enum JdkPathSockets implements PathSockets {
         return LINUX ? LINUX_MOST_BYTES - 1 : 102;
     }
 
+    /** Says why a path cannot be used without the module that calls the system: also with it, if the path is too long. */
+    public String lack(Path path) {
+        return SocketPath.bytes(path) > LINUX_MOST_BYTES
+                ? SocketPath.tooLong(path, LINUX_MOST_BYTES, this)
+                : NEEDS_MODULE;
+    }
+
     /** Whether the system takes this path and the JDK does not. */
     public boolean isOnlyForTheSystem(Path path) {
         int bytes = SocketPath.bytes(path);

@@ -14,10 +14,21 @@ import java.util.Locale;
 
 /** Says in plain words what went wrong with a Unix socket. The system's error is in the message only. */
 public final class UnixErrors {
+    /** What is the matter with {@link UnixAddress#UNNAMED}, for streams. */
+    public static final String UNNAMED = "an unnamed socket has no place";
+
     private static final String OTHER_KIND =
             "there is a socket, but of another kind: streams and datagrams do not meet";
 
     private UnixErrors() {}
+
+    /** Says why nobody can be reached at an address without a name; empty if it has one. */
+    public static String nowhere(UnixAddress target) {
+        if (target.isUnnamed()) {
+            return UNNAMED;
+        }
+        return target.name().equals("@") ? "@ alone asks a listener for a free name; nobody can be reached at it" : "";
+    }
 
     /** Whether the peer listens, but its queue of those who wait is full (EAGAIN). */
     public static boolean isBusy(IOException failure) {
