@@ -7,6 +7,8 @@ import dev.sennit.tls.engine.TlsEngine;
 import dev.sennit.transport.Address;
 import dev.sennit.transport.Carrier;
 import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.Connection;
+import dev.sennit.transport.Protocol;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectionBrokenException;
 import dev.sennit.transport.error.TlsFailedException;
@@ -34,6 +36,7 @@ final class HandshakeState {
 
     private @Nullable TlsHandshakeEvent event;
     private boolean begun;
+    private boolean underProtocol;
     private boolean done;
 
     HandshakeState(TlsContext tls, TlsEngine engine, Deferred.@Nullable Source<TlsSession> answer) {
@@ -43,8 +46,10 @@ final class HandshakeState {
         this.answer = answer;
     }
 
-    void begin() {
+    /** Begins, under this protocol or layer. */
+    void begin(Protocol above) {
         begun = true;
+        underProtocol = above instanceof Connection top && top.protocol().isPresent();
         // Without a recorder the class of the event stays unused: its initialization starts JFR, which would hold up
         // the loop.
         event = FlightRecorder.isInitialized() ? TlsHandshakeEvent.begun() : null;
@@ -175,7 +180,7 @@ final class HandshakeState {
 
     /** Whether a protocol runs already, which hears of the end in any case. */
     boolean isUnderProtocol() {
-        return answer != null;
+        return underProtocol;
     }
 
     /** Forgets the peer's bytes that wait for a step. */

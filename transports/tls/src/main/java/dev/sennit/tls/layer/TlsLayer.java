@@ -81,7 +81,7 @@ final class TlsLayer extends Layer {
         if (state != State.HANDSHAKE) {
             return;
         }
-        handshake.begin();
+        handshake.begin(above());
         timer = loop().after(handshake.limits().handshakeTimeout(), this::handshakeLate);
         inCallback(() -> handshake.start(below(), this::stepDone));
     }

@@ -11,6 +11,7 @@ import dev.sennit.memory.MemoryNetwork;
 import dev.sennit.tls.TlsImplementation;
 import dev.sennit.tls.TlsSession;
 import dev.sennit.transport.CloseReason.Broken;
+import dev.sennit.transport.CloseReason.Phase;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.Connection;
 import dev.sennit.transport.Layer;
@@ -134,6 +135,22 @@ class StartTlsTest extends ContractTest {
         assertFalse(wire.indexOf(Bytes.utf8("secret")) >= 0, "the secret went in clear");
         on(client, client::close);
         waitForEnd(client, accepted(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theEndOfAProtocolThatWasOpenIsNotWhileOpening(boolean pushed) {
+        TlsContext tls = TlsContext.client(pair("bc").client());
+        Script starter = Script.idle().onMade(probe -> {
+            if (pushed) {
+                Connection.of(probe.transport()).push(tls.get());
+            } else {
+                start(tls, probe, Bytes.EMPTY);
+            }
+        });
+        Probe client = talk(starter, Script.idle().onData((probe, bytes) -> probe.abort()));
+        waitForEnd(client);
+        assertEquals(Phase.OPEN, client.reason().ending().phase());
     }
 
     @ParameterizedTest
