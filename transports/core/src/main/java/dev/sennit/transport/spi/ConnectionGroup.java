@@ -13,6 +13,7 @@ import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.deferred.DeferredCancelledException;
 import dev.sennit.transport.error.ListenFailedException;
+import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.time.Timer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -35,7 +36,7 @@ public final class ConnectionGroup {
     private final ProtocolFactory<?> factory;
     private final Set<ConnectionCalls> live = ConcurrentHashMap.newKeySet();
     private final Tracker tracker = new Tracker();
-    private final ConnectionGroupLog log = new ConnectionGroupLog();
+    private final Log log = new Log();
     private final AtomicBoolean shut = new AtomicBoolean();
     // One for the open door and one for each connection: at zero the factory is stopped.
     private final AtomicInteger users = new AtomicInteger(1);
@@ -273,6 +274,81 @@ public final class ConnectionGroup {
                 // The last one to be forgotten ends a drain, and with it perhaps the process.
                 forget(connection);
             }
+        }
+    }
+
+    /**
+     * What a group logs of its connections: at DEBUG each accept, each end with its reason, and each connection that
+     * came to no protocol. A handshake that fails on this side is a warning, since every later one may fail in the same way; at
+     * most {@value #FAULTS} such warnings come in a span of {@link #SPAN}. Safe for use by several loops at once.
+     */
+    static final class Log {
+        static final int FAULTS = 5;
+        static final Duration SPAN = Duration.ofSeconds(10);
+
+        private boolean counting;
+        private long spanBegan;
+        private int faults;
+        private long leftOut;
+
+        void accepted(Connection connection) {
+            log(Level.DEBUG, "accepted {0} at {1}", connection.peer(), connection.local());
+        }
+
+        void notOpened(Connection connection, Throwable cause) {
+            if (!isOurs(cause)) {
+                log(
+                        Level.DEBUG,
+                        "{0} was accepted but not opened: {1}",
+                        connection,
+                        String.valueOf(cause.getMessage()));
+            } else if (admits(connection.loop().nanoTime())) {
+                log(
+                        Level.WARNING,
+                        "{0} was accepted but not opened, by a fault on this side: {1}{2}",
+                        connection,
+                        String.valueOf(cause.getMessage()),
+                        leftOut());
+            }
+        }
+
+        void ended(Connection connection, CloseReason reason) {
+            log(Level.DEBUG, "{0} {1}", connection, reason);
+        }
+
+        /** A logger that throws must not end the connection, nor the loop that accepts. */
+        private static void log(Level level, String format, Object... parameters) {
+            try {
+                LOG.log(level, format, parameters);
+            } catch (RuntimeException | Error unwritten) {
+                FaultLog.report(LOG, "a connection could not be logged", unwritten);
+            }
+        }
+
+        /** Tells whether this side failed. What a callback or a factory throws is logged where it is caught. */
+        private static boolean isOurs(Throwable cause) {
+            return cause instanceof TlsFailedException failure && failure.kind() == TlsFailedException.Kind.INTERNAL;
+        }
+
+        private synchronized boolean admits(long now) {
+            if (!counting || now - spanBegan >= SPAN.toNanos()) {
+                counting = true;
+                spanBegan = now;
+                faults = 0;
+            }
+            if (faults < FAULTS) {
+                faults++;
+                return true;
+            }
+            leftOut++;
+            return false;
+        }
+
+        /** Returns what to add to a warning about those before it that were not logged. */
+        private synchronized String leftOut() {
+            String said = leftOut == 0 ? "" : " (" + leftOut + " more such connections before it were not logged)";
+            leftOut = 0;
+            return said;
         }
     }
 }

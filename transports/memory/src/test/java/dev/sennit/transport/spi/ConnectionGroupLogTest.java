@@ -68,14 +68,14 @@ final class ConnectionGroupLogTest {
     void warnsOfAFaultOnThisSideAFewTimesInASpanAndCountsTheOthers() {
         listen(new Failing(TlsFailedException.Kind.INTERNAL));
 
-        connectTimes(ConnectionGroupLog.FAULTS + 3);
-        assertEquals(ConnectionGroupLog.FAULTS, log.warnings().size(), log.lines::toString);
+        connectTimes(ConnectionGroup.Log.FAULTS + 3);
+        assertEquals(ConnectionGroup.Log.FAULTS, log.warnings().size(), log.lines::toString);
         assertTrue(log.warnings().get(0).contains("by a fault on this side: TLS: the key cannot sign"));
 
-        network.advance(ConnectionGroupLog.SPAN);
+        network.advance(ConnectionGroup.Log.SPAN);
         connectTimes(1);
-        assertEquals(ConnectionGroupLog.FAULTS + 1, log.warnings().size(), log.lines::toString);
-        String last = log.warnings().get(ConnectionGroupLog.FAULTS);
+        assertEquals(ConnectionGroup.Log.FAULTS + 1, log.warnings().size(), log.lines::toString);
+        String last = log.warnings().get(ConnectionGroup.Log.FAULTS);
         assertTrue(last.endsWith("(3 more such connections before it were not logged)"), last);
     }
 
@@ -101,7 +101,7 @@ final class ConnectionGroupLogTest {
         for (int i = 0; i < times; i++) {
             network.await(connect(Client::new));
         }
-        network.advance(ConnectionGroupLog.SPAN.dividedBy(10));
+        network.advance(ConnectionGroup.Log.SPAN.dividedBy(10));
     }
 
     private record Client(Transport transport) implements Protocol {
