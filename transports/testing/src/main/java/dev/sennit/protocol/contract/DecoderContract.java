@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.protocol.Decoder;
 import dev.sennit.protocol.DecoderInput;
-import dev.sennit.protocol.contract.DecoderRun.Outcome;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.LimitExceededException;
 import dev.sennit.transport.error.ProtocolException;
@@ -209,7 +208,7 @@ public abstract class DecoderContract {
                     "seed " + seed + ", round " + round + ", decoder of \"" + like + "\", hex " + garbage.toHex();
             try {
                 DecoderRow row = DecoderRow.of(where, like.decoder(), garbage);
-                Outcome whole = run(row);
+                DecoderRun.Outcome whole = run(row);
                 assertEquals(whole, run(row, everywhere(garbage)), where);
                 int[] cuts = random.ints(3, 0, garbage.length() + 1).sorted().toArray();
                 assertEquals(whole, run(row, cuts), where);
@@ -251,14 +250,14 @@ public abstract class DecoderContract {
         return Bytes.copyOf(bytes);
     }
 
-    private static Outcome run(DecoderRow row, int... cuts) {
+    private static DecoderRun.Outcome run(DecoderRow row, int... cuts) {
         DecoderRun run = new DecoderRun(row.decoder().get());
         run.feedInPieces(row.input(), cuts);
         run.end();
         return run.outcome();
     }
 
-    private static void check(DecoderRow row, String how, Outcome outcome) {
+    private static void check(DecoderRow row, String how, DecoderRun.Outcome outcome) {
         List<Object> events = new ArrayList<>(row.events());
         events.addAll(row.atEnd());
         assertEquals(events, outcome.events(), how);
@@ -278,5 +277,81 @@ public abstract class DecoderContract {
             bytes[i] = any ? (byte) random.nextInt() : alphabet.byteAt(random.nextInt(alphabet.length()));
         }
         return Bytes.copyOf(bytes);
+    }
+
+    /** One decoder that is fed, and all that has come out of it. Feeds nothing more after the first failure. */
+    private static final class DecoderRun {
+        private static final byte OVERWRITTEN = (byte) 0xa5;
+
+        final Decoder<?> decoder;
+        final DecoderInput input = new DecoderInput();
+        final List<Object> events = new ArrayList<>();
+        Optional<ProtocolException> failure = Optional.empty();
+        int fed;
+
+        DecoderRun(Decoder<?> decoder) {
+            this.decoder = decoder;
+        }
+
+        /** Feeds a piece as a transport would: lent, read-only, and overwritten as soon as the call is over. */
+        void feed(Bytes piece) {
+            if (failure.isPresent()) {
+                return;
+            }
+            ByteBuffer lent = ByteBuffer.wrap(piece.toByteArray());
+            ByteBuffer view = lent.asReadOnlyBuffer();
+            try {
+                for (Object event = input.next(decoder, view); event != null; event = input.next(decoder, view)) {
+                    events.add(value(event));
+                }
+                if (view.hasRemaining()) {
+                    throw new AssertionError(
+                            view.remaining() + " of " + piece.length() + " bytes were left in the buffer");
+                }
+            } catch (ProtocolException thrown) {
+                failure = Optional.of(thrown);
+            }
+            fed += piece.length();
+            while (lent.hasRemaining()) {
+                lent.put(OVERWRITTEN);
+            }
+        }
+
+        void feedInPieces(Bytes whole, int... cuts) {
+            int from = 0;
+            for (int cut : cuts) {
+                feed(whole.slice(from, cut));
+                from = cut;
+            }
+            feed(whole.slice(from));
+        }
+
+        void end() {
+            if (failure.isPresent()) {
+                return;
+            }
+            try {
+                for (Object event = input.last(decoder); event != null; event = input.last(decoder)) {
+                    events.add(value(event));
+                }
+            } catch (ProtocolException thrown) {
+                failure = Optional.of(thrown);
+            }
+        }
+
+        Outcome outcome() {
+            return new Outcome(
+                    List.copyOf(events),
+                    failure.<Class<? extends ProtocolException>>map(ProtocolException::getClass),
+                    failure.isPresent() ? Bytes.EMPTY : input.takeRest());
+        }
+
+        /** A view is only valid for now. */
+        private static Object value(Object event) {
+            return event instanceof ByteBuffer view ? Bytes.copyOf(view) : event;
+        }
+
+        /** What a whole input led to. */
+        record Outcome(List<Object> events, Optional<Class<? extends ProtocolException>> error, Bytes rest) {}
     }
 }
