@@ -21,12 +21,18 @@ import dev.sennit.transport.nio.socket.Dialer;
 import dev.sennit.transport.nio.socket.ListeningSockets;
 import dev.sennit.transport.nio.socket.Sockets;
 import dev.sennit.transport.spi.ConnectAttempt;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -265,5 +271,121 @@ public final class NioReactor implements Reactor {
 
     private static final class Shared {
         private static final NioReactor REACTOR = new NioReactor();
+    }
+
+    /** Threads for work that may block. They start as work comes and end soon after it stops coming. */
+    private static final class Workers implements Executor {
+        private static final int MOST = 16;
+        private static final Duration KEEP = Duration.ofMillis(200);
+
+        private final ThreadPoolExecutor pool;
+
+        Workers(String reactorName) {
+            AtomicInteger count = new AtomicInteger();
+            pool = new ThreadPoolExecutor(
+                    MOST,
+                    MOST,
+                    KEEP.toMillis(),
+                    TimeUnit.MILLISECONDS,
+                    new LinkedBlockingQueue<>(),
+                    work -> new Thread(work, reactorName + "-worker-" + count.incrementAndGet()),
+                    (work, ended) -> {
+                        throw new RejectedExecutionException(
+                                "the reactor of " + reactorName + "'s workers has been shut down");
+                    });
+            pool.allowCoreThreadTimeOut(true);
+        }
+
+        @Override
+        public void execute(Runnable work) {
+            pool.execute(work);
+        }
+
+        void end() {
+            pool.shutdown();
+        }
+    }
+
+    /**
+     * The way of an open datagram port to its loop and its protocol, with cancelling at any moment.
+     *
+     * @param <P> the protocol
+     */
+    private static final class DatagramBind<P extends DatagramProtocol> {
+        private final NioLoop loop;
+        private final DatagramPort port;
+        private final DatagramOptions options;
+        private final DatagramProtocolFactory<P> factory;
+        private final Deferred.Source<P> source;
+        // Set by whichever thread cancels, before the loop hears of it.
+        private volatile boolean givenUp;
+        private @Nullable NioDatagrams socket;
+
+        /** Takes the port over, and begins. */
+        DatagramBind(NioLoop loop, DatagramPort port, DatagramOptions options, DatagramProtocolFactory<P> factory) {
+            this.loop = loop;
+            this.port = port;
+            this.options = options;
+            this.factory = factory;
+            this.source = new Deferred.Source<>(loop);
+            source.onCancel(this::giveUp);
+            try {
+                loop.execute(this::open);
+            } catch (RejectedExecutionException failure) {
+                port.close();
+                source.fail(SocketErrors.listen(
+                        port.local().toString(),
+                        new IOException("its loop cannot start: " + failure.getMessage(), failure)));
+            }
+        }
+
+        Deferred<P> answer() {
+            return source.deferred();
+        }
+
+        private void giveUp() {
+            givenUp = true;
+            try {
+                loop.execute(() -> {
+                    if (socket != null) {
+                        socket.abort();
+                    }
+                });
+            } catch (RejectedExecutionException ended) {
+                // The loop took the socket with it.
+            }
+        }
+
+        private void open() {
+            if (givenUp) {
+                port.close();
+                return;
+            }
+            NioDatagrams opened = new NioDatagrams(loop, port, options);
+            socket = opened;
+            P protocol;
+            try {
+                opened.register();
+                protocol = Objects.requireNonNull(
+                        factory.protocolFor(opened), "the factory returned null, wanted a protocol");
+                opened.begin(protocol);
+            } catch (IOException shutDown) {
+                opened.abort();
+                source.fail(new ListenFailedException(
+                        port.local().toString(),
+                        ListenFailedException.Kind.UNSUPPORTED,
+                        shutDown.getMessage() + "",
+                        shutDown));
+                return;
+            } catch (Throwable failure) {
+                loop.suffered(failure);
+                opened.abort();
+                source.fail(failure);
+                return;
+            }
+            if (givenUp || !source.succeed(protocol)) {
+                opened.abort();
+            }
+        }
     }
 }
