@@ -119,7 +119,7 @@ final class NioConnection extends StreamCarrier implements FileSender, PollHandl
             return Deferred.<Long>failed(ended).on(loop);
         }
         Deferred.Source<Long> answer = new Deferred.Source<>(loop);
-        queue(new FileRegion(file, position, count, answer, loop));
+        queue(new Outgoing.FileRegion(file, position, count, answer, loop));
         return answer.deferred();
     }
 
