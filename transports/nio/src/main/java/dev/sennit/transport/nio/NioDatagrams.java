@@ -42,7 +42,7 @@ final class NioDatagrams implements DatagramTransport, PollHandler, DatagramQueu
     /** What other threads have sent and the loop has not got yet, as it counts for the limits. */
     private final AtomicLong underWay = new AtomicLong();
 
-    private final UntoldFailures untold = new UntoldFailures();
+    private final DatagramCallbacks.UntoldFailures untold = new DatagramCallbacks.UntoldFailures();
 
     private @Nullable DatagramCallbacks callbacks;
     private int interest;
