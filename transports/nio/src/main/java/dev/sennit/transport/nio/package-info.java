@@ -14,7 +14,7 @@
  * <p>Datagrams: a {@code NioDatagrams} is one socket. It reads several in a row into the same buffer, sends at once, and
  * what the system does not take waits in its {@code DatagramQueue}.
  *
- * <p>What is particular to a kind of socket stands aside: {@code TcpListening} and {@code TcpStream}, {@code UnixStream} for paths,
+ * <p>What is particular to a kind of socket stands aside: {@code TcpListening} and {@code TcpStream}, {@code JdkSockets.UnixStream} for paths,
  * and {@code UdpPort}, behind the interfaces of {@link dev.sennit.transport.nio.socket}.
  */
 @NullMarked
