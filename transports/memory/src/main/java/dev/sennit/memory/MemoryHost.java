@@ -51,7 +51,7 @@ public final class MemoryHost implements Reactor {
     private final Map<Address, Listening> doors = new HashMap<>();
     private final Set<TcpAddress> bound = new LinkedHashSet<>();
     private final Set<MemoryConnection> live = new LinkedHashSet<>();
-    private final Set<MemoryConnect<?>> connecting = new LinkedHashSet<>();
+    private final Set<MemoryConnection.Connect<?>> connecting = new LinkedHashSet<>();
     private final Deferred.Source<Void> ended;
     private int nextPort = FIRST_FREE_PORT;
     private int nextNumber = 1;
@@ -149,10 +149,11 @@ public final class MemoryHost implements Reactor {
     public <P extends Protocol> Deferred<P> connect(
             Address address, ConnectOptions options, ProtocolFactory<P> factory) {
         if (shutDown) {
-            return Deferred.<P>failed(MemoryConnect.shutDown(address)).on(loop);
+            return Deferred.<P>failed(MemoryConnection.Connect.shutDown(address))
+                    .on(loop);
         }
         ConnectAttempt<P> attempt = new ConnectAttempt<>(loop, factory);
-        MemoryConnect<P> connect = new MemoryConnect<>(network, this, address, options, attempt);
+        MemoryConnection.Connect<P> connect = new MemoryConnection.Connect<>(network, this, address, options, attempt);
         attempt.onGivenUp(connect::stop);
         loop.execute(connect::start);
         return attempt.answer();
@@ -176,7 +177,7 @@ public final class MemoryHost implements Reactor {
             network.trace().add(this, "shuts down");
             loop.execute(() -> {
                 List.copyOf(doors.values()).forEach(door -> door.listener().close());
-                List.copyOf(connecting).forEach(MemoryConnect::failForShutdown);
+                List.copyOf(connecting).forEach(MemoryConnection.Connect::failForShutdown);
                 loop.evict();
                 // Behind the turns that tell the connections.
                 loop.afterThisPass(() -> {
@@ -216,7 +217,7 @@ public final class MemoryHost implements Reactor {
         return outOfDescriptors;
     }
 
-    void connecting(MemoryConnect<?> connect, boolean begins) {
+    void connecting(MemoryConnection.Connect<?> connect, boolean begins) {
         if (begins) {
             connecting.add(connect);
         } else {
