@@ -328,10 +328,10 @@ final class NioLoop implements LoopMember.Loop {
             if (thread != null || ended) {
                 return;
             }
-            LoopThread started;
+            LoopGroup.LoopThread started;
             try {
                 poller = sockets.openPoller();
-                started = new LoopThread(this::run, name);
+                started = new LoopGroup.LoopThread(this::run, name);
                 thread = started;
                 started.start();
             } catch (IOException | OutOfMemoryError | LinkageError shortage) {

@@ -230,7 +230,7 @@ public final class NioReactor implements Reactor {
                 }
             }
             List<NioLoop> made = new ArrayList<>();
-            StallWatch watch = new StallWatch(made, settings);
+            LoopGroup.StallWatch watch = new LoopGroup.StallWatch(made, settings);
             LoopGroup.Home home = new LoopGroup.Home(sockets, memoryBudget, watch::wake, ended::fail, workers);
             int before = groups.size() * settings.loops();
             for (int i = 0; i < settings.loops(); i++) {

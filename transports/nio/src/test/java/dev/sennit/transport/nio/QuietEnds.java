@@ -12,7 +12,7 @@ final class QuietEnds implements AutoCloseable {
 
     QuietEnds() {
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
-            if (thread instanceof LoopThread) {
+            if (thread instanceof LoopGroup.LoopThread) {
                 heard.add(failure);
             } else if (before != null) {
                 before.uncaughtException(thread, failure);

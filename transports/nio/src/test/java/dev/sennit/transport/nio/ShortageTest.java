@@ -145,7 +145,7 @@ class ShortageTest {
     void aLoopRunsUnwatchedWithoutAThreadForTheWatchAndIsWatchedOnceThereIsOne() throws InterruptedException {
         AtomicInteger asked = new AtomicInteger();
         CountDownLatch watched = new CountDownLatch(1);
-        StallWatch watch = new StallWatch(List.of(), NioSettings.DEFAULT, work -> {
+        LoopGroup.StallWatch watch = new LoopGroup.StallWatch(List.of(), NioSettings.DEFAULT, work -> {
             switch (asked.incrementAndGet()) {
                 case 1 -> throw new OutOfMemoryError("unable to create native thread");
                 case 2 -> throw new IllegalStateException("a thread factory's own failure");
@@ -163,7 +163,7 @@ class ShortageTest {
     @Test
     void aWatchWhoseThreadDiedIsReplacedAtTheNextStartOfALoop() throws InterruptedException {
         List<Thread> made = new ArrayList<>();
-        StallWatch watch = new StallWatch(List.of(), NioSettings.DEFAULT, work -> {
+        LoopGroup.StallWatch watch = new LoopGroup.StallWatch(List.of(), NioSettings.DEFAULT, work -> {
             Thread dies = new Thread(() -> {});
             made.add(dies);
             return dies;
@@ -199,7 +199,7 @@ class ShortageTest {
         };
         List<Thread> made = new ArrayList<>();
         NioSettings settings = NioSettings.DEFAULT.withLoops(1).withStallLimit(Duration.ofMillis(4));
-        StallWatch watch = new StallWatch(unreadable, settings, work -> {
+        LoopGroup.StallWatch watch = new LoopGroup.StallWatch(unreadable, settings, work -> {
             Thread thread = new Thread(work);
             made.add(thread);
             return thread;
