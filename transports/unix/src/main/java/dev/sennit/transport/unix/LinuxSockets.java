@@ -10,6 +10,7 @@ import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.socket.DatagramPort;
 import dev.sennit.transport.nio.socket.Dialer;
+import dev.sennit.transport.nio.socket.ListeningChannel;
 import dev.sennit.transport.nio.socket.ListeningSockets;
 import dev.sennit.transport.nio.socket.PathSockets;
 import dev.sennit.transport.nio.socket.Poller;
@@ -216,6 +217,35 @@ public final class LinuxSockets implements Sockets {
                     ConnectFailedException.Kind.UNSUPPORTED,
                     "it is no connected socket: " + failure.getMessage(),
                     failure);
+        }
+    }
+
+    /** A listening socket. */
+    static final class LinuxListener extends LinuxSocket implements ListeningChannel {
+        private final @Nullable UnixAddress local;
+
+        /**
+         * Takes the descriptor over.
+         *
+         * @param local the address that streams have at this end, where it is a Unix one
+         */
+        LinuxListener(int descriptor, @Nullable UnixAddress local) {
+            super(descriptor);
+            this.local = local;
+        }
+
+        @Override
+        public @Nullable LinuxStream accept() throws IOException {
+            int accepted = Libc.accept(open());
+            if (accepted == -ErrnoException.AGAIN || accepted == -ErrnoException.INTERRUPTED) {
+                return null;
+            }
+            return new LinuxStream(Libc.check(accepted), local == null ? "tcp" : "unix", local, null);
+        }
+
+        @Override
+        public String toString() {
+            return "listening descriptor " + number;
         }
     }
 }

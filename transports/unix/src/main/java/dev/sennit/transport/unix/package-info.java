@@ -16,7 +16,7 @@
  *
  * <p>Inside: {@code Libc} calls the system through jffi, the library under jnr-unixsocket. That one's own channels copy
  * every byte through the heap, and its selector polls every socket on every turn; so {@code EpollPoller} and {@code
- * LinuxSocket} stand in their place. The layouts in {@code SocketNames}, {@code Message} and {@code DatagramMessage} are
+ * LinuxSocket} stand in their place. The layouts in {@code SocketNames}, {@code LinuxStream} and {@code LinuxDatagrams} are
  * those of Linux on 64-bit processors, with glibc as with musl.
  *
  * <p>The JVM warns of native access from Java 24 on unless it is started with {@code --enable-native-access=ALL-UNNAMED}

@@ -27,7 +27,7 @@ class EpollShortageTest {
         // Regular files are refused always, sockets where the machine has no room for more.
         Path file = Files.createFile(home.resolve("file"));
         UnixAddress address = UnixAddress.of(home.resolve("socket"));
-        try (LinuxListener door = (LinuxListener) new LinuxSockets()
+        try (LinuxSockets.LinuxListener door = (LinuxSockets.LinuxListener) new LinuxSockets()
                         .listen(address, ListenOptions.DEFAULT, 1)
                         .channels()
                         .get(0);

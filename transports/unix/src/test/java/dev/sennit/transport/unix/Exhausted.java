@@ -16,7 +16,7 @@ final class Exhausted {
     public static void main(String[] arguments) throws IOException {
         UnixAddress address =
                 new UnixAddress("@sennit-exhausted-" + ProcessHandle.current().pid());
-        LinuxListener door = (LinuxListener) new LinuxSockets()
+        LinuxSockets.LinuxListener door = (LinuxSockets.LinuxListener) new LinuxSockets()
                 .listen(address, ListenOptions.DEFAULT, 1)
                 .channels()
                 .get(0);

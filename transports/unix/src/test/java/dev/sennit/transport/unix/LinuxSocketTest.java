@@ -22,8 +22,8 @@ import org.junit.jupiter.api.condition.OS;
 class LinuxSocketTest {
     @Test
     void isClosedOnlyWhenWhatIsAskedHasBeenAnswered() throws Exception {
-        LinuxSocket socket =
-                new LinuxListener(Descriptor.open(Path.of("/dev/null")).release(), null);
+        LinuxSocket socket = new LinuxSockets.LinuxListener(
+                Descriptor.open(Path.of("/dev/null")).release(), null);
         Path entry = Path.of("/proc/self/fd/" + socket.number);
         CountDownLatch asking = new CountDownLatch(1);
         Thread closing = new Thread(() -> {

@@ -261,7 +261,7 @@ class UnixDatagramTest {
         try (Descriptor sender = datagramSocket()) {
             Libc.check(Libc.bind(sender.number(), Libc.address(raw), raw.capacity()));
             ByteBuffer data = ByteBuffer.allocateDirect(1);
-            Libc.check(new DatagramMessage()
+            Libc.check(new LinuxDatagrams.DatagramMessage()
                     .send(sender.number(), Libc.address(data), 1, (UnixAddress) receiver.transport.local()));
             Address from = receiver.next().from();
             boolean text = what.endsWith("plain name") || what.endsWith("NUL in it");
