@@ -174,7 +174,7 @@ class HostNameTest {
 
     @Test
     void ignoresNamesWithForeignBytesAndOfWrongSize() throws IOException {
-        SubjectNames names = read(
+        HostName.SubjectNames names = read(
                 dns("good.example\0.evil.example"),
                 dns("good.example\0"),
                 dns("good.example "),
@@ -197,14 +197,15 @@ class HostNameTest {
     @Test
     void ignoresNamesThatCannotBeReadAtAll() {
         for (String hex : List.of("", "04", "0400", "040130", "0403300102", "300182", "0502", "04043002820a")) {
-            SubjectNames names = SubjectNames.read(HexFormat.of().parseHex(hex));
+            HostName.SubjectNames names =
+                    HostName.SubjectNames.read(HexFormat.of().parseHex(hex));
             assertEquals(List.of(), names.texts());
         }
     }
 
     @Test
     void anIpv4AddressWrittenAsIpv6InTheCertificateIsNotThatIpv4Address() throws IOException {
-        SubjectNames names = read(address("00000000000000000000ffffc0000201"));
+        HostName.SubjectNames names = read(address("00000000000000000000ffffc0000201"));
         assertEquals(1, names.addresses().size());
         assertFalse(HostName.of("192.0.2.1").isAmong(names));
         assertFalse(HostName.of("::ffff:192.0.2.1").isAmong(names));
@@ -263,8 +264,8 @@ class HostNameTest {
         return AUTHORITY.issue(CertificateSpec.leaf(names)).certificate();
     }
 
-    private static SubjectNames read(ASN1Encodable... names) throws IOException {
-        return SubjectNames.read(new DEROctetString(new DERSequence(names)).getEncoded());
+    private static HostName.SubjectNames read(ASN1Encodable... names) throws IOException {
+        return HostName.SubjectNames.read(new DEROctetString(new DERSequence(names)).getEncoded());
     }
 
     private static ASN1Encodable dns(String name) {
