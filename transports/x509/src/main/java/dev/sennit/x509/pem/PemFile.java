@@ -116,7 +116,7 @@ public final class PemFile {
         if (content.length > maxBytes) {
             throw tooLarge(name, maxBytes);
         }
-        List<PemBlock> blocks = PemScanner.scan(name, content);
+        List<PemBlock> blocks = PemBlock.Scanner.scan(name, content);
         if (blocks.isEmpty()) {
             throw new PemException(name, describeOther(content, wanted));
         }
@@ -180,8 +180,8 @@ public final class PemFile {
             } catch (GeneralSecurityException e) {
                 throw block.failure("a damaged certificate: " + block.damage(), e);
             }
-            if (found.size() > PemScanner.MAX_OBJECTS) {
-                throw block.failure("more than " + PemScanner.MAX_OBJECTS + " certificates");
+            if (found.size() > PemBlock.Scanner.MAX_OBJECTS) {
+                throw block.failure("more than " + PemBlock.Scanner.MAX_OBJECTS + " certificates");
             }
         }
         return List.copyOf(found);

@@ -1,8 +1,12 @@
 package dev.sennit.x509.trust;
 
+import java.math.BigInteger;
+import java.security.cert.CRLReason;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -142,5 +146,136 @@ final class ListScope {
             }
         }
         return parts.isEmpty() ? "all certificates" : "only " + String.join(", ", parts);
+    }
+
+    /**
+     * The revocation lists of one issuer, key and scope, complete ones and deltas, and what they say of a certificate.
+     *
+     * <p>A complete list of a higher number that is not older takes the place of another. Where that does not tell which of two
+     * lists is the newer, since one has no number, both count. Deltas change the newest complete list in the order of their
+     * numbers (RFC 5280, section 5.2.4). The last list that counts must be in force.
+     */
+    static final class Lists {
+        private final X509Certificate certificate;
+        private final Instant now;
+        private final List<String> problems = new ArrayList<>();
+        private RevokedEntries.@Nullable Entry entry;
+
+        private Lists(X509Certificate certificate, Instant now) {
+            this.certificate = certificate;
+            this.now = now;
+        }
+
+        /**
+         * The answer.
+         *
+         * @param revoked the entry of the certificate, if one of the lists that count has it
+         * @param problems why the lists cannot tell; empty if they can
+         */
+        record Answer(Optional<RevokedEntries.Entry> revoked, List<String> problems) {}
+
+        /** Asks lists that are usable and whose scope has the certificate in it. */
+        static Answer ask(List<RevocationList> lists, X509Certificate certificate, Instant now) {
+            Lists asked = new Lists(certificate, now);
+            asked.run(lists);
+            return new Answer(Optional.ofNullable(asked.entry), List.copyOf(asked.problems));
+        }
+
+        private void run(List<RevocationList> lists) {
+            List<RevocationList> begun =
+                    lists.stream().filter(list -> !now.isBefore(list.since())).toList();
+            List<RevocationList> current = current(begun);
+            if (current.isEmpty()) {
+                for (RevocationList list : lists) {
+                    problems.add(list.sentence(
+                            list.isDelta() && !now.isBefore(list.since())
+                                    ? "has no complete list that it can be applied to"
+                                    : list.notInForce(now).orElse("is of no use")));
+                    note(list.find(certificate).filter(found -> begun.contains(list)));
+                }
+                return;
+            }
+            current.forEach(list -> note(list.find(certificate)));
+            RevocationList newest = newest(current);
+            RevocationList last = applyDeltas(begun, newest, number(current));
+            last.notInForce(now).ifPresent(problem -> problems.add(last.sentence(problem)));
+        }
+
+        /** Returns the complete lists in whose place no newer one has come. */
+        private static List<RevocationList> current(List<RevocationList> begun) {
+            List<RevocationList> complete =
+                    begun.stream().filter(list -> !list.isDelta()).toList();
+            return complete.stream()
+                    .filter(list -> complete.stream().noneMatch(other -> replaces(other, list)))
+                    .toList();
+        }
+
+        /** Returns whether a complete list takes the place of another complete list of its scope. */
+        static boolean replaces(RevocationList newer, RevocationList older) {
+            boolean numbered = newer.number().isPresent() && older.number().isPresent();
+            return numbered
+                    && newer.number().get().compareTo(older.number().get()) > 0
+                    && !newer.since().isBefore(older.since());
+        }
+
+        private static RevocationList newest(List<RevocationList> lists) {
+            return lists.stream()
+                    .max(Comparator.comparing(RevocationList::since))
+                    .orElseThrow();
+        }
+
+        /** Returns the number of these complete lists together; empty if one has none. */
+        private static Optional<BigInteger> number(List<RevocationList> current) {
+            boolean all = current.stream().allMatch(list -> list.number().isPresent());
+            return all
+                    ? current.stream().map(list -> list.number().orElseThrow()).min(Comparator.naturalOrder())
+                    : Optional.empty();
+        }
+
+        /** Returns the last list that was applied, the complete one at least. */
+        private RevocationList applyDeltas(
+                List<RevocationList> begun, RevocationList complete, Optional<BigInteger> start) {
+            List<RevocationList> deltas = begun.stream()
+                    .filter(RevocationList::isDelta)
+                    .sorted(Comparator.comparing(list -> list.number().orElseThrow()))
+                    .toList();
+            RevocationList last = complete;
+            Optional<BigInteger> reached = start;
+            for (RevocationList delta : deltas) {
+                BigInteger number = delta.number().orElseThrow();
+                BigInteger base = delta.extensions().base().orElseThrow();
+                if (reached.isPresent()
+                        && number.compareTo(reached.get()) <= 0
+                        && !delta.since().isAfter(last.since())) {
+                    continue; // The list that it would be applied to is as new.
+                }
+                if (reached.isPresent() && base.compareTo(reached.get()) <= 0 && number.compareTo(reached.get()) > 0) {
+                    apply(delta.find(certificate));
+                    reached = delta.number();
+                    last = delta;
+                } else {
+                    problems.add(delta.sentence("cannot be applied: it is for a complete list of number " + base
+                            + " or higher, and " + last.place() + " "
+                            + reached.map(found -> "has number " + found).orElse("has no number")));
+                    note(delta.find(certificate));
+                }
+            }
+            return last;
+        }
+
+        /** Takes a revocation. A removal means nothing here: it is for deltas that are applied (section 5.3.1). */
+        private void note(Optional<RevokedEntries.Entry> found) {
+            found.filter(next -> !isRemoval(next)).ifPresent(next -> entry = next);
+        }
+
+        /** Takes what a delta says that is applied. */
+        private void apply(Optional<RevokedEntries.Entry> found) {
+            found.ifPresent(next -> entry = isRemoval(next) ? null : next);
+        }
+
+        /** The certificate was on hold and is no more (section 5.3.1). */
+        private static boolean isRemoval(RevokedEntries.Entry found) {
+            return found.reason() == CRLReason.REMOVE_FROM_CRL;
+        }
     }
 }

@@ -58,7 +58,7 @@ final class RevocationLists {
         Sorted sorted = sorted(certificate, issuer, now);
         int reasons = 0;
         for (List<RevocationList> scope : sorted.scopes().values()) {
-            ScopeLists.Answer answer = ScopeLists.ask(scope, certificate, now);
+            ListScope.Lists.Answer answer = ListScope.Lists.ask(scope, certificate, now);
             if (answer.revoked().isPresent()) {
                 throw revoked(certificate, answer.revoked().get());
             }
@@ -116,7 +116,7 @@ final class RevocationLists {
         return !list.isDelta()
                 && usable.stream()
                         .filter(other -> !other.isDelta() && !now.isBefore(other.since()))
-                        .anyMatch(other -> ScopeLists.replaces(other, list));
+                        .anyMatch(other -> ListScope.Lists.replaces(other, list));
     }
 
     private static CertificateRefusedException revoked(X509Certificate certificate, RevokedEntries.Entry entry) {
