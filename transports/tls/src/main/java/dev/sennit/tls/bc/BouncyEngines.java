@@ -29,7 +29,7 @@ public final class BouncyEngines {
                     server.settings().limits(),
                     crypto,
                     outlet,
-                    engine -> new BouncyServerProtocol(
+                    engine -> new BouncyProtocol.ServerSide(
                             new BouncyServer(server, shared, sessions, crypto, engine::agreed),
                             new BouncyInspector(HandshakeInspector.of(server)),
                             engine));
@@ -46,7 +46,7 @@ public final class BouncyEngines {
                     client.settings().limits(),
                     crypto,
                     outlet,
-                    engine -> new BouncyClientProtocol(
+                    engine -> new BouncyProtocol.ClientSide(
                             new BouncyClient(client, shared, sessions, crypto, engine::agreed),
                             new BouncyInspector(HandshakeInspector.of(client)),
                             engine));

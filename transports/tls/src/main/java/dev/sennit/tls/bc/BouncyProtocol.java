@@ -1,6 +1,16 @@
 package dev.sennit.tls.bc;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Hashtable;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.KeyShareEntry;
+import org.bouncycastle.tls.KeyUpdateRequest;
+import org.bouncycastle.tls.ServerHello;
+import org.bouncycastle.tls.TlsClientProtocol;
+import org.bouncycastle.tls.TlsExtensionsUtils;
+import org.bouncycastle.tls.TlsServerProtocol;
+import org.jspecify.annotations.Nullable;
 
 /**
  * BouncyCastle's protocol of one side, with the inner methods that the engine needs: records that the engine has decrypted itself
@@ -53,5 +63,291 @@ interface BouncyProtocol {
 
         /** The peer uses its next key. */
         void keyUpdated() throws IOException;
+    }
+
+    /** The client's side of the protocol. The class for the other side is alike, but BouncyCastle gives it another base class. */
+    static final class ClientSide extends TlsClientProtocol implements BouncyProtocol {
+        private final BouncyClient peer;
+        private final BouncyInspector inspector;
+        private final Events events;
+        private boolean outputEnded;
+        /** What a HelloRetryRequest leaves alone, until the second ClientHello is sent. */
+        private @Nullable Hashtable<?, ?> keptAgreements;
+
+        private byte @Nullable [] keptShares;
+
+        ClientSide(BouncyClient peer, BouncyInspector inspector, Events events) {
+            this.peer = peer;
+            this.inspector = inspector;
+            this.events = events;
+        }
+
+        @Override
+        public void begin() throws IOException {
+            connect(peer);
+        }
+
+        @Override
+        public void processInner(short type, byte[] buffer, int offset, int length) throws IOException {
+            processRecord(type, buffer, offset, length);
+        }
+
+        @Override
+        public void receivedApplicationData() throws IOException {
+            inspector.receivedApplicationData();
+        }
+
+        @Override
+        protected void processRecord(short type, byte[] buffer, int offset, int length) throws IOException {
+            inspector.received(type, buffer, offset, length, super::processRecord);
+        }
+
+        @Override
+        protected void writeRecord(short type, byte[] buffer, int offset, int length) throws IOException {
+            inspector.sent(type, buffer, offset, length);
+            super.writeRecord(type, buffer, offset, length);
+        }
+
+        @Override
+        protected void completeHandshake() throws IOException {
+            super.completeHandshake();
+            inspector.opened();
+        }
+
+        /**
+         * Takes a HelloRetryRequest without key_share (RFC 8446, section 4.1.4), which the base class does not: it is given a
+         * group to make a share of, and the shares that stay as they were are put back in {@link #sendClientHelloMessage}.
+         */
+        @Override
+        @SuppressWarnings("JdkObsolete") // as it is declared
+        protected void process13HelloRetryRequest(ServerHello request) throws IOException {
+            Hashtable<?, ?> agreements = clientAgreements; // null where TLS 1.3 is not offered
+            if (request.getExtensions() == null
+                    || request.getExtensions().containsKey(TlsExtensionsUtils.EXT_key_share)
+                    || agreements == null
+                    || agreements.isEmpty()) {
+                super.process13HelloRetryRequest(request);
+                return;
+            }
+            keptAgreements = agreements;
+            keptShares = (byte[]) clientHello.getExtensions().get(TlsExtensionsUtils.EXT_key_share);
+            clientAgreements = new Hashtable<>();
+            int anyGroup = (Integer) agreements.keys().nextElement();
+            TlsExtensionsUtils.addKeyShareHelloRetryRequest(request.getExtensions(), anyGroup);
+            super.process13HelloRetryRequest(request);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // as it is declared
+        protected void sendClientHelloMessage() throws IOException {
+            if (keptShares != null) {
+                clientHello.getExtensions().put(TlsExtensionsUtils.EXT_key_share, keptShares);
+                clientAgreements = keptAgreements;
+                keptShares = null;
+                keptAgreements = null;
+            }
+            super.sendClientHelloMessage();
+        }
+
+        @Override
+        protected void receive13CertificateRequest(ByteArrayInputStream message, boolean afterHandshake)
+                throws IOException {
+            try {
+                super.receive13CertificateRequest(message, afterHandshake);
+            } catch (RuntimeException undecodable) {
+                throw BouncyInspector.undecodable(undecodable);
+            }
+        }
+
+        @Override
+        protected void receiveCertificateRequest(ByteArrayInputStream message) throws IOException {
+            try {
+                super.receiveCertificateRequest(message);
+            } catch (RuntimeException undecodable) {
+                throw BouncyInspector.undecodable(undecodable);
+            }
+        }
+
+        /** Judges the application protocol of a resumed session of TLS 1.2 too; in TLS 1.3 none is there yet. */
+        @Override
+        protected void processServerHello(ServerHello hello) throws IOException {
+            super.processServerHello(hello);
+            peer.requireOfferedProtocol();
+        }
+
+        /** Notes the group of the server's share: the base class does not after a HelloRetryRequest. */
+        @Override
+        protected void process13ServerHello(ServerHello hello, boolean afterRetryRequest) throws IOException {
+            super.process13ServerHello(hello, afterRetryRequest);
+            KeyShareEntry share = TlsExtensionsUtils.getKeyShareServerHello(hello.getExtensions());
+            if (share != null) {
+                peer.agreedOnGroup(share.getNamedGroup());
+            }
+        }
+
+        @Override
+        public void shrinkOutput() {
+            outputBuffer.getBuffer().shrink();
+        }
+
+        @Override
+        public void sendCloseNotify() throws IOException {
+            raiseAlertWarning(AlertDescription.close_notify, null);
+            outputEnded = true;
+        }
+
+        @Override
+        public void updateKey() throws IOException {
+            send13KeyUpdate(false);
+        }
+
+        @Override
+        public void fail(short alert, String message, Throwable cause) throws IOException {
+            handleException(alert, message, cause);
+        }
+
+        @Override
+        public boolean hasShownCertificate() {
+            return peer.hasShownCertificate();
+        }
+
+        @Override
+        public void forget() {
+            inspector.discard();
+            cleanupHandshake();
+        }
+
+        @Override
+        protected void handleAlertMessage(short level, short description) throws IOException {
+            super.handleAlertMessage(inspector.level(level, description), (short) (description & 0xFF));
+        }
+
+        /** Ends the peer's direction only: the base class would end both (RFC 8446, section 6.1). */
+        @Override
+        protected void handleAlertWarningMessage(short alert) throws IOException {
+            if (alert == AlertDescription.close_notify) {
+                events.closeNotifyReceived();
+            }
+            if (alert != AlertDescription.close_notify || !isConnected()) {
+                super.handleAlertWarningMessage(alert);
+            }
+        }
+
+        /** Answers at once, unless close_notify was sent: the base class would wait for a write that goes past it. */
+        @Override
+        protected void receive13KeyUpdate(ByteArrayInputStream message) throws IOException {
+            byte[] body = message.readAllBytes();
+            super.receive13KeyUpdate(new ByteArrayInputStream(body));
+            events.keyUpdated();
+            if (body[0] == KeyUpdateRequest.update_requested && !outputEnded) {
+                send13KeyUpdate(false);
+            }
+        }
+    }
+
+    /** The server's side of the protocol. The class for the other side is alike, but BouncyCastle gives it another base class. */
+    static final class ServerSide extends TlsServerProtocol implements BouncyProtocol {
+        private final BouncyServer peer;
+        private final BouncyInspector inspector;
+        private final Events events;
+        private boolean outputEnded;
+
+        ServerSide(BouncyServer peer, BouncyInspector inspector, Events events) {
+            this.peer = peer;
+            this.inspector = inspector;
+            this.events = events;
+        }
+
+        @Override
+        public void begin() throws IOException {
+            accept(peer);
+        }
+
+        @Override
+        public void processInner(short type, byte[] buffer, int offset, int length) throws IOException {
+            processRecord(type, buffer, offset, length);
+        }
+
+        @Override
+        public void receivedApplicationData() throws IOException {
+            inspector.receivedApplicationData();
+        }
+
+        @Override
+        protected void processRecord(short type, byte[] buffer, int offset, int length) throws IOException {
+            inspector.received(type, buffer, offset, length, super::processRecord);
+        }
+
+        @Override
+        protected void writeRecord(short type, byte[] buffer, int offset, int length) throws IOException {
+            inspector.sent(type, buffer, offset, length);
+            super.writeRecord(type, buffer, offset, length);
+        }
+
+        @Override
+        protected void completeHandshake() throws IOException {
+            super.completeHandshake();
+            inspector.opened();
+        }
+
+        @Override
+        public void shrinkOutput() {
+            outputBuffer.getBuffer().shrink();
+        }
+
+        @Override
+        public void sendCloseNotify() throws IOException {
+            raiseAlertWarning(AlertDescription.close_notify, null);
+            outputEnded = true;
+        }
+
+        @Override
+        public void updateKey() throws IOException {
+            send13KeyUpdate(false);
+        }
+
+        @Override
+        public void fail(short alert, String message, Throwable cause) throws IOException {
+            handleException(alert, message, cause);
+        }
+
+        /** A server always does. */
+        @Override
+        public boolean hasShownCertificate() {
+            return true;
+        }
+
+        @Override
+        public void forget() {
+            inspector.discard();
+            cleanupHandshake();
+        }
+
+        @Override
+        protected void handleAlertMessage(short level, short description) throws IOException {
+            super.handleAlertMessage(inspector.level(level, description), (short) (description & 0xFF));
+        }
+
+        /** Ends the peer's direction only: the base class would end both (RFC 8446, section 6.1). */
+        @Override
+        protected void handleAlertWarningMessage(short alert) throws IOException {
+            if (alert == AlertDescription.close_notify) {
+                events.closeNotifyReceived();
+            }
+            if (alert != AlertDescription.close_notify || !isConnected()) {
+                super.handleAlertWarningMessage(alert);
+            }
+        }
+
+        /** Answers at once, unless close_notify was sent: the base class would wait for a write that goes past it. */
+        @Override
+        protected void receive13KeyUpdate(ByteArrayInputStream message) throws IOException {
+            byte[] body = message.readAllBytes();
+            super.receive13KeyUpdate(new ByteArrayInputStream(body));
+            events.keyUpdated();
+            if (body[0] == KeyUpdateRequest.update_requested && !outputEnded) {
+                send13KeyUpdate(false);
+            }
+        }
     }
 }
