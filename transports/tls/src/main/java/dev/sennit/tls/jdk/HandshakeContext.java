@@ -1,8 +1,12 @@
 package dev.sennit.tls.jdk;
 
+import dev.sennit.tls.engine.Alerts;
+import dev.sennit.transport.error.TlsFailedException;
+import dev.sennit.transport.error.TlsFailedException.Kind;
 import dev.sennit.x509.key.CertifiedKey;
 import dev.sennit.x509.trust.CertificateRefusedException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +75,139 @@ final class HandshakeContext {
             } else {
                 CURRENT.set(outer);
             }
+        }
+    }
+
+    /** Turns the exceptions of an {@code SSLEngine} into failures of one plain line. It reads their texts as little as possible. */
+    static final class Failures {
+        /** SunJSSE's text for a fatal alert of the peer, which is encrypted and shown nowhere else. */
+        private static final String RECEIVED = "Received fatal alert: ";
+
+        /** Its text for a key of this side that does not sign. */
+        private static final String UNSIGNED = "Cannot produce ";
+
+        /** Its text if a peer's signature schemes do not fit a key. */
+        private static final String NOTHING_SUPPORTED = "No supported ";
+
+        private static final int NUMBERS = 256;
+
+        private Failures() {}
+
+        /**
+         * Returns the failure behind an exception.
+         *
+         * @param alertSent the alert that left in plaintext, or -1
+         * @param open whether the handshake was done
+         */
+        static TlsFailedException of(SSLException found, HandshakeContext context, int alertSent, boolean open) {
+            CertificateRefusedException refused = context.refused;
+            if (refused != null && !open) {
+                return new TlsFailedException(
+                        Kind.CERTIFICATE,
+                        String.valueOf(refused.getMessage()),
+                        OptionalInt.of(refused.alert()),
+                        refused);
+            }
+            String received = alertReceived(found);
+            if (received != null) {
+                return refusedByPeer(received, open, context.shown);
+            }
+            OptionalInt alert = alertSent < 0 ? OptionalInt.empty() : OptionalInt.of(alertSent);
+            String text = text(found);
+            if (!open && context.nothingToShow) {
+                String forName = context.askedFor
+                        .map(name -> " for the name '" + name + "'")
+                        .orElse("");
+                return new TlsFailedException(
+                        Kind.NOTHING_IN_COMMON,
+                        "there is no certificate" + forName + " whose key the client can verify",
+                        alert,
+                        found);
+            }
+            if (!open && text.startsWith("Empty ") && text.contains("certificate chain")) {
+                return new TlsFailedException(
+                        Kind.CERTIFICATE, "the peer showed no certificate, and must", alert, found);
+            }
+            if (!open && text.startsWith("Received close_notify during handshake")) {
+                return new TlsFailedException(
+                        Kind.TRUNCATED, "the peer closed the connection before the handshake was done", alert, found);
+            }
+            String where = open ? "the connection" : "the handshake";
+            String limit = limit(text);
+            if (limit != null) {
+                return new TlsFailedException(
+                        Kind.LIMIT,
+                        "we ended " + where + ": " + text + "; the limit is the JDK's system property " + limit,
+                        alert,
+                        found);
+            }
+            if (found.getCause() instanceof RuntimeException && !isOurs(found, context)) {
+                text = "a message of the peer's cannot be decoded";
+            }
+            return new TlsFailedException(
+                    kind(found, context, alertSent), "we ended " + where + ": " + text, alert, found);
+        }
+
+        /** Returns the alert for a failure for which the engine has none. */
+        static int alert(SSLException found, HandshakeContext context) {
+            if (isOurs(found, context)) {
+                return Alerts.INTERNAL_ERROR;
+            }
+            return text(found).startsWith(NOTHING_SUPPORTED) ? Alerts.HANDSHAKE_FAILURE : Alerts.DECODE_ERROR;
+        }
+
+        /** Returns whether code of this side threw the exception; else a decoder did, because of the peer's message. */
+        private static boolean isOurs(SSLException found, HandshakeContext context) {
+            return context.ownFault || text(found).startsWith(UNSIGNED);
+        }
+
+        /** Returns the system property with the limit. SunJSSE reads these properties once, and has no other setting. */
+        private static @Nullable String limit(String text) {
+            if (text.startsWith("The size of the handshake message")) {
+                return "jdk.tls.maxHandshakeMessageSize";
+            }
+            return text.startsWith("The certificate chain length") ? "jdk.tls.maxCertificateChainLength" : null;
+        }
+
+        private static Kind kind(SSLException found, HandshakeContext context, int alertSent) {
+            if (isOurs(found, context)) {
+                return Kind.INTERNAL;
+            }
+            return switch (alertSent) {
+                case Alerts.HANDSHAKE_FAILURE, Alerts.PROTOCOL_VERSION, 71, 86, Alerts.NO_APPLICATION_PROTOCOL ->
+                    Kind.NOTHING_IN_COMMON;
+                default -> Kind.VIOLATION;
+            };
+        }
+
+        private static String text(SSLException found) {
+            return String.valueOf(found.getMessage());
+        }
+
+        private static TlsFailedException refusedByPeer(String alert, boolean open, boolean shown) {
+            for (int number = 0; number < NUMBERS; number++) {
+                if (Alerts.text(number).equals(alert + " (" + number + ")")) {
+                    return Alerts.received(number, open, shown);
+                }
+            }
+            String problem = "the peer ended the " + (open ? "connection" : "handshake") + " with the alert " + alert;
+            return new TlsFailedException(Kind.REFUSED_BY_PEER, problem, OptionalInt.empty(), null);
+        }
+
+        private static @Nullable String alertReceived(Throwable found) {
+            for (Throwable cause = found; cause != null; cause = cause.getCause()) {
+                String text = String.valueOf(cause.getMessage());
+                if (text.contains(RECEIVED)) {
+                    return text.substring(text.indexOf(RECEIVED) + RECEIVED.length())
+                            .trim();
+                }
+                if (cause.getClass().getSimpleName().equals("TlsFatalAlertReceived")) {
+                    // BouncyCastle's: "certificate_expired(45)".
+                    int open = text.indexOf('(');
+                    return open < 0 ? text : text.substring(0, open);
+                }
+            }
+            return null;
         }
     }
 }

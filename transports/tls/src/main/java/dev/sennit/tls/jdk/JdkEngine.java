@@ -471,7 +471,7 @@ final class JdkEngine implements TlsEngine {
         SSLEngine working = engine;
         if (!broken && working != null) {
             broken = true;
-            alertInstead = JdkFailures.alert(found, context);
+            alertInstead = HandshakeContext.Failures.alert(found, context);
             sendAlert(working);
             if (!sentSinceBroken) {
                 // SunJSSE has no alert for what a task throws; a record that it cannot read makes it send one.
@@ -479,7 +479,7 @@ final class JdkEngine implements TlsEngine {
                 sendAlert(working);
             }
         }
-        return JdkFailures.of(found, context, clearAlert, version != null);
+        return HandshakeContext.Failures.of(found, context, clearAlert, version != null);
     }
 
     private void sendAlert(SSLEngine working) {
