@@ -68,13 +68,13 @@ class HandshakeEventTest {
     }
 
     @SafeVarargs
-    private List<RecordedEvent> recorded(Consumer<TlsHandshakeEvent>... handshakes) throws IOException {
+    private List<RecordedEvent> recorded(Consumer<HandshakeState.TlsHandshakeEvent>... handshakes) throws IOException {
         Path file = requireNonNull(folder).resolve("handshakes.jfr");
         try (Recording recording = new Recording()) {
             recording.enable("dev.sennit.TlsHandshake").withoutThreshold();
             recording.start();
-            for (Consumer<TlsHandshakeEvent> handshake : handshakes) {
-                handshake.accept(requireNonNull(TlsHandshakeEvent.begun()));
+            for (Consumer<HandshakeState.TlsHandshakeEvent> handshake : handshakes) {
+                handshake.accept(requireNonNull(HandshakeState.TlsHandshakeEvent.begun()));
             }
             recording.stop();
             recording.dump(file);
