@@ -226,7 +226,7 @@ public final class LiveConnection<P extends Protocol> extends ConnectionCalls im
             return;
         }
         if (made instanceof Refusal refusal) {
-            tellNotOpened(ConnectFailures.refused(refusal, peer()));
+            tellNotOpened(ConnectAttempt.Failures.refused(refusal, peer()));
             close();
         } else if (life.open()) {
             top = made;
@@ -343,8 +343,8 @@ public final class LiveConnection<P extends Protocol> extends ConnectionCalls im
         int kept = input.keptBytes();
         input.drop();
         CloseReason told = opened
-                ? ConnectFailures.withUnused(reason, kept + unusedByProtocol())
-                : ConnectFailures.whileOpening(reason);
+                ? ConnectAttempt.Failures.withUnused(reason, kept + unusedByProtocol())
+                : ConnectAttempt.Failures.whileOpening(reason);
         Throwable cause = told instanceof CloseReason.Broken broken
                 ? broken.cause()
                 : new ConnectionBrokenException("the connection ended first", null);
@@ -356,7 +356,7 @@ public final class LiveConnection<P extends Protocol> extends ConnectionCalls im
         if (protocol != null) {
             callLost(protocol, told);
         } else {
-            tellNotOpened(ConnectFailures.cause(told, peer()));
+            tellNotOpened(ConnectAttempt.Failures.cause(told, peer()));
         }
         observer.ended(this, told);
     }
