@@ -79,10 +79,11 @@ class PassedDescriptorsTest {
             };
         }
 
+        /** With a number far above those of the process: one that was just closed is soon another's. */
         private static PassedOn closed() throws IOException {
             PassedOn file = PassedOn.file(Path.of("/dev/null"));
             file.close();
-            return file;
+            return new PassedOn(file.channel(), file.number() + 500);
         }
     }
 
