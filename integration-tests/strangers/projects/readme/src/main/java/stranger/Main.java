@@ -1,8 +1,13 @@
 package stranger;
 
 import dev.sennit.endpoint.Endpoints;
+import dev.sennit.endpoint.tcp.TcpEndpoint;
+import dev.sennit.protocol.line.LineReceiver;
 import dev.sennit.small.Echo;
+import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.TcpAddress;
+import dev.sennit.transport.Transport;
+import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
 import java.time.Duration;
 
