@@ -207,8 +207,8 @@ public final class LogFile implements ProtocolFactory<Protocol> {
         }
 
         static LogWriter open(Path path, Executor workers) throws IOException {
-            // A pipe that is opened for writing alone waits for its reader; what is written to one is at its end
-            // anyway.
+            // A pipe that is opened for writing alone waits for its reader; what is written to one is at its
+            // end anyway.
             FileChannel file = isNamedPipe(path)
                     ? FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)
                     : FileChannel.open(
@@ -251,8 +251,8 @@ public final class LogFile implements ProtocolFactory<Protocol> {
             try {
                 startWriting();
             } catch (RuntimeException | Error noWorker) {
-                // They have ended before us, or there is no thread: better to wait for the disk than to lose what was
-                // said.
+                // They have ended before us, or there is no thread: better to wait for the disk than to lose
+                // what was said.
                 writeAll();
             }
         }
@@ -294,8 +294,8 @@ public final class LogFile implements ProtocolFactory<Protocol> {
 
         private static void resume(Transport transport) {
             try {
-                // From a worker it is queued for the loop, hence comes after the pause that the loop may be about to
-                // make.
+                // From a worker it is queued for the loop, hence comes after the pause that the loop may be
+                // about to make.
                 transport.resumeReading();
             } catch (RejectedExecutionException ended) {
                 LOG.log(Level.DEBUG, "{0}: its reactor has ended, there is nothing to resume", transport);

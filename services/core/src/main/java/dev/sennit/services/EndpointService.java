@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * One protocol on any number of endpoints. All listeners open or none; the factory's {@code started} and {@code stopped}
+ * One protocol on any number of endpoints. All listeners open or none; the factory's {@code start} and {@code stop}
  * run once for all of them.
  */
 public final class EndpointService implements Service {

@@ -23,7 +23,7 @@ public interface ServiceType extends ServiceModule {
     }
 
     /**
-     * Makes what serves. Opens nothing: that is for the factory's {@code started}.
+     * Makes what serves. Opens nothing: that is for the factory's {@code start}.
      *
      * @throws IllegalArgumentException if the options are wrong together, or in a way that their kinds do not tell
      */

@@ -125,9 +125,8 @@ final class Cancel {
             }
             expired = true;
             Cancel.of(downstream);
-            // The cancel may have met a callback that runs now, or that wants to try again, or a loop that is busy: the
-            // limit
-            // holds all the same. Not against another outcome that is on its way: a value would be lost.
+            // The cancel may have met a callback that runs now, or that wants to try again, or a loop that is busy:
+            // the limit holds all the same. Not against another outcome that is on its way: a value would be lost.
             Outcome<T> known = upstream.outcome();
             if (known == null || isCancelled(known)) {
                 downstream.settle(timedOut());

@@ -116,9 +116,8 @@ abstract class Stage<A extends @Nullable Object> {
                 return;
             }
             Follow<T> follow = new Follow<>(upstream, follower);
-            // In this order: a cancel that comes between the two is noted in the follower, one that comes later finds
-            // the
-            // link.
+            // In this order: a cancel that comes between the two is noted in the follower, one that comes later
+            // finds the link.
             upstream.attach(follow);
             if (!follower.linkTo(follow)) {
                 follow.detach();

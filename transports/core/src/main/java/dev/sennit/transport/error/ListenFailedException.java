@@ -41,7 +41,7 @@ public final class ListenFailedException extends NetworkException {
         NO_SUCH_ADDRESS,
         /** This reactor cannot carry such an address, or has been shut down. */
         UNSUPPORTED,
-        /** The factory's {@code started} threw; the cause says what. */
+        /** The factory's {@code start} threw or failed; the cause says what. */
         FACTORY,
         /** Anything else; the cause says more. */
         OTHER

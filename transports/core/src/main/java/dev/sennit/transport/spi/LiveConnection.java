@@ -56,9 +56,8 @@ public final class LiveConnection<P extends Protocol> extends ConnectionCalls im
 
     static <P extends Protocol> ConnectionCalls on(
             Carrier bottom, ProtocolFactory<P> factory, ConnectionObserver<? super P> observer) {
-        // Without a recorder the class of the event stays unused: its initialization starts JFR, which would hold up
-        // the
-        // loop.
+        // Without a recorder the class of the event stays unused: its initialization starts JFR, and that would
+        // hold up the loop.
         ConnectionObserver<? super P> observers =
                 FlightRecorder.isInitialized() ? ConnectionEvent.recording(observer) : observer;
         LiveConnection<P> connection = new LiveConnection<>(bottom, factory, observers);

@@ -289,8 +289,8 @@ record NioListening(List<NioLoop> loops, Supplier<NioLoop> dealt, SpareDescripto
                 LOG.log(Level.DEBUG, "a peer left before it was let in", goneAlready);
                 closeQuietly(accepted);
             } catch (Throwable failure) {
-                // A class that cannot be loaded without a descriptor, say: the peer must not wait for an answer for
-                // ever.
+                // A class that cannot be loaded without a descriptor, say: the peer must not wait for an answer
+                // for ever.
                 if (connection == null) {
                     closeQuietly(accepted);
                 } else {
