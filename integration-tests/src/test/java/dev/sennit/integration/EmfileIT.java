@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class EmfileIT {
     /** Each jar of the class path takes one, about fifty in all. */
     private static final int DESCRIPTORS = 160;
+
     private static final int PEERS = 220;
     private static final Duration QUIET = Duration.ofSeconds(2);
     /** Of the system's ticks, 100 in a second: a loop that spins takes all 200 of the quiet time. */
