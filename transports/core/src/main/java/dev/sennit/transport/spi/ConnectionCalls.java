@@ -35,6 +35,8 @@ abstract sealed class ConnectionCalls implements Connection permits LiveConnecti
 
     @Nullable
     FilePump pump;
+    /** Where its group counts it; -1 if it does not. Guarded by the group. */
+    int place = -1;
     // Written by the first thread that needs it.
     private volatile @Nullable RemoteWrites remote;
 

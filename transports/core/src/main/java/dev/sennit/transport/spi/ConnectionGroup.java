@@ -20,8 +20,6 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +32,7 @@ public final class ConnectionGroup {
     private static final Logger LOG = System.getLogger(ConnectionGroup.class.getName());
 
     private final ProtocolFactory<?> factory;
-    private final Set<ConnectionCalls> live = ConcurrentHashMap.newKeySet();
+    private final Roll live = new Roll();
     private final Tracker tracker = new Tracker();
     private final Log log = new Log();
     private final AtomicBoolean shut = new AtomicBoolean();
@@ -84,8 +82,9 @@ public final class ConnectionGroup {
             return;
         }
         ConnectionCalls connection = opened(carrier);
+        boolean isLate = live.add(connection, shut);
         log.accepted(connection);
-        if (shut.get()) {
+        if (isLate) {
             // In a later turn: when the carrier has called connectionMade.
             executeIfItLives(connection.loop(), connection::requestDrain);
         }
@@ -95,7 +94,6 @@ public final class ConnectionGroup {
         boolean counted = false;
         try {
             ConnectionCalls connection = LiveConnection.on(carrier, factory, tracker);
-            live.add(connection);
             counted = true;
             return connection;
         } finally {
@@ -137,9 +135,9 @@ public final class ConnectionGroup {
         if (deadline.isNegative()) {
             throw new IllegalArgumentException("a drain's deadline must be zero or more, not " + deadline);
         }
-        int atFirst = live.size();
+        List<ConnectionCalls> atFirst = live.all();
         List<CutOff> cutOff = new ArrayList<>();
-        live.forEach(this::requestDrain);
+        atFirst.forEach(this::requestDrain);
         try {
             loop.execute(() -> cutOffAfter(deadline, loop, cutOff));
         } catch (RejectedExecutionException noClock) {
@@ -150,10 +148,10 @@ public final class ConnectionGroup {
                 .on(loop)
                 .thenApply(none -> {
                     synchronized (cutOff) {
-                        return new DrainReport(Math.max(0, atFirst - cutOff.size()), cutOff);
+                        return new DrainReport(Math.max(0, atFirst.size() - cutOff.size()), cutOff);
                     }
                 })
-                .named("draining " + atFirst + " connections");
+                .named("draining " + atFirst.size() + " connections");
     }
 
     /** In a turn behind the requests, so that a deadline of zero comes after them too. */
@@ -163,7 +161,7 @@ public final class ConnectionGroup {
     }
 
     private void cutOff(List<CutOff> report) {
-        for (ConnectionCalls connection : live) {
+        for (ConnectionCalls connection : live.all()) {
             String protocol = connection.protocol().map(ConnectionCalls::nameOf).orElse("none yet");
             synchronized (report) {
                 report.add(new CutOff(connection.peer(), protocol));
@@ -183,7 +181,7 @@ public final class ConnectionGroup {
         }
     }
 
-    private void forgetIfItsLoopEnded(Connection connection) {
+    private void forgetIfItsLoopEnded(ConnectionCalls connection) {
         try {
             connection.loop().execute(() -> {});
         } catch (RejectedExecutionException noLoop) {
@@ -192,7 +190,7 @@ public final class ConnectionGroup {
     }
 
     /** Ends the wait for a connection: it has ended, or its loop has, and may have been unable to say so. */
-    private void forget(Connection connection) {
+    private void forget(ConnectionCalls connection) {
         if (live.remove(connection)) {
             release();
         }
@@ -272,8 +270,49 @@ public final class ConnectionGroup {
                 log.ended(connection, reason);
             } finally {
                 // The last one to be forgotten ends a drain, and with it perhaps the process.
-                forget(connection);
+                forget((ConnectionCalls) connection);
             }
+        }
+    }
+
+    /** The connections that live, in any order. Each knows its place here. Any thread. */
+    private static final class Roll {
+        private final List<ConnectionCalls> connections = new ArrayList<>();
+
+        /**
+         * Adds a connection. Who sees it counted and then shuts the door leaves it alone, and who has shut the door finds it
+         * in {@link #all} or makes it late.
+         *
+         * @return whether the door has shut before
+         */
+        synchronized boolean add(ConnectionCalls connection, AtomicBoolean shut) {
+            connection.place = connections.size();
+            connections.add(connection);
+            return shut.get();
+        }
+
+        /** Removes a connection; the last one takes its place. Returns false if it is not there. */
+        synchronized boolean remove(ConnectionCalls connection) {
+            int place = connection.place;
+            if (place < 0) {
+                return false;
+            }
+            connection.place = -1;
+            ConnectionCalls last = connections.remove(connections.size() - 1);
+            if (last != connection) {
+                last.place = place;
+                connections.set(place, last);
+            }
+            return true;
+        }
+
+        synchronized int size() {
+            return connections.size();
+        }
+
+        /** Returns the connections that live now. */
+        synchronized List<ConnectionCalls> all() {
+            return new ArrayList<>(connections);
         }
     }
 
