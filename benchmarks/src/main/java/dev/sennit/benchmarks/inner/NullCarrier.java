@@ -18,7 +18,7 @@ final class NullCarrier extends StreamCarrier {
     private long written;
 
     NullCarrier() {
-        super(new DirectLoop(), new Ends(NOWHERE, NOWHERE), WaterMarks.DEFAULT, CloseTimeouts.DEFAULT);
+        super(new DirectLoop(), Ends.of(NOWHERE, NOWHERE), WaterMarks.DEFAULT, CloseTimeouts.DEFAULT);
     }
 
     Protocol receiver() {

@@ -113,7 +113,7 @@ final class SennitPair implements TlsContender.TlsPair {
         private long received;
 
         End(EventLoop loop) {
-            super(loop, new Ends(WIRE, WIRE), WaterMarks.DEFAULT, CloseTimeouts.DEFAULT);
+            super(loop, Ends.of(WIRE, WIRE), WaterMarks.DEFAULT, CloseTimeouts.DEFAULT);
         }
 
         void open(TlsContext tls) {

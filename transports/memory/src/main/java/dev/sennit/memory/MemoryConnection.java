@@ -84,7 +84,7 @@ final class MemoryConnection extends StreamCarrier implements TcpSocket {
 
     /** Takes a message from the other end. */
     void receive(Message message) {
-        if (life().isOver()) {
+        if (isOver()) {
             if (message instanceof Message.Data) {
                 tell(new Message.Reset());
             }
@@ -184,7 +184,7 @@ final class MemoryConnection extends StreamCarrier implements TcpSocket {
 
     /** Sends, then acts on what that changed: never from inside a protocol's own call. */
     private void flush() {
-        if (life().isOver()) {
+        if (isOver()) {
             return;
         }
         if (resetUnnoticed && !pending.isEmpty()) {
@@ -233,11 +233,11 @@ final class MemoryConnection extends StreamCarrier implements TcpSocket {
 
     private void dataArrived(Message.Data data) {
         received(data.bytes().length());
-        if (!life().isClosing()) {
+        if (!isClosing()) {
             LentBuffer.deliver(data.bytes(), above());
         }
         owedCredit += data.bytes().length();
-        if (owedCredit >= Math.max(1, windowBytes / 2) && !life().isOver()) {
+        if (owedCredit >= Math.max(1, windowBytes / 2) && !isOver()) {
             tell(new Message.Credit(owedCredit));
             owedCredit = 0;
         }
@@ -247,7 +247,7 @@ final class MemoryConnection extends StreamCarrier implements TcpSocket {
     private void resetByPeer() {
         inbox.clear();
         resetUnnoticed = true;
-        if (!isReadingPaused() || life().isClosing() || !pending.isEmpty()) {
+        if (!isReadingPaused() || isClosing() || !pending.isEmpty()) {
             brokenByPeer();
         }
     }
@@ -334,7 +334,7 @@ final class MemoryConnection extends StreamCarrier implements TcpSocket {
                 line.toClient().carry("refuses", () -> fail(Kind.REFUSED, "connection refused; nothing listens there"));
                 return;
             }
-            var ends = new StreamCarrier.Ends(own, target);
+            var ends = StreamCarrier.Ends.of(own, target);
             MemoryConnection client = new MemoryConnection(from.loop(), ends, options.marks(), network.conditions());
             MemoryConnection server = new MemoryConnection(
                     to.loop(), ends.reversed(), door.options().marks(), network.conditions());

@@ -102,7 +102,7 @@ public final class MemoryHub implements AutoCloseable {
         EventLoop serverLoop = entry.reactor.nextLoop();
         ConnectAttempt<P> attempt = new ConnectAttempt<>(clientLoop, factory);
         attempt.onGivenUp(() -> {});
-        var ends = new StreamCarrier.Ends(new MemoryAddress("#" + numbers.incrementAndGet()), address);
+        var ends = StreamCarrier.Ends.of(new MemoryAddress("#" + numbers.incrementAndGet()), address);
         MemoryConnection client = new MemoryConnection(clientLoop, ends, options.marks(), conditions);
         MemoryConnection server = new MemoryConnection(
                 serverLoop, ends.reversed(), listening.options().marks(), conditions);

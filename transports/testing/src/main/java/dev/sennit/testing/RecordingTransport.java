@@ -218,7 +218,7 @@ public final class RecordingTransport<P extends Protocol> {
         private boolean endArrived;
 
         Wire(EventLoop loop, Address local, Address peer) {
-            super(loop, new Ends(local, peer), WaterMarks.DEFAULT, CloseTimeouts.DEFAULT);
+            super(loop, Ends.of(local, peer), WaterMarks.DEFAULT, CloseTimeouts.DEFAULT);
         }
 
         void arrive(Bytes bytes) {
@@ -235,7 +235,7 @@ public final class RecordingTransport<P extends Protocol> {
         }
 
         void pauseWrites() {
-            if (!life().isOver()) {
+            if (!isOver()) {
                 writesPaused = true;
                 checkHighMark(Long.MAX_VALUE);
             }
@@ -251,17 +251,17 @@ public final class RecordingTransport<P extends Protocol> {
         }
 
         boolean isClosed() {
-            return life().isClosing() || life().isOver();
+            return isClosing() || isOver();
         }
 
         boolean isAborted() {
-            return life().isOver()
-                    && !(life().reason() instanceof CloseReason.Clean)
-                    && life().reason().ending().by() == By.US;
+            return isOver()
+                    && !(reason() instanceof CloseReason.Clean)
+                    && reason().ending().by() == By.US;
         }
 
         boolean outputEnded() {
-            return !life().takesOutput();
+            return !takesOutput();
         }
 
         boolean isPaused() {
@@ -311,9 +311,9 @@ public final class RecordingTransport<P extends Protocol> {
                 return;
             }
             Bytes next = arrived.poll();
-            if (life().isClosing()) {
+            if (isClosing()) {
                 // A peer that is closed on closes too; one that is half-closed on does as the test says.
-                if (life().isOutputEnded()) {
+                if (isOutputEnded()) {
                     inputDone();
                 }
             } else if (next != null) {

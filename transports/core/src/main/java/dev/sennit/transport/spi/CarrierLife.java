@@ -4,8 +4,8 @@ import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.CloseReason.Ending;
 import dev.sennit.transport.CloseReason.Phase;
+import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.Traffic;
-import dev.sennit.transport.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,77 +13,80 @@ import org.jspecify.annotations.Nullable;
  * How far a carrier's two directions have come, and in the end why: what every bottom of a stack has to keep straight.
  * For those who write transports; for the loop.
  *
- * <p>The verbs that begin something answer whether this was the first call and there is anything left to do.
+ * <p>The verbs that begin something answer whether this was the first call and there is anything left to do. A superclass,
+ * since an object of its own would cost memory of every idle connection.
  */
-public class CarrierLife {
-    private final Clock clock;
+public abstract class CarrierLife {
     private final long openedNanos;
     private boolean inputEnded;
     private boolean outputEnding;
     private boolean outputEnded;
     private boolean closing;
-    private boolean reset;
     private long bytesReceived;
     private long bytesSent;
     private @Nullable By endedBy;
-    private @Nullable Throwable cause;
-    private @Nullable Ending ending;
+    /** Set once it has ended. */
+    private @Nullable CloseReason reason;
 
-    /** A carrier that is open from now on. */
-    public CarrierLife(Clock clock) {
-        this.clock = clock;
-        this.openedNanos = clock.nanoTime();
+    /**
+     * Makes a carrier that is open from now on.
+     *
+     * @param loop the same as {@link #loop}
+     */
+    protected CarrierLife(EventLoop loop) {
+        this.openedNanos = loop.nanoTime();
     }
 
-    /** Returns how many bytes are written and not sent; by default none, for a carrier that keeps nothing back. */
-    protected long unsentBytes() {
-        return 0;
-    }
+    /** Returns the loop of the connection. From any thread. */
+    public abstract EventLoop loop();
+
+    /** Returns how many bytes were written and not sent. From any thread; elsewhere than on the loop it may be out of date. */
+    protected abstract long unsentBytes();
 
     /** Counts bytes that came. */
-    public final void received(long bytes) {
+    protected final void noteReceived(long bytes) {
         bytesReceived += bytes;
     }
 
     /** Counts bytes that went. */
-    public final void sent(long bytes) {
+    protected final void noteSent(long bytes) {
         bytesSent += bytes;
     }
 
     /** Bytes sent so far. */
-    public final long bytesSent() {
+    protected final long bytesSent() {
         return bytesSent;
     }
 
     /** What has passed so far, or until it ended. */
-    public final Traffic traffic() {
-        Ending known = ending;
+    protected final Traffic traffic() {
+        CloseReason known = reason;
         return known != null
-                ? known.traffic()
+                ? known.ending().traffic()
                 : new Traffic(
-                        bytesReceived, bytesSent, unsentBytes(), Duration.ofNanos(clock.nanoTime() - openedNanos));
+                        bytesReceived, bytesSent, unsentBytes(), Duration.ofNanos(loop().nanoTime() - openedNanos));
     }
 
     /** The peer has ended its output. */
-    public final void inputEnded() {
+    protected final void noteInputEnded() {
         inputEnded = true;
         noteEndedBy(By.PEER);
     }
 
     /** {@code endOutput} was called. */
-    public final boolean beginEndingOutput() {
+    protected final boolean beginEndingOutput() {
         boolean first = takesOutput();
         outputEnding = true;
         return first;
     }
 
     /** All was sent, and the peer told that no more comes. */
-    public final void outputEnded() {
+    protected final void noteOutputEnded() {
         outputEnded = true;
     }
 
     /** {@code close} was called. */
-    public final boolean beginClosing() {
+    protected final boolean beginClosing() {
         boolean first = !closing && !isOver();
         closing = true;
         noteEndedBy(By.US);
@@ -91,7 +94,7 @@ public class CarrierLife {
     }
 
     /** Both sides said all they had to say. */
-    public final boolean end() {
+    protected final boolean noteEnd() {
         return end(endedBy == null ? By.US : endedBy, null, false);
     }
 
@@ -100,64 +103,61 @@ public class CarrierLife {
      *
      * @param why the cause, or null for an abort without one
      */
-    public final boolean abort(By by, @Nullable Throwable why) {
-        if (ending != null && reset && cause == null) {
+    protected final boolean noteAbort(By by, @Nullable Throwable why) {
+        if (why != null && reason instanceof CloseReason.Aborted aborted) {
             // connectionLost is on its way: a bug found meanwhile is not masked.
-            cause = why;
+            reason = new CloseReason.Broken(why, aborted.ending());
         }
         return end(by, why, true);
     }
 
     /** The reason to tell, once it has ended. */
-    public final CloseReason reason() {
-        Ending known = ending;
+    protected final CloseReason reason() {
+        CloseReason known = reason;
         if (known == null) {
             throw new IllegalStateException("not ended yet");
         }
-        if (cause != null) {
-            return new CloseReason.Broken(cause, known);
-        }
-        return reset ? new CloseReason.Aborted(known) : new CloseReason.Clean(known);
+        return known;
     }
 
     /** Whether it has ended: nothing may be delivered but {@code connectionLost}. */
-    public final boolean isOver() {
-        return ending != null;
+    protected final boolean isOver() {
+        return reason != null;
     }
 
     /** Whether {@code close} was called. */
-    public final boolean isClosing() {
+    protected final boolean isClosing() {
         return closing;
     }
 
     /** Whether the peer has ended its output. */
-    public final boolean isInputEnded() {
+    protected final boolean isInputEnded() {
         return inputEnded;
     }
 
     /** Whether {@code endOutput} or {@code close} was called. */
-    public final boolean isOutputEnding() {
+    protected final boolean isOutputEnding() {
         return outputEnding;
     }
 
     /** Whether the peer was told that no more comes. */
-    public final boolean isOutputEnded() {
+    protected final boolean isOutputEnded() {
         return outputEnded;
     }
 
     /** Whether both directions have ended. */
-    public final boolean bothEnded() {
+    protected final boolean bothEnded() {
         return inputEnded && outputEnded;
     }
 
     /** Whether what arrives may be delivered. */
-    public final boolean takesInput() {
-        return !inputEnded && !closing && ending == null;
+    protected final boolean takesInput() {
+        return !inputEnded && !closing && reason == null;
     }
 
     /** Whether what is written is sent. */
-    public final boolean takesOutput() {
-        return !outputEnding && ending == null;
+    protected final boolean takesOutput() {
+        return !outputEnding && reason == null;
     }
 
     private void noteEndedBy(By by) {
@@ -166,14 +166,17 @@ public class CarrierLife {
         }
     }
 
-    private boolean end(By by, @Nullable Throwable why, boolean asReset) {
-        if (ending != null) {
+    private boolean end(By by, @Nullable Throwable why, boolean reset) {
+        if (reason != null) {
             return false;
         }
         Phase phase = closing ? Phase.CLOSING : inputEnded || outputEnding ? Phase.HALF_CLOSED : Phase.OPEN;
-        ending = new Ending(by, phase, traffic());
-        cause = why;
-        reset = asReset;
+        Ending ending = new Ending(by, phase, traffic());
+        if (why != null) {
+            reason = new CloseReason.Broken(why, ending);
+        } else {
+            reason = reset ? new CloseReason.Aborted(ending) : new CloseReason.Clean(ending);
+        }
         return true;
     }
 }

@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
  * The half of a connection that goes downwards: it moves the calls of other threads to the loop, and keeps what is written
  * behind a file in its place.
  */
-abstract sealed class ConnectionCalls implements Connection permits LiveConnection {
+abstract sealed class ConnectionCalls extends InputFlow implements Connection permits LiveConnection {
     static final Logger LOG = System.getLogger(Connection.class.getName());
     /** Ends the texts for {@link #fail}, which are constants: they are needed where no memory may be left. */
     static final String ABORTED = " threw; the connection is aborted";
 
-    // Each field and each part costs memory of every idle connection.
-    final EventLoop loop;
-    final Life life = new Life();
-    final Pressure pressure = new Pressure();
-    // Read by other threads that ask for addresses and features.
+    // Each field costs memory of every idle connection; what few connections need is made when it is needed.
+    // Those that are volatile are read by other threads.
+    private volatile Life life = Life.OPENING;
+    private volatile boolean outputEnded;
+    private volatile @Nullable Pressure pressure;
     volatile Carrier below;
 
     @Nullable
@@ -42,7 +42,6 @@ abstract sealed class ConnectionCalls implements Connection permits LiveConnecti
 
     ConnectionCalls(Carrier bottom) {
         this.below = bottom;
-        this.loop = bottom.loop();
     }
 
     /**
@@ -51,6 +50,54 @@ abstract sealed class ConnectionCalls implements Connection permits LiveConnecti
      * a second call does nothing.
      */
     abstract void requestDrain();
+
+    final Life life() {
+        return life;
+    }
+
+    /** Returns whether the protocol may hear of input. */
+    final boolean isOpen() {
+        return life == Life.OPEN;
+    }
+
+    /** Enters the state that a call leads to. Returns false if the call takes no effect. On the loop. */
+    final boolean enter(@Nullable Life next) {
+        if (next != null) {
+            life = next;
+        }
+        return next != null;
+    }
+
+    /** Returns whether more waits in this source than its mark allows. On the loop. */
+    final boolean isOver(Pressure.Source source) {
+        Pressure known = pressure;
+        return known != null && known.isOver(source);
+    }
+
+    final void setPressure(Pressure.Source source, boolean over) {
+        Pressure known = pressure;
+        if (known == null) {
+            if (!over) {
+                return;
+            }
+            known = new Pressure();
+            pressure = known;
+        }
+        known.set(source, over);
+    }
+
+    /** Returns what the protocol is to be told now. */
+    final Pressure.Change nextPressure() {
+        Pressure known = pressure;
+        return known == null ? Pressure.Change.NONE : known.next();
+    }
+
+    final void forgetToldPressure() {
+        Pressure known = pressure;
+        if (known != null) {
+            known.forgetTold();
+        }
+    }
 
     /** More bytes wait in a source than its mark allows, or few enough again. */
     abstract void overMark(Pressure.Source source, boolean over);
@@ -67,7 +114,7 @@ abstract sealed class ConnectionCalls implements Connection permits LiveConnecti
 
     @Override
     public final void write(ByteBuffer data) {
-        if (!loop.isCurrent()) {
+        if (!loop().isCurrent()) {
             if (life.takesCalls()) {
                 remote().write(data);
             }
@@ -85,12 +132,16 @@ abstract sealed class ConnectionCalls implements Connection permits LiveConnecti
     @Override
     public final boolean isWritable() {
         RemoteWrites writes = remote;
-        return life.takesCalls() && pressure.isWritable() && (writes == null || writes.isWritable());
+        Pressure known = pressure;
+        return life.takesCalls()
+                && !outputEnded
+                && (known == null || !known.isOver())
+                && (writes == null || writes.isWritable());
     }
 
     @Override
     public final Deferred<Void> whenWritable() {
-        Deferred.Source<Void> answer = new Deferred.Source<>(loop);
+        Deferred.Source<Void> answer = new Deferred.Source<>(loop());
         if (!onLoop(() -> awaitWritable(answer))) {
             answer.fail(new ConnectionBrokenException("the connection has ended", null));
         }
@@ -100,7 +151,7 @@ abstract sealed class ConnectionCalls implements Connection permits LiveConnecti
     private void awaitWritable(Deferred.Source<Void> answer) {
         if (isWritable()) {
             answer.succeed(null);
-        } else if (pressure.hasOutputEnded() || !life.takesCalls()) {
+        } else if (outputEnded || !life.takesCalls()) {
             answer.fail(new ConnectionBrokenException("the output has ended", null));
         } else {
             remote().await(answer);
@@ -134,8 +185,8 @@ abstract sealed class ConnectionCalls implements Connection permits LiveConnecti
             throw new IllegalArgumentException(
                     "position and count must be 0 or more, not " + position + " and " + count);
         }
-        if (!loop.isCurrent()) {
-            Deferred.Source<Void> moved = new Deferred.Source<>(loop);
+        if (!loop().isCurrent()) {
+            Deferred.Source<Void> moved = new Deferred.Source<>(loop());
             // Attached before the loop can take the turn, so that the file keeps its place among this thread's writes.
             Deferred<Long> sent = moved.deferred().thenCompose(none -> sendFile(file, position, count));
             if (!moveToLoop(() -> moved.succeed(null))) {
@@ -146,7 +197,7 @@ abstract sealed class ConnectionCalls implements Connection permits LiveConnecti
         if (!life.takesCalls()) {
             return notSent("connection");
         }
-        if (pressure.hasOutputEnded()) {
+        if (outputEnded) {
             return notSent("output");
         }
         FilePump running = pump;
@@ -163,14 +214,14 @@ abstract sealed class ConnectionCalls implements Connection permits LiveConnecti
 
     private Deferred<Long> notSent(String ended) {
         return Deferred.<Long>failed(new IllegalStateException("a file cannot be sent after the end of the " + ended))
-                .on(loop);
+                .on(loop());
     }
 
     @Override
     public final void close() {
-        if (!loop.isCurrent()) {
+        if (!loop().isCurrent()) {
             moveToLoop(this::close);
-        } else if (life.close()) {
+        } else if (enter(life.closed())) {
             dropInput();
             endWrites(new ConnectionBrokenException("the connection was closed", null));
             if (pump != null) {
@@ -183,9 +234,9 @@ abstract sealed class ConnectionCalls implements Connection permits LiveConnecti
 
     @Override
     public final void abort() {
-        if (!loop.isCurrent()) {
+        if (!loop().isCurrent()) {
             moveToLoop(this::abort);
-        } else if (life.abort()) {
+        } else if (enter(life.aborted())) {
             dropInput();
             below.abort();
         }
@@ -193,9 +244,9 @@ abstract sealed class ConnectionCalls implements Connection permits LiveConnecti
 
     @Override
     public final void abort(Throwable cause) {
-        if (!loop.isCurrent()) {
+        if (!loop().isCurrent()) {
             moveToLoop(() -> abort(cause));
-        } else if (life.abort()) {
+        } else if (enter(life.aborted())) {
             dropInput();
             below.abort(cause);
         }
@@ -203,7 +254,7 @@ abstract sealed class ConnectionCalls implements Connection permits LiveConnecti
 
     @Override
     public final void endOutput() {
-        if (!loop.isCurrent()) {
+        if (!loop().isCurrent()) {
             moveToLoop(this::endOutput);
         } else if (life.takesCalls()) {
             endWrites(new ConnectionBrokenException("the output has ended", null));
@@ -227,7 +278,7 @@ abstract sealed class ConnectionCalls implements Connection permits LiveConnecti
 
     @Override
     public final EventLoop loop() {
-        return loop;
+        return below.loop();
     }
 
     @Override
@@ -236,7 +287,7 @@ abstract sealed class ConnectionCalls implements Connection permits LiveConnecti
     }
 
     final void endWrites(Throwable cause) {
-        pressure.endOutput();
+        outputEnded = true;
         RemoteWrites writes = remote;
         if (writes != null) {
             writes.end(cause);
@@ -253,7 +304,7 @@ abstract sealed class ConnectionCalls implements Connection permits LiveConnecti
 
     /** Runs a call on the loop, now or as a task; returns false where the loop has ended, and this connection with it. */
     final boolean onLoop(Runnable call) {
-        if (loop.isCurrent()) {
+        if (loop().isCurrent()) {
             call.run();
             return true;
         }
@@ -263,7 +314,7 @@ abstract sealed class ConnectionCalls implements Connection permits LiveConnecti
     /** Returns false where the loop has ended, and this connection with it: then there is nothing left to do. */
     final boolean moveToLoop(Runnable call) {
         try {
-            loop.execute(() -> {
+            loop().execute(() -> {
                 try {
                     call.run();
                 } catch (Throwable failure) {
@@ -280,7 +331,7 @@ abstract sealed class ConnectionCalls implements Connection permits LiveConnecti
     }
 
     final void requireLoop(String what) {
-        if (!loop.isCurrent()) {
+        if (!loop().isCurrent()) {
             throw new IllegalStateException(what + " must be called on the connection's loop");
         }
     }

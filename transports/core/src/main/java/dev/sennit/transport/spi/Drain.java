@@ -37,7 +37,7 @@ final class Drain {
     /** All layers have passed the request on. */
     void reachedProtocol() {
         Protocol protocol = connection.top();
-        if (protocol == null || !connection.life.isOpen()) {
+        if (protocol == null || !connection.isOpen()) {
             // A handshake may be complete with what has arrived.
             afterArrived(() -> close(null));
         } else if (!protocol.drainRequested() && connection.top() == protocol) {
@@ -56,7 +56,7 @@ final class Drain {
 
     /** Closes, unless there is a protocol by now that has not been asked. */
     private void close(@Nullable Protocol asked) {
-        if (connection.life.isOpen() && connection.top() != asked) {
+        if (connection.isOpen() && connection.top() != asked) {
             connection.drainRequested();
         } else {
             connection.close();
@@ -65,7 +65,7 @@ final class Drain {
 
     private void afterArrived(Runnable then) {
         connection.below.afterArrived(() -> {
-            if (connection.life.isOpen() && connection.input.next() != InputFlow.Answer.READ) {
+            if (connection.isOpen() && connection.inputNext() != InputFlow.Answer.READ) {
                 whenRead = then;
             } else {
                 then.run();

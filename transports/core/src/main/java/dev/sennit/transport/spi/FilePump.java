@@ -36,7 +36,7 @@ final class FilePump {
         this.connection = connection;
         this.below = connection.below;
         this.marks = marks;
-        this.paused = connection.pressure.isOver(Source.CARRIER);
+        this.paused = connection.isOver(Source.CARRIER);
     }
 
     Deferred<Long> send(FileChannel file, long position, long count) {

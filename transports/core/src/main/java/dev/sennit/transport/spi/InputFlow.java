@@ -6,11 +6,13 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the protocol of a connection may hear of input now, and the input that is kept for it meanwhile. A carrier stops at
- * once when it is paused. Kept are bytes that a layer had unpacked before, bytes that the protocol gave back, and bytes that
- * one protocol handed to the next; and the end of input behind them.
+ * The part of a connection for its input: whether the protocol may hear of it now, and what is kept for the protocol
+ * meanwhile. A carrier stops at once when it is paused. Kept are bytes that a layer had unpacked before, bytes that the
+ * protocol gave back, and bytes that one protocol handed to the next; and the end of input behind them.
+ *
+ * <p>A superclass, since an object of its own would cost memory of every idle connection. Its table of answers is its test.
  */
-final class InputFlow {
+abstract class InputFlow {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     private boolean pausedByProtocol;
@@ -37,65 +39,65 @@ final class InputFlow {
     }
 
     /** Returns what becomes of input that arrives now: DELIVER or KEEP. */
-    Answer arriving() {
-        return isPaused() || delivering || keepsAny() ? Answer.KEEP : Answer.DELIVER;
+    final Answer inputArriving() {
+        return isInputPaused() || delivering || keepsInput() ? Answer.KEEP : Answer.DELIVER;
     }
 
     /** Returns what is to be done next: STOP, DELIVER what is kept in a turn of its own, or READ. */
-    Answer next() {
-        if (isPaused()) {
+    final Answer inputNext() {
+        if (isInputPaused()) {
             return Answer.STOP;
         }
-        return keepsAny() ? Answer.DELIVER : Answer.READ;
+        return keepsInput() ? Answer.DELIVER : Answer.READ;
     }
 
-    boolean isPaused() {
+    final boolean isInputPaused() {
         return pausedByProtocol || pausedByMarks;
     }
 
     /** The protocol pauses or resumes reading. Returns whether that is a change. */
-    boolean pausedByProtocol(boolean paused) {
+    final boolean pausedByProtocol(boolean paused) {
         boolean changes = pausedByProtocol != paused;
         pausedByProtocol = paused;
         return changes;
     }
 
     /** Reading is paused because the protocol does not stop writing, or no longer. */
-    void pausedByMarks(boolean paused) {
+    final void pausedByMarks(boolean paused) {
         pausedByMarks = paused;
     }
 
     /** A new protocol has paused nothing. */
-    void resume() {
+    final void resumeInput() {
         pausedByProtocol = false;
         pausedByMarks = false;
     }
 
-    void handshaking(boolean value) {
+    final void handshaking(boolean value) {
         handshaking = value;
     }
 
     /** Returns whether a layer's handshake reads: then the carrier reads on while the protocol is paused. */
-    boolean isHandshaking() {
+    final boolean isHandshaking() {
         return handshaking;
     }
 
-    void delivering(boolean value) {
+    final void delivering(boolean value) {
         delivering = value;
     }
 
     /** Whether anything waits for its turn. An end behind the bytes that are being delivered begins to wait after them. */
-    boolean keepsAny() {
+    final boolean keepsInput() {
         Kept some = kept;
         return some != null && some.waits();
     }
 
-    int keptBytes() {
+    final int keptInputBytes() {
         Kept some = kept;
         return some == null ? 0 : some.length();
     }
 
-    void keep(ByteBuffer data) {
+    final void keepInput(ByteBuffer data) {
         some().add(data);
     }
 
@@ -104,7 +106,7 @@ final class InputFlow {
      * time: that is copied only once half of it has been used, so that all copies together cost no more than the bytes, and
      * few bytes hold little memory.
      */
-    void keepFirst(ByteBuffer data) {
+    final void keepInputFirst(ByteBuffer data) {
         Kept some = some();
         if (!some.takesBack(data)) {
             ByteBuffer later = some.takeBytes();
@@ -119,7 +121,7 @@ final class InputFlow {
     }
 
     /** Takes all bytes that are kept. */
-    ByteBuffer takeKept() {
+    final ByteBuffer takeInput() {
         Kept some = kept;
         ByteBuffer taken = some == null ? NOTHING : some.takeBytes();
         forgetNothing();
@@ -127,12 +129,12 @@ final class InputFlow {
     }
 
     /** These bytes, which were taken from here, are being delivered. */
-    void deliveryBegins(ByteBuffer taken) {
+    final void deliveryBegins(ByteBuffer taken) {
         some().deliver(taken);
     }
 
     /** The delivery of bytes that were kept is over. */
-    void deliveryEnds() {
+    final void deliveryEnds() {
         Kept some = kept;
         if (some != null) {
             some.delivered();
@@ -141,24 +143,24 @@ final class InputFlow {
     }
 
     /** Notes that the end of input arrived. Returns false if it had arrived before: a layer may tell it before its carrier. */
-    boolean end() {
+    final boolean endInput() {
         boolean isNew = !ended;
         ended = true;
         return isNew;
     }
 
     /** Returns whether the end of input has arrived. */
-    boolean hasEnded() {
+    final boolean hasInputEnded() {
         return ended;
     }
 
     /** Keeps the end of input behind the bytes that are kept. */
-    void keepEnd() {
+    final void keepInputEnd() {
         some().end = true;
     }
 
     /** Returns whether the end of input is kept, and forgets it. */
-    boolean takeEnd() {
+    final boolean takeInputEnd() {
         Kept some = kept;
         boolean end = some != null && some.end;
         if (some != null) {
@@ -173,15 +175,15 @@ final class InputFlow {
      *
      * @return whether the layer is to hear of the end
      */
-    boolean passEnd() {
+    final boolean passInputEnd() {
         boolean passes = ended;
-        ended = passes && !takeEnd();
+        ended = passes && !takeInputEnd();
         return passes;
     }
 
     /** Forgets all that is kept. Returns whether there were bytes. */
-    boolean drop() {
-        boolean had = keptBytes() > 0;
+    final boolean dropKeptInput() {
+        boolean had = keptInputBytes() > 0;
         kept = null;
         return had;
     }

@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * @param <P> the protocol of the factory
  */
 public final class LiveConnection<P extends Protocol> extends ConnectionCalls implements Protocol {
-    final InputFlow input = new InputFlow();
     private final ConnectionObserver<? super P> observer;
     /** Null once the observer was told how the beginning went. */
     private @Nullable ProtocolFactory<P> factory;
@@ -78,21 +77,21 @@ public final class LiveConnection<P extends Protocol> extends ConnectionCalls im
         if (pump != null) {
             throw new IllegalStateException("a layer cannot be pushed while a file is being sent");
         }
-        if (life.isMaking()) {
+        if (life() == Life.MAKING) {
             throw new IllegalStateException(
                     "a layer cannot be pushed in protocolFor; push it in prepare, or from connectionMade on");
         }
-        boolean starts = life.isOpen() && !input.isHandshaking();
+        boolean starts = isOpen() && !isHandshaking();
         if (!starts && received.hasRemaining()) {
             throw new IllegalStateException(
                     "bytes cannot be given to a layer that is pushed before the one below has finished its handshake");
         }
-        input.handshaking(true);
+        handshaking(true);
         // Also where the protocol has not paused it: the carrier is paused while kept input waits.
         below.resumeReading();
         layer.insert(below, this);
         below = layer;
-        if (pressure.isOver(Source.CARRIER)) {
+        if (isOver(Source.CARRIER)) {
             layer.writePaused();
         }
         if (starts) {
@@ -102,12 +101,12 @@ public final class LiveConnection<P extends Protocol> extends ConnectionCalls im
 
     /** Starts a layer that was pushed when all below was open, with what was received for it. */
     private void start(Layer layer, ByteBuffer received) {
-        input.keepFirst(received);
-        ByteBuffer early = input.takeKept();
+        keepInputFirst(received);
+        ByteBuffer early = takeInput();
         if (early.hasRemaining()) {
             countKept();
         }
-        boolean ended = input.passEnd();
+        boolean ended = passInputEnd();
         try {
             layer.connectionMade();
             if (early.hasRemaining()) {
@@ -125,7 +124,7 @@ public final class LiveConnection<P extends Protocol> extends ConnectionCalls im
     public void replace(ProtocolFactory<?> next, ByteBuffer received) {
         requireLoop("replace");
         Protocol old = top;
-        if (!life.isOpen() || old == null) {
+        if (!isOpen() || old == null) {
             return;
         }
         Protocol made;
@@ -142,19 +141,19 @@ public final class LiveConnection<P extends Protocol> extends ConnectionCalls im
         if (refused) {
             close();
         }
-        if (!life.isOpen()) {
+        if (!isOpen()) {
             return;
         }
         top = made;
         if (received.hasRemaining()) {
-            input.keepFirst(received);
+            keepInputFirst(received);
             countKept();
         }
-        if (input.hasEnded()) {
-            input.keepEnd();
+        if (hasInputEnded()) {
+            keepInputEnd();
         }
-        input.resume();
-        pressure.forgetTold();
+        resumeInput();
+        forgetToldPressure();
         begin(made);
         reconsiderReading();
     }
@@ -162,8 +161,8 @@ public final class LiveConnection<P extends Protocol> extends ConnectionCalls im
     @Override
     public void unread(ByteBuffer received) {
         requireLoop("unread");
-        if (life.isOpen()) {
-            input.keepFirst(received);
+        if (isOpen()) {
+            keepInputFirst(received);
             countKept();
             reconsiderReading();
         }
@@ -181,40 +180,40 @@ public final class LiveConnection<P extends Protocol> extends ConnectionCalls im
 
     @Override
     public void pauseReading() {
-        if (!loop.isCurrent()) {
+        if (!loop().isCurrent()) {
             moveToLoop(this::pauseReading);
-        } else if (input.pausedByProtocol(true)) {
+        } else if (pausedByProtocol(true)) {
             pauseBelow();
         }
     }
 
     @Override
     public void resumeReading() {
-        if (!loop.isCurrent()) {
+        if (!loop().isCurrent()) {
             moveToLoop(this::resumeReading);
-        } else if (input.pausedByProtocol(false)) {
+        } else if (pausedByProtocol(false)) {
             reconsiderReading();
         }
     }
 
     @Override
     public boolean isReading() {
-        return life.isOpen() && !input.isPaused();
+        return isOpen() && !isInputPaused();
     }
 
     // What comes from below.
 
     @Override
     public void connectionMade() {
-        if (!life.takesCalls()) {
+        if (!life().takesCalls()) {
             return;
         }
-        input.handshaking(false);
-        if (input.isPaused()) {
+        handshaking(false);
+        if (isInputPaused()) {
             below.pauseReading();
         }
         ProtocolFactory<P> making = factory;
-        if (making == null || !life.makeProtocol()) {
+        if (making == null || !enter(life().making())) {
             return;
         }
         P made;
@@ -227,7 +226,7 @@ public final class LiveConnection<P extends Protocol> extends ConnectionCalls im
         if (made instanceof Refusal refusal) {
             tellNotOpened(ConnectAttempt.Failures.refused(refusal, peer()));
             close();
-        } else if (life.open()) {
+        } else if (enter(life().opened())) {
             top = made;
             begin(made);
             if (factory != null) {
@@ -262,34 +261,34 @@ public final class LiveConnection<P extends Protocol> extends ConnectionCalls im
     @Override
     public void dataReceived(ByteBuffer data) {
         Protocol protocol = top;
-        if (!life.isOpen() || protocol == null) {
+        if (!isOpen() || protocol == null) {
             return;
         }
-        if (input.arriving() == Answer.KEEP) {
-            input.keep(data);
+        if (inputArriving() == Answer.KEEP) {
+            keepInput(data);
             countKept();
             return;
         }
-        input.delivering(true);
+        delivering(true);
         try {
             protocol.dataReceived(data);
         } catch (Throwable failure) {
             fail("dataReceived" + ABORTED, failure);
         } finally {
-            input.delivering(false);
+            delivering(false);
         }
-        if (input.keepsAny()) {
+        if (keepsInput()) {
             reconsiderReading();
         }
     }
 
     @Override
     public boolean inputEnded() {
-        if (!life.isOpen()) {
+        if (!isOpen()) {
             close();
-        } else if (input.end()) {
-            if (input.arriving() == Answer.KEEP) {
-                input.keepEnd();
+        } else if (endInput()) {
+            if (inputArriving() == Answer.KEEP) {
+                keepInputEnd();
             } else {
                 tellInputEnded();
             }
@@ -325,7 +324,7 @@ public final class LiveConnection<P extends Protocol> extends ConnectionCalls im
 
     @Override
     void overMark(Source source, boolean over) {
-        pressure.set(source, over);
+        setPressure(source, over);
         if (source == Source.CARRIER && pump != null) {
             pump.pause(over);
         }
@@ -335,12 +334,12 @@ public final class LiveConnection<P extends Protocol> extends ConnectionCalls im
 
     @Override
     public void connectionLost(CloseReason reason) {
-        boolean opened = life.hasOpened();
-        if (!life.lose()) {
+        boolean opened = life().hasOpened();
+        if (!enter(life().lost())) {
             return;
         }
-        int kept = input.keptBytes();
-        input.drop();
+        int kept = keptInputBytes();
+        dropKeptInput();
         CloseReason told = opened
                 ? ConnectAttempt.Failures.withUnused(reason, kept + unusedByProtocol())
                 : ConnectAttempt.Failures.whileOpening(reason);
@@ -413,20 +412,20 @@ public final class LiveConnection<P extends Protocol> extends ConnectionCalls im
 
     /** Not while a layer's handshake reads: the pause is the protocol's. */
     private void pauseBelow() {
-        if (!input.isHandshaking() && life.takesCalls()) {
+        if (!isHandshaking() && life().takesCalls()) {
             below.pauseReading();
         }
     }
 
     private void reconsiderReading() {
-        if (!life.takesCalls()) {
+        if (!life().takesCalls()) {
             return;
         }
-        switch (input.next()) {
+        switch (inputNext()) {
             case DELIVER -> {
                 // Nothing newer is read while this waits; two turns asked for are as good as one.
                 pauseBelow();
-                loop.execute(this::deliverKept);
+                loop().execute(this::deliverKept);
             }
             case READ -> {
                 below.resumeReading();
@@ -439,16 +438,16 @@ public final class LiveConnection<P extends Protocol> extends ConnectionCalls im
     }
 
     private void deliverKept() {
-        if (!life.isOpen() || input.next() == Answer.STOP) {
+        if (!isOpen() || inputNext() == Answer.STOP) {
             return;
         }
-        ByteBuffer kept = input.takeKept();
+        ByteBuffer kept = takeInput();
         if (kept.hasRemaining()) {
             countKept();
-            input.deliveryBegins(kept);
+            deliveryBegins(kept);
             dataReceived(kept);
-            input.deliveryEnds();
-        } else if (input.takeEnd()) {
+            deliveryEnds();
+        } else if (takeInputEnd()) {
             tellInputEnded();
         }
         reconsiderReading();
@@ -456,31 +455,31 @@ public final class LiveConnection<P extends Protocol> extends ConnectionCalls im
 
     @Override
     void dropInput() {
-        if (input.drop()) {
+        if (dropKeptInput()) {
             countKept();
         }
     }
 
     private void countKept() {
-        below.memory().receiverKeeps(input.keptBytes());
+        below.memory().receiverKeeps(keptInputBytes());
     }
 
     private void tellPressure() {
         Protocol protocol = top;
-        if (!life.isOpen() || protocol == null) {
+        if (!isOpen() || protocol == null) {
             return;
         }
-        Pressure.Change change = pressure.next();
+        Pressure.Change change = nextPressure();
         try {
             switch (change) {
                 case RESUME -> {
-                    input.pausedByMarks(false);
+                    pausedByMarks(false);
                     protocol.writeResumed();
                     reconsiderReading();
                 }
                 case PAUSE -> {
-                    if (!protocol.writePaused() && life.isOpen() && top == protocol) {
-                        input.pausedByMarks(true);
+                    if (!protocol.writePaused() && isOpen() && top == protocol) {
+                        pausedByMarks(true);
                         pauseBelow();
                     }
                 }
@@ -518,7 +517,7 @@ public final class LiveConnection<P extends Protocol> extends ConnectionCalls im
     }
 
     private void tellLoop(Throwable failure) {
-        if (loop instanceof LoopMember.Loop home) {
+        if (loop() instanceof LoopMember.Loop home) {
             home.suffered(failure);
         }
     }

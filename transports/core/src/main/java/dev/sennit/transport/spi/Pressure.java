@@ -6,7 +6,7 @@ import dev.sennit.transport.Protocol;
  * Whether a writer is to pause: whether any source has more bytes waiting to be sent than its high mark, and what the writer
  * was told. A connection has one for its protocol, and a layer that holds bytes back has one for what is above it.
  *
- * <p>Called on the loop, except {@link #isOver()} and {@link #isWritable}, which may be called from any thread.
+ * <p>Called on the loop, except {@link #isOver()}, which may be called from any thread.
  */
 public final class Pressure {
     /** Where bytes wait to be sent. */
@@ -36,7 +36,6 @@ public final class Pressure {
     private volatile byte over;
 
     private boolean toldToPause;
-    private volatile boolean outputEnded;
 
     /** Makes the pressure of a writer that may write. */
     public Pressure() {}
@@ -50,20 +49,6 @@ public final class Pressure {
     /** Returns whether any source is over its mark. From any thread. */
     public boolean isOver() {
         return over != 0;
-    }
-
-    /** The output ends: nothing is writable from now on. */
-    void endOutput() {
-        outputEnded = true;
-    }
-
-    boolean hasOutputEnded() {
-        return outputEnded;
-    }
-
-    /** Returns whether the output goes on, and no source is over its mark. From any thread. */
-    boolean isWritable() {
-        return !outputEnded && over == 0;
     }
 
     /** Returns whether this source is over its mark. */

@@ -42,20 +42,21 @@ import org.jspecify.annotations.Nullable;
  * which end the connection for it; from inside a call of what is above, it calls none but {@link #sent}, {@link #endSent} and
  * {@link #abort(By, Throwable)}.
  */
-public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, LoopMember {
+public abstract class StreamCarrier extends CarrierLife implements Carrier, ConnectionMemory.Owner, LoopMember {
     private static final Protocol NOTHING_YET = data -> {};
 
     private final EventLoop loop;
-    private final Address local;
-    private final Address peer;
+    private final Ends ends;
     private final WaterMarks marks;
     private final CloseTimeouts timeouts;
-    private final Life life;
     private Protocol above = NOTHING_YET;
     // Also asked for by other threads that write.
     private volatile @Nullable ConnectionMemory memory;
     private @Nullable Timer timeout;
     private @Nullable Runnable whenDelivered;
+    private boolean begun;
+    private boolean endBegun;
+    private boolean toldOfEnd;
     private boolean isMember;
     private boolean inputPaused;
     private boolean pausedForMemory;
@@ -63,26 +64,33 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
 
     /** Makes a carrier that is open, and neither reads nor tells anyone before {@link #begin}. */
     protected StreamCarrier(EventLoop loop, Ends ends, WaterMarks marks, CloseTimeouts timeouts) {
+        super(loop);
         this.loop = loop;
-        this.local = ends.local;
-        this.peer = ends.peer;
+        this.ends = ends;
         this.marks = marks;
         this.timeouts = timeouts;
-        this.life = new Life();
     }
 
-    /**
-     * The addresses of a connection, as one end sees them.
-     *
-     * @param local this end
-     * @param peer the other end
-     */
-    public record Ends(Address local, Address peer) {
+    /** The addresses of a connection, as one end sees them. They do not change, and stay known after the end. Any thread. */
+    public interface Ends {
+        /** Returns this end's address. */
+        Address local();
+
+        /** Returns the other end's address. */
+        Address peer();
+
+        /** Returns these addresses. */
+        static Ends of(Address local, Address peer) {
+            return new KnownEnds(local, peer);
+        }
+
         /** Returns the addresses as the other end sees them. */
-        public Ends reversed() {
-            return new Ends(peer, local);
+        default Ends reversed() {
+            return of(peer(), local());
         }
     }
+
+    private record KnownEnds(Address local, Address peer) implements Ends {}
 
     /**
      * Takes the bytes, all of them, before it returns, to be sent now or soon. Called only while output is taken.
@@ -90,9 +98,6 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
      * @param data the caller's; its position is at its limit when this returns
      */
     protected abstract void send(ByteBuffer data);
-
-    /** Returns how many bytes were written and not sent. From any thread; elsewhere than on the loop it may be out of date. */
-    protected abstract long unsentBytes();
 
     /** Returns whether anything is left to send before the end of the output. By default: whether there are unsent bytes. */
     protected boolean hasUnsent() {
@@ -129,7 +134,7 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
 
     /** Tells what is above that the stream is open, and begins to read. The connection ends with its loop from now on. */
     public void begin() {
-        if (!life.isOver() && loop instanceof LoopMember.Loop home) {
+        if (!isOver() && loop instanceof LoopMember.Loop home) {
             isMember = true;
             home.addMember(this);
         }
@@ -138,10 +143,10 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
 
     /** Does as {@link #begin} for a stream whose loop knows of it already. */
     protected final void open() {
-        if (life.isOver()) {
+        if (isOver()) {
             return;
         }
-        life.begun = true;
+        begun = true;
         attempt(() -> above.connectionMade());
         applyInput();
     }
@@ -158,7 +163,7 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
 
     @Override
     public void write(ByteBuffer data) {
-        if (!life.takesOutput()) {
+        if (!takesOutput()) {
             data.position(data.limit());
             return;
         }
@@ -168,7 +173,7 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
 
     /** Tells what is above to pause if so many bytes that wait are more than the high mark. */
     protected final void checkHighMark(long waitingBytes) {
-        if (!overMark && waitingBytes > marks.highBytes() && !life.isOver()) {
+        if (!overMark && waitingBytes > marks.highBytes() && !isOver()) {
             overMark = true;
             above.writePaused();
         }
@@ -176,18 +181,18 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
 
     /** Counts bytes that the stream has taken. */
     protected final void sent(long bytes) {
-        life.sent(bytes);
+        noteSent(bytes);
     }
 
     /** Acts on what a flush has changed; never inside a call of what is above. So many bytes still wait. */
     protected final void flushed(long waitingBytes) {
-        if (life.isOver()) {
+        if (isOver()) {
             return;
         }
-        if (life.isOutputEnding()) {
+        if (isOutputEnding()) {
             beginEnd();
         }
-        if (overMark && !life.isOver() && waitingBytes <= marks.lowBytes()) {
+        if (overMark && !isOver() && waitingBytes <= marks.lowBytes()) {
             overMark = false;
             above.writeResumed();
         }
@@ -195,18 +200,18 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
 
     @Override
     public final void close() {
-        if (!life.beginClosing()) {
+        if (!beginClosing()) {
             return;
         }
-        if (life.isOutputEnded()) {
+        if (isOutputEnded()) {
             finishOrAwaitPeer();
         } else {
             endOutput();
         }
-        if (!life.isOver()) {
+        if (!isOver()) {
             // What still comes is read and dropped: unread bytes would turn the end into a reset.
             applyInput();
-            if (!life.isOutputEnded()) {
+            if (!isOutputEnded()) {
                 awaitFlush();
             }
         }
@@ -214,15 +219,15 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
 
     @Override
     public final void endOutput() {
-        if (life.beginEndingOutput()) {
+        if (beginEndingOutput()) {
             beginEnd();
         }
     }
 
     /** The peer knows that no more comes. */
     protected final void endSent() {
-        if (!life.isOver()) {
-            life.outputEnded();
+        if (!isOver()) {
+            noteOutputEnded();
             stopTimeout();
             finishOrAwaitPeer();
         }
@@ -247,7 +252,7 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
         if (why != null && loop instanceof LoopMember.Loop home) {
             home.suffered(why);
         }
-        if (life.abort(by, why)) {
+        if (noteAbort(by, why)) {
             ended(true);
         }
     }
@@ -257,7 +262,7 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
         abort(By.REACTOR, failure == null ? null : new ConnectionBrokenException("its loop broke", failure));
         if (failure != null) {
             // The turn that was asked for may have found no memory.
-            life.run();
+            tellOfEnd();
         }
     }
 
@@ -286,7 +291,7 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
 
     /** Whether bytes that arrive may be delivered: open, not paused by {@link #pauseReading}, and not closing. */
     protected final boolean isReading() {
-        return !inputPaused && life.takesInput();
+        return !inputPaused && takesInput();
     }
 
     /** Whether {@link #pauseReading} was called, and {@link #resumeReading} was not. */
@@ -300,27 +305,27 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
      */
     protected final boolean wantsInput() {
         boolean paused = inputPaused || (pausedForMemory && whenDelivered == null);
-        return life.begun && !life.isOver() && !life.isInputEnded() && (!paused || life.isClosing());
+        return begun && !isOver() && !isInputEnded() && (!paused || isClosing());
     }
 
     /** Counts bytes that came, and lends them to what is above. */
     protected final void deliver(ByteBuffer data) {
         received(data.remaining());
-        if (!life.isClosing()) {
+        if (!isClosing()) {
             above.dataReceived(data);
         }
     }
 
     /** Counts bytes that came. */
     protected final void received(long bytes) {
-        life.received(bytes);
+        noteReceived(bytes);
     }
 
     /** The peer has ended its output, and all that came before is delivered. */
     protected final void inputDone() {
-        life.inputEnded();
+        noteInputEnded();
         applyInput();
-        if (!life.isClosing()) {
+        if (!isClosing()) {
             above.inputEnded();
         }
         finishOrAwaitPeer();
@@ -336,7 +341,7 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
     /** Calls back if {@link #afterArrived} waits for nothing more. */
     protected final void checkDelivered() {
         Runnable waiting = whenDelivered;
-        if (waiting != null && (!life.takesInput() || !hasArrived()) && !life.isOver()) {
+        if (waiting != null && (!takesInput() || !hasArrived()) && !isOver()) {
             whenDelivered = null;
             applyInput();
             waiting.run();
@@ -345,12 +350,12 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
 
     @Override
     public final Address local() {
-        return local;
+        return ends.local();
     }
 
     @Override
     public final Address peer() {
-        return peer;
+        return ends.peer();
     }
 
     @Override
@@ -362,7 +367,7 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
     public <T> Optional<T> feature(Class<T> type) {
         Object known = type == WaterMarks.class
                 ? marks
-                : type == Traffic.class ? life.traffic() : type == CloseTimeouts.class ? timeouts : null;
+                : type == Traffic.class ? traffic() : type == CloseTimeouts.class ? timeouts : null;
         return Optional.ofNullable(type.cast(known));
     }
 
@@ -383,11 +388,6 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
         } else if (bytes > 0) {
             memory().carrierHolds(bytes);
         }
-    }
-
-    /** Returns how far the connection has come, to be looked at. */
-    protected final CarrierLife life() {
-        return life;
     }
 
     /** Returns when the unsent bytes are many. */
@@ -411,7 +411,7 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
 
     @Override
     public String toString() {
-        return local + " - " + peer;
+        return local() + " - " + peer();
     }
 
     private void applyInput() {
@@ -422,17 +422,17 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
     }
 
     private void beginEnd() {
-        if (!life.endBegun && !hasUnsent()) {
-            life.endBegun = true;
+        if (!endBegun && !hasUnsent()) {
+            endBegun = true;
             sendEnd();
         }
     }
 
     /** Waits as long as the peer takes anything at all within each span of the timeout. */
     private void awaitFlush() {
-        long sentBefore = life.bytesSent();
+        long sentBefore = bytesSent();
         timeout = loop.after(timeouts.flush(), () -> {
-            if (life.bytesSent() != sentBefore) {
+            if (bytesSent() != sentBefore) {
                 awaitFlush();
             } else {
                 abort(By.PEER, timeouts.notFlushed("the last " + unsentBytes() + " bytes"));
@@ -442,15 +442,15 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
 
     /** Finishes once the peer has ended too, or after the time that a closed connection waits for that. */
     private void finishOrAwaitPeer() {
-        if (life.bothEnded()) {
+        if (bothEnded()) {
             finish();
-        } else if (life.isClosing() && life.isOutputEnded() && !life.isOver() && timeout == null) {
+        } else if (isClosing() && isOutputEnded() && !isOver() && timeout == null) {
             timeout = loop.after(timeouts.linger(), this::finish);
         }
     }
 
     private void finish() {
-        if (life.end()) {
+        if (noteEnd()) {
             ended(false);
         }
     }
@@ -467,7 +467,7 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
             try {
                 holdsNothing();
             } finally {
-                loop.execute(life);
+                loop.execute(this::tellOfEnd);
             }
         }
     }
@@ -499,27 +499,10 @@ public abstract class StreamCarrier implements Carrier, ConnectionMemory.Owner, 
         return known;
     }
 
-    /** The state, and the task that tells of its end: made in advance, since it is needed where no memory may be left. */
-    private final class Life extends CarrierLife implements Runnable {
-        private boolean begun;
-        private boolean endBegun;
-        private boolean toldOfEnd;
-
-        Life() {
-            super(loop);
-        }
-
-        @Override
-        protected long unsentBytes() {
-            return StreamCarrier.this.unsentBytes();
-        }
-
-        @Override
-        public void run() {
-            if (!toldOfEnd) {
-                toldOfEnd = true;
-                above.connectionLost(reason());
-            }
+    private void tellOfEnd() {
+        if (!toldOfEnd) {
+            toldOfEnd = true;
+            above.connectionLost(reason());
         }
     }
 }

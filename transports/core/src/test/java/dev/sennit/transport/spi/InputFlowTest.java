@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The table of {@link InputFlow}: the calls that led to a state, what becomes of input that arrives, and what is next. */
 class InputFlowTest {
-    private final InputFlow input = new InputFlow();
+    private final InputFlow input = new InputFlow() {};
     private ByteBuffer taken = ByteBuffer.allocate(0);
 
     @ParameterizedTest
@@ -56,9 +56,9 @@ class InputFlowTest {
         for (String call : calls.split(" ", -1)) {
             make(call);
         }
-        assertEquals(arriving, input.arriving());
-        assertEquals(next, input.next());
-        assertEquals(keptBytes, input.keptBytes());
+        assertEquals(arriving, input.inputArriving());
+        assertEquals(next, input.inputNext());
+        assertEquals(keptBytes, input.keptInputBytes());
     }
 
     private void make(String call) {
@@ -68,18 +68,18 @@ class InputFlowTest {
             case "resume" -> input.pausedByProtocol(false);
             case "marks" -> input.pausedByMarks(true);
             case "unmarks" -> input.pausedByMarks(false);
-            case "replace" -> input.resume();
+            case "replace" -> input.resumeInput();
             case "deliver" -> input.delivering(true);
             case "done" -> input.delivering(false);
-            case "keep" -> input.keep(bytes("kept"));
-            case "first" -> input.keepFirst(bytes("back"));
-            case "back" -> input.keepFirst(taken);
-            case "end" -> input.keepEnd();
-            case "takeEnd" -> input.takeEnd();
-            case "take" -> taken = input.takeKept();
+            case "keep" -> input.keepInput(bytes("kept"));
+            case "first" -> input.keepInputFirst(bytes("back"));
+            case "back" -> input.keepInputFirst(taken);
+            case "end" -> input.keepInputEnd();
+            case "takeEnd" -> input.takeInputEnd();
+            case "take" -> taken = input.takeInput();
             case "begin" -> input.deliveryBegins(taken);
             case "finish" -> input.deliveryEnds();
-            case "drop" -> input.drop();
+            case "drop" -> input.dropKeptInput();
             default -> throw new IllegalArgumentException(call);
         }
     }
@@ -98,12 +98,12 @@ class InputFlowTest {
         for (String call : calls.split(" ", -1)) {
             ByteBuffer data = bytes(call.substring(call.indexOf(':') + 1));
             if (call.startsWith("keep")) {
-                input.keep(data);
+                input.keepInput(data);
             } else {
-                input.keepFirst(data);
+                input.keepInputFirst(data);
             }
         }
-        assertEquals(bytes, Bytes.copyOf(input.takeKept()).toUtf8());
+        assertEquals(bytes, Bytes.copyOf(input.takeInput()).toUtf8());
     }
 
     @ParameterizedTest
@@ -116,13 +116,13 @@ class InputFlowTest {
     void aLayerTakesOverAnEndThatTheProtocolHasNotHeard(
             boolean arrived, boolean kept, boolean layerHears, boolean laterIsNew) {
         if (arrived) {
-            input.end();
+            input.endInput();
         }
         if (kept) {
-            input.keepEnd();
+            input.keepInputEnd();
         }
-        assertEquals(layerHears, input.passEnd());
-        assertEquals(laterIsNew, input.end());
+        assertEquals(layerHears, input.passInputEnd());
+        assertEquals(laterIsNew, input.endInput());
     }
 
     /** A protocol that pauses after each of many messages would else copy the rest each time. */
@@ -131,16 +131,16 @@ class InputFlowTest {
         ByteBuffer kept = ByteBuffer.wrap(new byte[8]);
         input.deliveryBegins(kept);
         kept.position(4);
-        input.keepFirst(kept);
-        ByteBuffer half = input.takeKept();
+        input.keepInputFirst(kept);
+        ByteBuffer half = input.takeInput();
         kept.put(7, (byte) 1);
         assertEquals(1, half.get(half.limit() - 1), "the same memory");
 
         input.deliveryBegins(half);
         half.position(5);
-        input.keepFirst(half);
-        assertEquals(3, input.keptBytes());
-        assertEquals(3, input.takeKept().capacity());
+        input.keepInputFirst(half);
+        assertEquals(3, input.keptInputBytes());
+        assertEquals(3, input.takeInput().capacity());
     }
 
     private static ByteBuffer bytes(String text) {

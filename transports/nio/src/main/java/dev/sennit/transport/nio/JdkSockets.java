@@ -20,6 +20,7 @@ import dev.sennit.transport.nio.socket.SocketPath;
 import dev.sennit.transport.nio.socket.Sockets;
 import dev.sennit.transport.nio.socket.StreamChannel;
 import dev.sennit.transport.nio.socket.UnixErrors;
+import dev.sennit.transport.spi.StreamCarrier.Ends;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -125,18 +126,16 @@ enum JdkSockets implements Sockets {
 
     /** A connection of Unix sockets by path. A close has no reset: the peer sees an end, or a reset if it sent what was never read. */
     private static final class UnixStream extends JdkStream {
-        private final UnixAddress local;
-        private final UnixAddress peer;
+        private final Ends ends;
 
         /**
          * Takes a connection over.
          *
-         * @param local this end, as it was asked for: the JDK knows only the path at which a socket was bound at first
+         * @param ends as they were asked for: the JDK knows only the path at which a socket was bound at first
          */
-        private UnixStream(SocketChannel channel, UnixAddress local, UnixAddress peer) throws IOException {
+        private UnixStream(SocketChannel channel, Ends ends) throws IOException {
             super(channel);
-            this.local = local;
-            this.peer = peer;
+            this.ends = ends;
         }
 
         /** Opens the socket of a listener. */
@@ -149,8 +148,8 @@ enum JdkSockets implements Sockets {
                             options.file(),
                             JdkPathSockets.INSTANCE,
                             at -> channel.bind(UnixDomainSocketAddress.of(at), options.backlog()));
-                    JdkListener listener =
-                            new JdkListener(channel, accepted -> new UnixStream(accepted, wanted, UnixAddress.UNNAMED));
+                    Ends ends = Ends.of(wanted, UnixAddress.UNNAMED);
+                    JdkListener listener = new JdkListener(channel, accepted -> new UnixStream(accepted, ends));
                     return new ListeningSockets(wanted, List.of(listener), held::removeSocket, held::unlock);
                 } catch (IOException | RuntimeException failure) {
                     channel.close();
@@ -165,13 +164,8 @@ enum JdkSockets implements Sockets {
         }
 
         @Override
-        public UnixAddress local() {
-            return local;
-        }
-
-        @Override
-        public UnixAddress peer() {
-            return peer;
+        public Ends ends() {
+            return ends;
         }
 
         @Override
@@ -196,7 +190,7 @@ enum JdkSockets implements Sockets {
             public StreamChannel dial() throws IOException {
                 SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
                 try {
-                    UnixStream stream = new UnixStream(channel, UnixAddress.UNNAMED, target);
+                    UnixStream stream = new UnixStream(channel, Ends.of(UnixAddress.UNNAMED, target));
                     channel.connect(UnixDomainSocketAddress.of(target.path()));
                     return stream;
                 } catch (Throwable failure) {

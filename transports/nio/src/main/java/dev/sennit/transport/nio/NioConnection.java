@@ -26,9 +26,10 @@ final class NioConnection extends StreamCarrier implements FileSender, PollHandl
     /** What a drain reads of a connection at most, unless the system's buffer is larger. */
     private static final int MOST_WAITING_BYTES = 16 * 1024 * 1024;
 
-    private final NioLoop loop;
+    // Each field costs memory of every idle connection.
     private final StreamChannel channel;
-    private final Outgoing outgoing;
+    /** Taken from the loop when there is something to send, and given back when all of it is sent. */
+    private Outgoing outgoing;
 
     private int interest;
     /** A write has failed: the end is on its way. */
@@ -42,14 +43,9 @@ final class NioConnection extends StreamCarrier implements FileSender, PollHandl
 
     /** Takes a connected channel over and registers it; nothing is read before {@link #begin}. */
     NioConnection(NioLoop loop, StreamChannel channel, WaterMarks marks) throws IOException {
-        super(
-                loop,
-                new Ends(channel.local(), channel.peer()),
-                marks,
-                loop.settings().closeTimeouts());
-        this.loop = loop;
+        super(loop, channel.ends(), marks, loop.settings().closeTimeouts());
         this.channel = channel;
-        this.outgoing = new Outgoing(loop);
+        this.outgoing = loop.spareOutgoing.nothing();
         loop.register(channel, 0, this);
     }
 
@@ -69,7 +65,7 @@ final class NioConnection extends StreamCarrier implements FileSender, PollHandl
             flush();
         }
         // Asked again: what another callback of this pass paused must stay silent.
-        if ((ops & interest & SelectionKey.OP_READ) != 0 && !life().isOver()) {
+        if ((ops & interest & SelectionKey.OP_READ) != 0 && !isOver()) {
             read();
         }
     }
@@ -83,12 +79,12 @@ final class NioConnection extends StreamCarrier implements FileSender, PollHandl
     public void free() {
         droppedBytes += outgoing.pendingBytes();
         outgoing.dropBytes();
-        closeChannel(!life().isOver());
+        closeChannel(!isOver());
     }
 
     @Override
     public void write(ByteBuffer data) {
-        if (outputBroken || !life().takesOutput()) {
+        if (outputBroken || !takesOutput()) {
             drop(data);
             return;
         }
@@ -114,12 +110,12 @@ final class NioConnection extends StreamCarrier implements FileSender, PollHandl
 
     @Override
     public Deferred<Long> sendFile(FileChannel file, long position, long count) {
-        if (!life().takesOutput()) {
+        if (!takesOutput()) {
             Throwable ended = new IllegalStateException("a file cannot be sent after the end of the output");
-            return Deferred.<Long>failed(ended).on(loop);
+            return Deferred.<Long>failed(ended).on(loop());
         }
-        Deferred.Source<Long> answer = new Deferred.Source<>(loop);
-        queue(new Outgoing.FileRegion(file, position, count, answer, loop));
+        Deferred.Source<Long> answer = new Deferred.Source<>(loop());
+        queue(new Outgoing.FileRegion(file, position, count, answer, loop()));
         return answer.deferred();
     }
 
@@ -136,12 +132,15 @@ final class NioConnection extends StreamCarrier implements FileSender, PollHandl
 
     @Override
     protected void send(ByteBuffer data) {
-        outgoing.add(data, loop.isServing(this));
+        toSend().add(data, home().isServing(this));
     }
 
     @Override
     protected long unsentBytes() {
-        return outgoing.pendingBytes() + droppedBytes;
+        Outgoing known = outgoing;
+        long pending = known.pendingBytes();
+        // To another thread it may be another connection's by now.
+        return (known == outgoing ? pending : 0) + droppedBytes;
     }
 
     @Override
@@ -171,9 +170,10 @@ final class NioConnection extends StreamCarrier implements FileSender, PollHandl
             closeChannel(reset);
         } finally {
             outgoing.drop(
-                    life().reason() instanceof CloseReason.Broken broken
+                    reason() instanceof CloseReason.Broken broken
                             ? broken.cause()
                             : new ConnectionBrokenException("the connection ended first", null));
+            giveBackOutgoing();
         }
     }
 
@@ -198,20 +198,20 @@ final class NioConnection extends StreamCarrier implements FileSender, PollHandl
     /** Sends what has gathered; called when the callback that wrote it has returned. */
     void flushDirty() {
         dirty = false;
-        if (!life().isOver() && (interest & SelectionKey.OP_WRITE) == 0) {
+        if (!isOver() && (interest & SelectionKey.OP_WRITE) == 0) {
             flush();
         }
     }
 
     /** Sends what has gathered before the callback has returned, to free the borrowed chunk; calls nobody. */
     void sendEarly() {
-        if (!life().isOver() && !outgoing.isEmpty() && (interest & SelectionKey.OP_WRITE) == 0) {
+        if (!isOver() && !outgoing.isEmpty() && (interest & SelectionKey.OP_WRITE) == 0) {
             sendNow();
         }
     }
 
     private void sendOrFail(SendItem item) {
-        if (life().takesOutput()) {
+        if (takesOutput()) {
             queue(item);
         } else {
             item.fail(new ConnectionBrokenException("the output had ended", null));
@@ -219,20 +219,37 @@ final class NioConnection extends StreamCarrier implements FileSender, PollHandl
     }
 
     private void queue(SendItem item) {
-        outgoing.add(item);
+        toSend().add(item);
         markDirty();
     }
 
+    private Outgoing toSend() {
+        if (outgoing == home().spareOutgoing.nothing()) {
+            outgoing = home().spareOutgoing.take();
+        }
+        return outgoing;
+    }
+
+    private void giveBackOutgoing() {
+        if (outgoing.isEmpty()) {
+            outgoing = home().spareOutgoing.giveBack(outgoing);
+        }
+    }
+
+    private NioLoop home() {
+        return (NioLoop) loop();
+    }
+
     private void markDirty() {
-        if (!dirty && !life().isOver()) {
+        if (!dirty && !isOver()) {
             dirty = true;
-            loop.flushLater(this);
+            home().flushLater(this);
         }
     }
 
     /** Reads once; returns how many bytes came, 0 for none and -1 for the end. */
     private int read() {
-        ByteBuffer buffer = loop.readBuffer();
+        ByteBuffer buffer = home().readBuffer();
         int count;
         try {
             count = channel.read(buffer);
@@ -245,8 +262,8 @@ final class NioConnection extends StreamCarrier implements FileSender, PollHandl
             inputDone();
         } else if (count > 0) {
             received(count);
-            if (!life().isClosing()) {
-                above().dataReceived(loop.lend(count));
+            if (!isClosing()) {
+                above().dataReceived(home().lend(count));
             }
         }
         return count;
@@ -277,7 +294,9 @@ final class NioConnection extends StreamCarrier implements FileSender, PollHandl
         }
         int wanted = outgoing.isEmpty() ? interest & ~SelectionKey.OP_WRITE : interest | SelectionKey.OP_WRITE;
         interest(wanted);
-        holdsUnsent(outgoing.heldBytes());
+        long held = outgoing.heldBytes();
+        giveBackOutgoing();
+        holdsUnsent(held);
     }
 
     private void sendDirectly(ByteBuffer data) {
@@ -294,7 +313,7 @@ final class NioConnection extends StreamCarrier implements FileSender, PollHandl
     }
 
     private void drop(ByteBuffer data) {
-        if (life().takesOutput()) {
+        if (takesOutput()) {
             droppedBytes += data.remaining();
         }
         data.position(data.limit());
@@ -317,7 +336,7 @@ final class NioConnection extends StreamCarrier implements FileSender, PollHandl
     private void readRest() {
         int count = 1;
         while (count > 0 && isReading()) {
-            ByteBuffer buffer = loop.readBuffer();
+            ByteBuffer buffer = home().readBuffer();
             try {
                 count = channel.read(buffer);
             } catch (IOException nothingCame) {
@@ -325,7 +344,7 @@ final class NioConnection extends StreamCarrier implements FileSender, PollHandl
             }
             if (count > 0) {
                 received(count);
-                above().dataReceived(loop.lend(count));
+                above().dataReceived(home().lend(count));
             }
         }
     }
@@ -335,7 +354,7 @@ final class NioConnection extends StreamCarrier implements FileSender, PollHandl
     }
 
     private void closeChannel(boolean reset) {
-        loop.channelClosed();
+        home().channelClosed();
         try {
             if (reset && channel.isOpen()) {
                 resetOnClose();
@@ -374,7 +393,7 @@ final class NioConnection extends StreamCarrier implements FileSender, PollHandl
 
         @Override
         public EventLoop loop() {
-            return loop;
+            return NioConnection.this.loop();
         }
     }
 }

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One datagram socket. All but what {@link DatagramTransport} gives to every thread runs on its loop. */
-final class NioDatagrams implements DatagramTransport, PollHandler, DatagramQueue.Owner {
+final class NioDatagrams extends CarrierLife implements DatagramTransport, PollHandler, DatagramQueue.Owner {
     private static final Logger LOG = System.getLogger(NioDatagrams.class.getName());
 
     /** Taken in a row before the loop's other sockets have their turn. */
@@ -37,7 +37,6 @@ final class NioDatagrams implements DatagramTransport, PollHandler, DatagramQueu
     private final @Nullable Address peer;
     private final int receiveLimit;
     private final SendLimits limits;
-    private final CarrierLife life;
     private final DatagramQueue queue;
     /** What other threads have sent and the loop has not got yet, as it counts for the limits. */
     private final AtomicLong underWay = new AtomicLong();
@@ -52,12 +51,12 @@ final class NioDatagrams implements DatagramTransport, PollHandler, DatagramQueu
     private @Nullable DatagramFailedException lostInClosing;
 
     NioDatagrams(NioLoop loop, DatagramPort port, DatagramOptions options) {
+        super(loop);
         this.loop = loop;
         this.port = port;
         this.peer = options.peer().orElse(null);
         this.receiveLimit = options.receiveLimitBytes();
         this.limits = options.sending();
-        this.life = new CarrierLife(loop);
         this.queue = new DatagramQueue(loop, port, limits, this);
     }
 
@@ -135,7 +134,7 @@ final class NioDatagrams implements DatagramTransport, PollHandler, DatagramQueu
     public void close() {
         if (!loop.isCurrent()) {
             moveToLoop(this::close);
-        } else if (life.beginClosing()) {
+        } else if (beginClosing()) {
             interest(wantedToRead());
             endIfAllIsSent();
         }
@@ -190,7 +189,7 @@ final class NioDatagrams implements DatagramTransport, PollHandler, DatagramQueu
         if (type == WaterMarks.class) {
             return Optional.of(type.cast(limits.marks()));
         }
-        return type == Traffic.class ? Optional.of(type.cast(life.traffic())) : Optional.empty();
+        return type == Traffic.class ? Optional.of(type.cast(traffic())) : Optional.empty();
     }
 
     @Override
@@ -198,14 +197,20 @@ final class NioDatagrams implements DatagramTransport, PollHandler, DatagramQueu
         return "datagrams of " + port.local() + (peer == null ? "" : " - " + peer);
     }
 
+    /** Datagrams that were not sent are told one by one, and not counted. */
+    @Override
+    protected long unsentBytes() {
+        return 0;
+    }
+
     @Override
     public void sent(int bytes) {
-        life.sent(bytes);
+        noteSent(bytes);
     }
 
     @Override
     public void failed(Address to, DatagramFailedException why) {
-        if (life.isClosing()) {
+        if (isClosing()) {
             lostInClosing = lostInClosing == null ? why : lostInClosing;
         } else {
             tellLater(to, why);
@@ -220,7 +225,7 @@ final class NioDatagrams implements DatagramTransport, PollHandler, DatagramQueu
                 callbacks().writeResumed();
             }
         }
-        if (life.isClosing()) {
+        if (isClosing()) {
             endIfAllIsSent();
         }
     }
@@ -292,7 +297,7 @@ final class NioDatagrams implements DatagramTransport, PollHandler, DatagramQueu
     }
 
     private void received(int length, Address from) {
-        life.received(length);
+        noteReceived(length);
         if (length > receiveLimit) {
             String problem = "it is longer than the limit of " + receiveLimit + " bytes";
             callbacks()
@@ -306,7 +311,7 @@ final class NioDatagrams implements DatagramTransport, PollHandler, DatagramQueu
     }
 
     private boolean isSpokenTo() {
-        return !life.isClosing() && !life.isOver();
+        return !isClosing() && !isOver();
     }
 
     private boolean isReading() {
@@ -318,18 +323,18 @@ final class NioDatagrams implements DatagramTransport, PollHandler, DatagramQueu
     }
 
     private void endIfAllIsSent() {
-        if (!queue.isEmpty() || life.isOver()) {
+        if (!queue.isEmpty() || isOver()) {
             return;
         }
         if (lostInClosing != null) {
             abort(By.NETWORK, lostInClosing);
-        } else if (life.end()) {
+        } else if (noteEnd()) {
             ended();
         }
     }
 
     private void abort(By by, @Nullable Throwable why) {
-        if (life.abort(by, why)) {
+        if (noteAbort(by, why)) {
             ended();
         }
     }
@@ -348,7 +353,7 @@ final class NioDatagrams implements DatagramTransport, PollHandler, DatagramQueu
         DatagramCallbacks told = callbacks;
         callbacks = null;
         if (told != null) {
-            told.closed(life.reason());
+            told.closed(reason());
         }
     }
 

@@ -60,6 +60,7 @@ final class NioLoop implements LoopMember.Loop {
     private final List<NioConnection> dirty = new ArrayList<>();
     private final Occupants occupants = new Occupants();
 
+    final Outgoing.Spare spareOutgoing = new Outgoing.Spare(this);
     private final ChunkPool largeChunks = new ChunkPool(2 * Outgoing.LARGE_BYTES, 8);
     private final ChunkPool smallChunks = new ChunkPool(SMALL_CHUNK_BYTES, CHUNKS_OUT);
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES);

@@ -38,8 +38,42 @@ final class Outgoing {
     private @Nullable ChunkPool openFrom;
     private long pendingBytes;
 
-    Outgoing(NioLoop loop) {
+    private Outgoing(NioLoop loop) {
         this.loop = loop;
+    }
+
+    /** The unused ones of a loop: a connection has one only while it has something to send. For the loop's thread. */
+    static final class Spare {
+        private static final int MOST = 64;
+
+        private final NioLoop loop;
+        private final Outgoing nothing;
+        private final ArrayDeque<Outgoing> unused = new ArrayDeque<>();
+
+        Spare(NioLoop loop) {
+            this.loop = loop;
+            this.nothing = new Outgoing(loop);
+        }
+
+        /** Returns the one that stands for a connection with nothing to send. Nothing is added to it. Any thread. */
+        Outgoing nothing() {
+            return nothing;
+        }
+
+        Outgoing take() {
+            Outgoing taken = unused.poll();
+            return taken == null ? new Outgoing(loop) : taken;
+        }
+
+        /** Takes an empty one back, and returns what stands for it from now on. */
+        Outgoing giveBack(Outgoing empty) {
+            if (empty != nothing && unused.size() < MOST) {
+                // A queue that was long would keep its room.
+                empty.waiting = NOTHING;
+                unused.push(empty);
+            }
+            return nothing;
+        }
     }
 
     /** Bytes of memory that wait; items with means of their own do not count. */

@@ -9,6 +9,7 @@ import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.nio.socket.Dialer;
 import dev.sennit.transport.nio.socket.Outlet;
 import dev.sennit.transport.nio.socket.StreamChannel;
+import dev.sennit.transport.spi.StreamCarrier;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -16,11 +17,16 @@ import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A TCP connection. */
-final class TcpStream extends JdkStream {
+final class TcpStream extends JdkStream implements StreamCarrier.Ends {
     private final Options options;
+    // The channel holds these, too, and forgets them when it is closed.
+    private @Nullable InetSocketAddress local;
+    private @Nullable InetSocketAddress peer;
 
     TcpStream(SocketChannel channel, Options options) throws IOException {
         super(channel);
@@ -61,13 +67,20 @@ final class TcpStream extends JdkStream {
     }
 
     @Override
-    public Address local() throws IOException {
-        return TcpAddress.of((InetSocketAddress) channel.getLocalAddress());
+    public StreamCarrier.Ends ends() throws IOException {
+        local = (InetSocketAddress) channel.getLocalAddress();
+        peer = (InetSocketAddress) channel.getRemoteAddress();
+        return this;
     }
 
     @Override
-    public Address peer() throws IOException {
-        return TcpAddress.of((InetSocketAddress) channel.getRemoteAddress());
+    public Address local() {
+        return TcpAddress.of(Objects.requireNonNull(local));
+    }
+
+    @Override
+    public Address peer() {
+        return TcpAddress.of(Objects.requireNonNull(peer));
     }
 
     @Override

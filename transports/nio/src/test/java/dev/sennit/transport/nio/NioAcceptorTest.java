@@ -2,7 +2,6 @@ package dev.sennit.transport.nio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sennit.transport.Address;
 import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
@@ -10,6 +9,7 @@ import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.nio.socket.StreamChannel;
+import dev.sennit.transport.spi.StreamCarrier.Ends;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -72,11 +72,11 @@ class NioAcceptorTest {
                 }
 
                 @Override
-                public Address peer() throws IOException {
+                public Ends ends() throws IOException {
                     if (asked.incrementAndGet() == 1) {
                         throw new NoClassDefFoundError("at the making");
                     }
-                    return super.peer();
+                    return super.ends();
                 }
             };
         }

@@ -1,8 +1,8 @@
 package dev.sennit.transport.nio;
 
-import dev.sennit.transport.Address;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.nio.socket.Outlet;
+import dev.sennit.transport.spi.StreamCarrier.Ends;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -15,13 +15,9 @@ class TestStream extends JdkStream {
     }
 
     @Override
-    public Address local() throws IOException {
-        return TcpAddress.of((InetSocketAddress) channel.getLocalAddress());
-    }
-
-    @Override
-    public Address peer() throws IOException {
-        return TcpAddress.of((InetSocketAddress) channel.getRemoteAddress());
+    public Ends ends() throws IOException {
+        return Ends.of(TcpAddress.of((InetSocketAddress) channel.getLocalAddress()), TcpAddress.of((InetSocketAddress)
+                channel.getRemoteAddress()));
     }
 
     @Override

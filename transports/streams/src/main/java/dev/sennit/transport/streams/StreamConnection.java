@@ -36,7 +36,7 @@ public final class StreamConnection extends StreamCarrier {
     /** Makes a connection that does not read before {@link #begin}. On the loop. */
     public StreamConnection(
             EventLoop loop, StreamAddress address, StreamEnds ends, WaterMarks marks, CloseTimeouts timeouts) {
-        super(loop, new Ends(address, address), marks, timeouts);
+        super(loop, Ends.of(address, address), marks, timeouts);
         this.address = address;
         this.ends = ends;
         this.reader = new StreamReader(ends, address.name(), new Arrivals());
@@ -45,7 +45,7 @@ public final class StreamConnection extends StreamCarrier {
 
     @Override
     public void begin() {
-        if (!life().isOver()) {
+        if (!isOver()) {
             attempt(() -> {
                 writer.start();
                 reader.start();
@@ -67,7 +67,7 @@ public final class StreamConnection extends StreamCarrier {
 
     @Override
     public void write(ByteBuffer data) {
-        if (outputBroken == null || !life().takesOutput()) {
+        if (outputBroken == null || !takesOutput()) {
             super.write(data);
         } else {
             droppedBytes += data.remaining();
@@ -123,7 +123,7 @@ public final class StreamConnection extends StreamCarrier {
 
     /** Delivers what is held, or lets the reader go on; nothing while reading is paused. */
     private void readOn() {
-        if (outputBroken != null && life().isClosing()) {
+        if (outputBroken != null && isClosing()) {
             // Nobody hears what is read from now on.
             abort(By.PEER, outputBroken);
         }
@@ -143,7 +143,7 @@ public final class StreamConnection extends StreamCarrier {
 
     private void inputEnds() {
         endHeld = false;
-        if (!endProblem.isEmpty() && !life().isClosing()) {
+        if (!endProblem.isEmpty() && !isClosing()) {
             abort(By.PEER, new ConnectionBrokenException(endProblem, outputBroken));
         } else if (outputBroken != null) {
             abort(By.PEER, outputBroken);
@@ -174,7 +174,7 @@ public final class StreamConnection extends StreamCarrier {
     private void outputBroken(IOException failure) {
         ConnectionBrokenException cause = broken("the peer closed the stream", failure);
         outputBroken = cause;
-        if (life().isInputEnded() || life().isClosing()) {
+        if (isInputEnded() || isClosing()) {
             abort(By.PEER, cause);
             return;
         }
@@ -192,7 +192,7 @@ public final class StreamConnection extends StreamCarrier {
     private void fromThread(Runnable task) {
         try {
             later(() -> {
-                if (!life().isOver()) {
+                if (!isOver()) {
                     task.run();
                 }
             });

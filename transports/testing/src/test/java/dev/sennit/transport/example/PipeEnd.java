@@ -106,7 +106,7 @@ final class PipeEnd extends StreamCarrier {
     }
 
     private void pieceArrives(Bytes piece) {
-        if (life().isOver()) {
+        if (isOver()) {
             atOther(PipeEnd::resetArrives);
         } else {
             arrived = piece;

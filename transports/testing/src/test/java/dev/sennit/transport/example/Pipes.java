@@ -48,7 +48,7 @@ final class Pipes {
             attempt.fail(refused(address));
             return attempt.answer();
         }
-        Ends ends = new Ends(new PipeAddress(""), address);
+        Ends ends = Ends.of(new PipeAddress(""), address);
         PipeEnd client = new PipeEnd(ends, loop, options.marks(), at.reactor.nextLoop(), at.options.marks());
         try {
             client.other.loop().execute(() -> meet(attempt, client, at.group));

@@ -7,6 +7,7 @@ import dev.sennit.transport.TcpSocket;
 import dev.sennit.transport.UnixAddress;
 import dev.sennit.transport.nio.socket.Outlet;
 import dev.sennit.transport.nio.socket.StreamChannel;
+import dev.sennit.transport.spi.StreamCarrier.Ends;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -179,13 +180,10 @@ final class LinuxStream extends LinuxSocket implements StreamChannel {
     }
 
     @Override
-    public Address local() throws IOException {
-        return knownLocal != null ? knownLocal : SocketNames.read(open(), false);
-    }
-
-    @Override
-    public Address peer() throws IOException {
-        return knownPeer != null ? knownPeer : SocketNames.read(open(), true);
+    public Ends ends() throws IOException {
+        return Ends.of(
+                knownLocal != null ? knownLocal : SocketNames.read(open(), false),
+                knownPeer != null ? knownPeer : SocketNames.read(open(), true));
     }
 
     @Override

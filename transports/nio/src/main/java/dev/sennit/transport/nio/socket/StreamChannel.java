@@ -1,6 +1,6 @@
 package dev.sennit.transport.nio.socket;
 
-import dev.sennit.transport.Address;
+import dev.sennit.transport.spi.StreamCarrier.Ends;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
@@ -43,11 +43,8 @@ public interface StreamChannel extends PollChannel, ByteChannel {
         return true;
     }
 
-    /** Returns this end's address. */
-    Address local() throws IOException;
-
-    /** Returns the other end's address. */
-    Address peer() throws IOException;
+    /** Returns the addresses. Called once it is connected. */
+    Ends ends() throws IOException;
 
     /**
      * Finds an ability that such connections have. From any thread.
