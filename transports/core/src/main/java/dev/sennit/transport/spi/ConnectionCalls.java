@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -223,7 +224,7 @@ abstract sealed class ConnectionCalls extends InputFlow implements Connection pe
             moveToLoop(this::close);
         } else if (enter(life.closed())) {
             dropInput();
-            endWrites(new ConnectionBrokenException("the connection was closed", null));
+            endWrites(() -> new ConnectionBrokenException("the connection was closed", null));
             if (pump != null) {
                 pump.queueClose();
             } else {
@@ -257,7 +258,7 @@ abstract sealed class ConnectionCalls extends InputFlow implements Connection pe
         if (!loop().isCurrent()) {
             moveToLoop(this::endOutput);
         } else if (life.takesCalls()) {
-            endWrites(new ConnectionBrokenException("the output has ended", null));
+            endWrites(() -> new ConnectionBrokenException("the output has ended", null));
             if (pump != null) {
                 pump.queue(() -> below.endOutput());
             } else {
@@ -286,11 +287,12 @@ abstract sealed class ConnectionCalls extends InputFlow implements Connection pe
         return type == Connection.class ? Optional.of(type.cast(this)) : below.feature(type);
     }
 
-    final void endWrites(Throwable cause) {
+    /** Ends the output for other threads. An exception costs a stack trace, so the cause is made only if somebody hears of it. */
+    final void endWrites(Supplier<? extends Throwable> cause) {
         outputEnded = true;
         RemoteWrites writes = remote;
         if (writes != null) {
-            writes.end(cause);
+            writes.end(cause.get());
         }
     }
 

@@ -18,6 +18,7 @@ import dev.sennit.transport.spi.Pressure.Source;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
@@ -343,11 +344,11 @@ public final class LiveConnection<P extends Protocol> extends ConnectionCalls im
         CloseReason told = opened
                 ? ConnectAttempt.Failures.withUnused(reason, kept + unusedByProtocol())
                 : ConnectAttempt.Failures.whileOpening(reason);
-        Throwable cause = told instanceof CloseReason.Broken broken
+        Supplier<Throwable> cause = () -> told instanceof CloseReason.Broken broken
                 ? broken.cause()
                 : new ConnectionBrokenException("the connection ended first", null);
         if (pump != null) {
-            pump.fail(cause);
+            pump.fail(cause.get());
         }
         endWrites(cause);
         Protocol protocol = top;

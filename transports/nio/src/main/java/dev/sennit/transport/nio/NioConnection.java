@@ -169,11 +169,13 @@ final class NioConnection extends StreamCarrier implements FileSender, PollHandl
         try {
             closeChannel(reset);
         } finally {
-            outgoing.drop(
-                    reason() instanceof CloseReason.Broken broken
-                            ? broken.cause()
-                            : new ConnectionBrokenException("the connection ended first", null));
-            giveBackOutgoing();
+            if (!outgoing.isEmpty()) {
+                outgoing.drop(
+                        reason() instanceof CloseReason.Broken broken
+                                ? broken.cause()
+                                : new ConnectionBrokenException("the connection ended first", null));
+                giveBackOutgoing();
+            }
         }
     }
 
