@@ -57,7 +57,6 @@ public abstract class StreamCarrier extends CarrierLife implements Carrier, Conn
     private boolean begun;
     private boolean endBegun;
     private boolean toldOfEnd;
-    private boolean isMember;
     private boolean inputPaused;
     private boolean pausedForMemory;
     private boolean overMark;
@@ -135,7 +134,6 @@ public abstract class StreamCarrier extends CarrierLife implements Carrier, Conn
     /** Tells what is above that the stream is open, and begins to read. The connection ends with its loop from now on. */
     public void begin() {
         if (!isOver() && loop instanceof LoopMember.Loop home) {
-            isMember = true;
             home.addMember(this);
         }
         open();
@@ -459,7 +457,7 @@ public abstract class StreamCarrier extends CarrierLife implements Carrier, Conn
     private void ended(boolean reset) {
         try {
             stopTimeout();
-            if (isMember && loop instanceof LoopMember.Loop home) {
+            if (loop instanceof LoopMember.Loop home) {
                 home.removeMember(this);
             }
             release(reset);

@@ -34,8 +34,6 @@ final class NioConnection extends StreamCarrier implements FileSender, PollHandl
     private int interest;
     /** A write has failed: the end is on its way. */
     private boolean outputBroken;
-    /** Written when a write had failed. */
-    private long droppedBytes;
 
     private boolean dirty;
     /** Bytes that the system may still hold of those that had come when a drain began. */
@@ -77,7 +75,6 @@ final class NioConnection extends StreamCarrier implements FileSender, PollHandl
 
     @Override
     public void free() {
-        droppedBytes += outgoing.pendingBytes();
         outgoing.dropBytes();
         closeChannel(!isOver());
     }
@@ -138,9 +135,9 @@ final class NioConnection extends StreamCarrier implements FileSender, PollHandl
     @Override
     protected long unsentBytes() {
         Outgoing known = outgoing;
-        long pending = known.pendingBytes();
+        long unsent = known.pendingBytes() + known.droppedBytes();
         // To another thread it may be another connection's by now.
-        return (known == outgoing ? pending : 0) + droppedBytes;
+        return known == outgoing ? unsent : 0;
     }
 
     @Override
@@ -316,7 +313,7 @@ final class NioConnection extends StreamCarrier implements FileSender, PollHandl
 
     private void drop(ByteBuffer data) {
         if (takesOutput()) {
-            droppedBytes += data.remaining();
+            toSend().countDropped(data.remaining());
         }
         data.position(data.limit());
     }

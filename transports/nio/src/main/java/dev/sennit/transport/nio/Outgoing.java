@@ -37,6 +37,7 @@ final class Outgoing {
     private @Nullable ByteBuffer open;
     private @Nullable ChunkPool openFrom;
     private long pendingBytes;
+    private long droppedBytes;
 
     private Outgoing(NioLoop loop) {
         this.loop = loop;
@@ -70,6 +71,7 @@ final class Outgoing {
             if (empty != nothing && unused.size() < MOST) {
                 // A queue that was long would keep its room.
                 empty.waiting = NOTHING;
+                empty.droppedBytes = 0;
                 unused.push(empty);
             }
             return nothing;
@@ -79,6 +81,16 @@ final class Outgoing {
     /** Bytes of memory that wait; items with means of their own do not count. */
     long pendingBytes() {
         return pendingBytes;
+    }
+
+    /** Bytes that nobody will send any more, because the connection cannot. */
+    long droppedBytes() {
+        return droppedBytes;
+    }
+
+    /** Counts bytes that came too late to be sent. */
+    void countDropped(int bytes) {
+        droppedBytes += bytes;
     }
 
     /**
@@ -195,7 +207,10 @@ final class Outgoing {
             Objects.requireNonNull(openFrom).give(open);
         }
         open = null;
-        pendingBytes = 0;
+        if (pendingBytes > 0) {
+            droppedBytes += pendingBytes;
+            pendingBytes = 0;
+        }
         for (int left = waiting.size(); left > 0; left--) {
             Object first = waiting.remove();
             if (first instanceof SendItem) {
