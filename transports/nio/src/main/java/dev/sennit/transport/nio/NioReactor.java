@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -41,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * The reactor of this machine's sockets: on the JDK's non-blocking channels TCP and UDP over IPv4 and IPv6, and Unix sockets
  * by path; and whatever modules provide as {@link Sockets}, each kind on loops of its own, which are made when the first of
  * that kind is opened. With sennit-transport-unix these are all Unix sockets, for streams and for datagrams, and sockets that
- * are open already ({@link dev.sennit.transport.DescriptorAddress}).
+ * are open already ({@link dev.sennit.transport.DescriptorAddress}); where that module does not run,
+ * sennit-transport-unix-jnr opens Unix sockets likewise.
  *
  * <p>Threads start with the first work and end when nothing is open, no timer is set and no work waits, so a program
  * whose {@code main} has returned ends by itself once its last connection has. Until then they keep it running.
@@ -206,20 +206,16 @@ public final class NioReactor implements Reactor {
         return Deferred.<T>failed(cause).on(nextLoop());
     }
 
-    /** Whose such an address is; one that this machine lacks something for says why, where the JDK does not open it either. */
     private Sockets socketsFor(Address address, boolean datagrams) {
-        Sockets unusable = null;
-        if (settings.providedSockets() && !(address instanceof TcpAddress)) {
-            for (Sockets each : Provided.SOCKETS) {
-                if (each.opens(address)) {
-                    if (each.isUsable()) {
-                        return each;
-                    }
-                    unusable = each;
-                }
-            }
+        if (address instanceof TcpAddress) {
+            return jdk.sockets();
         }
-        return unusable == null || (!datagrams && jdk.sockets().opens(address)) ? jdk.sockets() : unusable;
+        Sockets chosen = settings.sockets().orElse(null);
+        if (chosen != null && chosen.opens(address)) {
+            return chosen;
+        }
+        ProvidedSockets provided = settings.providedSockets() ? ProvidedSockets.all() : ProvidedSockets.NONE;
+        return provided.choose(jdk.sockets(), address, datagrams);
     }
 
     private LoopGroup groupOf(Sockets sockets) {
@@ -259,14 +255,6 @@ public final class NioReactor implements Reactor {
             }
         }
         return null;
-    }
-
-    /** The sockets that modules provide; they are looked for when the first address that is no TCP address is opened. */
-    private static final class Provided {
-        static final List<Sockets> SOCKETS =
-                ServiceLoader.load(Sockets.class, NioReactor.class.getClassLoader()).stream()
-                        .map(ServiceLoader.Provider::get)
-                        .toList();
     }
 
     private static final class Shared {

@@ -2,7 +2,9 @@ package dev.sennit.transport.nio;
 
 import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.MemoryBudget;
+import dev.sennit.transport.nio.socket.Sockets;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How a {@link NioReactor} works. Settings cannot be changed; each {@code with} method returns others. */
 public final class NioSettings {
@@ -14,6 +16,7 @@ public final class NioSettings {
     private CloseTimeouts closeTimeouts = CloseTimeouts.DEFAULT;
     private long memoryBudgetBytes = MemoryBudget.defaultBytes();
     private boolean providedSockets = true;
+    private Optional<Sockets> sockets = Optional.empty();
 
     private NioSettings() {}
 
@@ -23,6 +26,7 @@ public final class NioSettings {
         closeTimeouts = other.closeTimeouts;
         memoryBudgetBytes = other.memoryBudgetBytes;
         providedSockets = other.providedSockets;
+        sockets = other.sockets;
     }
 
     /**
@@ -56,6 +60,11 @@ public final class NioSettings {
     /** Whether the sockets that modules provide are opened, or the JDK's alone. */
     public boolean providedSockets() {
         return providedSockets;
+    }
+
+    /** The sockets that open the addresses they know, whatever modules provide and the JDK has; by default there are none. */
+    public Optional<Sockets> sockets() {
+        return sockets;
     }
 
     /** The same with another number of loops. */
@@ -103,12 +112,22 @@ public final class NioSettings {
         return changed;
     }
 
+    /**
+     * The same with sockets that are chosen, not found: they open the addresses they know, even where this machine lacks
+     * something for them and others could do it. TCP stays with the JDK.
+     */
+    public NioSettings withSockets(Sockets value) {
+        NioSettings changed = new NioSettings(this);
+        changed.sockets = Optional.of(value);
+        return changed;
+    }
+
     /** All settings, for logs. */
     @Override
     public String toString() {
         return "NioSettings[loops=" + loops + ", stallLimit=" + stallLimit + ", " + closeTimeouts
                 + ", memoryBudgetBytes=" + memoryBudgetBytes + ", providedSockets=" + providedSockets
-                + "]";
+                + sockets.map(chosen -> ", sockets=" + chosen).orElse("") + "]";
     }
 
     private static Duration requirePositive(String name, Duration value) {

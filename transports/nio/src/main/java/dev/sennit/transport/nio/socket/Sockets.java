@@ -21,6 +21,14 @@ public interface Sockets {
      */
     boolean isUsable();
 
+    /**
+     * Whether these sockets stand back: they open an address only where no other module's usable sockets do. By default they
+     * do not.
+     */
+    default boolean isFallback() {
+        return false;
+    }
+
     /** Opens a poller for these channels. */
     Poller openPoller() throws IOException;
 
