@@ -11,6 +11,7 @@ enum Contender {
     C("c", true, ""),
     NIO("nio", true, "NioEchoServer"),
     SENNIT("sennit", false, "SennitEchoServer"),
+    SENNIT_EPOLL("sennit-epoll", false, "SennitEchoServer epoll"),
     NETTY_NIO("netty-nio", false, "NettyEchoServer nio"),
     NETTY_EPOLL("netty-epoll", false, "NettyEchoServer epoll");
 

@@ -6,6 +6,7 @@ import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.ConnectFailedException.Kind;
 import dev.sennit.transport.nio.socket.Dialer;
 import dev.sennit.transport.nio.socket.PollHandler;
+import dev.sennit.transport.nio.socket.SocketErrors;
 import dev.sennit.transport.nio.socket.StreamChannel;
 import dev.sennit.transport.spi.ConnectAttempt;
 import dev.sennit.transport.time.Timer;

@@ -10,6 +10,7 @@ import dev.sennit.transport.error.ConnectionBrokenException;
 import dev.sennit.transport.nio.socket.Outlet;
 import dev.sennit.transport.nio.socket.PollHandler;
 import dev.sennit.transport.nio.socket.SendItem;
+import dev.sennit.transport.nio.socket.SocketErrors;
 import dev.sennit.transport.nio.socket.StreamChannel;
 import dev.sennit.transport.spi.StreamCarrier;
 import java.io.IOException;

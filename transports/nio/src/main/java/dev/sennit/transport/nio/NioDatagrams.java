@@ -13,6 +13,7 @@ import dev.sennit.transport.error.ConnectionBrokenException;
 import dev.sennit.transport.error.DatagramFailedException;
 import dev.sennit.transport.nio.socket.DatagramPort;
 import dev.sennit.transport.nio.socket.PollHandler;
+import dev.sennit.transport.nio.socket.SocketErrors;
 import dev.sennit.transport.spi.CarrierLife;
 import java.io.IOException;
 import java.lang.System.Logger;

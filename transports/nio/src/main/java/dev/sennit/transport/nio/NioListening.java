@@ -10,6 +10,7 @@ import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.nio.socket.ListeningChannel;
 import dev.sennit.transport.nio.socket.ListeningSockets;
 import dev.sennit.transport.nio.socket.PollHandler;
+import dev.sennit.transport.nio.socket.SocketErrors;
 import dev.sennit.transport.nio.socket.StreamChannel;
 import dev.sennit.transport.spi.ConnectionGroup;
 import dev.sennit.transport.spi.FaultLog;

@@ -19,6 +19,7 @@ import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.socket.DatagramPort;
 import dev.sennit.transport.nio.socket.Dialer;
 import dev.sennit.transport.nio.socket.ListeningSockets;
+import dev.sennit.transport.nio.socket.SocketErrors;
 import dev.sennit.transport.nio.socket.Sockets;
 import dev.sennit.transport.spi.ConnectAttempt;
 import java.io.IOException;
@@ -207,12 +208,12 @@ public final class NioReactor implements Reactor {
     }
 
     private Sockets socketsFor(Address address, boolean datagrams) {
-        if (address instanceof TcpAddress) {
-            return jdk.sockets();
-        }
         Sockets chosen = settings.sockets().orElse(null);
         if (chosen != null && chosen.opens(address)) {
             return chosen;
+        }
+        if (address instanceof TcpAddress) {
+            return jdk.sockets();
         }
         ProvidedSockets provided = settings.providedSockets() ? ProvidedSockets.all() : ProvidedSockets.NONE;
         return provided.choose(jdk.sockets(), address, datagrams);

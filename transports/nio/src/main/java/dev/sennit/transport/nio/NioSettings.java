@@ -114,7 +114,7 @@ public final class NioSettings {
 
     /**
      * The same with sockets that are chosen, not found: they open the addresses they know, even where this machine lacks
-     * something for them and others could do it. TCP stays with the JDK.
+     * something for them and others could do it. TCP stays with the JDK unless these open it.
      */
     public NioSettings withSockets(Sockets value) {
         NioSettings changed = new NioSettings(this);

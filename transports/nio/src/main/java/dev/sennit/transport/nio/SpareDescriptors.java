@@ -1,6 +1,7 @@
 package dev.sennit.transport.nio;
 
 import dev.sennit.transport.nio.socket.ListeningChannel;
+import dev.sennit.transport.nio.socket.SocketErrors;
 import dev.sennit.transport.nio.socket.StreamChannel;
 import java.io.IOException;
 import java.lang.System.Logger;

@@ -4,6 +4,7 @@ import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.ListenOptions.Family;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.nio.socket.ListeningSockets;
+import dev.sennit.transport.nio.socket.SocketErrors;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;

@@ -8,11 +8,11 @@ import dev.sennit.transport.TcpSocket;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.nio.socket.Dialer;
 import dev.sennit.transport.nio.socket.Outlet;
+import dev.sennit.transport.nio.socket.SocketErrors;
 import dev.sennit.transport.nio.socket.StreamChannel;
 import dev.sennit.transport.spi.StreamCarrier;
 import java.io.IOException;
 import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
@@ -154,15 +154,7 @@ final class TcpStream extends JdkStream implements StreamCarrier.Ends {
 
         @Override
         public ConnectFailedException failed(IOException failure) {
-            boolean withoutScope =
-                    target.ip() instanceof Inet6Address ip && ip.isLinkLocalAddress() && ip.getScopeId() == 0;
-            if (withoutScope && String.valueOf(failure.getMessage()).contains("Invalid argument")) {
-                String problem = "a link-local address is of one network; name its interface, as in [" + target.host()
-                        + "%eth0]:" + target.port();
-                return new ConnectFailedException(
-                        target.toString(), ConnectFailedException.Kind.UNREACHABLE, problem, failure);
-            }
-            return SocketErrors.connect(target.toString(), failure);
+            return SocketErrors.connect(target, failure);
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.DatagramFailedException;
 import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.socket.DatagramPort;
+import dev.sennit.transport.nio.socket.SocketErrors;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

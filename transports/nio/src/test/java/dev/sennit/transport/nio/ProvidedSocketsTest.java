@@ -99,8 +99,13 @@ class ProvidedSocketsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void chosenSocketsOpenWhatTheyKnowWhateverTheyLackButNoTcp(boolean provided) throws Exception {
+    void chosenSocketsOpenWhatTheyKnowWhateverTheyLackAndTheJdkTheRest(boolean provided) throws Exception {
         Fake chosen = new Fake("a") {
+            @Override
+            public boolean opens(Address address) {
+                return !(address instanceof TcpAddress);
+            }
+
             @Override
             public ListeningSockets listen(Address address, ListenOptions options, int loops) {
                 throw new ListenFailedException("here", ListenFailedException.Kind.UNSUPPORTED, "it was asked", null);

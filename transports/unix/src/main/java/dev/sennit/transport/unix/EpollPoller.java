@@ -73,8 +73,11 @@ final class EpollPoller implements Poller {
             if (socket.number >= byDescriptor.length) {
                 byDescriptor = Arrays.copyOf(byDescriptor, Math.max(socket.number + 1, 2 * byDescriptor.length));
             }
-            byDescriptor[socket.number] = socket;
-            registered++;
+            // A socket that was registered to connect is registered again when it is connected.
+            if (byDescriptor[socket.number] != socket) {
+                byDescriptor[socket.number] = socket;
+                registered++;
+            }
         }
         socket.watchedBy(this, ops, handler);
     }

@@ -8,9 +8,11 @@ final class ErrnoException extends IOException {
     static final int INTERRUPTED = 4;
     static final int BAD_DESCRIPTOR = 9;
     static final int AGAIN = 11;
+    static final int NO_FAMILY = 97;
     static final int RESET = 104;
     static final int NOT_CONNECTED = 107;
     static final int REFUSED = 111;
+    static final int IN_PROGRESS = 115;
 
     private static final long serialVersionUID = 1;
     private static final Map<Integer, String> WORDS = Map.ofEntries(
@@ -32,14 +34,19 @@ final class ErrnoException extends IOException {
             Map.entry(90, "Message too long"),
             Map.entry(91, "Protocol wrong type for socket"),
             Map.entry(95, "Operation not supported"),
+            Map.entry(NO_FAMILY, "Address family not supported by protocol"),
             Map.entry(98, "Address already in use"),
             Map.entry(99, "Cannot assign requested address"),
+            Map.entry(101, "Network is unreachable"),
+            Map.entry(103, "Software caused connection abort"),
             Map.entry(RESET, "Connection reset by peer"),
             Map.entry(105, "No buffer space available"),
             Map.entry(NOT_CONNECTED, "Transport endpoint is not connected"),
             Map.entry(109, "Too many references: cannot splice"),
             Map.entry(110, "Connection timed out"),
-            Map.entry(REFUSED, "Connection refused"));
+            Map.entry(REFUSED, "Connection refused"),
+            Map.entry(112, "Host is down"),
+            Map.entry(113, "No route to host"));
 
     private final int errno;
 

@@ -23,14 +23,19 @@ final class Libc {
     static final int STREAM = 1;
     static final int DATAGRAM = 2;
     static final int SOL_SOCKET = 1;
+    static final int SO_REUSEADDR = 2;
     static final int SO_TYPE = 3;
+    static final int SO_ERROR = 4;
     static final int SO_SNDBUF = 7;
     static final int SO_LINGER = 13;
     static final int SO_PEERCRED = 17;
     static final int SO_KEEPALIVE = 9;
+    static final int SO_REUSEPORT = 15;
     static final int SO_ACCEPTCONN = 30;
     static final int IPPROTO_TCP = 6;
     static final int TCP_NODELAY = 1;
+    static final int IPPROTO_IPV6 = 41;
+    static final int IPV6_V6ONLY = 26;
     static final int SHUT_WR = 1;
     static final int EPOLL_ADD = 1;
     static final int EPOLL_DELETE = 2;
@@ -103,8 +108,9 @@ final class Libc {
         return (int) LISTEN.on(socket, backlog);
     }
 
-    static int accept(int socket) {
-        return (int) ACCEPT.on(socket, 0, 0, NONBLOCK | CLOEXEC);
+    /** Takes the places for the peer's name and for its length. */
+    static int accept(int socket, long name, long length) {
+        return (int) ACCEPT.on(socket, name, length, NONBLOCK | CLOEXEC);
     }
 
     static int connect(int socket, long name, int length) {

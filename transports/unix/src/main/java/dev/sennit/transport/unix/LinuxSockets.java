@@ -5,6 +5,7 @@ import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.DatagramOptions;
 import dev.sennit.transport.DescriptorAddress;
 import dev.sennit.transport.ListenOptions;
+import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.UnixAddress;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.ListenFailedException;
@@ -38,12 +39,30 @@ public final class LinuxSockets implements Sockets {
         }
     };
 
-    /** For the service loader. */
-    public LinuxSockets() {}
+    private final boolean tcp;
+
+    /** For the service loader: TCP is left to the JDK. */
+    public LinuxSockets() {
+        this(false);
+    }
+
+    private LinuxSockets(boolean tcp) {
+        this.tcp = tcp;
+    }
+
+    /**
+     * Returns sockets that open TCP as well, for {@link dev.sennit.transport.nio.NioSettings#withSockets}. An idle connection
+     * takes about half the heap that it takes on the JDK's channels.
+     */
+    public static LinuxSockets withTcp() {
+        return new LinuxSockets(true);
+    }
 
     @Override
     public boolean opens(Address address) {
-        return address instanceof UnixAddress || address instanceof DescriptorAddress;
+        return address instanceof UnixAddress
+                || address instanceof DescriptorAddress
+                || (tcp && address instanceof TcpAddress);
     }
 
     @Override
@@ -66,6 +85,9 @@ public final class LinuxSockets implements Sockets {
             }
         } catch (IOException failure) {
             throw unsupported(address, failure.getMessage() + "", failure);
+        }
+        if (address instanceof TcpAddress ip) {
+            return LinuxTcp.listen(ip, options);
         }
         UnixAddress unix = (UnixAddress) address;
         if (unix.isUnnamed()) {
@@ -145,6 +167,9 @@ public final class LinuxSockets implements Sockets {
         if (!problem.isEmpty()) {
             throw new ConnectFailedException(
                     target.toString(), ConnectFailedException.Kind.UNSUPPORTED, problem, cause);
+        }
+        if (target instanceof TcpAddress ip) {
+            return new LinuxTcp.Dialing(ip, options);
         }
         return target instanceof DescriptorAddress descriptor
                 ? new Adopting(descriptor)
@@ -236,11 +261,22 @@ public final class LinuxSockets implements Sockets {
 
         @Override
         public @Nullable LinuxStream accept() throws IOException {
-            int accepted = Libc.accept(open());
+            SocketNames.Room room = SocketNames.room();
+            int accepted = Libc.accept(open(), room.address(), room.lengthAddress());
             if (accepted == -ErrnoException.AGAIN || accepted == -ErrnoException.INTERRUPTED) {
                 return null;
             }
-            return new LinuxStream(Libc.check(accepted), local == null ? "tcp" : "unix", local, null);
+            Libc.check(accepted);
+            if (local != null) {
+                return new LinuxStream(accepted, "unix", local, null);
+            }
+            try {
+                // The system does not know the peer any more once it has reset the connection.
+                return new LinuxStream(accepted, "tcp", null, room.read());
+            } catch (IOException unknownFamily) {
+                Libc.close(accepted);
+                throw unknownFamily;
+            }
         }
 
         @Override

@@ -26,6 +26,8 @@ final class LinuxStream extends LinuxSocket implements StreamChannel {
     /** Descriptors received and not taken; empty until somebody wants them, and the system closes what comes. */
     private @Nullable List<Descriptor> received;
 
+    private boolean connecting;
+
     /**
      * Takes the descriptor over.
      *
@@ -51,6 +53,26 @@ final class LinuxStream extends LinuxSocket implements StreamChannel {
             stream.close();
             throw failure;
         }
+    }
+
+    @Override
+    public boolean isConnected() {
+        return !connecting;
+    }
+
+    /** The connect that was begun goes on, in the background. */
+    void isConnecting() {
+        connecting = true;
+    }
+
+    @Override
+    public boolean finishConnect() throws IOException {
+        int error = option(open(), Libc.SOL_SOCKET, Libc.SO_ERROR);
+        if (error != 0) {
+            throw new ErrnoException(error);
+        }
+        connecting = false;
+        return true;
     }
 
     /** Keeps descriptors from now on. */

@@ -4,6 +4,7 @@ import dev.sennit.transport.Address;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.UnixAddress;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -40,6 +41,9 @@ final class SocketNames {
             return bytes.limit();
         }
     }
+
+    private static final ThreadLocal<Room> ROOM = ThreadLocal.withInitial(
+            () -> new Room(ByteBuffer.allocateDirect(MOST_BYTES + 4).order(ByteOrder.nativeOrder())));
 
     private SocketNames() {}
 
@@ -99,22 +103,57 @@ final class SocketNames {
         return ByteBuffer.allocateDirect(length).order(ByteOrder.nativeOrder()).putShort((short) Libc.UNIX);
     }
 
+    static Written of(TcpAddress address) {
+        byte[] ip = address.ip().getAddress();
+        boolean four = ip.length == 4;
+        ByteBuffer bytes = ByteBuffer.allocateDirect(four ? 16 : 28).order(ByteOrder.nativeOrder());
+        bytes.putShort((short) (four ? Libc.IPV4 : Libc.IPV6));
+        bytes.put((byte) (address.port() >> 8)).put((byte) address.port());
+        if (four) {
+            bytes.put(ip);
+        } else {
+            bytes.putInt(0).put(ip).putInt(((Inet6Address) address.ip()).getScopeId());
+        }
+        return new Written(bytes.rewind());
+    }
+
     /** The name of a socket, or of its peer. */
     static Address read(int socket, boolean ofPeer) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocateDirect(MOST_BYTES + 4).order(ByteOrder.nativeOrder());
-        bytes.putInt(MOST_BYTES, MOST_BYTES);
-        long start = Libc.address(bytes);
-        Libc.check(Libc.name(socket, ofPeer, start, start + MOST_BYTES));
-        int length = Math.min(bytes.getInt(MOST_BYTES), MOST_BYTES);
-        int family = length < 2 ? Libc.UNIX : bytes.getShort(0);
-        return switch (family) {
-            case Libc.UNIX -> unix(bytes, length);
-            case Libc.IPV4 -> tcp(bytes, 4, 4);
-            case Libc.IPV6 -> tcp(bytes, 8, 16);
-            default ->
-                throw new IOException("it is of the address family " + family
-                        + "; only Unix (1), IPv4 (2) and IPv6 (10) are known here");
-        };
+        Room room = room();
+        Libc.check(Libc.name(socket, ofPeer, room.address(), room.lengthAddress()));
+        return room.read();
+    }
+
+    /** Returns this thread's room for a name that the system is to write; until the next one is asked for. */
+    static Room room() {
+        Room room = ROOM.get();
+        room.bytes.putInt(MOST_BYTES, MOST_BYTES);
+        return room;
+    }
+
+    /** Room for a name, and behind it for its length. */
+    record Room(ByteBuffer bytes) {
+        long address() {
+            return Libc.address(bytes);
+        }
+
+        long lengthAddress() {
+            return address() + MOST_BYTES;
+        }
+
+        /** Reads the name that the system has written. */
+        Address read() throws IOException {
+            int length = Math.min(bytes.getInt(MOST_BYTES), MOST_BYTES);
+            int family = length < 2 ? Libc.UNIX : bytes.getShort(0);
+            return switch (family) {
+                case Libc.UNIX -> unix(bytes, length);
+                case Libc.IPV4 -> tcp(bytes, 4, 4);
+                case Libc.IPV6 -> tcp(bytes, 8, 16);
+                default ->
+                    throw new IOException("it is of the address family " + family
+                            + "; only Unix (1), IPv4 (2) and IPv6 (10) are known here");
+            };
+        }
     }
 
     /** A Unix name that the system wrote to the buffer's beginning, of this length. */

@@ -1,21 +1,20 @@
-package dev.sennit.transport.nio;
+package dev.sennit.transport.nio.socket;
 
+import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.UdpAddress;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.ConnectionBrokenException;
 import dev.sennit.transport.error.DatagramFailedException;
 import dev.sennit.transport.error.ListenFailedException;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.ConnectException;
 import java.net.Inet6Address;
-import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
 
 /** Turns the JDK's exceptions into ours. The JDK keeps the system's error only in its message. */
-final class SocketErrors {
+public final class SocketErrors {
     /** For an address of a family that the JDK has found this machine without. */
-    static final String NO_IPV6 = "this machine has no IPv6, and this is an IPv6 address";
+    /** Says why an IPv6 address cannot be used. */
+    public static final String NO_IPV6 = "this machine has no IPv6, and this is an IPv6 address";
 
     private static final String NO_DESCRIPTOR = "this process or machine has no file descriptor left";
     private static final String NO_LOCAL_PORT =
@@ -27,7 +26,8 @@ final class SocketErrors {
 
     private SocketErrors() {}
 
-    static ConnectFailedException connect(String target, IOException failure) {
+    /** Why a TCP connection could not be opened. */
+    public static ConnectFailedException connect(String target, IOException failure) {
         String message = text(failure);
         if (isOutOfDescriptors(failure)) {
             return new ConnectFailedException(target, ConnectFailedException.Kind.OTHER, NO_DESCRIPTOR, failure);
@@ -35,14 +35,14 @@ final class SocketErrors {
         if (message.contains("assign requested")) {
             return new ConnectFailedException(target, ConnectFailedException.Kind.BIND, NO_LOCAL_PORT, failure);
         }
-        if (failure instanceof NoRouteToHostException || message.contains("unreachable")) {
+        if (isUnreachable(failure)) {
             return new ConnectFailedException(
                     target, ConnectFailedException.Kind.UNREACHABLE, unreachable(message), failure);
         }
         if (message.contains("timed out")) {
             return new ConnectFailedException(target, ConnectFailedException.Kind.TIMED_OUT, "no answer", failure);
         }
-        if (failure instanceof ConnectException && message.contains("refused")) {
+        if (message.contains("refused")) {
             return new ConnectFailedException(
                     target, ConnectFailedException.Kind.REFUSED, "connection refused; nothing listens there", failure);
         }
@@ -57,7 +57,21 @@ final class SocketErrors {
         return new ConnectFailedException(target, ConnectFailedException.Kind.OTHER, plain(failure), failure);
     }
 
-    static ConnectFailedException bind(String target, String local, IOException failure) {
+    /** Why a TCP connection to an address could not be opened. */
+    public static ConnectFailedException connect(TcpAddress target, IOException failure) {
+        boolean withoutScope =
+                target.ip() instanceof Inet6Address ip && ip.isLinkLocalAddress() && ip.getScopeId() == 0;
+        if (withoutScope && text(failure).contains("invalid argument")) {
+            String problem = "a link-local address is of one network; name its interface, as in [" + target.host()
+                    + "%eth0]:" + target.port();
+            return new ConnectFailedException(
+                    target.toString(), ConnectFailedException.Kind.UNREACHABLE, problem, failure);
+        }
+        return connect(target.toString(), failure);
+    }
+
+    /** Why a connection could not begin at the local address that was asked for. */
+    public static ConnectFailedException bind(String target, String local, IOException failure) {
         String message = text(failure);
         String problem = plain(failure);
         if (message.contains("assign requested")) {
@@ -71,7 +85,8 @@ final class SocketErrors {
                 target, ConnectFailedException.Kind.BIND, "cannot come from " + local + ": " + problem, failure);
     }
 
-    static ListenFailedException listen(String address, IOException failure) {
+    /** Why an address could not be listened on. */
+    public static ListenFailedException listen(String address, IOException failure) {
         String message = text(failure);
         if (message.contains("in use")) {
             return new ListenFailedException(
@@ -92,7 +107,7 @@ final class SocketErrors {
                     "nobody can listen on such an address",
                     failure);
         }
-        if (failure instanceof BindException) {
+        if (message.contains("assign requested")) {
             return new ListenFailedException(
                     address, ListenFailedException.Kind.NO_SUCH_ADDRESS, "this machine has no such address", failure);
         }
@@ -100,7 +115,7 @@ final class SocketErrors {
     }
 
     /** Why a datagram of so many bytes could not be sent by UDP, or did not arrive. */
-    static DatagramFailedException datagram(UdpAddress to, int bytes, IOException failure) {
+    public static DatagramFailedException datagram(UdpAddress to, int bytes, IOException failure) {
         String where = to.toString();
         String message = text(failure);
         if (failure instanceof PortUnreachableException || message.contains("refused")) {
@@ -113,7 +128,7 @@ final class SocketErrors {
             String problem = "it has " + bytes + " bytes, and at most " + most + " fit into UDP";
             return DatagramFailedException.toSend(where, DatagramFailedException.Kind.TOO_LONG, problem, failure);
         }
-        if (failure instanceof NoRouteToHostException || message.contains("unreachable")) {
+        if (isUnreachable(failure)) {
             return DatagramFailedException.toSend(
                     where, DatagramFailedException.Kind.UNREACHABLE, unreachable(message), failure);
         }
@@ -128,7 +143,8 @@ final class SocketErrors {
         return DatagramFailedException.toSend(where, DatagramFailedException.Kind.OTHER, plain(failure), failure);
     }
 
-    static ConnectionBrokenException broken(IOException failure) {
+    /** Why a connection broke. */
+    public static ConnectionBrokenException broken(IOException failure) {
         String message = text(failure);
         if (message.contains("reset") || message.contains("broken pipe") || message.contains("abort")) {
             return new ConnectionBrokenException("the peer reset the connection", failure);
@@ -137,17 +153,19 @@ final class SocketErrors {
     }
 
     /** Whether it was what lies between, not the peer. */
-    static boolean isNetwork(IOException failure) {
+    public static boolean isNetwork(IOException failure) {
         String message = text(failure);
-        return failure instanceof NoRouteToHostException
-                || failure instanceof PortUnreachableException
-                || message.contains("timed out")
-                || message.contains("unreachable");
+        return isUnreachable(failure) || failure instanceof PortUnreachableException || message.contains("timed out");
     }
 
     /** Whether the process or the machine has no descriptor left. */
-    static boolean isOutOfDescriptors(IOException failure) {
+    public static boolean isOutOfDescriptors(IOException failure) {
         return text(failure).contains("too many open files");
+    }
+
+    private static boolean isUnreachable(IOException failure) {
+        String message = text(failure);
+        return message.contains("unreachable") || message.contains("no route");
     }
 
     private static String unreachable(String message) {

@@ -1,13 +1,11 @@
-package dev.sennit.transport.nio;
+package dev.sennit.transport.nio.socket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.ConnectFailedException.Kind;
 import dev.sennit.transport.error.ListenFailedException;
-import dev.sennit.transport.nio.socket.Dialer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -98,10 +96,10 @@ class SocketErrorsTest {
 
     @Test
     void aLinkLocalAddressWithoutItsInterfaceSaysThatItNeedsOne() {
-        Dialer dialer = TcpStream.dialer(TcpAddress.of("fe80::1", 80), ConnectOptions.DEFAULT);
         assertEquals(
                 "cannot connect to [fe80::1]:80: a link-local address is of one network; name its interface, as in"
                         + " [fe80::1%eth0]:80",
-                dialer.failed(new ConnectException("Invalid argument")).getMessage());
+                SocketErrors.connect(TcpAddress.of("fe80::1", 80), new ConnectException("Invalid argument"))
+                        .getMessage());
     }
 }
