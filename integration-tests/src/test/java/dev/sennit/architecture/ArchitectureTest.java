@@ -1,6 +1,7 @@
 package dev.sennit.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -29,6 +30,7 @@ class ArchitectureTest {
     private static final String TRANSPORTS = "dev.sennit.transport..";
     private static final String NIO = "dev.sennit.transport.nio..";
     private static final String UNIX = "dev.sennit.transport.unix..";
+    private static final String JNR = "dev.sennit.transport.unix.jnr..";
     private static final String ENDPOINTS = "dev.sennit.endpoint..";
     private static final String SERVICES = "dev.sennit.services..";
     private static final String COMMAND = "dev.sennit.command..";
@@ -39,7 +41,7 @@ class ArchitectureTest {
     void theRulesSeeEveryLayer() {
         Stream.concat(
                         Stream.of(PROTOCOLS),
-                        Stream.of(NIO, UNIX, ENDPOINTS, SERVICES, COMMAND, PLUGS, "dev.sennit.transport"))
+                        Stream.of(NIO, UNIX, JNR, ENDPOINTS, SERVICES, COMMAND, PLUGS, "dev.sennit.transport"))
                 .forEach(layer ->
                         assertTrue(SENNIT.stream().anyMatch(resideInAnyPackage(layer)), "no class of " + layer));
     }
@@ -81,6 +83,25 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(NIO)
+                .check(SENNIT);
+    }
+
+    /** Each is of use without the other. */
+    @Test
+    void theTwoModulesOfUnixSocketsKnowNothingOfEachOther() {
+        noClasses()
+                .that()
+                .resideInAPackage(JNR)
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.sennit.transport.unix"))
+                .orShould()
+                .dependOnClassesThat(resideInAPackage("com.kenai.jffi.."))
+                .check(SENNIT);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.sennit.transport.unix")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(JNR, "jnr.."))
                 .check(SENNIT);
     }
 

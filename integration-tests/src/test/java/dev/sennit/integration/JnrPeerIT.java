@@ -13,6 +13,7 @@ import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
+import dev.sennit.transport.unix.jnr.JnrSockets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,7 @@ class JnrPeerIT {
 
     private final NioReactor jdk = new NioReactor(NioSettings.DEFAULT.withProvidedSockets(false));
     private final NioReactor linux = new NioReactor();
+    private final NioReactor jnrOfOurs = new NioReactor(NioSettings.DEFAULT.withSockets(new JnrSockets()));
 
     @BeforeAll
     static void startTheProgram() throws IOException {
@@ -61,11 +63,15 @@ class JnrPeerIT {
     void shutDown() {
         jdk.close();
         linux.close();
+        jnrOfOurs.close();
     }
 
     private enum Place {
         PATH_OF_THE_JDK,
         PATH,
+        /** By the same library on both sides, in two processes. */
+        PATH_BY_JNR,
+        NAME_BY_JNR,
         NAME,
         /** The longest path of the system's sockets, and a byte longer than the JDK's. */
         LONGEST_PATH,
@@ -75,8 +81,8 @@ class JnrPeerIT {
     private String address(Place place) {
         String name = "@sennit-jnr-" + ProcessHandle.current().pid() + "-" + NAMES.incrementAndGet();
         return switch (place) {
-            case PATH_OF_THE_JDK, PATH -> folder + "/x";
-            case NAME -> name;
+            case PATH_OF_THE_JDK, PATH, PATH_BY_JNR -> folder + "/x";
+            case NAME, NAME_BY_JNR -> name;
             case LONGEST_PATH ->
                 folder + "/" + "x".repeat(107 - 1 - folder.toString().length());
             case LONGEST_NAME_OF_BOTH -> name + "x".repeat(107 - name.length());
@@ -84,7 +90,12 @@ class JnrPeerIT {
     }
 
     private EndpointContext context(Place place) {
-        return EndpointContext.on(place == Place.PATH_OF_THE_JDK ? jdk : linux);
+        return EndpointContext.on(
+                switch (place) {
+                    case PATH_OF_THE_JDK -> jdk;
+                    case PATH_BY_JNR, NAME_BY_JNR -> jnrOfOurs;
+                    default -> linux;
+                });
     }
 
     @ParameterizedTest

@@ -25,7 +25,8 @@ record EndpointProduct(Base base, int tls, Way way) {
         SIMULATED_TCP,
         TCP,
         UNIX_PATH,
-        UNIX_NAME;
+        UNIX_NAME,
+        UNIX_JNR;
 
         boolean isSimulated() {
             return this == MEMORY || this == SIMULATED_TCP;
@@ -39,6 +40,7 @@ record EndpointProduct(Base base, int tls, Way way) {
                 case TCP -> Ground.ofTcp();
                 case UNIX_PATH -> Ground.ofPaths(directory);
                 case UNIX_NAME -> Ground.ofAbstractNames();
+                case UNIX_JNR -> Ground.ofPathsByJnr(directory);
             };
         }
     }

@@ -14,6 +14,7 @@ import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
+import dev.sennit.transport.unix.jnr.JnrSockets;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -70,24 +71,34 @@ record Ground(
 
     /** The machine's own TCP. */
     static Ground ofTcp() {
-        return real(() -> new Tcp(":interface=127.0.0.1"), loops(1));
+        return real(() -> new Tcp(":interface=127.0.0.1"), NioSettings.DEFAULT);
     }
 
     /** Paths in this directory. */
     static Ground ofPaths(Path directory) {
-        return real(() -> new Names("unix:" + directory.resolve(NUMBERS.incrementAndGet() + "-")), loops(1));
+        return real(() -> path(directory), NioSettings.DEFAULT);
+    }
+
+    /** Paths in this directory, by jnr-unixsocket. */
+    static Ground ofPathsByJnr(Path directory) {
+        return real(() -> path(directory), NioSettings.DEFAULT.withSockets(new JnrSockets()));
+    }
+
+    private static Names path(Path directory) {
+        return new Names("unix:" + directory.resolve(NUMBERS.incrementAndGet() + "-"));
     }
 
     /** Abstract names. */
     static Ground ofAbstractNames() {
         String prefix = "unix:@sennit-products-" + ProcessHandle.current().pid() + "-";
-        return real(() -> new Names(prefix + NUMBERS.incrementAndGet() + "-"), loops(1));
+        return real(() -> new Names(prefix + NUMBERS.incrementAndGet() + "-"), NioSettings.DEFAULT);
     }
 
-    private static Ground real(Supplier<Places> places, Reactor proxy) {
+    private static Ground real(Supplier<Places> places, NioSettings settings) {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
-        Reactor server = loops(2);
-        Reactor client = loops(1);
+        Reactor server = new NioReactor(settings.withLoops(2));
+        Reactor proxy = new NioReactor(settings.withLoops(1));
+        Reactor client = new NioReactor(settings.withLoops(1));
         List<InetAddress> here = List.of(TcpAddress.loopback(0).ip());
         EndpointContext servers = EndpointContext.on(server).withResolver(names(here, here));
         List<Reactor> own = List.of(server, proxy, client);
@@ -99,10 +110,6 @@ record Ground(
                         own.forEach(Reactor::close);
                     }
                 });
-    }
-
-    private static Reactor loops(int number) {
-        return new NioReactor(NioSettings.DEFAULT.withLoops(number));
     }
 
     private static Resolver names(List<InetAddress> site, List<InetAddress> proxy) {

@@ -20,6 +20,7 @@ import dev.sennit.transport.contract.Products;
 import dev.sennit.transport.contract.Waiting;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
+import dev.sennit.transport.unix.jnr.JnrSockets;
 import dev.sennit.x509.key.CertifiedKey;
 import dev.sennit.x509.trust.Trust;
 import java.nio.file.Path;
@@ -41,7 +42,8 @@ record StreamProduct(Base base, int tls, List<Way> ways) {
         MEMORY,
         TCP,
         UNIX_PATH,
-        UNIX_NAME;
+        UNIX_NAME,
+        UNIX_JNR;
 
         private ContractBench bench(Path directory) {
             return switch (this) {
@@ -56,6 +58,7 @@ record StreamProduct(Base base, int tls, List<Way> ways) {
                 case TCP -> ContractBench.real(nio(), nio(), TcpAddress.loopback(0));
                 case UNIX_PATH -> unix(jdk(), jdk(), () -> UnixAddress.of(directory.resolve("" + number())));
                 case UNIX_NAME -> unix(nio(), nio(), () -> new UnixAddress(abstractName()));
+                case UNIX_JNR -> unix(jnr(), jnr(), () -> UnixAddress.of(directory.resolve("" + number())));
             };
         }
     }
@@ -100,6 +103,10 @@ record StreamProduct(Base base, int tls, List<Way> ways) {
 
     private static NioReactor jdk() {
         return new NioReactor(ONE.withProvidedSockets(false));
+    }
+
+    private static NioReactor jnr() {
+        return new NioReactor(ONE.withSockets(new JnrSockets()));
     }
 
     private static NioReactor nio() {

@@ -6,8 +6,8 @@ import java.nio.file.Path;
  * A Unix domain socket: a path in the file system, a name in Linux's abstract namespace, or no name at all, as most
  * connecting ends have.
  *
- * <p>The system limits how long a path may be: 107 bytes on Linux (unix(7)). The JDK's own sockets take 106;
- * sennit-transport-unix takes 107.
+ * <p>The system limits how long a path may be: 107 bytes on Linux (unix(7)), 103 on macOS and the BSDs. The JDK's own
+ * sockets take one less; sennit-transport-unix and sennit-transport-unix-jnr take all.
  *
  * @param name a path; or {@code @} and an abstract name, of which {@code @} alone asks a listener for a free one; or
  *     nothing, for {@link #UNNAMED}. A path that begins with {@code @} is written {@code ./@...}

@@ -22,12 +22,13 @@ final class Platform {
     private record Problem(String words, @Nullable Throwable cause) {}
 
     private static final class Looked {
+        private static final String JNR = "; credentials and datagrams are to be had by sennit-transport-unix-jnr";
         private static final Problem FOUND = look();
 
         private static Problem look() {
             String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
             if (!system.startsWith("Linux") || !"64".equals(System.getProperty("sun.arch.data.model", "64"))) {
-                return new Problem("it takes Linux on a 64-bit processor, and this is " + system, null);
+                return new Problem("it takes Linux on a 64-bit processor, and this is " + system + JNR, null);
             }
             try {
                 return Libc.isThere() ? new Problem("", null) : new Problem("there is no C library", null);

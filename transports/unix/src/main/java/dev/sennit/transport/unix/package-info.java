@@ -6,8 +6,8 @@
  * {@link dev.sennit.transport.UnixAddress}es and {@link dev.sennit.transport.DescriptorAddress}es by it, on loops of its own
  * that wait with epoll. Ask a connection for {@link dev.sennit.transport.PeerCredentials} or {@link
  * dev.sennit.transport.unix.FileDescriptors}; hand a {@link dev.sennit.transport.unix.Descriptor#address} to the reactor to
- * have it listened on or talked to. Elsewhere than on 64-bit Linux, or where jffi's library cannot be loaded, the JDK opens
- * the paths, and all else fails as unsupported, and says so.
+ * have it listened on or talked to. Elsewhere than on 64-bit Linux, or where jffi's library cannot be loaded, sennit-transport-unix-jnr
+ * opens them if it is there and runs; else the JDK opens the paths, and all else fails as unsupported, and says so.
  *
  * <p>Datagrams: none is lost, and those of one sender stay in order. A receiver that takes none keeps nobody else from
  * being sent to, so far as the system allows: what waits in its queue counts for the sender's buffer, which is asked to be

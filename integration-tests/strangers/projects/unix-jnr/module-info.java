@@ -1,0 +1,4 @@
+module stranger {
+    requires dev.sennit.endpoint;
+    requires dev.sennit.transport.unix.jnr;
+}
