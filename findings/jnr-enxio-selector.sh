@@ -1,9 +1,10 @@
 #!/bin/bash
 # jnr-enxio 0.33.6 (jnr-unixsocket 0.39.9, jffi 1.4.3, JDK 17): its selector on Linux never waits again once the peer of a channel
-# has gone that is registered for no operation: poll(2) tells of the hang-up each time. Two wakeups end two selects. Opened with no
+# has gone that is registered for no operation: poll(2) tells of the hang-up each time. Two wakeups end two selects, and one after
+# the close reaches whoever has the descriptor by then. Opened with no
 # descriptor left it throws nothing, takes the descriptor 0 for the pipe that it could not have, and closes standard input when it
 # is closed.
-# Guess before: no operation means no event; two wakeups are one; an IOException.
+# Guess before: no operation means no event; two wakeups are one; one after the close does nothing; an IOException.
 # What follows: a loop that pauses reading needs a poll(2) of its own, with the descriptor -1 while it watches for nothing.
 # Prints what was seen; ends with 1 if that has changed. Needs Linux, Maven, a JDK 17 and Maven Central.
 set -eu
@@ -26,6 +27,7 @@ mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath
     || { cat maven.log; exit 2; }
 cat >Seen.java <<'JAVA'
 import java.io.*;
+import java.nio.ByteBuffer;
 import java.nio.channels.*;
 import java.util.*;
 import jnr.enxio.channels.NativeSelectorProvider;
@@ -54,6 +56,15 @@ public class Seen {
         selector.wakeup();
         selector.wakeup();
         System.out.println("after two wakeups: " + endedAtOnce(selector, 3));
+        selector.close();
+        UnixSocketChannel[] others = UnixSocketChannel.pair();
+        selector.wakeup();
+        int arrived = 0;
+        for (UnixSocketChannel each : others) {
+            each.configureBlocking(false);
+            arrived += Math.max(0, each.read(ByteBuffer.allocate(10)));
+        }
+        System.out.println("arrived elsewhere after the close: " + arrived);
         List<FileInputStream> all = new ArrayList<>();
         try {
             while (true) {
@@ -88,6 +99,7 @@ java -version 2>&1 | sed -n 1p
 expected="selects that end at once: 0
 after the peer's close: 3
 after two wakeups: 2
+arrived elsewhere after the close: 1
 opened without descriptors: true
 standard input is open: true
 after the selector's close: false"

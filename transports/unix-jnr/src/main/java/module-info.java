@@ -7,6 +7,8 @@ module dev.sennit.transport.unix.jnr {
     requires org.jnrproject.enxio;
     requires org.jnrproject.ffi;
     requires org.jnrproject.constants;
+    // What jnr-ffi makes classes with. It cannot ask for them itself, having no descriptor.
+    requires org.objectweb.asm;
 
     // Also for the class that jnr-ffi makes of an interface in it.
     exports dev.sennit.transport.unix.jnr;

@@ -42,7 +42,7 @@ final class Host {
             } catch (LinkageError | RuntimeException failure) {
                 Throwable first = failure.getCause() == null ? failure : failure.getCause();
                 String line = first.toString().lines().findFirst().orElse("");
-                return new Problem("the native library of jffi cannot be loaded: " + line, failure);
+                return new Problem("jnr-ffi or the native library of jffi cannot be loaded: " + line, failure);
             }
         }
     }

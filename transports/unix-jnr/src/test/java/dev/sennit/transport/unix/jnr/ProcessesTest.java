@@ -32,7 +32,7 @@ class ProcessesTest {
     void withoutTheNativeLibraryTheJdkOpensThePathsAndTheReasonIsSaid() throws Exception {
         List<String> lines = run(OTHER_MODULE + "|.*/jffi-.*native\\.jar", "", Alone.class);
         assertEquals("stream: false", lines.get(0));
-        assertTrue(lines.get(1).contains("the native library of jffi cannot be loaded: "), lines::toString);
+        assertTrue(lines.get(1).contains("jnr-ffi or the native library of jffi cannot be loaded: "), lines::toString);
     }
 
     @Test
