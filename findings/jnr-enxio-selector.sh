@@ -1,9 +1,8 @@
 #!/bin/bash
-# jnr-enxio 0.33.6 (jnr-unixsocket 0.39.9, jffi 1.4.3, JDK 17): its selector on Linux never waits again once the peer of a channel
-# has gone that is registered for no operation: poll(2) tells of the hang-up each time. Two wakeups end two selects, and one after
-# the close reaches whoever has the descriptor by then. Opened with no
-# descriptor left it throws nothing, takes the descriptor 0 for the pipe that it could not have, and closes standard input when it
-# is closed.
+# jnr-enxio 0.33.6 (jnr-unixsocket 0.39.9, jffi 1.4.3, JDK 17): its selector on Linux never waits again after the peer of a
+# channel has closed that is registered for no operation: poll(2) reports the hang-up each time. Two wakeups end two selects. A wakeup
+# after the selector's close writes to whatever has the descriptor by then. Opened with no descriptor left the selector throws
+# nothing, takes descriptor 0 for its pipe, and its close closes standard input.
 # Guess before: no operation means no event; two wakeups are one; one after the close does nothing; an IOException.
 # What follows: a loop that pauses reading needs a poll(2) of its own, with the descriptor -1 while it watches for nothing.
 # Prints what was seen; ends with 1 if that has changed. Needs Linux, Maven, a JDK 17 and Maven Central.

@@ -62,7 +62,7 @@ public final class NioSettings {
         return providedSockets;
     }
 
-    /** The sockets that open the addresses they know, whatever modules provide and the JDK has; by default there are none. */
+    /** The sockets that the reactor asks before those of modules and of the JDK; by default none. */
     public Optional<Sockets> sockets() {
         return sockets;
     }
@@ -113,8 +113,8 @@ public final class NioSettings {
     }
 
     /**
-     * The same with sockets that are chosen, not found: they open the addresses they know, even where this machine lacks
-     * something for them and others could do it. TCP stays with the JDK unless these open it.
+     * The same with sockets that the reactor asks first. They open all addresses that they know, even if this machine lacks
+     * something for them and other sockets could open them. The JDK opens TCP addresses that they do not open.
      */
     public NioSettings withSockets(Sockets value) {
         NioSettings changed = new NioSettings(this);

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 
-/** The sockets that modules provide, in the order in which they are asked: fallbacks come last. */
+/** The sockets that modules provide, in the order in which the reactor asks them: fallbacks come last. */
 record ProvidedSockets(List<Sockets> inOrder) {
     /** None at all. */
     static final ProvidedSockets NONE = new ProvidedSockets(List.of());
@@ -31,7 +31,7 @@ record ProvidedSockets(List<Sockets> inOrder) {
         Sockets unusable = null;
         for (Sockets each : inOrder) {
             if (each.opens(address)) {
-                // Not asked of the ones behind: a fallback loads its native library to answer.
+                // A fallback that is not needed is not asked: it would load its native library.
                 if (each.isUsable()) {
                     return each;
                 }

@@ -22,8 +22,8 @@ public interface Sockets {
     boolean isUsable();
 
     /**
-     * Whether these sockets stand back: they open an address only where no other module's usable sockets do. By default they
-     * do not.
+     * Whether these sockets are a fallback: they open an address only if no other module has usable sockets for it. False by
+     * default.
      */
     default boolean isFallback() {
         return false;

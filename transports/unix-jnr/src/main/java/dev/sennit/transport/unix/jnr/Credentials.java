@@ -8,7 +8,7 @@ import jnr.constants.platform.SocketOption;
 import jnr.ffi.Platform;
 import jnr.ffi.Platform.OS;
 
-/** Who a peer is: by SO_PEERCRED on Linux, by getpeereid(3) on the BSDs and macOS. */
+/** The credentials of a peer: by SO_PEERCRED on Linux, by getpeereid(3) on the BSDs and macOS. */
 final class Credentials {
     /** Of macOS, for LOCAL_PEERPID; jnr-constants has neither. */
     private static final int SOL_LOCAL = 0;
@@ -17,12 +17,12 @@ final class Credentials {
 
     private Credentials() {}
 
-    /** Asks for the peer of a connected socket. */
+    /** Returns the credentials of a connected socket's peer. */
     static PeerCredentials ofPeer(int socket) throws IOException {
         return Host.LINUX ? byOption(socket) : byUserAndGroup(socket);
     }
 
-    /** Its structure is process, user, group (unix(7)); that of OpenBSD under the same name has another order. */
+    /** The structure is process, user, group (unix(7)); OpenBSD's option of that name has another order. */
     private static PeerCredentials byOption(int socket) throws IOException {
         ByteBuffer value = Libc.memory(12);
         ask(socket, SocketLevel.SOL_SOCKET.intValue(), SocketOption.SO_PEERCRED.intValue(), value);
@@ -36,7 +36,7 @@ final class Credentials {
         return new PeerCredentials(process(socket), user.getInt(0), group.getInt(0));
     }
 
-    /** Only macOS tells it in the same way for all its versions. */
+    /** Returns the process on macOS, and 0 on the BSDs, which have no common call for it. */
     private static int process(int socket) throws IOException {
         if (Platform.getNativePlatform().getOS() != OS.DARWIN) {
             return 0;

@@ -7,7 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import jnr.constants.platform.Errno;
 
-/** The rights of the file of a socket that has just been bound. */
+/** Sets the mode of a socket's file after the bind. */
 final class FileRights {
     /** Of a file's mode (inode(7)). */
     private static final int TYPE = 0170000;
@@ -18,9 +18,9 @@ final class FileRights {
     private FileRights() {}
 
     /**
-     * Gives its rights to the socket at a path, which has those that the process's mask has left (umask(2)). A link that has
-     * come there meanwhile is not followed; only where the system has no call for that (OpenBSD, glibc before 2.32), one that
-     * comes between the look and the change is.
+     * Sets the mode of the socket at a path; umask(2) has taken some rights from it. It does not follow a symbolic link that
+     * another process has put there since. Only where the system has no call for that (OpenBSD, glibc before 2.32), a link that
+     * appears between the check and the change is followed.
      */
     static void give(Path path, int mode) throws IOException {
         int now = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
@@ -32,7 +32,7 @@ final class FileRights {
         }
     }
 
-    /** Changes them without following a link; false if this system cannot. */
+    /** Sets the mode without following a link; returns false if this system has no call for that. */
     private static boolean changed(Path path, int mode) throws IOException {
         ByteBuffer text = SocketName.ofPath(path).path();
         try {

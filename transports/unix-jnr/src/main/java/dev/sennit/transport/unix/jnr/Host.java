@@ -4,14 +4,14 @@ import java.io.IOException;
 import jnr.ffi.Platform;
 import org.jspecify.annotations.Nullable;
 
-/** Whether this machine's sockets can be used: apart from {@link Libc}, whose own beginning fails where they cannot. */
+/** Tells whether this machine can run the sockets. Separate from {@link Libc}, whose initialization fails if it cannot. */
 final class Host {
-    /** Whether it has abstract names, and tells who is a peer by SO_PEERCRED. */
+    /** Whether this is Linux: with abstract names, and with credentials by SO_PEERCRED. */
     static final boolean LINUX = System.getProperty("os.name").startsWith("Linux");
 
     private Host() {}
 
-    /** Fails, in words, where the sockets cannot be used. */
+    /** Throws the reason if this machine cannot run the sockets. */
     static void require() throws IOException {
         Problem found = Looked.FOUND;
         if (!found.words().isEmpty()) {
@@ -36,7 +36,7 @@ final class Host {
                 if (!LINUX && !Platform.getNativePlatform().isBSD()) {
                     return new Problem("it takes Linux, macOS or a BSD, and this is " + system, null);
                 }
-                // A call that does nothing: what it needs is loaded by it.
+                // A call without effect: it loads all that a call needs.
                 int polled = Libc.CALLS.poll(Libc.memory(8), 0, 0);
                 return polled == 0 ? Problem.NONE : new Problem("poll(2) does not work here", null);
             } catch (LinkageError | RuntimeException failure) {

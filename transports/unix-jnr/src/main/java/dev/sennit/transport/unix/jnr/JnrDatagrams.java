@@ -23,20 +23,20 @@ import jnr.unixsocket.UnixSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket for datagrams: by path, by abstract name, or without a name.
+ * A socket for datagrams: with a path, an abstract name, or no name.
  *
- * <p>The channel of jnr-unixsocket opens and closes it. It is bound and connected, sends and receives by calls of our own:
- * that channel's connect makes no connect(2), and its errors have no number (0.39.9).
+ * <p>The channel of jnr-unixsocket opens and closes the socket. {@link Libc} binds and connects it, sends and receives: the
+ * channel's connect makes no connect(2), and its exceptions have no error number (0.39.9).
  */
 final class JnrDatagrams extends JnrSocket implements DatagramPort {
     private static final Logger LOG = System.getLogger(JnrDatagrams.class.getName());
 
-    /** What is asked for; the system gives what it allows. On Linux, what receivers have not read counts for it. */
+    /** The system may allow less. On Linux, datagrams that receivers have not read occupy it. */
     private static final int SEND_BUFFER_BYTES = 1024 * 1024;
 
     /** Names of receivers that are kept ready. */
     private static final int NAMES_KEPT = 64;
-    /** Nobody receives where this socket is connected to. */
+    /** Errors that say that the peer has closed. */
     private static final Set<Errno> GONE = Set.of(Errno.ECONNREFUSED, Errno.ECONNRESET, Errno.ENOTCONN);
 
     private final UnixAddress local;
@@ -107,7 +107,7 @@ final class JnrDatagrams extends JnrSocket implements DatagramPort {
     }
 
     private static void bindAt(UnixDatagramChannel channel, Path path, int mode) throws IOException {
-        // On Linux its file begins with them, so that it has no right too many at any moment. Elsewhere this is
+        // Linux makes the file with this mode, so it has no right too many at any moment. Elsewhere this is
         // refused.
         int unused = Libc.CALLS.fchmod(channel.getFD(), mode);
         bind(channel, SocketName.ofPath(path));
@@ -147,7 +147,7 @@ final class JnrDatagrams extends JnrSocket implements DatagramPort {
         return local;
     }
 
-    /** Linux does, to a peer's room; the BSDs tell nothing of the receiver's. */
+    /** On Linux OP_WRITE reports room at the peer; on the BSDs it does not. */
     @Override
     public boolean tellsOfRoom() {
         return peer != null && Host.LINUX;
@@ -199,7 +199,7 @@ final class JnrDatagrams extends JnrSocket implements DatagramPort {
         return known;
     }
 
-    /** A peer that is gone is looked for once more, since another may be in its place. */
+    /** Connects once more if the peer has closed, since another may be bound there by now. */
     private boolean transmitToPeer(ByteBuffer direct, SocketName to) throws IOException {
         try {
             return transmit(direct, null);
@@ -212,7 +212,7 @@ final class JnrDatagrams extends JnrSocket implements DatagramPort {
         }
     }
 
-    /** Gives a datagram to the system; false if there is no room. */
+    /** Sends a datagram; returns false if there is no room. */
     private boolean transmit(ByteBuffer direct, @Nullable SocketName to) throws IOException {
         int socket = open();
         ByteBuffer name = to == null ? null : to.bytes();
@@ -221,7 +221,7 @@ final class JnrDatagrams extends JnrSocket implements DatagramPort {
         do {
             sent = Libc.CALLS.sendto(socket, direct, direct.remaining(), 0, name, length);
         } while (sent < 0 && Libc.failedBy(Errno.EINTR));
-        // The BSDs answer so where a receiver's queue is full.
+        // On the BSDs ENOBUFS says that the receiver's queue is full.
         if (sent < 0 && (Libc.mustWait() || (!Host.LINUX && Libc.failedBy(Errno.ENOBUFS)))) {
             return false;
         }

@@ -14,7 +14,7 @@ final class JnrListener extends JnrSocket implements ListeningChannel {
     /**
      * Takes the channel over.
      *
-     * @param local the address that streams have at this end
+     * @param local the local address of accepted streams
      */
     JnrListener(UnixServerSocketChannel channel, UnixAddress local) throws IOException {
         super(channel);

@@ -11,11 +11,11 @@ import java.nio.channels.spi.AbstractSelectableChannel;
 import jnr.enxio.channels.NativeSelectableChannel;
 import org.jspecify.annotations.Nullable;
 
-/** A socket of jnr-unixsocket, and what poll(2) is to watch it for. It never blocks. */
+/** A non-blocking socket of jnr-unixsocket, and the operations that its poller watches it for. */
 abstract class JnrSocket implements PollChannel {
     private static final Logger LOG = System.getLogger(JnrSocket.class.getName());
 
-    /** Its place with its poller; 0 without one. */
+    /** The index of its entry in its poller; 0 without a poller. */
     int place;
 
     private final AbstractSelectableChannel channel;
@@ -32,7 +32,7 @@ abstract class JnrSocket implements PollChannel {
         channel.configureBlocking(false);
     }
 
-    /** Returns the descriptor of a socket that is open. */
+    /** Returns the descriptor. Throws if the socket is closed. */
     final int open() throws ClosedChannelException {
         if (closed) {
             throw new ClosedChannelException();
@@ -40,14 +40,14 @@ abstract class JnrSocket implements PollChannel {
         return descriptor;
     }
 
-    /** What a thread other than the loop's asks of an open socket. */
+    /** A system call about an open socket. */
     interface Question<T> {
         T of(int descriptor) throws IOException;
     }
 
     /**
-     * Asks while nobody closes the socket: else the answer could be about another's, that has its number by then. Any thread;
-     * what is asked must not wait.
+     * Makes a call while no thread can close the socket: after a close, another socket may have the descriptor. Any thread; the
+     * call must not wait.
      */
     final synchronized <T> T ask(Question<T> question) throws IOException {
         return question.of(open());
@@ -58,7 +58,7 @@ abstract class JnrSocket implements PollChannel {
         return !closed;
     }
 
-    /** Once. Never throws. */
+    /** Closes it; a second call does nothing. Never throws. */
     @Override
     public void close() {
         synchronized (this) {
@@ -102,9 +102,9 @@ abstract class JnrSocket implements PollChannel {
         }
     }
 
-    /** Returns which of the operations of interest are possible by what poll(2) tells. */
+    /** Returns which of the watched operations are possible after poll(2) has returned these events. */
     final int readyOps(int events) {
-        // After an error or a hang-up every operation answers at once, and says what is the matter.
+        // After an error or a hang-up every operation returns at once, with the reason.
         boolean over = (events & ~(PollPoller.IN | PollPoller.OUT)) != 0;
         return over ? interest : interest & operations(events);
     }

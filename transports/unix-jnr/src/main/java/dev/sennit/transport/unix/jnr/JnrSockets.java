@@ -23,14 +23,14 @@ import jnr.unixsocket.UnixServerSocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unix sockets on jnr-unixsocket: by path, on Linux by abstract name too, for streams and for datagrams. They stand back where
- * sennit-transport-unix runs; {@link dev.sennit.transport.nio.NioSettings#withSockets} chooses them even there.
+ * Unix sockets on jnr-unixsocket, for streams and datagrams: by path, and on Linux by abstract name. They are a fallback: where
+ * sennit-transport-unix runs, they open nothing unless {@link dev.sennit.transport.nio.NioSettings#withSockets} chooses them.
  */
 public final class JnrSockets implements Sockets {
     private static final String OTHERS = "jnr-unixsocket opens Unix addresses only";
     private static final String FOREIGN = "abstract names are Linux's alone";
 
-    /** Paths may be as long as the system takes. */
+    /** Paths as long as the system allows. */
     static final PathSockets PATHS = new PathSockets() {
         @Override
         public int mostBytes() {
@@ -43,10 +43,10 @@ public final class JnrSockets implements Sockets {
         }
     };
 
-    /** Makes them, also for the service loader. */
+    /** For the service loader, and for {@link dev.sennit.transport.nio.NioSettings#withSockets}. */
     public JnrSockets() {}
 
-    /** Every Unix address is theirs; open descriptors are not. */
+    /** Returns true for every Unix address, and false for descriptors. */
     @Override
     public boolean opens(Address address) {
         return address instanceof UnixAddress;
@@ -156,7 +156,7 @@ public final class JnrSockets implements Sockets {
         return new ListenFailedException(address.toString(), ListenFailedException.Kind.UNSUPPORTED, problem, cause);
     }
 
-    /** For logs: a setting prints them. */
+    /** Returns the name of the library, for the settings in logs. */
     @Override
     public String toString() {
         return "jnr-unixsocket";

@@ -16,8 +16,8 @@ import jnr.unixsocket.UnixSocketChannel;
 /**
  * A connection. Reads and writes happen on its loop.
  *
- * <p>They go to jnr-enxio's {@code Native} and not to the channel, which copies all bytes through new arrays and moves the
- * position of a buffer that could not be written (0.39.9).
+ * <p>It reads and writes by jnr-enxio's {@code Native}, not by the channel: the channel of jnr-unixsocket 0.39.9 copies all bytes
+ * through new arrays, and moves the position of a buffer even if the write fails.
  */
 final class JnrStream extends JnrSocket implements StreamChannel {
     /** The most bytes from the heap in one call. */
@@ -32,7 +32,7 @@ final class JnrStream extends JnrSocket implements StreamChannel {
         this.ends = ends;
     }
 
-    /** Opens a connection: it is connected at once, or refused, or the peer's queue is full. */
+    /** Opens a connection. It is connected at once; otherwise it is refused, or the peer's accept queue is full. */
     static JnrStream to(UnixAddress peer, SocketName name) throws IOException {
         UnixSocketChannel channel;
         try {
@@ -51,7 +51,7 @@ final class JnrStream extends JnrSocket implements StreamChannel {
     }
 
     /**
-     * Takes over a connection that has been accepted.
+     * Takes over an accepted connection.
      *
      * @param local as the listener was asked for: the system remembers the path at which it was bound at first
      */
@@ -91,7 +91,7 @@ final class JnrStream extends JnrSocket implements StreamChannel {
                 if (total == 0) {
                     throw failure;
                 }
-                // The next write meets it again; what has been taken counts.
+                // The next write fails again; the bytes that were taken count.
                 return total;
             }
             total += sent;
@@ -135,7 +135,7 @@ final class JnrStream extends JnrSocket implements StreamChannel {
 
     @Override
     public void shutdownOutput() throws IOException {
-        // The BSDs complain where the peer has gone already.
+        // The BSDs fail if the peer has closed already.
         if (Native.shutdown(open(), Shutdown.SHUT_WR.intValue()) < 0 && !Libc.failedBy(Errno.ENOTCONN)) {
             throw Libc.failure();
         }

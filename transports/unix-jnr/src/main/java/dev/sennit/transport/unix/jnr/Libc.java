@@ -17,7 +17,7 @@ import jnr.ffi.types.size_t;
 import jnr.ffi.types.ssize_t;
 import org.jspecify.annotations.Nullable;
 
-/** The calls to the system that jnr-unixsocket and jnr-enxio have not, or not as they are needed here. */
+/** The system calls that jnr-unixsocket and jnr-enxio lack, or make in a way that does not fit. */
 final class Libc {
     static final Calls CALLS =
             LibraryLoader.create(Calls.class).load(Platform.getNativePlatform().getStandardCLibraryName());
@@ -27,8 +27,8 @@ final class Libc {
     private Libc() {}
 
     /**
-     * Functions of C. Buffers are direct ones; a call uses the bytes from their position on. A function that the system has not
-     * throws {@link UnsatisfiedLinkError} when it is called. Public for the class that jnr-ffi makes of it.
+     * Functions of the C library. Buffers are direct; a call uses their bytes from the position on. A call of a function that the
+     * system lacks throws {@link UnsatisfiedLinkError}. The interface is public because jnr-ffi generates a class that implements it.
      */
     public interface Calls {
         /** See socket(2). */
@@ -110,8 +110,8 @@ final class Libc {
     }
 
     /**
-     * Returns why a library could not open a socket. The system is asked again: jnr-unixsocket 0.39.9 keeps the text of strerror(3)
-     * alone, in the user's language, and asking for that has changed the number of the error.
+     * Returns why a library could not open a socket. This method asks the system again: the exception of jnr-unixsocket 0.39.9 has
+     * only the text of strerror(3), in the user's language, and that call has overwritten the error number.
      */
     static IOException openFailure(IOException ofLibrary) throws IOException {
         int socket = CALLS.socket(ProtocolFamily.PF_UNIX.intValue(), Sock.SOCK_STREAM.intValue(), 0);

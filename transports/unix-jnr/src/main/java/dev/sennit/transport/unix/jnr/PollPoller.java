@@ -13,43 +13,43 @@ import jnr.unixsocket.UnixSocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A poller on poll(2), whose array is:
+ * A poller on poll(2). Its array has an entry for the wake-up socket and one for each registered socket:
  *
  * <pre>
- *   descriptor 4 | events 2 | events told 2     the alarm
- *   descriptor 4 | events 2 | events told 2     a socket each; the descriptor is -1 while it is watched for nothing
+ *   descriptor 4 | events 2 | returned events 2
  * </pre>
  *
- * <p>The time of a poll grows with the number of sockets. The selectors of jnr-enxio are not used: see the package.
+ * <p>The descriptor is -1 while a socket is watched for no operation. The time of a poll grows with the number of sockets. The
+ * package documentation says why the selectors of jnr-enxio are not used.
  */
 final class PollPoller implements Poller {
     static final int IN = 1;
     static final int OUT = 4;
-    /** In the place of a descriptor: poll(2) passes it over, and so tells of no hang-up either. */
+    /** Takes the place of a descriptor: poll(2) ignores the entry, and so reports no hang-up either. */
     static final int NOTHING = -1;
 
     private static final int ENTRY_BYTES = 8;
     private static final int EVENTS = 4;
-    private static final int TOLD = 6;
+    private static final int RETURNED = 6;
     private static final int FIRST_PLACES = 64;
 
     private final Object lock = new Object();
-    /** A byte in the first wakes the poll; the second is where it is written. */
-    private final UnixSocketChannel alarm;
+    /** The poll watches it; a byte that arrives ends the poll. */
+    private final UnixSocketChannel wakeUpInput;
 
-    private final UnixSocketChannel bell;
-    private final ByteBuffer ring = Libc.memory(1);
-    private final ByteBuffer rung = Libc.memory(64);
+    private final UnixSocketChannel wakeUpOutput;
+    private final ByteBuffer wakeUpByte = Libc.memory(1);
+    private final ByteBuffer wakeUpBytes = Libc.memory(64);
     private ByteBuffer entries = Libc.memory(FIRST_PLACES * ENTRY_BYTES);
     private @Nullable JnrSocket[] sockets = new @Nullable JnrSocket[FIRST_PLACES];
-    /** Places in use; the first is the alarm's. */
+    /** Entries in use; the first is that of {@link #wakeUpInput}. */
     private int places = 1;
-    /** What the last poll found, with the events told of each. */
+    /** The sockets that the last poll has found ready, with the events returned for each. */
     private @Nullable JnrSocket[] ready = new @Nullable JnrSocket[FIRST_PLACES];
 
-    private int[] told = new int[FIRST_PLACES];
+    private int[] events = new int[FIRST_PLACES];
     private int count;
-    /** Whether a socket that is watched has been closed since the last poll. Any thread. */
+    /** Whether a registered socket has been closed since the last poll. Any thread. */
     private volatile boolean someClosed;
 
     private boolean released;
@@ -61,11 +61,11 @@ final class PollPoller implements Poller {
         } catch (IOException failure) {
             throw Libc.openFailure(failure);
         }
-        alarm = pair[0];
-        bell = pair[1];
-        alarm.configureBlocking(false);
-        bell.configureBlocking(false);
-        watch(0, alarm.getFD(), IN);
+        wakeUpInput = pair[0];
+        wakeUpOutput = pair[1];
+        wakeUpInput.configureBlocking(false);
+        wakeUpOutput.configureBlocking(false);
+        watch(0, wakeUpInput.getFD(), IN);
     }
 
     @Override
@@ -80,7 +80,7 @@ final class PollPoller implements Poller {
         watch(place, NOTHING, 0);
         socket.watchedBy(this, place, ops, handler);
         if (!socket.isOpen()) {
-            // Closed before it knew its poller, by another thread.
+            // Another thread has closed it before it knew its poller.
             closed();
         }
     }
@@ -90,16 +90,16 @@ final class PollPoller implements Poller {
         entries = Libc.memory(larger * ENTRY_BYTES).put(entries.rewind()).rewind();
         sockets = Arrays.copyOf(sockets, larger);
         ready = Arrays.copyOf(ready, larger);
-        told = Arrays.copyOf(told, larger);
+        events = Arrays.copyOf(events, larger);
     }
 
-    /** Watches a descriptor for these events from now on. */
+    /** Sets the descriptor and the events of an entry. */
     void watch(int place, int descriptor, int events) {
         int at = place * ENTRY_BYTES;
-        entries.putInt(at, descriptor).putShort(at + EVENTS, (short) events).putShort(at + TOLD, (short) 0);
+        entries.putInt(at, descriptor).putShort(at + EVENTS, (short) events).putShort(at + RETURNED, (short) 0);
     }
 
-    /** A socket has been closed; the next poll forgets it. Any thread. */
+    /** Notes that a registered socket has been closed; the next poll removes its entry. Any thread. */
     void closed() {
         someClosed = true;
     }
@@ -113,21 +113,21 @@ final class PollPoller implements Poller {
         if (found < 0 && !Libc.failedBy(Errno.EINTR, Errno.EAGAIN)) {
             throw Libc.failure();
         }
-        if (found > 0 && entries.getShort(TOLD) != 0) {
+        if (found > 0 && entries.getShort(RETURNED) != 0) {
             found--;
-            silence();
+            readWakeUps();
         }
         for (int place = 1; place < places && count < found; place++) {
-            int events = entries.getShort(place * ENTRY_BYTES + TOLD);
-            if (events != 0) {
+            int returned = entries.getShort(place * ENTRY_BYTES + RETURNED);
+            if (returned != 0) {
                 ready[count] = sockets[place];
-                told[count++] = events;
+                events[count++] = returned;
             }
         }
         return count;
     }
 
-    /** Their descriptors may be others' by now, so none is given to the system again. */
+    /** Removes the entries of closed sockets before the system sees them: other sockets may have their descriptors by now. */
     private void forgetClosed() {
         if (!someClosed) {
             return;
@@ -147,9 +147,9 @@ final class PollPoller implements Poller {
         places = kept;
     }
 
-    private void silence() throws IOException {
-        // What is left over wakes the next poll.
-        if (Native.read(alarm.getFD(), rung.clear()) < 0 && !Libc.mustWait()) {
+    private void readWakeUps() throws IOException {
+        // Bytes that are left over end the next poll.
+        if (Native.read(wakeUpInput.getFD(), wakeUpBytes.clear()) < 0 && !Libc.mustWait()) {
             throw Libc.failure();
         }
     }
@@ -163,16 +163,16 @@ final class PollPoller implements Poller {
     @Override
     public int readyOps(int index) {
         JnrSocket socket = ready[index];
-        return socket == null ? 0 : socket.readyOps(told[index]);
+        return socket == null ? 0 : socket.readyOps(events[index]);
     }
 
-    /** The lock keeps the descriptor from being another's. Where a byte finds no room, enough of them wait. */
+    /** The lock keeps the descriptor open. If there is no room for the byte, others wait to be read already. */
     @Override
     public void wakeUp() {
         synchronized (lock) {
             if (!released) {
                 try {
-                    var unused = Native.write(bell.getFD(), ring.clear());
+                    var unused = Native.write(wakeUpOutput.getFD(), wakeUpByte.clear());
                 } catch (IOException failure) {
                     throw new IllegalStateException("a loop cannot be woken up", failure);
                 }
@@ -201,8 +201,8 @@ final class PollPoller implements Poller {
     public void close() {
         synchronized (lock) {
             released = true;
-            JnrSocket.closeQuietly(alarm);
-            JnrSocket.closeQuietly(bell);
+            JnrSocket.closeQuietly(wakeUpInput);
+            JnrSocket.closeQuietly(wakeUpOutput);
         }
     }
 }

@@ -21,15 +21,14 @@ import jnr.constants.platform.AddressFamily;
  *   length 1 | family 1   | path ... NUL            a path, on the BSDs
  * </pre>
  *
- * <p>The names of jnr-unixsocket are not used: it counts the characters of a path and passes so many of its bytes
- * (0.39.9).
+ * <p>This class replaces the addresses of jnr-unixsocket: version 0.39.9 passes as many bytes of a name as it has characters.
  *
  * @param bytes in native memory, from the first to the limit
  */
 record SocketName(ByteBuffer bytes) {
-    /** Room for every name that the system may write. */
+    /** Room for every name that the system writes. */
     static final int ROOM_BYTES = 256;
-    /** The longest path: sockaddr_un has room for 108 bytes on Linux and for 104 elsewhere, the NUL included. */
+    /** The longest path: sockaddr_un holds 108 bytes on Linux and 104 elsewhere, with the NUL. */
     static final int MOST_PATH_BYTES = Host.LINUX ? 107 : 103;
 
     private static final int HEADER_BYTES = 2;
@@ -91,10 +90,10 @@ record SocketName(ByteBuffer bytes) {
     }
 
     /**
-     * Reads a name that the system wrote to the buffer's beginning. It is unnamed if its bytes are those of no address: another
-     * address in its place would be somebody else's.
+     * Reads a name that the system has written at the start of the buffer. Returns the unnamed address if the bytes are not text:
+     * any other address would be that of another socket.
      *
-     * @param length as the system tells it
+     * @param length as the system returns it
      */
     static UnixAddress read(ByteBuffer name, int length) {
         int end = Math.min(length, ROOM_BYTES);
@@ -117,7 +116,7 @@ record SocketName(ByteBuffer bytes) {
         }
     }
 
-    /** The BSDs tell the length of the whole structure, whatever is in it. */
+    /** Returns where a path ends. The BSDs return the length of the whole structure, not of the path. */
     private static int pathEnd(ByteBuffer name, int end) {
         for (int at = HEADER_BYTES; at < end; at++) {
             if (name.get(at) == 0) {
@@ -127,7 +126,7 @@ record SocketName(ByteBuffer bytes) {
         return end;
     }
 
-    /** An abstract name as it is, never with something in the place of what UTF-8 cannot write. */
+    /** Returns the bytes of an abstract name. Throws if UTF-8 cannot write it. */
     private static byte[] abstractName(UnixAddress address) throws IOException {
         try {
             ByteBuffer encoded = StandardCharsets.UTF_8
