@@ -106,7 +106,9 @@ enum JdkSockets implements Sockets {
 
     private static String lackOfDatagrams(UnixAddress address) {
         try {
-            return isPath(address) ? JdkPathSockets.INSTANCE.lack(address.path()) : JdkPathSockets.NEEDS_MODULE;
+            return JdkPathSockets.LINUX && isPath(address)
+                    ? JdkPathSockets.INSTANCE.lack(address.path())
+                    : JdkPathSockets.DATAGRAMS_NEED_MODULE;
         } catch (InvalidPathException unwritable) {
             return "its path cannot be written as the system's bytes";
         }

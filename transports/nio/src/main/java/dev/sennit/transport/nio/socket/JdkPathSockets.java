@@ -14,10 +14,15 @@ public enum JdkPathSockets implements PathSockets {
     /** What is the matter with an address that the JDK does not open. */
     public static final String NEEDS_MODULE = "this needs the module sennit-transport-unix on the class path";
 
+    /** Whether the system is Linux. */
+    public static final boolean LINUX = System.getProperty("os.name").startsWith("Linux");
+
+    /** What a reactor lacks for datagrams of Unix sockets, without both modules that have them. */
+    public static final String DATAGRAMS_NEED_MODULE =
+            LINUX ? NEEDS_MODULE : "this needs the module sennit-transport-unix-jnr on the class path";
+
     /** How many bytes a path may have on Linux for the system itself: 108 with the NUL (unix(7)). */
     private static final int LINUX_MOST_BYTES = 107;
-
-    private static final boolean LINUX = System.getProperty("os.name").startsWith("Linux");
 
     /** A sockaddr_un has room for 108 bytes on Linux and 104 elsewhere; the JDK leaves two of them unused. */
     @Override

@@ -1,6 +1,6 @@
 /**
- * Unix sockets on jnr-unixsocket, for the systems that sennit-transport-unix does not serve: macOS, the BSDs, and Linux on
- * 32-bit processors. They have what the JDK's lack: datagrams and the peer's credentials; on Linux names in the abstract
+ * Unix sockets on jnr-unixsocket, for the systems that sennit-transport-unix does not serve: macOS, FreeBSD, OpenBSD,
+ * DragonFly BSD, and Linux on 32-bit processors. They have what the JDK's lack: datagrams and the peer's credentials; on Linux names in the abstract
  * namespace too.
  *
  * <p>Where this module is on the class path or the module path, every {@link dev.sennit.transport.nio.NioReactor} opens all
