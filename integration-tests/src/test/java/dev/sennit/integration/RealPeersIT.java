@@ -10,7 +10,6 @@ import dev.sennit.peers.Peers;
 import dev.sennit.small.ChatRoom;
 import dev.sennit.small.Echo;
 import dev.sennit.small.EchoClient;
-import dev.sennit.small.TimeUuidServer;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.Bytes;
@@ -94,13 +93,6 @@ class RealPeersIT {
         assertTrue(ann.lineWith("hello ann").contains("cid"));
     }
 
-    @Test
-    @NeedsPeer("twisted")
-    void twistedFetchesAThousandTimeUuidsOverFiftyConnectionsAndAllDiffer(Peers peers, Peer twisted) throws Exception {
-        int port = listen(peers, new TimeUuidServer());
-        TimeUuidAnswers.check(twisted, twistedClient(peers, port), 50, 20);
-    }
-
     private int listen(Peers peers, ProtocolFactory<?> factory) throws InterruptedException {
         return ((TcpAddress) context.server("tcp:0:interface=" + peers.testInterface())
                         .listen(factory)
@@ -111,10 +103,5 @@ class RealPeersIT {
 
     private static void has(ChatRoom room, String name) {
         Until.isTrue(() -> room.names().contains(name), () -> name + " has not joined");
-    }
-
-    /** The string that both kits read as the same place. */
-    private static String twistedClient(Peers peers, int port) {
-        return "tcp:" + peers.testHost() + ":" + port;
     }
 }
