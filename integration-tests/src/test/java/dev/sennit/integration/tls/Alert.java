@@ -3,7 +3,7 @@ package dev.sennit.integration.tls;
 import java.util.Locale;
 
 /** The alerts that the cases here expect (RFC 8446, section 6). */
-enum Alert {
+public enum Alert {
     HANDSHAKE_FAILURE(40),
     BAD_CERTIFICATE(42),
     UNSUPPORTED_CERTIFICATE(43),
@@ -25,17 +25,17 @@ enum Alert {
     }
 
     /** Returns its number on the wire. */
-    int number() {
+    public int number() {
         return number;
     }
 
     /** Returns how OpenSSL prints it, such as {@code unknown ca}. */
-    String words() {
+    public String words() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** Finds an alert by its number. */
-    static Alert of(int number) {
+    public static Alert of(int number) {
         for (Alert alert : values()) {
             if (alert.number == number) {
                 return alert;

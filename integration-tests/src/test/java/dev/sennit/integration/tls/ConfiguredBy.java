@@ -1,7 +1,7 @@
 package dev.sennit.integration.tls;
 
 /** How our side is configured. */
-enum ConfiguredBy {
+public enum ConfiguredBy {
     /** In Java, with TLS as a layer over TCP. */
     CODE,
     /** By an endpoint string and files. */

@@ -16,9 +16,9 @@ import java.util.Set;
  * @param session what the handshake agreed on; empty if it failed
  * @param reason why the connection ended
  */
-record ConnectionResult(Optional<TlsSession> session, CloseReason reason) {
+public record ConnectionResult(Optional<TlsSession> session, CloseReason reason) {
     /** Returns the same without our wording. */
-    Outcome outcome() {
+    public Outcome outcome() {
         Optional<TlsFailedException> failure = failure();
         if (failure.isPresent()) {
             Optional<Alert> alert =
@@ -35,7 +35,7 @@ record ConnectionResult(Optional<TlsSession> session, CloseReason reason) {
     }
 
     /** Returns the failure of TLS, if that ended the connection. */
-    Optional<TlsFailedException> failure() {
+    public Optional<TlsFailedException> failure() {
         if (!(reason instanceof CloseReason.Broken broken)) {
             return Optional.empty();
         }
@@ -46,7 +46,7 @@ record ConnectionResult(Optional<TlsSession> session, CloseReason reason) {
     }
 
     /** Returns the group that the keys were agreed in; empty if the engine does not say, or the handshake failed. */
-    Optional<NamedGroup> group() {
+    public Optional<NamedGroup> group() {
         return session.flatMap(TlsSession::group);
     }
 
@@ -55,7 +55,8 @@ record ConnectionResult(Optional<TlsSession> session, CloseReason reason) {
         return new Outcome.Agreed(session.version(), session.alpn(), peer, session.resumed());
     }
 
-    static String commonName(X509Certificate certificate) {
+    /** Returns the common name of a certificate's subject. */
+    public static String commonName(X509Certificate certificate) {
         return certificate.getSubjectX500Principal().getName().replaceFirst("^CN=", "");
     }
 }

@@ -8,18 +8,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The implementation of TLS that our side uses. */
-enum Engine {
+public enum Engine {
     BC,
     JDK;
 
     /** Returns the default settings. */
-    TlsSettings settings() {
+    public TlsSettings settings() {
         return TlsSettings.DEFAULT.withImplementation(
                 this == BC ? TlsImplementation.BOUNCY_CASTLE : TlsImplementation.JDK);
     }
 
     /** Returns the default settings for one version. */
-    TlsSettings settings(TlsVersion version) {
+    public TlsSettings settings(TlsVersion version) {
         return settings().withVersions(version, version);
     }
 

@@ -20,12 +20,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Certificates of one authority and of another, in memory for us and as files for peers. */
-final class Keys {
-    static final List<KeyAlgorithm> KINDS =
+public final class Keys {
+    /** The kinds of keys that a server may have. */
+    public static final List<KeyAlgorithm> KINDS =
             List.of(KeyAlgorithm.RSA_2048, KeyAlgorithm.ECDSA_P256, KeyAlgorithm.ED25519);
 
     /** The file of the authority. */
-    static final String CA = "ca.pem";
+    public static final String CA = "ca.pem";
 
     private final CertificateAuthority authority = CertificateAuthority.create();
     private final CertificateAuthority other =
@@ -34,7 +35,7 @@ final class Keys {
     private final Path folder;
 
     /** Makes the keys, and {@code ca.pem} and {@code other-ca.pem} in the folder. */
-    Keys(Path folder) throws IOException {
+    public Keys(Path folder) throws IOException {
         this.folder = folder;
         for (KeyAlgorithm kind : KINDS) {
             servers.put(
@@ -48,53 +49,54 @@ final class Keys {
         Files.writeString(folder.resolve("other-ca.pem"), Pem.certificates(List.of(other.root())));
     }
 
-    static CertifiedKey identity(IssuedCertificate issued) {
+    /** Returns a certificate and its key as our side is given them. */
+    public static CertifiedKey identity(IssuedCertificate issued) {
         return CertifiedKey.of(issued.key(), issued.chain());
     }
 
     /** Returns a trust in what {@link #issue} issues. */
-    Trust trust() {
+    public Trust trust() {
         return Trust.of(authority.root());
     }
 
     /** Returns the certificate of the authority. */
-    X509Certificate authority() {
+    public X509Certificate authority() {
         return authority.root();
     }
 
     /** Returns a server's certificate for localhost and 127.0.0.1, issued by an intermediate authority. */
-    IssuedCertificate server(KeyAlgorithm kind) {
+    public IssuedCertificate server(KeyAlgorithm kind) {
         return requireNonNull(servers.get(kind));
     }
 
     /** Returns the same with an ECDSA key, which all programs accept. */
-    IssuedCertificate server() {
+    public IssuedCertificate server() {
         return server(KeyAlgorithm.ECDSA_P256);
     }
 
     /** Issues a certificate that {@link #trust} covers. */
-    IssuedCertificate issue(CertificateSpec spec) {
+    public IssuedCertificate issue(CertificateSpec spec) {
         return authority.issue(spec);
     }
 
     /** Issues a certificate of an authority that {@link #trust} does not cover. */
-    IssuedCertificate issueByAnother(CertificateSpec spec) {
+    public IssuedCertificate issueByAnother(CertificateSpec spec) {
         return other.issue(spec);
     }
 
     /** Writes the files NAME.pem, with the chain, and NAME.key. */
-    void write(String name, IssuedCertificate issued) throws IOException {
+    public void write(String name, IssuedCertificate issued) throws IOException {
         Files.writeString(folder.resolve(name + ".pem"), issued.chainPem());
         Files.writeString(folder.resolve(name + ".key"), issued.keyPem());
     }
 
     /** Returns the path of a file, which is the same for peers. */
-    String file(String name) {
+    public String file(String name) {
         return folder.resolve(name).toString();
     }
 
     /** Writes a certificate and its key, and returns the name of their files without the endings. */
-    String store(IssuedCertificate issued) throws IOException {
+    public String store(IssuedCertificate issued) throws IOException {
         String name = "own-" + issued.certificate().getSerialNumber().toString(16);
         write(name, issued);
         return file(name);
@@ -113,7 +115,7 @@ final class Keys {
     }
 
     /** Writes the authority's revocation list, and returns its file. */
-    String revoke(IssuedCertificate... revoked) throws IOException {
+    public String revoke(IssuedCertificate... revoked) throws IOException {
         X509Certificate[] certificates =
                 Stream.of(revoked).map(IssuedCertificate::certificate).toArray(X509Certificate[]::new);
         return Files.writeString(folder.resolve("crl.pem"), Pem.crl(authority.crl(certificates)))

@@ -8,8 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** The protocol of our clients: sends a line, waits for a line, and closes. */
-final class LineClient implements Protocol {
-    static final String LINE = "hello";
+public final class LineClient implements Protocol {
+    /** The line that it sends unless it is told another. */
+    public static final String LINE = "hello";
 
     private final Transport transport;
     private final String line;
@@ -17,7 +18,7 @@ final class LineClient implements Protocol {
     private final StringBuilder received = new StringBuilder();
 
     /** Sends {@link #LINE}. */
-    LineClient(Transport transport, Deferred.Source<String> reply) {
+    public LineClient(Transport transport, Deferred.Source<String> reply) {
         this(transport, LINE, reply);
     }
 
@@ -26,7 +27,7 @@ final class LineClient implements Protocol {
      *
      * @param reply gets the line that comes back; if the connection ends first, the part of it that came
      */
-    LineClient(Transport transport, String line, Deferred.Source<String> reply) {
+    public LineClient(Transport transport, String line, Deferred.Source<String> reply) {
         this.transport = transport;
         this.line = line;
         this.reply = reply;

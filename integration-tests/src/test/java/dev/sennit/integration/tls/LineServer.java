@@ -6,16 +6,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** The protocol of our servers: replies to a line with the line reversed, to a request of HTTP with a page, and closes. */
-final class LineServer implements Protocol {
+public final class LineServer implements Protocol {
     /** What a client gets that sends {@link LineClient#LINE}, or a request of HTTP. */
-    static final String REPLY = "olleh";
+    public static final String REPLY = "olleh";
 
     private static final String PAGE = "HTTP/1.0 200 OK\r\nContent-Length: 6\r\n\r\n" + REPLY + "\n";
 
     private final Transport transport;
     private final StringBuilder received = new StringBuilder();
 
-    LineServer(Transport transport) {
+    /** Makes a server on a connection. */
+    public LineServer(Transport transport) {
         this.transport = transport;
     }
 

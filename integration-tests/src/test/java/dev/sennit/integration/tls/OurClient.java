@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param shown its certificate, if it has one
  * @param crl a file of revocation lists
  */
-record OurClient(
+public record OurClient(
         String name,
         Engine engine,
         Optional<TlsVersion> version,
@@ -33,7 +33,7 @@ record OurClient(
     private static final String LOCALHOST = "localhost";
 
     /** Returns a client of localhost that speaks all versions. */
-    static OurClient of(Engine engine, String trusted) {
+    public static OurClient of(Engine engine, String trusted) {
         return new OurClient(
                 LOCALHOST,
                 engine,
@@ -44,27 +44,33 @@ record OurClient(
                 Optional.empty());
     }
 
-    OurClient in(TlsVersion only) {
+    /** Returns the same for one version. */
+    public OurClient in(TlsVersion only) {
         return new OurClient(name, engine, Optional.of(only), alpn, trusted, shown, crl);
     }
 
-    OurClient to(String server) {
+    /** Returns the same for a server with another name. */
+    public OurClient to(String server) {
         return new OurClient(server, engine, version, alpn, trusted, shown, crl);
     }
 
-    OurClient offering(String... protocols) {
+    /** Returns the same with application protocols. */
+    public OurClient offering(String... protocols) {
         return new OurClient(name, engine, version, List.of(protocols), trusted, shown, crl);
     }
 
-    OurClient trusting(Optional<String> file) {
+    /** Returns the same with other authorities; empty for the platform's. */
+    public OurClient trusting(Optional<String> file) {
         return new OurClient(name, engine, version, alpn, file, shown, crl);
     }
 
-    OurClient showing(IssuedCertificate issued) {
+    /** Returns the same with a certificate. */
+    public OurClient showing(IssuedCertificate issued) {
         return new OurClient(name, engine, version, alpn, trusted, Optional.of(issued), crl);
     }
 
-    OurClient withCrl(String file) {
+    /** Returns the same with a file of revocation lists. */
+    public OurClient withCrl(String file) {
         return new OurClient(name, engine, version, alpn, trusted, shown, Optional.of(file));
     }
 

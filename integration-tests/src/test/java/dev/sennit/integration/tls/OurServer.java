@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * @param clients whether clients show certificates, issued by {@link Keys#CA}
  * @param crl a file of revocation lists for the certificates of clients
  */
-record OurServer(
+public record OurServer(
         Engine engine,
         Optional<TlsVersion> version,
         List<String> alpn,
@@ -34,28 +34,34 @@ record OurServer(
         boolean hasDefault,
         ClientAuthentication clients,
         Optional<String> crl) {
-    static OurServer of(Engine engine, IssuedCertificate... shown) {
+    /** Returns a server that speaks all versions, and shows its first certificate for all other names. */
+    public static OurServer of(Engine engine, IssuedCertificate... shown) {
         return new OurServer(
                 engine, Optional.empty(), List.of(), List.of(shown), true, ClientAuthentication.NONE, Optional.empty());
     }
 
-    OurServer in(TlsVersion only) {
+    /** Returns the same for one version. */
+    public OurServer in(TlsVersion only) {
         return new OurServer(engine, Optional.of(only), alpn, shown, hasDefault, clients, crl);
     }
 
-    OurServer speaking(String... protocols) {
+    /** Returns the same with application protocols. */
+    public OurServer speaking(String... protocols) {
         return new OurServer(engine, version, List.of(protocols), shown, hasDefault, clients, crl);
     }
 
-    OurServer withoutDefault() {
+    /** Returns the same without a certificate for all other names. */
+    public OurServer withoutDefault() {
         return new OurServer(engine, version, alpn, shown, false, clients, crl);
     }
 
-    OurServer asking(ClientAuthentication asked) {
+    /** Returns the same that asks clients for certificates. */
+    public OurServer asking(ClientAuthentication asked) {
         return new OurServer(engine, version, alpn, shown, hasDefault, asked, crl);
     }
 
-    OurServer withCrl(String file) {
+    /** Returns the same with a file of revocation lists. */
+    public OurServer withCrl(String file) {
         return new OurServer(engine, version, alpn, shown, hasDefault, clients, Optional.of(file));
     }
 

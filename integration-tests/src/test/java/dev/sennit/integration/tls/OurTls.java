@@ -20,22 +20,26 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Our side: servers and clients of TLS over TCP. */
-final class OurTls implements AutoCloseable {
-    static final Duration LIMIT = Duration.ofSeconds(30);
+public final class OurTls implements AutoCloseable {
+    /** How long a test waits for a connection's end at the most. */
+    public static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final ConfiguredBy how;
     private final NioReactor reactor = new NioReactor();
 
-    OurTls() {
+    /** Makes our side, configured in Java. */
+    public OurTls() {
         this(ConfiguredBy.CODE);
     }
 
-    OurTls(ConfiguredBy how) {
+    /** Makes our side, configured in one of two ways. */
+    public OurTls(ConfiguredBy how) {
         this.how = how;
     }
 
     /** Opens a server. */
-    Server serve(String address, TlsServerConfig wanted, ProtocolFactory<?> factory) throws InterruptedException {
+    public Server serve(String address, TlsServerConfig wanted, ProtocolFactory<?> factory)
+            throws InterruptedException {
         BlockingQueue<ConnectionResult> results = new LinkedBlockingQueue<>();
         Listener listener = reactor.listen(
                         TcpAddress.of(address, 0),
@@ -46,7 +50,7 @@ final class OurTls implements AutoCloseable {
     }
 
     /** Opens a server, in the way that this side is configured. */
-    Server serve(String address, OurServer wanted, Keys keys, ProtocolFactory<?> factory)
+    public Server serve(String address, OurServer wanted, Keys keys, ProtocolFactory<?> factory)
             throws IOException, InterruptedException {
         if (how == ConfiguredBy.CODE) {
             return serve(address, wanted.tls(keys), factory);
@@ -60,13 +64,13 @@ final class OurTls implements AutoCloseable {
     }
 
     /** Makes a client, which keeps sessions from one connection to the next. */
-    Client client(TlsClientConfig wanted) {
+    public Client client(TlsClientConfig wanted) {
         TlsContext tls = TlsContext.client(wanted);
         return new Client((address, factory) -> reactor.connect(address, ConnectOptions.DEFAULT, factory.through(tls)));
     }
 
     /** Makes a client, in the way that this side is configured. */
-    Client client(OurClient wanted, Keys keys) {
+    public Client client(OurClient wanted, Keys keys) {
         return how == ConfiguredBy.CODE
                 ? client(wanted.tls())
                 : new Client((address, factory) -> EndpointContext.on(reactor)
@@ -86,13 +90,14 @@ final class OurTls implements AutoCloseable {
     }
 
     /** A server that listens. */
-    record Server(Listener listener, BlockingQueue<ConnectionResult> results) implements AutoCloseable {
-        int port() {
+    public record Server(Listener listener, BlockingQueue<ConnectionResult> results) implements AutoCloseable {
+        /** Returns the port that it listens on. */
+        public int port() {
             return ((TcpAddress) listener.address()).port();
         }
 
         /** Waits for the end of the next connection. */
-        ConnectionResult next() throws InterruptedException {
+        public ConnectionResult next() throws InterruptedException {
             return OurTls.next(results);
         }
 
@@ -108,7 +113,7 @@ final class OurTls implements AutoCloseable {
     }
 
     /** A client for any number of connections, one at a time. */
-    static final class Client {
+    public static final class Client {
         private final Connector connector;
         private final BlockingQueue<ConnectionResult> results = new LinkedBlockingQueue<>();
 
@@ -117,14 +122,14 @@ final class OurTls implements AutoCloseable {
         }
 
         /** Connects and returns at once; {@link #next} returns how it went. */
-        void connect(TcpAddress address, ProtocolFactory<?> factory) throws IOException {
+        public void connect(TcpAddress address, ProtocolFactory<?> factory) throws IOException {
             connector
                     .connect(address, factory.through(() -> new ResultLayer(results::add)))
                     .exceptionally(reportedByTheLayer -> null);
         }
 
         /** Waits for the end of the next connection. */
-        ConnectionResult next() throws InterruptedException {
+        public ConnectionResult next() throws InterruptedException {
             return OurTls.next(results);
         }
     }

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * How a connection went for our side. Our wording is not part of it: {@link FailureMessagesIT} pins that.
+ * How a connection went for our side. Our wording is not part of it: {@code FailureMessagesIT} pins that.
  */
-sealed interface Outcome {
+public sealed interface Outcome {
     /** The handshake succeeded, and the connection ended in order; our peer showed no certificate. */
     static Agreed agreed(TlsVersion version) {
         return new Agreed(version, Optional.empty(), Optional.empty(), false);
@@ -59,15 +59,18 @@ sealed interface Outcome {
      */
     record Agreed(TlsVersion version, Optional<String> alpn, Optional<String> peer, boolean isResumed)
             implements Outcome {
-        Agreed on(String protocol) {
+        /** Returns the same with an application protocol. */
+        public Agreed on(String protocol) {
             return new Agreed(version, Optional.of(protocol), peer, isResumed);
         }
 
-        Agreed with(String name) {
+        /** Returns the same with the common name in the peer's certificate. */
+        public Agreed with(String name) {
             return new Agreed(version, alpn, Optional.of(name), isResumed);
         }
 
-        Agreed resumed(boolean value) {
+        /** Returns the same, resumed or not. */
+        public Agreed resumed(boolean value) {
             return new Agreed(version, alpn, peer, value);
         }
     }
@@ -80,7 +83,7 @@ sealed interface Outcome {
      */
     record Failed(TlsFailedException.Kind kind, Optional<Alert> alert, Set<Boolean> afterHandshake) implements Outcome {
         /** Returns the same after a handshake that succeeded. */
-        Failed whenOpen() {
+        public Failed whenOpen() {
             return new Failed(kind, alert, Set.of(true));
         }
 

@@ -1,0 +1,198 @@
+package dev.sennit.integration.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.sennit.certs.CertificateAuthority;
+import dev.sennit.certs.CertificateSpec;
+import dev.sennit.certs.IssuedCertificate;
+import dev.sennit.command.Main;
+import dev.sennit.integration.support.ChildJvm;
+import dev.sennit.integration.support.Program;
+import dev.sennit.transport.TcpAddress;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Servers with a small heap outlive their peers: 300 members of a chat that never read while another floods the room, and 4000
+ * handshakes that do not end. A newcomer is served, and only those are lost whose reason names the memory budget. With
+ * {@code -Dsennit.long} the flood goes on for 60 s.
+ */
+class MemoryBudgetIT {
+    private static final int MEMBERS = 300;
+    private static final Duration FLOOD =
+            System.getProperty("sennit.long") == null ? Duration.ZERO : Duration.ofSeconds(60);
+
+    private static final int UNFINISHED_HANDSHAKES = 4000;
+    /** A record of 16 KiB that begins a client's hello; its last bytes never come. */
+    private static final byte[] UNFINISHED =
+            Arrays.copyOf(new byte[] {22, 3, 1, 64, 0, 1, 0, 63, (byte) 0xfc, 3, 3}, 16000);
+
+    private final List<Socket> sockets = new ArrayList<>();
+    /** The members that stay, by their addresses as the server prints them. */
+    private final Map<String, String> members = new HashMap<>();
+
+    @AfterEach
+    void closeMembers() throws IOException {
+        for (Socket member : sockets) {
+            member.close();
+        }
+    }
+
+    @Test
+    void peersThatNeverReadDoNotExhaustASmallHeap() throws Exception {
+        try (Program server = ChildJvm.startWithHeap("32m", MemoryBudgetMain.class)) {
+            int port = Integer.parseInt(server.lineAfter("listening on "));
+            for (int i = 0; i < MEMBERS; i++) {
+                join(port, "member" + i);
+            }
+            Socket speaker = join(port, "speaker");
+            AtomicBoolean enough = new AtomicBoolean();
+            Thread flood = new Thread(() -> flood(speaker, enough));
+            flood.start();
+            List<String> lost = new ArrayList<>();
+            long begun = System.nanoTime();
+            lost.add(server.lineAfter("lost "));
+            for (int i = 0; System.nanoTime() - begun < FLOOD.toNanos(); i++) {
+                assertNewcomerIsServed(port, "early" + i);
+            }
+            assertNewcomerIsServed(port, "newcomer");
+            enough.set(true);
+            flood.join();
+            assertNewcomerIsServed(port, "late");
+            server.say("who is there?");
+            String line = server.line();
+            for (; !line.startsWith("present "); line = server.line()) {
+                if (line.startsWith("lost ")) {
+                    lost.add(line.substring("lost ".length()));
+                }
+            }
+            assertEquals(0, server.exitCode(), server::errors);
+            Set<String> all = Set.copyOf(members.values());
+            Set<String> names = new TreeSet<>(all);
+            Set<String> present =
+                    new TreeSet<>(List.of(line.substring("present ".length()).split(",", -1)));
+            for (String end : lost) {
+                // A newcomer may get the port of a member that is lost.
+                String name = members.remove(end.substring(0, end.indexOf(": ")));
+                assertTrue(name == null || end.contains("memory budget"), end);
+                names.remove(String.valueOf(name));
+            }
+            assertTrue(names.size() <= MEMBERS, "the budget was never exceeded");
+            present.retainAll(all);
+            assertEquals(names, present, "who is there, and was not lost");
+            assertTrue(server.errors().contains("memory budget"), server::errors);
+        }
+    }
+
+    @Test
+    void unfinishedHandshakesDoNotExhaustASmallHeap(@TempDir Path folder) throws Exception {
+        IssuedCertificate issued = CertificateAuthority.create().issue(CertificateSpec.server("localhost"));
+        Path file = Files.writeString(folder.resolve("server.pem"), issued.chainPem() + issued.keyPem());
+        String door = "tls:0:interface=127.0.0.1:handshakeTimeout=5m:cert=" + file;
+        try (Program server = ChildJvm.startWithHeap("64m", Main.class, "serve", "echo", door)) {
+            String line = server.lineWith("echo is listening on ");
+            int port = Integer.parseInt(line.replaceAll(".*:(\\d+)$", "$1"));
+            for (int i = 0; i < UNFINISHED_HANDSHAKES; i++) {
+                Socket peer = new Socket(TcpAddress.loopback(port).ip(), port);
+                sockets.add(peer);
+                try {
+                    peer.getOutputStream().write(UNFINISHED);
+                } catch (IOException aborted) {
+                    // For its memory: the log tells.
+                }
+            }
+            SSLContext trusting = SSLContext.getInstance("TLS");
+            trusting.init(null, new TrustManager[] {new TrustsAll()}, null);
+            try (Socket newcomer = trusting.getSocketFactory()
+                    .createSocket(TcpAddress.loopback(port).ip(), port)) {
+                newcomer.setSoTimeout(60_000);
+                newcomer.getOutputStream().write('!');
+                assertEquals('!', newcomer.getInputStream().read());
+            }
+            assertTrue(server.errors().contains("memory budget"), server::errors);
+        }
+    }
+
+    private Socket join(int port, String name) throws IOException {
+        Socket member = new Socket(TcpAddress.loopback(port).ip(), port);
+        sockets.add(member);
+        members.put("127.0.0.1:" + member.getLocalPort(), name);
+        say(member, name);
+        return member;
+    }
+
+    private static void assertNewcomerIsServed(int port, String name) throws IOException {
+        try (Socket newcomer = new Socket(TcpAddress.loopback(port).ip(), port)) {
+            newcomer.setSoTimeout(60_000);
+            BufferedReader hears =
+                    new BufferedReader(new InputStreamReader(newcomer.getInputStream(), StandardCharsets.UTF_8));
+            assertEquals("What is your name?", hears.readLine());
+            say(newcomer, name);
+            String welcome = String.valueOf(hears.readLine());
+            assertTrue(welcome.startsWith("Welcome, " + name), welcome);
+        }
+    }
+
+    private static void flood(Socket speaker, AtomicBoolean enough) {
+        String line = "x".repeat(4000);
+        try {
+            while (!enough.get()) {
+                say(speaker, line);
+            }
+        } catch (IOException lost) {
+            // The test sees who was lost, and why.
+        }
+    }
+
+    private static void say(Socket member, String text) throws IOException {
+        member.getOutputStream().write((text + "\r\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static final class TrustsAll extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String kind) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String kind) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String kind, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String kind, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String kind, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String kind, SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
