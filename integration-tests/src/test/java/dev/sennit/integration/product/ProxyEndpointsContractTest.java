@@ -17,69 +17,65 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Endpoints keep their contract through every kind of proxy, and through two in a row. */
+/** Endpoints keep their contract through every kind of proxy, through two in a row, and with a PROXY header. */
 class ProxyEndpointsContractTest {
-    @Nested
-    class Socks5 extends ThroughAProxy {
+    /** Each side has a host of its own under virtual time; the server has a name in a hub. */
+    abstract static class OverMemory extends EndpointContract {
+        final MemoryNetwork network;
+        final MemoryHub hub = new MemoryHub();
+        private final EndpointContext servers;
+        private final EndpointContext clients;
+
+        OverMemory(long seed) {
+            this.network = MemoryNetwork.seeded(seed);
+            this.servers = EndpointContext.on(network.host("server")).withHub(hub);
+            this.clients = servers.withReactor(network.host("client"))
+                    .withResolver(host -> Deferred.of(List.of(Proxies.SITE)));
+        }
+
+        /** Returns the endpoint string of the name at which a server listens. */
+        static String name(Listener open) {
+            return "memory:" + ((MemoryAddress) open.address()).name();
+        }
+
         @Override
-        protected String way() {
-            return "socks5:proxy.test:1080:via=[memory:socks]";
+        protected EndpointContext servers() {
+            return servers;
+        }
+
+        @Override
+        protected EndpointContext clients() {
+            return clients;
+        }
+
+        @Override
+        protected Waits waits() {
+            return Waits.on(network);
         }
     }
 
+    /** A client that reaches its server by one proxy or by two. */
     @Nested
-    class Socks5WithLogin extends ThroughAProxy {
-        @Override
-        protected String way() {
-            return "socks5:proxy.test:1080:user=bob:password=hunter2:via=[memory:login]";
+    @ParameterizedClass(name = "{0}")
+    @ValueSource(
+            strings = {
+                "socks5:proxy.test:1080:via=[memory:socks]",
+                "socks5:proxy.test:1080:user=bob:password=hunter2:via=[memory:login]",
+                "socks4:proxy.test:1080:via=[memory:socks]",
+                "socks4a:proxy.test:1080:user=bob:via=[memory:socks]",
+                "http-connect:proxy.test:3128:via=[memory:http]",
+                "socks5:inner.test:1080:via=[http-connect:outer.test:3128:via=[memory:http-to-socks]]",
+            })
+    class ThroughAProxy extends OverMemory {
+        private final String way;
+
+        ThroughAProxy(String way) {
+            super(1);
+            this.way = way;
         }
-    }
-
-    @Nested
-    class Socks4 extends ThroughAProxy {
-        @Override
-        protected String way() {
-            return "socks4:proxy.test:1080:via=[memory:socks]";
-        }
-    }
-
-    @Nested
-    class Socks4a extends ThroughAProxy {
-        @Override
-        protected String way() {
-            return "socks4a:proxy.test:1080:user=bob:via=[memory:socks]";
-        }
-    }
-
-    @Nested
-    class HttpConnect extends ThroughAProxy {
-        @Override
-        protected String way() {
-            return "http-connect:proxy.test:3128:via=[memory:http]";
-        }
-    }
-
-    @Nested
-    class SocksThroughHttp extends ThroughAProxy {
-        @Override
-        protected String way() {
-            return "socks5:inner.test:1080:via=[http-connect:outer.test:3128:via=[memory:http-to-socks]]";
-        }
-    }
-
-    /** A client whose way leads through what {@link #way} says, to a name in a hub. */
-    abstract static class ThroughAProxy extends EndpointContract {
-        private final MemoryNetwork network = MemoryNetwork.seeded(1);
-        private final MemoryHub hub = new MemoryHub();
-        private final EndpointContext servers =
-                EndpointContext.on(network.host("server")).withHub(hub);
-        private final EndpointContext clients = EndpointContext.on(network.host("client"))
-                .withHub(hub)
-                .withResolver(host -> Deferred.of(List.of(Proxies.SITE)));
-
-        /** The hop. */
-        protected abstract String way();
 
         @BeforeEach
         void openProxies() {
@@ -96,41 +92,27 @@ class ProxyEndpointsContractTest {
         }
 
         @Override
-        protected EndpointContext servers() {
-            return servers;
-        }
-
-        @Override
-        protected EndpointContext clients() {
-            return clients;
-        }
-
-        @Override
-        protected Waits waits() {
-            return Waits.on(network);
-        }
-
-        @Override
         protected String server() {
             return "memory:site";
         }
 
         @Override
         protected String serverAt(Listener open) {
-            return "memory:" + ((MemoryAddress) open.address()).name();
+            return name(open);
         }
 
         @Override
         protected String clientOf(Listener open) {
-            return "tcp:site.test:80:via=[" + way() + "]";
+            return "tcp:site.test:80:via=[" + way + "]";
         }
 
         @Override
         protected Map<String, ClientEndpoint> unanswered() {
             return Map.of(
                     "the handshake",
-                    clients.client(
-                            "tcp:site.test:80:via=[" + way().replaceFirst("memory:[a-z-]+", "memory:mute") + "]"));
+                    clients()
+                            .client("tcp:site.test:80:via=[" + way.replaceFirst("memory:[a-z-]+", "memory:mute")
+                                    + "]"));
         }
 
         @Override
@@ -141,7 +123,7 @@ class ProxyEndpointsContractTest {
         @Override
         protected List<String> clientSpellings() {
             return Stream.of(
-                            way(),
+                            way,
                             "socks5:[::1]:1080:user=bob:password=hunter2",
                             "SOCKS4:port=1080:host=h:user=[a:b]",
                             "http-connect:h:80:tls=yes:user=bob:password=hunter2:via=[socks4a:h:1]")
@@ -155,44 +137,17 @@ class ProxyEndpointsContractTest {
         }
     }
 
-    @Nested
-    class Header1 extends BehindAProxy {
-        @Override
-        protected String prefix() {
-            return "haproxy";
-        }
-    }
-
-    @Nested
-    class Header2 extends BehindAProxy {
-        @Override
-        protected String prefix() {
-            return "haproxy:version=2";
-        }
-    }
-
     /** A server that wants a PROXY header, and a client that sends one. */
-    abstract static class BehindAProxy extends EndpointContract {
-        private final MemoryNetwork network = MemoryNetwork.seeded(2);
-        private final EndpointContext servers = EndpointContext.on(network.host("server"));
-        private final EndpointContext clients = servers.withReactor(network.host("client"));
-
+    @Nested
+    @ParameterizedClass(name = "{0}")
+    @ValueSource(strings = {"haproxy", "haproxy:version=2"})
+    class BehindAProxy extends OverMemory {
         /** What stands before the client's endpoint. */
-        protected abstract String prefix();
+        private final String prefix;
 
-        @Override
-        protected EndpointContext servers() {
-            return servers;
-        }
-
-        @Override
-        protected EndpointContext clients() {
-            return clients;
-        }
-
-        @Override
-        protected Waits waits() {
-            return Waits.on(network);
+        BehindAProxy(String prefix) {
+            super(2);
+            this.prefix = prefix;
         }
 
         @Override
@@ -202,12 +157,12 @@ class ProxyEndpointsContractTest {
 
         @Override
         protected String serverAt(Listener open) {
-            return "haproxy:memory:" + ((MemoryAddress) open.address()).name();
+            return "haproxy:" + name(open);
         }
 
         @Override
         protected String clientOf(Listener open) {
-            return prefix() + ":memory:" + ((MemoryAddress) open.address()).name();
+            return prefix + ":" + name(open);
         }
 
         @Override

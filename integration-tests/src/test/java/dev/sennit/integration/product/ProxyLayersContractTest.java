@@ -7,90 +7,50 @@ import dev.sennit.transport.contract.ContractBench;
 import dev.sennit.transport.contract.StreamContracts;
 import dev.sennit.transport.contract.Waiting;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /** Connections keep every contract through every handshake of this module, whole and at once or split and late. */
+@ParameterizedClass(name = "{0}")
+@FieldSource("WAYS")
 class ProxyLayersContractTest {
+    static final List<Way> WAYS =
+            List.of(Way.SOCKS_5, Way.SOCKS_5_WITH_LOGIN, Way.SOCKS_4, Way.HTTP_CONNECT, Way.PROXY_1, Way.PROXY_2);
+
     private static final LinkRules ROUGH =
             LinkRules.DEFAULT.withSplit(5000).withDelay(Duration.ZERO, Duration.ofMillis(20));
 
+    private final Way way;
+
+    ProxyLayersContractTest(Way way) {
+        this.way = way;
+    }
+
     @Nested
-    class Socks5 extends WayContracts {
+    class Whole extends StreamContracts {
         @Override
-        Way way() {
-            return Way.SOCKS_5;
+        protected ContractBench openBench() {
+            return way.over(ContractBench.simulated(MemoryNetwork.seeded(1)));
         }
     }
 
     @Nested
-    class Socks5WithLogin extends WayContracts {
+    class SplitAndLate extends StreamContracts {
         @Override
-        Way way() {
-            return Way.SOCKS_5_WITH_LOGIN;
+        protected ContractBench openBench() {
+            return way.over(ContractBench.simulated(MemoryNetwork.seeded(2).withRules(ROUGH)));
         }
     }
 
     @Nested
-    class Socks4 extends WayContracts {
+    class ByName extends StreamContracts {
         @Override
-        Way way() {
-            return Way.SOCKS_4;
-        }
-    }
-
-    @Nested
-    class HttpConnect extends WayContracts {
-        @Override
-        Way way() {
-            return Way.HTTP_CONNECT;
-        }
-    }
-
-    @Nested
-    class Proxy1 extends WayContracts {
-        @Override
-        Way way() {
-            return Way.PROXY_1;
-        }
-    }
-
-    @Nested
-    class Proxy2 extends WayContracts {
-        @Override
-        Way way() {
-            return Way.PROXY_2;
-        }
-    }
-
-    /** Each way, over each kind of link. */
-    abstract static class WayContracts {
-        abstract Way way();
-
-        @Nested
-        class Whole extends StreamContracts {
-            @Override
-            protected ContractBench openBench() {
-                return way().over(ContractBench.simulated(MemoryNetwork.seeded(1)));
-            }
-        }
-
-        @Nested
-        class SplitAndLate extends StreamContracts {
-            @Override
-            protected ContractBench openBench() {
-                return way().over(
-                                ContractBench.simulated(MemoryNetwork.seeded(2).withRules(ROUGH)));
-            }
-        }
-
-        @Nested
-        class ByName extends StreamContracts {
-            @Override
-            protected ContractBench openBench() {
-                MemoryNetwork network = MemoryNetwork.seeded(3);
-                return way().over(ContractBench.hub(
-                        new MemoryHub(), network.host("server"), network.host("client"), new Waiting.Virtual(network)));
-            }
+        protected ContractBench openBench() {
+            MemoryNetwork network = MemoryNetwork.seeded(3);
+            return way.over(ContractBench.hub(
+                    new MemoryHub(), network.host("server"), network.host("client"), new Waiting.Virtual(network)));
         }
     }
 }
