@@ -40,7 +40,7 @@ class FullStandardErrorIT {
         command.addAll(List.of(ChildJvm.java(), "-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of("serve", "echo", "tcp:0:interface=127.0.0.1", "--verbose", "--drain=10m"));
         server = Program.start(command);
-        port = Integer.parseInt(server.lineWith("echo is listening on ").replaceAll(".*:(\\d+)$", "$1"));
+        port = server.portAfter("echo is listening on ");
     }
 
     @AfterEach

@@ -2,15 +2,14 @@ package dev.sennit.integration.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.integration.support.Exchange;
 import dev.sennit.integration.support.SennitCommand;
+import dev.sennit.integration.support.TestReactor;
 import dev.sennit.integration.support.Until;
 import dev.sennit.peers.NeedsPeer;
 import dev.sennit.peers.Peer;
 import dev.sennit.peers.Peers;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.nio.NioReactor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +17,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,13 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PassedSocketsIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private final NioReactor reactor = new NioReactor();
-    private final EndpointContext context = EndpointContext.on(reactor);
-
-    @AfterEach
-    void shutDown() {
-        reactor.close();
-    }
+    @RegisterExtension
+    final TestReactor ours = new TestReactor();
 
     @ParameterizedTest
     @ValueSource(
@@ -104,7 +98,7 @@ class PassedSocketsIT {
 
     private void echoes(String endpoint) throws InterruptedException {
         Bytes large = Bytes.of(new byte[1024 * 1024]);
-        Exchange echo = context.client(endpoint).connect(Exchange::new).await(LIMIT);
+        Exchange echo = ours.client(endpoint).connect(Exchange::new).await(LIMIT);
         assertEquals(large, echo.say(large).await(LIMIT), endpoint);
     }
 

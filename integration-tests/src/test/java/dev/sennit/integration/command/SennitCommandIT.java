@@ -64,13 +64,13 @@ class SennitCommandIT {
     void servesEchoOverBothFamiliesAndDrainsOnTerm(
             Peers peers, @NeedsPeer("netcat") Peer netcat, @NeedsPeer("twisted") Peer twisted) throws Exception {
         try (Program server = SennitCommand.start("serve", "echo", anyPort(peers), "tcp6:0:interface=[::1]")) {
-            int four = portOf(server, "echo is listening on tcp ");
-            int six = portOf(server, "echo is listening on tcp6 [::1]");
+            int four = server.portAfter("echo is listening on tcp ");
+            int six = server.portAfter("echo is listening on tcp6 [::1]");
             netcatGetsItsLineBack(netcat, peers.testHost(), four);
             if (peers.home() != PeerHome.BRIDGE) { // whose network knows IPv4 alone
                 netcatGetsItsLineBack(netcat, "-6 ::1", six);
             }
-            twistedGetsItsBytesBack(twisted, peers.testHost(), four);
+            BackgroundProgram.assertTwistedGetsBytesBack(twisted, peers.testHost(), four, 1024 * 1024);
 
             try (Socket open = PlainSocket.connect(four)) {
                 open.getOutputStream().write('a');
@@ -92,8 +92,8 @@ class SennitCommandIT {
                 SennitCommand.line("serve", "echo", anyPort(peers), "ssl:0:interface=" + peers.testInterface()));
         serve.directory(peers.folder().toFile());
         try (Program server = Program.start(serve)) {
-            portOf(server, "echo is listening on tcp ");
-            int port = portOf(server, "echo is listening on tls ");
+            server.portAfter("echo is listening on tcp ");
+            int port = server.portAfter("echo is listening on tls ");
             String call = OPENSSL_ECHO.formatted(peers.folder(), peers.testHost(), port);
 
             assertEquals("hello\n", openssl.exec("sh", "-c", call).outputOfSuccess());
@@ -151,7 +151,7 @@ class SennitCommandIT {
     void hasNetcatTwistedAndASocketChatInOneRoom(
             Peers peers, @NeedsPeer("netcat") Peer netcat, @NeedsPeer("twisted") Peer twisted) throws Exception {
         try (Program server = SennitCommand.start("serve", "chat", anyPort(peers))) {
-            int port = portOf(server, "chat is listening on tcp ");
+            int port = server.portAfter("chat is listening on tcp ");
             try (Socket cid = PlainSocket.connect(port)) {
                 BufferedReader heard =
                         new BufferedReader(new InputStreamReader(cid.getInputStream(), StandardCharsets.UTF_8));
@@ -177,7 +177,7 @@ class SennitCommandIT {
     @NeedsPeer("twisted")
     void handsOutAThousandTimeUuidsOverFiftyConnectionsAndAllDiffer(Peers peers, Peer twisted) throws Exception {
         try (Program server = SennitCommand.start("serve", "uuid", anyPort(peers))) {
-            int port = portOf(server, "uuid is listening on tcp ");
+            int port = server.portAfter("uuid is listening on tcp ");
             TimeUuidAnswers.check(twisted, "tcp:" + peers.testHost() + ":" + port, 50, 20);
         }
     }
@@ -238,23 +238,8 @@ class SennitCommandIT {
         assertEquals("hello\n", netcat.exec("sh", "-c", call).outputOfSuccess());
     }
 
-    private static void twistedGetsItsBytesBack(Peer twisted, String host, int port) throws InterruptedException {
-        String count = Integer.toString(1024 * 1024);
-        BackgroundProgram sums =
-                BackgroundProgram.start(twisted, "twisted_client.py", "bytes", host, Integer.toString(port), count);
-        assertEquals(
-                sums.lineWith("sent ").substring("sent ".length()),
-                sums.lineWith("received ").substring("received ".length()));
-    }
-
     private static String anyPort(Peers peers) {
         return "tcp:0:interface=" + peers.testInterface();
-    }
-
-    /** Waits for a line that begins like this and ends with a port. */
-    private static int portOf(Program server, String beginning) {
-        String rest = server.lineAfter(beginning);
-        return Integer.parseInt(rest.substring(rest.lastIndexOf(':') + 1));
     }
 
     private static String lineWith(BufferedReader reader, String text) throws IOException {

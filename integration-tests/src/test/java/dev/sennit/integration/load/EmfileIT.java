@@ -31,7 +31,7 @@ class EmfileIT {
     void aServerWithoutDescriptorsShedsPeersWithoutSpinningAndServesAgain() throws Exception {
         List<Socket> served = new ArrayList<>();
         try (Program server = ChildJvm.startWithDescriptors(DESCRIPTORS, EmfileMain.class)) {
-            int port = Integer.parseInt(server.lineAfter("listening on "));
+            int port = server.portAfter("listening on ");
             int shed = 0;
             for (int i = 0; i < PEERS; i++) {
                 Socket peer = PlainSocket.connect(port);

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.certs.CertificateAuthority;
-import dev.sennit.certs.CertificateSpec;
-import dev.sennit.certs.IssuedCertificate;
 import dev.sennit.command.Main;
 import dev.sennit.integration.support.ChildJvm;
 import dev.sennit.integration.support.Program;
@@ -15,22 +13,19 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,9 +41,6 @@ class MemoryBudgetIT {
             System.getProperty("sennit.long") == null ? Duration.ZERO : Duration.ofSeconds(60);
 
     private static final int UNFINISHED_HANDSHAKES = 4000;
-    /** A record of 16 KiB that begins a client's hello; its last bytes never come. */
-    private static final byte[] UNFINISHED =
-            Arrays.copyOf(new byte[] {22, 3, 1, 64, 0, 1, 0, 63, (byte) 0xfc, 3, 3}, 16000);
 
     private final List<Socket> sockets = new ArrayList<>();
     /** The members that stay, by their addresses as the server prints them. */
@@ -64,7 +56,7 @@ class MemoryBudgetIT {
     @Test
     void peersThatNeverReadDoNotExhaustASmallHeap() throws Exception {
         try (Program server = ChildJvm.startWithHeap("32m", MemoryBudgetMain.class)) {
-            int port = Integer.parseInt(server.lineAfter("listening on "));
+            int port = server.portAfter("listening on ");
             for (int i = 0; i < MEMBERS; i++) {
                 join(port, "member" + i);
             }
@@ -109,24 +101,20 @@ class MemoryBudgetIT {
 
     @Test
     void unfinishedHandshakesDoNotExhaustASmallHeap(@TempDir Path folder) throws Exception {
-        IssuedCertificate issued = CertificateAuthority.create().issue(CertificateSpec.server("localhost"));
-        Path file = Files.writeString(folder.resolve("server.pem"), issued.chainPem() + issued.keyPem());
-        String door = "tls:0:interface=127.0.0.1:handshakeTimeout=5m:cert=" + file;
-        try (Program server = ChildJvm.startWithHeap("64m", Main.class, "serve", "echo", door)) {
-            String line = server.lineWith("echo is listening on ");
-            int port = Integer.parseInt(line.replaceAll(".*:(\\d+)$", "$1"));
+        CertificateAuthority authority = CertificateAuthority.create();
+        String endpoint = UnfinishedHandshake.patientServer(authority, folder);
+        try (Program server = ChildJvm.startWithHeap("64m", Main.class, "serve", "echo", endpoint)) {
+            int port = server.portAfter("echo is listening on ");
             for (int i = 0; i < UNFINISHED_HANDSHAKES; i++) {
                 Socket peer = new Socket(TcpAddress.loopback(port).ip(), port);
                 sockets.add(peer);
                 try {
-                    peer.getOutputStream().write(UNFINISHED);
+                    peer.getOutputStream().write(UnfinishedHandshake.bytes());
                 } catch (IOException aborted) {
                     // For its memory: the log tells.
                 }
             }
-            SSLContext trusting = SSLContext.getInstance("TLS");
-            trusting.init(null, new TrustManager[] {new TrustsAll()}, null);
-            try (Socket newcomer = trusting.getSocketFactory()
+            try (Socket newcomer = socketsTrusting(authority)
                     .createSocket(TcpAddress.loopback(port).ip(), port)) {
                 newcomer.setSoTimeout(60_000);
                 newcomer.getOutputStream().write('!');
@@ -171,28 +159,14 @@ class MemoryBudgetIT {
         member.getOutputStream().write((text + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    private static final class TrustsAll extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String kind) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String kind) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String kind, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String kind, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String kind, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String kind, SSLEngine engine) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
+    private static SocketFactory socketsTrusting(CertificateAuthority authority) throws Exception {
+        KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
+        roots.load(null);
+        roots.setCertificateEntry("root", authority.root());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(roots);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context.getSocketFactory();
     }
 }

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.sennit.endpoint.ClientEndpoint;
-import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.integration.support.Caller;
 import dev.sennit.integration.support.Recorder;
+import dev.sennit.integration.support.TestReactor;
 import dev.sennit.integration.support.Until;
 import dev.sennit.small.Echo;
 import dev.sennit.transport.Listener;
@@ -17,12 +17,11 @@ import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.deferred.DeferredCancelledException;
 import dev.sennit.transport.deferred.Outcome;
 import dev.sennit.transport.error.ConnectFailedException;
-import dev.sennit.transport.nio.NioReactor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A thousand unhappy connections of each kind leave no descriptor, thread or memory behind in a reactor that goes on. */
 class NothingLeaksIT {
@@ -30,13 +29,8 @@ class NothingLeaksIT {
     private static final int ROUNDS = 10;
     private static final int AT_ONCE = 100;
 
-    private final NioReactor reactor = new NioReactor();
-    private final EndpointContext context = EndpointContext.on(reactor);
-
-    @AfterEach
-    void shutDown() {
-        reactor.close();
-    }
+    @RegisterExtension
+    final TestReactor ours = new TestReactor();
 
     @Test
     void resetConnectionsLeaveNothing() throws Exception {
@@ -141,10 +135,10 @@ class NothingLeaksIT {
     }
 
     private Listener listen(ProtocolFactory<?> factory) throws InterruptedException {
-        return context.server("tcp:0:127.0.0.1:backlog=1024").listen(factory).await(LIMIT);
+        return ours.server("tcp:0:127.0.0.1:backlog=1024").listen(factory).await(LIMIT);
     }
 
     private ClientEndpoint clientOf(Listener listener) {
-        return context.client("tcp:127.0.0.1:" + ((TcpAddress) listener.address()).port());
+        return ours.client("tcp:127.0.0.1:" + ((TcpAddress) listener.address()).port());
     }
 }

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.certs.CertificateAuthority;
-import dev.sennit.certs.CertificateSpec;
-import dev.sennit.certs.IssuedCertificate;
 import dev.sennit.integration.support.ChildJvm;
 import dev.sennit.integration.support.Program;
 import dev.sennit.transport.TcpAddress;
@@ -13,11 +11,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,9 +27,6 @@ class OutOfMemoryIT {
     private static final Duration LOOK = Duration.ofMillis(20);
     /** The server holds 64 to 128 KiB for each: twice a heap of 32 MiB at least. */
     private static final int READERS = 1000;
-    /** A record of 16 KiB that begins a client's hello; its last bytes never come. */
-    private static final byte[] UNFINISHED =
-            Arrays.copyOf(new byte[] {22, 3, 1, 64, 0, 1, 0, 63, (byte) 0xfc, 3, 3}, 16000);
 
     private final ByteBuffer bulk = ByteBuffer.allocateDirect(64 * 1024);
     private final List<SocketChannel> peers = new ArrayList<>();
@@ -57,16 +50,14 @@ class OutOfMemoryIT {
 
     @Test
     void theCommandEndsWithStatus3WhenUnfinishedHandshakesExhaustItsHeap(@TempDir Path folder) throws IOException {
-        IssuedCertificate server = CertificateAuthority.create().issue(CertificateSpec.server("localhost"));
-        Path file = Files.writeString(folder.resolve("server.pem"), server.chainPem() + server.keyPem());
-        String door = "tls:0:interface=127.0.0.1:handshakeTimeout=5m:cert=" + file;
-        assertEndsWithStatus3("64m", 4000, false, "serve", "echo", door);
+        String server = UnfinishedHandshake.patientServer(CertificateAuthority.create(), folder);
+        assertEndsWithStatus3("64m", 4000, false, "serve", "echo", server);
     }
 
     @Test
     void aReactorClosesAllItsSocketsAndSaysThatItHasEnded() throws IOException {
         try (Program server = ChildJvm.startWithHeap("32m", OutOfMemoryMain.class)) {
-            connect(Integer.parseInt(server.lineAfter("listening on ")), READERS);
+            connect(server.portAfter("listening on "), READERS);
             while (!server.endsWithin(LOOK)) {
                 peers.removeIf(peer -> !isOpenAfterWriting(peer));
             }
@@ -78,8 +69,7 @@ class OutOfMemoryIT {
 
     private void assertEndsWithStatus3(String heap, int count, boolean writes, String... command) throws IOException {
         try (Program server = ChildJvm.startWithHeap(heap, HalfHeapMain.class, (Object[]) command)) {
-            String line = server.lineWith("echo is listening on ");
-            int port = Integer.parseInt(line.replaceAll(".*:(\\d+)$", "$1"));
+            int port = server.portAfter("echo is listening on ");
             connect(port, count);
             while (!server.endsWithin(LOOK)) {
                 if (writes) {
@@ -98,7 +88,7 @@ class OutOfMemoryIT {
             try {
                 SocketChannel peer = SocketChannel.open(address);
                 peers.add(peer);
-                peer.write(ByteBuffer.wrap(UNFINISHED));
+                peer.write(ByteBuffer.wrap(UnfinishedHandshake.bytes()));
                 peer.configureBlocking(false);
             } catch (IOException endedMeanwhile) {
                 return;

@@ -1,6 +1,5 @@
 package dev.sennit.integration.load;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,10 +14,7 @@ import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.nio.NioReactor;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** An echo to a reader that keeps stopping: every byte arrives, and the echo never holds more than its marks allow. */
@@ -46,12 +42,11 @@ class SlowReaderIT {
                     .client("tcp:127.0.0.1:" + ((TcpAddress) listener.address()).port())
                     .connect(SlowReader::new)
                     .await(LIMIT);
-            reader.ended.deferred().await(LIMIT);
+            CloseReason unused = reader.ended().await(LIMIT);
             WatchedEcho watched = echo.deferred().await(LIMIT);
             CloseReason reason = watched.ended.deferred().await(LIMIT);
 
-            assertEquals(TOTAL_BYTES, reader.received);
-            assertArrayEquals(reader.digestSent.digest(), reader.digestReceived.digest(), "SHA-256");
+            reader.assertCameBackUnchanged();
             assertEquals(TOTAL_BYTES, reason.ending().traffic().bytesSent());
             assertTrue(watched.paused > 0, "the reader was never slow enough to matter");
             assertEquals(watched.paused, watched.resumed, "each writePaused is followed by a writeResumed");
@@ -101,75 +96,22 @@ class SlowReaderIT {
         }
     }
 
-    /** Sends as fast as its own marks let it, and stops reading for a moment after each mebibyte. */
-    private static final class SlowReader implements Protocol {
-        private final Transport transport;
-        private final MessageDigest digestSent = sha256();
-        private final MessageDigest digestReceived = sha256();
-        private final Deferred.Source<CloseReason> ended = new Deferred.Source<>();
-        private final Random random = new Random(20_261_121);
-        private final byte[] piece = new byte[48 * 1024];
-        private long left = TOTAL_BYTES;
-        private long received;
-        private boolean mayWrite = true;
-
+    /** Stops reading for a moment after each mebibyte. */
+    private static final class SlowReader extends EchoedBytes {
         SlowReader(Transport transport) {
-            this.transport = transport;
+            super(transport, TOTAL_BYTES);
         }
 
         @Override
-        public void connectionMade() {
-            produce();
+        void allSent() {
+            transport().endOutput();
         }
 
         @Override
-        public void dataReceived(ByteBuffer data) {
-            long stopsBefore = received / STOP_EVERY_BYTES;
-            received += data.remaining();
-            digestReceived.update(data);
-            if (received / STOP_EVERY_BYTES != stopsBefore) {
-                transport.pauseReading();
-                transport.loop().after(STOP, transport::resumeReading);
-            }
-        }
-
-        @Override
-        public boolean writePaused() {
-            mayWrite = false;
-            // The echo stops reading while we do not read, so reading must not wait for writing.
-            return true;
-        }
-
-        @Override
-        public void writeResumed() {
-            mayWrite = true;
-            produce();
-        }
-
-        @Override
-        public void connectionLost(CloseReason reason) {
-            ended.succeed(reason);
-        }
-
-        private void produce() {
-            while (mayWrite && left > 0) {
-                random.nextBytes(piece);
-                ByteBuffer next = ByteBuffer.wrap(piece, 0, (int) Math.min(piece.length, left));
-                left -= next.remaining();
-                digestSent.update(next.duplicate());
-                transport.write(next);
-            }
-            if (left == 0) {
-                left = -1;
-                transport.endOutput();
-            }
-        }
-
-        private static MessageDigest sha256() {
-            try {
-                return MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException impossible) {
-                throw new AssertionError(impossible);
+        void cameBack(long before, long after) {
+            if (after / STOP_EVERY_BYTES != before / STOP_EVERY_BYTES) {
+                transport().pauseReading();
+                transport().loop().after(STOP, transport()::resumeReading);
             }
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.integration.support.ChildJvm;
+import dev.sennit.integration.support.OpenDescriptors;
 import dev.sennit.integration.support.Program;
 import dev.sennit.integration.support.Until;
 import dev.sennit.small.Echo;
@@ -27,7 +28,7 @@ class TenThousandConnectionsIT {
 
     @Test
     void tenThousandConnectionsAreServedAtOnceAndLeaveNothingBehind(TestReporter reporter) throws Exception {
-        int count = Math.min(WANTED, Footprint.descriptorLimit() - OTHER_DESCRIPTORS);
+        int count = Math.min(WANTED, OpenDescriptors.limit() - OTHER_DESCRIPTORS);
         reporter.publishEntry("connections", Integer.toString(count));
         try (NioReactor reactor = new NioReactor()) {
             Listener listener = EndpointContext.on(reactor)
@@ -53,7 +54,7 @@ class TenThousandConnectionsIT {
         callers.say("connect");
         callers.lineAfter("open");
         Until.isTrue(() -> listener.connections() == count, () -> listener.connections() + " of " + count);
-        assertEquals(count, Footprint.openDescriptors() - before.descriptors(), "descriptors for " + count);
+        assertEquals(count, OpenDescriptors.count() - before.descriptors(), "descriptors for " + count);
         callers.say("call");
         callers.lineAfter("called");
         callers.say("close");

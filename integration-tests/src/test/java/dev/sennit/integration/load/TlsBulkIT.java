@@ -1,23 +1,15 @@
 package dev.sennit.integration.load;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.small.Echo;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.Listener;
-import dev.sennit.transport.Protocol;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Transport;
-import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.nio.NioReactor;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,79 +32,25 @@ class TlsBulkIT {
                             .client("tcp:127.0.0.1:" + ((TcpAddress) listener.address()).port()))
                     .connect(Sender::new)
                     .await(LIMIT);
-            CloseReason reason = sender.ended.deferred().await(LIMIT);
+            CloseReason reason = sender.ended().await(LIMIT);
 
             assertInstanceOf(CloseReason.Clean.class, reason);
-            assertEquals(TOTAL_BYTES, sender.received);
-            assertArrayEquals(sender.sent.digest(), sender.cameBack.digest(), "SHA-256");
+            sender.assertCameBackUnchanged();
         }
     }
 
-    /** Sends as fast as it may, and reads at the same time. */
-    private static final class Sender implements Protocol {
-        private final Transport transport;
-        private final MessageDigest sent = sha256();
-        private final MessageDigest cameBack = sha256();
-        private final Deferred.Source<CloseReason> ended = new Deferred.Source<>();
-        private final byte[] noise = new byte[1 << 20];
-        private final Random random = new Random(20_261_121);
-        private long left = TOTAL_BYTES;
-        private long received;
-        private boolean mayWrite = true;
-
+    private static final class Sender extends EchoedBytes {
         Sender(Transport transport) {
-            this.transport = transport;
-            random.nextBytes(noise);
+            super(transport, TOTAL_BYTES);
         }
 
         @Override
-        public void connectionMade() {
-            produce();
-        }
+        void allSent() {}
 
         @Override
-        public void dataReceived(ByteBuffer data) {
-            received += data.remaining();
-            cameBack.update(data);
-            if (received >= TOTAL_BYTES) {
-                transport.close();
-            }
-        }
-
-        @Override
-        public boolean writePaused() {
-            mayWrite = false;
-            // The echo stops reading while we do not read.
-            return true;
-        }
-
-        @Override
-        public void writeResumed() {
-            mayWrite = true;
-            produce();
-        }
-
-        @Override
-        public void connectionLost(CloseReason reason) {
-            ended.succeed(reason);
-        }
-
-        /** Pieces of the noise of any length from any place, so that no record is like another. */
-        private void produce() {
-            while (mayWrite && left > 0) {
-                int length = (int) Math.min(left, 1 + random.nextInt(100_000));
-                ByteBuffer next = ByteBuffer.wrap(noise, random.nextInt(noise.length - length), length);
-                left -= length;
-                sent.update(next.duplicate());
-                transport.write(next);
-            }
-        }
-
-        private static MessageDigest sha256() {
-            try {
-                return MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException impossible) {
-                throw new AssertionError(impossible);
+        void cameBack(long before, long after) {
+            if (after >= TOTAL_BYTES) {
+                transport().close();
             }
         }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sennit.endpoint.ClientEndpoint;
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.integration.support.Caller;
+import dev.sennit.integration.support.OpenDescriptors;
 import dev.sennit.integration.support.Until;
 import dev.sennit.small.Echo;
 import dev.sennit.transport.Listener;
@@ -27,7 +28,7 @@ class TwoThousandTlsConnectionsIT {
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void twoThousandConnectionsAreServedAtOnceAndLeaveNothingBehind() throws Exception {
-        assertTrue(Footprint.descriptorLimit() > 2 * COUNT + 300, "more descriptors are needed: raise 'ulimit -n'");
+        assertTrue(OpenDescriptors.limit() > 2 * COUNT + 300, "more descriptors are needed: raise 'ulimit -n'");
         try (NioReactor reactor = new NioReactor()) {
             Listener listener = EndpointContext.on(reactor)
                     .server("tcp:0:127.0.0.1:backlog=1024")

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.integration.support.Caller;
+import dev.sennit.integration.support.TestReactor;
 import dev.sennit.peers.NeedsPeer;
 import dev.sennit.peers.Peer;
 import dev.sennit.peers.PeerHome;
@@ -25,15 +25,15 @@ import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectFailedException;
-import dev.sennit.transport.nio.NioReactor;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Our client through other people's proxies, other people's clients through ours, and PROXY headers both ways. */
 class ProxyPeersIT {
@@ -41,21 +41,13 @@ class ProxyPeersIT {
     private static final Map<String, String> LOGIN = Map.of("AUTH", "1");
     private static final String PEER = ":user=peer:password=secret";
 
-    private final NioReactor reactor = new NioReactor();
-    private final EndpointContext context = EndpointContext.on(reactor);
-
-    @AfterEach
-    void shutDown() {
-        reactor.close();
-    }
+    @RegisterExtension
+    final TestReactor ours = new TestReactor();
 
     @Test
     @NeedsPeer("dante")
     void danteLeadsUsOnInEveryVersion(Peers peers, Peer dante) throws Exception {
-        int echo = listen(peers, Echo::new);
-        echoes(peers, echo, "socks5:127.0.0.1:" + dante.port(0));
-        echoes(peers, echo, "socks4:127.0.0.1:" + dante.port(0));
-        echoes(peers, echo, "socks4a:127.0.0.1:" + dante.port(0));
+        echoesInEveryVersion(peers, dante);
     }
 
     @Test
@@ -68,7 +60,7 @@ class ProxyPeersIT {
     @Test
     @NeedsPeer("microsocks")
     void microsocksLeadsUsOn(Peers peers, Peer microsocks) throws Exception {
-        echoes(peers, listen(peers, Echo::new), "socks5:127.0.0.1:" + microsocks.port(0));
+        echoes(peers, ours.listen(peers, Echo::new), "socks5:127.0.0.1:" + microsocks.port(0));
     }
 
     @Test
@@ -80,16 +72,13 @@ class ProxyPeersIT {
     @Test
     @NeedsPeer("ssh")
     void sshLeadsUsOnInEveryVersion(Peers peers, Peer ssh) throws Exception {
-        int echo = listen(peers, Echo::new);
-        echoes(peers, echo, "socks5:127.0.0.1:" + ssh.port(0));
-        echoes(peers, echo, "socks4:127.0.0.1:" + ssh.port(0));
-        echoes(peers, echo, "socks4a:127.0.0.1:" + ssh.port(0));
+        echoesInEveryVersion(peers, ssh);
     }
 
     @Test
     @NeedsPeer("ncat")
     void ncatLeadsUsOnByHttp(Peers peers, Peer ncat) throws Exception {
-        echoes(peers, listen(peers, Echo::new), "http-connect:127.0.0.1:" + ncat.port(0));
+        echoes(peers, ours.listen(peers, Echo::new), "http-connect:127.0.0.1:" + ncat.port(0));
     }
 
     @Test
@@ -104,7 +93,7 @@ class ProxyPeersIT {
         Peer outer = peers.start("ssh");
         Peer inner = peers.start("microsocks");
         String way = "socks5:127.0.0.1:" + inner.innerPort(0) + ":via=[socks5:127.0.0.1:" + outer.port(0) + "]";
-        echoes(peers, listen(peers, Echo::new), way);
+        echoes(peers, ours.listen(peers, Echo::new), way);
     }
 
     @Test
@@ -112,7 +101,7 @@ class ProxyPeersIT {
     void aTargetThatRefusesIsToldByTheProxy(Peers peers, Peer microsocks) throws Exception {
         String way = "socks5:127.0.0.1:" + microsocks.port(0);
         ConnectFailedException failure = assertThrows(
-                ConnectFailedException.class, () -> context.client("tcp:" + peers.testHost() + ":1:via=[" + way + "]")
+                ConnectFailedException.class, () -> ours.client("tcp:" + peers.testHost() + ":1:via=[" + way + "]")
                         .connect(Caller::new)
                         .await(LIMIT));
         assertEquals(ConnectFailedException.Kind.REFUSED, failure.kind(), failure::getMessage);
@@ -122,7 +111,7 @@ class ProxyPeersIT {
     @Test
     @NeedsPeer("curl")
     void curlComesThroughOurServerInEveryVersion(Peers peers, Peer curl) throws Exception {
-        String url = "http://" + peers.testHost() + ":" + listen(peers, HttpPage::new) + "/";
+        String url = "http://" + peers.testHost() + ":" + ours.listen(peers, HttpPage::new) + "/";
         String proxy = peers.testHost() + ":" + serveSocks(peers, Map.of());
         for (String option : new String[] {"--socks5-hostname", "--socks5", "--socks4", "--socks4a"}) {
             assertEquals("hello", curl(curl, url, option, proxy), option);
@@ -132,7 +121,7 @@ class ProxyPeersIT {
     @Test
     @NeedsPeer("curl")
     void curlLogsInAtOurServer(Peers peers, Peer curl) throws Exception {
-        String url = "http://" + peers.testHost() + ":" + listen(peers, HttpPage::new) + "/";
+        String url = "http://" + peers.testHost() + ":" + ours.listen(peers, HttpPage::new) + "/";
         String proxy = peers.testHost() + ":" + serveSocks(peers, Map.of("user", "bob", "password", "hunter2"));
         assertEquals("hello", curl(curl, url, "--socks5-hostname", "bob:hunter2@" + proxy));
         assertEquals(
@@ -146,7 +135,7 @@ class ProxyPeersIT {
     @NeedsPeer("proxychains")
     void proxychainsComesThroughOurServer(Peers peers, Peer proxychains) throws Exception {
         int port = serveSocks(peers, Map.of());
-        String url = "http://" + peers.testHost() + ":" + listen(peers, HttpPage::new) + "/";
+        String url = "http://" + peers.testHost() + ":" + ours.listen(peers, HttpPage::new) + "/";
         for (String type : new String[] {"socks5", "socks4"}) {
             Path file = Files.writeString(
                     peers.folder().resolve(type + ".conf"),
@@ -163,7 +152,7 @@ class ProxyPeersIT {
     @NeedsPeer("ncat")
     void ncatComesThroughOurServer(Peers peers, Peer ncat) throws Exception {
         int port = serveSocks(peers, Map.of("user", "bob", "password", "hunter2"));
-        int echo = listen(peers, Echo::new);
+        int echo = ours.listen(peers, Echo::new);
         String call = "(echo hello; sleep 2) | ncat --proxy-type socks5 --proxy-auth bob:hunter2 --proxy "
                 + peers.testHost() + ":" + port + " " + peers.testHost() + " " + echo;
         assertEquals("hello\n", ncat.exec("sh", "-c", call).outputOfSuccess());
@@ -172,7 +161,7 @@ class ProxyPeersIT {
     @Test
     @NeedsPeer("haproxy")
     void haproxyTellsUsWhoItsClientIsInBothVersions(Peers peers) throws Exception {
-        int port = listen("haproxy:trusted=0.0.0.0/0:tcp:0:interface=" + peers.testInterface(), AddressSender::new);
+        int port = listenForHeaders(peers, AddressSender::new);
         Peer haproxy = peers.start("haproxy", Map.of("BACKEND", peers.testHost() + ":" + port));
         assertTold(haproxy.endpoint(1));
         assertTold(haproxy.endpoint(2));
@@ -181,7 +170,7 @@ class ProxyPeersIT {
     @Test
     @NeedsPeer("nginx")
     void nginxTellsUsWhoItsClientIs(Peers peers) throws Exception {
-        int port = listen("haproxy:trusted=0.0.0.0/0:tcp:0:interface=" + peers.testInterface(), AddressSender::new);
+        int port = listenForHeaders(peers, AddressSender::new);
         assertTold(peers.start("nginx", Map.of("BACKEND", peers.testHost() + ":" + port))
                 .endpoint(2));
     }
@@ -189,7 +178,7 @@ class ProxyPeersIT {
     @Test
     @NeedsPeer("curl")
     void curlSendsAHeaderThatWeRead(Peers peers, Peer curl) throws Exception {
-        int port = listen("haproxy:trusted=0.0.0.0/0:tcp:0:interface=" + peers.testInterface(), HttpPage::new);
+        int port = listenForHeaders(peers, HttpPage::new);
         String url = "http://" + peers.testHost() + ":" + port + "/";
         assertEquals(
                 "hello",
@@ -201,7 +190,7 @@ class ProxyPeersIT {
     @NeedsPeer("nginx")
     void nginxReadsTheHeadersThatWeSend(Peer nginx) throws Exception {
         for (int version = 1; version <= 2; version++) {
-            Asker asker = context.client("haproxy:version=" + version + ":" + nginx.endpoint(3))
+            Asker asker = ours.client("haproxy:version=" + version + ":" + nginx.endpoint(3))
                     .connect(Asker::new)
                     .await(LIMIT);
             asker.transport().write(Bytes.ascii("GET / HTTP/1.0\r\n\r\n"));
@@ -212,7 +201,7 @@ class ProxyPeersIT {
 
     private void wantsALogin(Peers peers, String role, String type) throws Exception {
         Peer proxy = peers.start(role, LOGIN);
-        int echo = listen(peers, Echo::new);
+        int echo = ours.listen(peers, Echo::new);
         String hop = type + ":127.0.0.1:" + proxy.port(0);
         echoes(peers, echo, hop + PEER);
         for (String wrong : new String[] {"", ":user=peer:password=wrong"}) {
@@ -222,8 +211,15 @@ class ProxyPeersIT {
         }
     }
 
+    private void echoesInEveryVersion(Peers peers, Peer proxy) throws InterruptedException {
+        int echo = ours.listen(peers, Echo::new);
+        for (String version : List.of("socks5", "socks4", "socks4a")) {
+            echoes(peers, echo, version + ":127.0.0.1:" + proxy.port(0));
+        }
+    }
+
     private void echoes(Peers peers, int port, String way) throws InterruptedException {
-        Caller caller = context.client("tcp:" + peers.testHost() + ":" + port + ":via=[" + way + "]")
+        Caller caller = ours.client("tcp:" + peers.testHost() + ":" + port + ":via=[" + way + "]")
                 .connect(Caller::new)
                 .await(LIMIT);
         Bytes large = Bytes.of(new byte[1024 * 1024]);
@@ -232,9 +228,14 @@ class ProxyPeersIT {
     }
 
     private void assertTold(String endpoint) throws InterruptedException {
-        Asker asker = context.client(endpoint).connect(Asker::new).await(LIMIT);
+        Asker asker = ours.client(endpoint).connect(Asker::new).await(LIMIT);
         assertEquals(
                 asker.transport().local().toString(), asker.text().await(LIMIT).strip());
+    }
+
+    /** Listens for connections that begin with a PROXY header, from anywhere. */
+    private int listenForHeaders(Peers peers, ProtocolFactory<?> factory) throws InterruptedException {
+        return ours.listen("haproxy:trusted=0.0.0.0/0:tcp:0:interface=" + peers.testInterface(), factory);
     }
 
     private static String curl(Peer beside, String url, String option, String proxy) throws InterruptedException {
@@ -246,18 +247,9 @@ class ProxyPeersIT {
         Map<String, String> all = new HashMap<>(options);
         all.put("allow", "0.0.0.0/0,::/0");
         all.put("clients", "0.0.0.0/0,::/0");
-        ServiceOptions read = ServiceOptions.read(type, all, context.registry().types());
-        return listen(peers, type.factory(read, ServiceContext.of(context)));
-    }
-
-    private int listen(Peers peers, ProtocolFactory<?> factory) throws InterruptedException {
-        return listen("tcp:0:interface=" + peers.testInterface(), factory);
-    }
-
-    private int listen(String endpoint, ProtocolFactory<?> factory) throws InterruptedException {
-        return ((TcpAddress)
-                        context.server(endpoint).listen(factory).await(LIMIT).address())
-                .port();
+        ServiceOptions read =
+                ServiceOptions.read(type, all, ours.context().registry().types());
+        return ours.listen(peers, type.factory(read, ServiceContext.of(ours.context())));
     }
 
     /** Keeps what it hears until the end. */

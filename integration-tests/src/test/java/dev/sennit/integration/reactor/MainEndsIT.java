@@ -25,7 +25,7 @@ class MainEndsIT {
     @Test
     void aProgramWithAnOpenListenerGoesOnServing() throws Exception {
         try (Program program = ChildJvm.start(OpenAndCloseMain.class, "stay")) {
-            int port = Integer.parseInt(program.lineAfter("listening on "));
+            int port = program.portAfter("listening on ");
             program.lineAfter("main returns");
             assertFalse(program.endsWithin(Duration.ofSeconds(2)), program::errors);
             try (Socket peer = PlainSocket.connect(port)) {

@@ -1,5 +1,6 @@
 package dev.sennit.integration.support;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.sennit.peers.Peer;
@@ -37,6 +38,14 @@ public final class BackgroundProgram {
         return start(twisted, command.toArray(String[]::new));
     }
 
+    /** Has a client of Twisted's send bytes to an echo, and checks that what comes back has the same hash. */
+    public static void assertTwistedGetsBytesBack(Peer twisted, String host, int port, int count)
+            throws InterruptedException {
+        BackgroundProgram sums =
+                start(twisted, "twisted_client.py", "bytes", host, Integer.toString(port), Integer.toString(count));
+        assertEquals(sums.lineAfter("sent "), sums.lineAfter("received "));
+    }
+
     /** Waits for its end, and returns the lines that it printed; fails the test if the program fails. */
     public List<String> lines() throws InterruptedException {
         try {
@@ -46,6 +55,10 @@ public final class BackgroundProgram {
         } catch (TimeoutException stillRunning) {
             return fail("still runs after " + LIMIT_SECONDS + " s");
         }
+    }
+
+    private String lineAfter(String prefix) throws InterruptedException {
+        return lineWith(prefix).substring(prefix.length());
     }
 
     /** Waits for its end, and returns the only line with this text that it printed. */

@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A running program, spoken to by lines. What it says on standard output is waited for; what it says on standard error is
@@ -62,18 +65,15 @@ public final class Program implements AutoCloseable {
         return line.substring(prefix.length());
     }
 
-    /** Waits for the next line that has this in it. */
-    public String lineWith(String text) {
-        String line = line();
-        while (!line.contains(text)) {
-            line = line();
-        }
-        return line;
+    /** Waits for the next line that begins like this, and returns the number of the port that the line ends with. */
+    public int portAfter(String prefix) {
+        String rest = lineAfter(prefix);
+        return Integer.parseInt(rest.substring(rest.lastIndexOf(':') + 1));
     }
 
     /** Waits for its end, and returns the lines that it said since the last one taken. */
     public List<String> restOfLines() {
-        java.util.ArrayList<String> rest = new java.util.ArrayList<>();
+        List<String> rest = new ArrayList<>();
         for (String line = next(); !line.equals(END); line = next()) {
             rest.add(line);
         }
@@ -160,10 +160,10 @@ public final class Program implements AutoCloseable {
         return thread;
     }
 
-    private static void forEachLine(BufferedReader reader, java.util.function.Consumer<String> action, Runnable end) {
+    private static void forEachLine(BufferedReader reader, Consumer<String> action, Runnable end) {
         try (reader) {
             reader.lines().forEach(action);
-        } catch (IOException | java.io.UncheckedIOException ended) {
+        } catch (IOException | UncheckedIOException ended) {
             // A killed program's streams may break off; what it said before counts.
         }
         end.run();

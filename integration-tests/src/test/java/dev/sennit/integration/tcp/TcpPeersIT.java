@@ -3,9 +3,9 @@ package dev.sennit.integration.tcp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.integration.support.BackgroundProgram;
 import dev.sennit.integration.support.Caller;
+import dev.sennit.integration.support.TestReactor;
 import dev.sennit.integration.support.Until;
 import dev.sennit.peers.NeedsPeer;
 import dev.sennit.peers.Peer;
@@ -13,32 +13,24 @@ import dev.sennit.peers.Peers;
 import dev.sennit.small.ChatRoom;
 import dev.sennit.small.Echo;
 import dev.sennit.small.EchoClient;
-import dev.sennit.transport.ProtocolFactory;
-import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.bytes.Bytes;
-import dev.sennit.transport.nio.NioReactor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Programs that others wrote talk to ours and ours to theirs. */
 class TcpPeersIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
-    private final NioReactor reactor = new NioReactor();
-    private final EndpointContext context = EndpointContext.on(reactor);
-
-    @AfterEach
-    void shutDown() {
-        reactor.close();
-    }
+    @RegisterExtension
+    final TestReactor ours = new TestReactor();
 
     @Test
     @NeedsPeer("netcat")
     void netcatGetsItsLinesBackFromOurEcho(Peers peers, Peer netcat) throws Exception {
-        int port = listen(peers, Echo::new);
+        int port = ours.listen(peers, Echo::new);
         String call = "printf 'hello\\nwhat a fine day\\n' | nc.openbsd -N " + peers.testHost() + " " + port;
         assertEquals("hello\nwhat a fine day\n", netcat.exec("sh", "-c", call).outputOfSuccess());
     }
@@ -46,19 +38,14 @@ class TcpPeersIT {
     @Test
     @NeedsPeer("twisted")
     void twistedGetsTenMebibytesBackFromOurEcho(Peers peers, Peer twisted) throws Exception {
-        String port = Integer.toString(listen(peers, Echo::new));
-        String count = Integer.toString(10 * 1024 * 1024);
-        BackgroundProgram sums =
-                BackgroundProgram.start(twisted, "twisted_client.py", "bytes", peers.testHost(), port, count);
-        assertEquals(
-                sums.lineWith("sent ").substring("sent ".length()),
-                sums.lineWith("received ").substring("received ".length()));
+        int port = ours.listen(peers, Echo::new);
+        BackgroundProgram.assertTwistedGetsBytesBack(twisted, peers.testHost(), port, 10 * 1024 * 1024);
     }
 
     @Test
     @NeedsPeer("twisted")
     void ourCallerIsAnsweredByTwistedsEcho(Peer twisted) throws Exception {
-        Caller caller = context.client(twisted.endpoint()).connect(Caller::new).await(LIMIT);
+        Caller caller = ours.client(twisted.endpoint()).connect(Caller::new).await(LIMIT);
         Bytes large = Bytes.of(new byte[1024 * 1024]);
         assertEquals(large, caller.call(large).await(LIMIT));
         assertEquals(Bytes.ascii("hello"), caller.call(Bytes.ascii("hello")).await(LIMIT));
@@ -69,7 +56,7 @@ class TcpPeersIT {
     @NeedsPeer("twisted")
     void ourEchoClientIsAnsweredByTwistedsEcho(Peer twisted) throws Exception {
         List<String> shown = new ArrayList<>();
-        EchoClient client = context.client(twisted.endpoint())
+        EchoClient client = ours.client(twisted.endpoint())
                 .connect(transport -> new EchoClient(transport, shown::add))
                 .await(LIMIT);
         assertEquals(client.received().await(LIMIT), shown);
@@ -80,7 +67,7 @@ class TcpPeersIT {
     @NeedsPeer("twisted")
     void threeTwistedClientsChatInOurRoom(Peers peers, Peer twisted) throws Exception {
         ChatRoom room = new ChatRoom();
-        int port = listen(peers, room);
+        int port = ours.listen(peers, room);
         String host = peers.testHost();
         BackgroundProgram ann = BackgroundProgram.twistedDialogue(
                 twisted, host, port, "<name", ">ann", "<ann", "<bob", "<cid", ">hello everybody", "<hello ann", "<bob");
@@ -94,14 +81,6 @@ class TcpPeersIT {
         assertTrue(cid.lineWith("hello everybody").contains("ann"));
         assertTrue(bob.lineWith("hello ann").contains("cid"));
         assertTrue(ann.lineWith("hello ann").contains("cid"));
-    }
-
-    private int listen(Peers peers, ProtocolFactory<?> factory) throws InterruptedException {
-        return ((TcpAddress) context.server("tcp:0:interface=" + peers.testInterface())
-                        .listen(factory)
-                        .await(LIMIT)
-                        .address())
-                .port();
     }
 
     private static void has(ChatRoom room, String name) {

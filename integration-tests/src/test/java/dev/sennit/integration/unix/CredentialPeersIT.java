@@ -3,25 +3,24 @@ package dev.sennit.integration.unix;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.integration.support.Recorder;
+import dev.sennit.integration.support.TestReactor;
 import dev.sennit.peers.NeedsPeer;
 import dev.sennit.peers.Peer;
 import dev.sennit.peers.PeerHome;
 import dev.sennit.peers.Peers;
 import dev.sennit.transport.PeerCredentials;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.nio.NioReactor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** socat says who it is, its process, its user and its group, and the system's word on the other end is the same. */
 @EnabledOnOs(OS.LINUX)
@@ -31,14 +30,10 @@ class CredentialPeersIT {
     private static final List<String> AS_ANOTHER =
             List.of("setpriv", "--reuid", "64123", "--regid", "64124", "--clear-groups");
 
-    private final NioReactor reactor = new NioReactor();
-    private final EndpointContext context = EndpointContext.on(reactor);
-    private final Deferred.Source<Recorder> accepted = new Deferred.Source<>();
+    @RegisterExtension
+    final TestReactor ours = new TestReactor();
 
-    @AfterEach
-    void shutDown() {
-        reactor.close();
-    }
+    private final Deferred.Source<Recorder> accepted = new Deferred.Source<>();
 
     @Test
     @NeedsPeer(value = "socat", local = true)
@@ -59,8 +54,7 @@ class CredentialPeersIT {
         String from = "ABSTRACT-LISTEN:" + name + ",fork";
         // The first process listens; a child of it answers.
         Peer unused = peers.local().start("socat", Map.of("FROM", from, "TO", "SYSTEM:echo $SOCAT_PPID " + IDS));
-        Recorder listener =
-                context.client("unix:@" + name).connect(Recorder::new).await(LIMIT);
+        Recorder listener = ours.client("unix:@" + name).connect(Recorder::new).await(LIMIT);
         PeerCredentials seen = credentials(listener);
         assertEquals(said(listener), seen.pid() + " " + seen.uid() + " " + seen.gid());
     }
@@ -95,7 +89,7 @@ class CredentialPeersIT {
     }
 
     private void listen(String endpoint) throws InterruptedException {
-        var unused = context.server(endpoint)
+        var unused = ours.server(endpoint)
                 .listen(transport -> {
                     Recorder recorder = new Recorder(transport);
                     accepted.succeed(recorder);

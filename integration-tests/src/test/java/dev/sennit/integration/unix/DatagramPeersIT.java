@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.integration.support.BackgroundProgram;
+import dev.sennit.integration.support.OpenDescriptors;
 import dev.sennit.peers.NeedsPeer;
 import dev.sennit.peers.Peer;
 import dev.sennit.peers.Peers;
@@ -18,8 +19,6 @@ import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.error.DatagramFailedException;
 import dev.sennit.transport.nio.NioReactor;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -194,18 +193,12 @@ class DatagramPeersIT {
     void filesThatPythonPassesAlongAreNotKept(Peers peers, Peer socat) throws Exception {
         String place = place(false, peers, "x");
         Inbox inbox = inbox(place);
-        long before = descriptors();
+        long before = OpenDescriptors.count();
         socat.exec("/usr/bin/python3", "-c", PYTHON_PASSES_FILES, place).outputOfSuccess();
         for (int i = 0; i < 100; i++) {
             assertEquals("hello", inbox.next());
         }
-        assertTrue(descriptors() < before + 50, () -> before + " before, and then more by far");
-    }
-
-    private static long descriptors() throws Exception {
-        try (var open = Files.list(Path.of("/proc/self/fd"))) {
-            return open.count();
-        }
+        assertTrue(OpenDescriptors.count() < before + 50, () -> before + " before, and then more by far");
     }
 
     @Test

@@ -2,8 +2,8 @@ package dev.sennit.integration.unix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.integration.support.BackgroundProgram;
+import dev.sennit.integration.support.TestReactor;
 import dev.sennit.peers.NeedsPeer;
 import dev.sennit.peers.Peer;
 import dev.sennit.peers.Peers;
@@ -15,7 +15,6 @@ import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.unix.Descriptor;
 import dev.sennit.transport.unix.FileDescriptors;
 import java.nio.ByteBuffer;
@@ -24,10 +23,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Twisted passes an open file and a listening socket along a Unix connection to us, and we to Twisted. */
 @NeedsPeer("twisted")
@@ -35,14 +34,10 @@ import org.junit.jupiter.api.condition.OS;
 class DescriptorPeersIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private final NioReactor reactor = new NioReactor();
-    private final EndpointContext context = EndpointContext.on(reactor);
-    private final Deferred.Source<Descriptors> received = new Deferred.Source<>();
+    @RegisterExtension
+    final TestReactor ours = new TestReactor();
 
-    @AfterEach
-    void shutDown() {
-        reactor.close();
-    }
+    private final Deferred.Source<Descriptors> received = new Deferred.Source<>();
 
     /** What came: the file, and the socket. */
     private record Descriptors(Descriptor file, Descriptor socket) {}
@@ -92,7 +87,8 @@ class DescriptorPeersIT {
         Descriptors descriptors = received.deferred().await(LIMIT);
         assertEquals("hello", Files.readString(descriptors.file().path()));
         descriptors.file().close();
-        var unused = reactor.listen(descriptors.socket().address(), ListenOptions.DEFAULT, Echo::new)
+        var unused = ours.reactor()
+                .listen(descriptors.socket().address(), ListenOptions.DEFAULT, Echo::new)
                 .await(LIMIT);
         descriptors.socket().close();
         assertEquals(List.of("answer over"), sending.lines());
@@ -119,7 +115,7 @@ class DescriptorPeersIT {
 
     private void listen(String place, ProtocolFactory<?> factory) throws InterruptedException {
         String mode = place.startsWith("@") ? "" : ":mode=666";
-        var unused = context.server("unix:" + place + mode).listen(factory).await(LIMIT);
+        var unused = ours.server("unix:" + place + mode).listen(factory).await(LIMIT);
     }
 
     /** Gives away what it has, in two portions. */
