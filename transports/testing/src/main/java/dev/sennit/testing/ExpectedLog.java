@@ -2,13 +2,9 @@ package dev.sennit.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -23,25 +19,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * }</pre>
  */
 public final class ExpectedLog implements BeforeEachCallback, AfterEachCallback {
-    private final Logger logger = Logger.getLogger("dev.sennit");
-    private final List<String> lines = new ArrayList<>();
     private final List<String> expected = new ArrayList<>();
-    private boolean usedParents;
 
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-            if (entry.getLevel().intValue() >= Level.INFO.intValue()) {
-                add(text(entry));
-            }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
+    @SuppressWarnings("NullAway.Init") // Opened before each test.
+    private LogCapture capture;
 
     /** Expects one line or more that contain this text, in their message or in that of the exception logged with them. */
     public synchronized void expect(String part) {
@@ -49,21 +30,19 @@ public final class ExpectedLog implements BeforeEachCallback, AfterEachCallback 
     }
 
     /** Returns the lines logged so far, each followed by the exception logged with it. */
-    public synchronized List<String> lines() {
-        return List.copyOf(lines);
+    public List<String> lines() {
+        return capture.lines();
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        usedParents = logger.getUseParentHandlers();
-        logger.setUseParentHandlers(false);
-        logger.addHandler(handler);
+        capture = LogCapture.from(Level.INFO, "dev.sennit");
     }
 
     @Override
     public synchronized void afterEach(ExtensionContext context) {
-        logger.removeHandler(handler);
-        logger.setUseParentHandlers(usedParents);
+        capture.close();
+        List<String> lines = lines();
         List<String> unexpected = lines.stream()
                 .filter(line -> expected.stream().noneMatch(line::contains))
                 .toList();
@@ -72,17 +51,5 @@ public final class ExpectedLog implements BeforeEachCallback, AfterEachCallback 
                 .toList();
         assertEquals(List.of(), unexpected, "lines that were logged and not expected");
         assertEquals(List.of(), missing, "lines that were expected and not logged");
-    }
-
-    private synchronized void add(String line) {
-        lines.add(line);
-    }
-
-    private static String text(LogRecord entry) {
-        String message = String.valueOf(entry.getMessage());
-        Object[] parameters = entry.getParameters();
-        String shown =
-                parameters == null || parameters.length == 0 ? message : MessageFormat.format(message, parameters);
-        return entry.getLevel() + ": " + shown + (entry.getThrown() == null ? "" : ": " + entry.getThrown());
     }
 }

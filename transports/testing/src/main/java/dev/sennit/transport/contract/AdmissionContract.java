@@ -2,22 +2,18 @@ package dev.sennit.transport.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.transport.CloseReason;
-import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.Connection;
 import dev.sennit.transport.Layer;
-import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
-import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.deferred.Outcome.Success;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.LimitExceededException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,54 +26,17 @@ public abstract class AdmissionContract extends ContractTest {
     private static final int LIMIT = 4;
     private static final int PEERS = 10;
 
-    /** A factory that may end a connection, and goes on to push a layer all the same, as one made of several does. */
-    private static final class Admitting implements ProtocolFactory<Probe> {
-        private final ProtocolFactory<Probe> factory;
-        private final Consumer<Connection> admission;
-        private final List<Noting> layers = new CopyOnWriteArrayList<>();
-        private final AtomicInteger stopped = new AtomicInteger();
+    /** What the layers have heard that were pushed behind the admission. */
+    private final List<List<String>> heard = new CopyOnWriteArrayList<>();
 
-        Admitting(ProtocolFactory<Probe> factory, Consumer<Connection> admission) {
-            this.factory = factory;
-            this.admission = admission;
-        }
-
-        @Override
-        public void prepare(Connection connection) {
+    /** Makes a factory that may end a connection, and goes on to push a layer all the same, as one made of several does. */
+    private HookedFactory admitting(ProtocolFactory<Probe> factory, Consumer<Connection> admission) {
+        return new HookedFactory(factory, connection -> {
             admission.accept(connection);
-            Noting layer = new Noting();
-            layers.add(layer);
-            connection.push(layer);
-            factory.prepare(connection);
-        }
-
-        @Override
-        public Probe protocolFor(Transport transport) {
-            return factory.protocolFor(transport);
-        }
-
-        @Override
-        public Deferred<Void> stop() {
-            stopped.incrementAndGet();
-            return Deferred.done();
-        }
-    }
-
-    /** Notes what it hears. */
-    private static final class Noting extends Layer {
-        private final List<String> heard = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void connectionMade() {
-            heard.add("made");
-            super.connectionMade();
-        }
-
-        @Override
-        public void connectionLost(CloseReason reason) {
-            heard.add("lost");
-            super.connectionLost(reason);
-        }
+            List<String> notes = new CopyOnWriteArrayList<>();
+            heard.add(notes);
+            connection.push(new NotingLayer("layer", notes));
+        });
     }
 
     /** Lets no more connections in than the limit, whether their handshakes are done or not. */
@@ -104,13 +63,9 @@ public abstract class AdmissionContract extends ContractTest {
         }
     }
 
-    private Listener listen(ProtocolFactory<?> factory) {
-        return await(bench().opening().listen(bench().server(), bench().listenAt(), ListenOptions.DEFAULT, factory));
-    }
-
     /** A peer that says nothing; ended, or not connected at all, where the other side did not let it in. */
     private Deferred<Probe> silentPeer(Listener listener) {
-        return connect(listener, ConnectOptions.DEFAULT, Script.idle());
+        return connect(listener, Script.idle());
     }
 
     private static boolean isGone(Deferred<Probe> peer) {
@@ -124,7 +79,7 @@ public abstract class AdmissionContract extends ContractTest {
     @Test
     void noMoreSilentPeersAreHeldThanTheLimitSays() {
         Limited limited = new Limited();
-        Admitting factory = new Admitting(serverProbes(Script.idle()).through(Layers.Handshake::new), limited);
+        HookedFactory factory = admitting(serverProbes(Script.idle()).through(Layers.Handshake::new), limited);
         Listener listener = listen(factory);
         List<Deferred<Probe>> peers = new ArrayList<>();
         for (int i = 1; i <= PEERS; i++) {
@@ -147,50 +102,43 @@ public abstract class AdmissionContract extends ContractTest {
         waitFor("it was let in", () -> limited.held.get() == LIMIT);
         assertFalse(isGone(next));
 
-        await(listener.drain(java.time.Duration.ZERO));
+        await(listener.drain(Duration.ZERO));
         waitFor("all had ended", () -> limited.held.get() == 0);
         assertEquals(1, factory.stopped.get());
     }
 
     @Test
     void aConnectionAbortedInPrepareOfTheAcceptingSideLeavesNothing() {
-        Admitting factory = new Admitting(serverProbes(Script.idle()), Connection::abort);
+        HookedFactory factory = admitting(serverProbes(Script.idle()), Connection::abort);
         Listener listener = listen(factory);
         Deferred<Probe> peer = silentPeer(listener);
         waitFor("the peer was gone", () -> isGone(peer));
-        waitFor("the listener had forgotten it", () -> listener.connections() == 0);
         assertEquals(0, acceptedCount());
         await(listener.close());
         waitFor("the factory was stopped", () -> factory.stopped.get() == 1);
-        assertNothingBegan(factory);
+        assertNothingBegan(listener);
     }
 
     @Test
     void aConnectionAbortedInPrepareOfTheConnectingSideFailsConnect() {
-        Listener listener = listen(ListenOptions.DEFAULT, Script.idle());
-        Admitting factory = new Admitting(clientProbes(Script.idle()), Connection::abort);
-        Deferred<Probe> connecting = connect(listener, factory);
-        ConnectFailedException failed = assertThrows(ConnectFailedException.class, () -> await(connecting));
-        assertEquals(ConnectFailedException.Kind.ENDED_EARLY, failed.kind());
-        waitFor("the listener had forgotten it", () -> listener.connections() == 0);
-        assertNothingBegan(factory);
+        Listener listener = listen(Script.idle());
+        HookedFactory factory = admitting(clientProbes(Script.idle()), Connection::abort);
+        assertConnectFails(ConnectFailedException.Kind.ENDED_EARLY, connect(listener, factory));
+        assertNothingBegan(listener);
     }
 
     @Test
     void theCauseOfAnAbortInPrepareIsWhatConnectFailsWith() {
-        Listener listener = listen(ListenOptions.DEFAULT, Script.idle());
+        Listener listener = listen(Script.idle());
         LimitExceededException cause = new LimitExceededException("connections", LIMIT);
-        Admitting factory = new Admitting(clientProbes(Script.idle()), connection -> connection.abort(cause));
-        Deferred<Probe> connecting = connect(listener, factory);
-        assertSame(cause, assertThrows(LimitExceededException.class, () -> await(connecting)));
-        waitFor("the listener had forgotten it", () -> listener.connections() == 0);
-        assertNothingBegan(factory);
+        HookedFactory factory = admitting(clientProbes(Script.idle()), connection -> connection.abort(cause));
+        assertFails(cause, connect(listener, factory));
+        assertNothingBegan(listener);
     }
 
-    private static void assertNothingBegan(Admitting factory) {
-        for (Noting layer : factory.layers) {
-            assertTrue(layer.heard.isEmpty() || layer.heard.equals(List.of("lost")), layer.heard::toString);
-        }
-        assertEquals(1, factory.layers.size());
+    private void assertNothingBegan(Listener listener) {
+        waitFor("the listener had forgotten it", () -> listener.connections() == 0);
+        assertEquals(1, heard.size());
+        assertTrue(List.of(List.of(), List.of("layer lost")).contains(heard.get(0)), heard::toString);
     }
 }

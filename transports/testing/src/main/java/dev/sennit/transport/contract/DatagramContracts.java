@@ -8,26 +8,11 @@ public abstract class DatagramContracts {
     protected abstract DatagramBench openBench();
 
     @Nested
-    class Receiving extends DatagramReceivingContract {
-        @Override
-        protected DatagramBench openBench() {
-            return DatagramContracts.this.openBench();
-        }
-    }
+    class Receiving extends DatagramReceivingContract {}
 
     @Nested
-    class Sending extends DatagramSendingContract {
-        @Override
-        protected DatagramBench openBench() {
-            return DatagramContracts.this.openBench();
-        }
-    }
+    class Sending extends DatagramSendingContract {}
 
     @Nested
-    class Binding extends DatagramBindContract {
-        @Override
-        protected DatagramBench openBench() {
-            return DatagramContracts.this.openBench();
-        }
-    }
+    class Binding extends DatagramBindContract {}
 }

@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A datagram protocol that notes what it hears, does what a test tells it to, and watches over the rules meanwhile: order
@@ -18,19 +17,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What it answers about itself may be asked from any thread.
  */
-public final class DatagramProbe implements DatagramProtocol {
+public final class DatagramProbe extends WatchedProbe implements DatagramProtocol {
     private final DatagramTransport transport;
-    private final Witness witness;
     private final BiConsumer<DatagramProbe, String> reaction;
-    private final List<String> events = new ArrayList<>();
     private final List<Bytes> received = new ArrayList<>();
     private final List<Address> senders = new ArrayList<>();
     private final List<DatagramFailedException> failures = new ArrayList<>();
-    private @Nullable CloseReason reason;
-    private boolean inCallback;
-    private boolean inCall;
-    private boolean pausedByMarks;
-    private boolean silent;
     private boolean ending;
 
     /**
@@ -39,8 +31,8 @@ public final class DatagramProbe implements DatagramProtocol {
      * @param reaction does something on each event: opened, data, receiveFailed, sendFailed, paused, resumed, closed
      */
     DatagramProbe(DatagramTransport transport, Witness witness, BiConsumer<DatagramProbe, String> reaction) {
+        super(witness);
         this.transport = transport;
-        this.witness = witness;
         this.reaction = reaction;
     }
 
@@ -52,51 +44,20 @@ public final class DatagramProbe implements DatagramProtocol {
         return transport.local();
     }
 
-    List<String> events() {
-        synchronized (witness) {
-            return List.copyOf(events);
-        }
-    }
-
-    long times(String event) {
-        return events().stream().filter(event::equals).count();
-    }
-
-    boolean heard(String event) {
-        return events().contains(event);
-    }
-
     List<Bytes> received() {
-        synchronized (witness) {
-            return List.copyOf(received);
-        }
+        return guarded(() -> List.copyOf(received));
     }
 
     int receivedCount() {
-        synchronized (witness) {
-            return received.size();
-        }
+        return guarded(() -> received.size());
     }
 
     List<Address> senders() {
-        synchronized (witness) {
-            return List.copyOf(senders);
-        }
+        return guarded(() -> List.copyOf(senders));
     }
 
     List<DatagramFailedException> failures() {
-        synchronized (witness) {
-            return List.copyOf(failures);
-        }
-    }
-
-    CloseReason reason() {
-        synchronized (witness) {
-            if (reason == null) {
-                throw new AssertionError("the socket is not closed; heard so far: " + events);
-            }
-            return reason;
-        }
+        return guarded(() -> List.copyOf(failures));
     }
 
     /** Sends, and watches that nothing but writePaused is called meanwhile. */

@@ -21,10 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a datagram protocol is told: D1 to D7. */
 public abstract class DatagramReceivingContract extends DatagramTest {
-    private static final class Deliberate extends RuntimeException {
-        private static final long serialVersionUID = 1;
-    }
-
     @Test
     void D1_closedFollowsOpenedWhoeverEndsIt() {
         DatagramProbe closing = near();
@@ -52,7 +48,7 @@ public abstract class DatagramReceivingContract extends DatagramTest {
                 if (event.equals("data")) {
                     probe.close();
                 } else if (event.equals("closed")) {
-                    bind(bench().far(), probe.local(), DatagramOptions.DEFAULT, IDLE)
+                    bindingAt(probe.local())
                             .whenComplete((bound, failure) -> {
                                 synchronized (witness()) {
                                     witness().check(failure == null, "D1: closed, but " + failure);
@@ -91,7 +87,7 @@ public abstract class DatagramReceivingContract extends DatagramTest {
         for (int i = 1; i <= 3; i++) {
             int count = i;
             send(sender, data, receiver);
-            waitFor("it arrived", () -> receiver.receivedCount() == count);
+            waitForDatagrams(count, receiver);
         }
         assertEquals(List.of(data, data, data), receiver.received());
         assertEquals(List.of(sender.local(), sender.local(), sender.local()), receiver.senders());
@@ -101,12 +97,7 @@ public abstract class DatagramReceivingContract extends DatagramTest {
     void D3_theSenderCanBeAnswered() {
         DatagramProbe asker = near();
         DatagramProbe another = near();
-        DatagramProbe answerer = far((probe, event) -> {
-            if (event.equals("data")) {
-                int last = probe.receivedCount() - 1;
-                probe.send(probe.received().get(last), probe.senders().get(last));
-            }
-        });
+        DatagramProbe answerer = far(ECHO);
         for (int i = 0; i < 10; i++) {
             send(asker, numbered(i), answerer);
             send(another, numbered(100 + i), answerer);
@@ -134,7 +125,6 @@ public abstract class DatagramReceivingContract extends DatagramTest {
 
     @Test
     void D5_aCallbackThatThrowsIsLoggedAndTheSocketLivesOn() {
-        Deliberate bug = new Deliberate();
         DatagramProbe receiver = near((probe, event) -> {
             if (!event.equals("opened") && !event.equals("closed")) {
                 throw bug;
@@ -144,11 +134,11 @@ public abstract class DatagramReceivingContract extends DatagramTest {
         for (int i = 0; i < 5; i++) {
             send(sender, numbered(i), receiver);
         }
-        waitFor("all had come", () -> receiver.receivedCount() == 5);
+        waitForDatagrams(5, receiver);
         on(receiver, () -> receiver.send(pattern(bench().tooLongToSend()), sender.local()));
         waitFor("the failure was told", () -> receiver.heard("sendFailed"));
         send(receiver, numbered(1), sender);
-        waitFor("it still sends", () -> sender.receivedCount() == 1);
+        waitForDatagrams(1, sender);
         assertEquals(1, witness().logged(bug));
         assertFalse(receiver.heard("closed"));
     }
@@ -164,11 +154,7 @@ public abstract class DatagramReceivingContract extends DatagramTest {
                 }
             });
             DatagramProbe sender = far();
-            on(sender, () -> {
-                for (int i = 0; i < 5; i++) {
-                    sender.send(numbered(i), receiver.local());
-                }
-            });
+            sendNumbered(5, sender, receiver);
             waitForEnd(receiver);
             assertEquals(List.of("opened", "data", "closed"), receiver.events());
         }
@@ -194,33 +180,24 @@ public abstract class DatagramReceivingContract extends DatagramTest {
             }
         });
         DatagramProbe sender = far();
-        on(sender, () -> {
-            for (int i = 0; i < 5; i++) {
-                sender.send(numbered(i), receiver.local());
-            }
-        });
-        waitFor("the first had come", () -> receiver.receivedCount() == 1);
+        sendNumbered(5, sender, receiver);
+        waitForDatagrams(1, receiver);
         settle(sender, receiver);
         assertEquals(1, receiver.receivedCount());
         on(receiver, receiver::resume);
-        waitFor("the rest had come", () -> receiver.receivedCount() == 5);
+        waitForDatagrams(5, receiver);
         assertEquals(numbered(0, 5), receiver.received());
     }
 
     @Test
     void aManyTimesAskedOneAnswersAllInTurns() {
-        DatagramProbe echo = near((probe, event) -> {
-            if (event.equals("data")) {
-                int last = probe.receivedCount() - 1;
-                probe.send(probe.received().get(last), probe.senders().get(last));
-            }
-        });
+        DatagramProbe echo = near(ECHO);
         List<DatagramProbe> askers = Stream.generate(() -> far(DatagramReceivingContract::again))
                 .limit(5)
                 .toList();
         askers.forEach(each -> send(each, numbered(0), echo));
         for (DatagramProbe each : askers) {
-            waitFor("a hundred rounds had passed", () -> each.receivedCount() == 100);
+            waitForDatagrams(100, each);
         }
     }
 

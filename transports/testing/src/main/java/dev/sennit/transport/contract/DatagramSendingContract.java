@@ -32,7 +32,7 @@ public abstract class DatagramSendingContract extends DatagramTest {
     private static final int EACH = 40;
 
     @Test
-    void D8_D10_eachThreadsDatagramsArriveInItsOrder() throws InterruptedException {
+    void D8_D10_eachThreadsDatagramsArriveInItsOrder() {
         DatagramProbe sender = near();
         DatagramProbe receiver = far();
         List<Thread> threads = new ArrayList<>();
@@ -41,11 +41,8 @@ public abstract class DatagramSendingContract extends DatagramTest {
             threads.add(new Thread(() -> IntStream.range(first, first + EACH)
                     .forEach(number -> sender.transport().send(numbered(number), receiver.local()))));
         }
-        threads.forEach(Thread::start);
-        for (Thread each : threads) {
-            each.join();
-        }
-        waitFor("all had come", () -> receiver.receivedCount() == THREADS * EACH);
+        runAll(threads);
+        waitForDatagrams(THREADS * EACH, receiver);
         for (int i = 0; i < THREADS; i++) {
             List<Bytes> own = numbered(i * EACH, (i + 1) * EACH);
             assertEquals(own, receiver.received().stream().filter(own::contains).toList());
@@ -62,7 +59,7 @@ public abstract class DatagramSendingContract extends DatagramTest {
         settle(sender, receiver);
         assertEquals(0, receiver.receivedCount());
         receiver.transport().resumeReading();
-        waitFor("it had come", () -> receiver.receivedCount() == 1);
+        waitForDatagrams(1, receiver);
         receiver.transport().close();
         sender.transport().abort();
         waitForEnd(receiver, sender);
@@ -85,9 +82,9 @@ public abstract class DatagramSendingContract extends DatagramTest {
             }
         };
         on(sender, sending);
-        waitFor("those of the loop had come", () -> receiver.receivedCount() == 10);
+        waitForDatagrams(10, receiver);
         sending.run();
-        waitFor("those from elsewhere had come", () -> receiver.receivedCount() == 20);
+        waitForDatagrams(20, receiver);
         assertEquals(numbered(0, 10), receiver.received().subList(0, 10));
         assertEquals(numbered(0, 10), receiver.received().subList(10, 20));
     }
@@ -102,12 +99,12 @@ public abstract class DatagramSendingContract extends DatagramTest {
             sender.transport().send(pattern(1000 - SendLimits.OVERHEAD_BYTES), receiver.local());
         }
         release.countDown();
-        waitFor("ten had come", () -> receiver.receivedCount() == 10);
+        waitForDatagrams(10, receiver);
         waitFor("ten had failed", () -> sender.failures().size() == 10);
         assertEquals(
                 DatagramFailedException.Kind.NO_ROOM, sender.failures().get(0).kind());
         sender.transport().send(numbered(1), receiver.local());
-        waitFor("there was room again", () -> receiver.receivedCount() == 11);
+        waitForDatagrams(11, receiver);
     }
 
     @Test
@@ -155,29 +152,24 @@ public abstract class DatagramSendingContract extends DatagramTest {
             sender.send(numbered(1), new MemoryAddress("elsewhere"));
             sender.send(numbered(2), receiver.local());
         });
-        waitFor("it was told", () -> sender.heard("sendFailed"));
-        assertEquals(
-                DatagramFailedException.Kind.UNSUPPORTED,
-                sender.failures().get(0).kind());
-        waitFor("the other had come", () -> receiver.receivedCount() == 1);
+        waitForFailure(DatagramFailedException.Kind.UNSUPPORTED, sender);
+        waitForDatagrams(1, receiver);
     }
 
     @Test
     void D13_D17_aPeerThatIsGoneIsToldAndAnotherMayTakeItsPlace() {
         Address place = place();
-        DatagramProbe first = await(bind(bench().far(), place, DatagramOptions.DEFAULT, IDLE));
+        DatagramProbe first = await(bindingAt(place));
         Address address = first.local();
         DatagramProbe sender = near(DatagramOptions.DEFAULT.withPeer(address), IDLE);
         on(sender, () -> sender.send(numbered(1), address));
-        waitFor("it had come", () -> first.receivedCount() == 1);
+        waitForDatagrams(1, first);
         close(first);
         on(sender, () -> sender.send(numbered(2), address));
-        waitFor("it was told", () -> sender.heard("sendFailed"));
-        DatagramFailedException failed = sender.failures().get(0);
-        assertEquals(DatagramFailedException.Kind.REFUSED, failed.kind(), failed.toString());
-        DatagramProbe second = await(bind(bench().far(), address, DatagramOptions.DEFAULT, IDLE));
+        waitForFailure(DatagramFailedException.Kind.REFUSED, sender);
+        DatagramProbe second = await(bindingAt(address));
         on(sender, () -> sender.transport().send(numbered(3)));
-        waitFor("the new one had it", () -> second.receivedCount() == 1);
+        waitForDatagrams(1, second);
         assertEquals(List.of(numbered(3)), second.received());
         assertEquals(1, sender.times("sendFailed"));
     }
@@ -188,11 +180,11 @@ public abstract class DatagramSendingContract extends DatagramTest {
         Address address = first.local();
         DatagramProbe sender = near(DatagramOptions.DEFAULT.withPeer(address), IDLE);
         on(sender, () -> sender.transport().send(numbered(1)));
-        waitFor("the first had it", () -> first.receivedCount() == 1);
+        waitForDatagrams(1, first);
         close(first);
-        DatagramProbe second = await(bind(bench().far(), address, DatagramOptions.DEFAULT, IDLE));
+        DatagramProbe second = await(bindingAt(address));
         on(sender, () -> sender.transport().send(numbered(2)));
-        waitFor("the second had it", () -> second.receivedCount() == 1);
+        waitForDatagrams(1, second);
         assertEquals(List.of(), sender.failures());
     }
 
@@ -203,11 +195,9 @@ public abstract class DatagramSendingContract extends DatagramTest {
         Bytes long0 = pattern(bench().tooLongToSend());
         send(sender, long0, receiver);
         send(sender, numbered(1), receiver);
-        waitFor("it was told", () -> sender.heard("sendFailed"));
-        DatagramFailedException failed = sender.failures().get(0);
-        assertEquals(DatagramFailedException.Kind.TOO_LONG, failed.kind(), failed.toString());
+        DatagramFailedException failed = waitForFailure(DatagramFailedException.Kind.TOO_LONG, sender);
         assertTrue(failed.toString().contains(bench().tooLongToSend() + " bytes"), failed.toString());
-        waitFor("the next had come", () -> receiver.receivedCount() == 1);
+        waitForDatagrams(1, receiver);
         assertEquals(List.of(numbered(1)), receiver.received());
     }
 
@@ -220,7 +210,7 @@ public abstract class DatagramSendingContract extends DatagramTest {
             sender.send(numbered(1), receiver.local());
             sender.close();
         });
-        waitFor("both had come", () -> receiver.receivedCount() == 2);
+        waitForDatagrams(2, receiver);
         waitForEnd(sender);
         assertEquals(numbered(0, 2), receiver.received());
         CloseReason.Ending ending =
@@ -247,7 +237,7 @@ public abstract class DatagramSendingContract extends DatagramTest {
         settle(sender, receiver);
         DatagramProbe last = near();
         send(last, numbered(2), receiver);
-        waitFor("the last had come", () -> receiver.receivedCount() == 1);
+        waitForDatagrams(1, receiver);
         assertEquals(List.of(numbered(2)), receiver.received());
         assertEquals(List.of("opened", "closed"), sender.events());
     }
@@ -261,7 +251,7 @@ public abstract class DatagramSendingContract extends DatagramTest {
         send(stranger, numbered(1), faithful);
         settle(stranger, faithful);
         send(peer, numbered(2), faithful);
-        waitFor("the peer's had come", () -> faithful.receivedCount() == 1);
+        waitForDatagrams(1, faithful);
         settle(stranger, faithful);
         assertEquals(List.of(numbered(2)), faithful.received());
         assertEquals(List.of(peer.local()), faithful.senders());
@@ -277,7 +267,7 @@ public abstract class DatagramSendingContract extends DatagramTest {
         DatagramProbe sender = near();
         DatagramProbe receiver = far();
         send(sender, pattern(1000), receiver);
-        waitFor("it had come", () -> receiver.receivedCount() == 1);
+        waitForDatagrams(1, receiver);
         assertEquals(1000, traffic(sender).bytesSent());
         assertEquals(1000, traffic(receiver).bytesReceived());
         assertEquals(Optional.empty(), sender.transport().feature(String.class));

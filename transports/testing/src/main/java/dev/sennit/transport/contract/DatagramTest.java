@@ -8,43 +8,60 @@ import dev.sennit.transport.DatagramProtocolFactory;
 import dev.sennit.transport.Reactor;
 import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
+import dev.sennit.transport.error.DatagramFailedException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What the suites about datagrams share: a bench for each test, and after it whether any probe saw a rule broken. */
+/** What the suites about datagrams share: a bench for each test, and probes on its sockets. */
 @Timeout(120)
-public abstract class DatagramTest {
+public abstract class DatagramTest extends WitnessedTest {
     static final BiConsumer<DatagramProbe, String> IDLE = (probe, event) -> {};
 
-    private final Witness witness = new Witness();
+    /** Sends each datagram back. */
+    static final BiConsumer<DatagramProbe, String> ECHO = (probe, event) -> {
+        if (event.equals("data")) {
+            int last = probe.receivedCount() - 1;
+            probe.send(probe.received().get(last), probe.senders().get(last));
+        }
+    };
+
     private DatagramBench bench;
 
-    /** Makes the bench for one test. */
-    protected abstract DatagramBench openBench();
+    private Optional<DatagramContracts> around = Optional.empty();
+
+    @RegisterExtension
+    final BeforeEachCallback suites =
+            context -> around = context.getRequiredTestInstances().findInstance(DatagramContracts.class);
+
+    /** Makes the bench for one test. A suite inside {@link DatagramContracts} asks the class around it. */
+    protected DatagramBench openBench() {
+        return around.orElseThrow(() -> new IllegalStateException(getClass() + " opens no bench"))
+                .openBench();
+    }
 
     @BeforeEach
-    void open() {
+    void openTheBench() {
         bench = openBench();
     }
 
-    @AfterEach
-    void close() {
+    @Override
+    final void closeBench() {
         bench.close();
-        witness.close();
-        assertEquals(List.of(), witness.violations(), "rules that a probe saw broken");
+    }
+
+    @Override
+    final Waiting waiting() {
+        return bench.waiting();
     }
 
     final DatagramBench bench() {
         return bench;
-    }
-
-    final Witness witness() {
-        return witness;
     }
 
     final Address place() {
@@ -71,27 +88,29 @@ public abstract class DatagramTest {
         return await(bind(bench.far(), place(), DatagramOptions.DEFAULT, reaction));
     }
 
+    /** Asks for a socket of the near reactor at a free place. */
+    final Deferred<DatagramProbe> binding(DatagramOptions options) {
+        return bind(bench.near(), place(), options, IDLE);
+    }
+
+    /** Asks for a socket of the far reactor at this place. */
+    final Deferred<DatagramProbe> bindingAt(Address at) {
+        return bind(bench.far(), at, DatagramOptions.DEFAULT, IDLE);
+    }
+
     final Deferred<DatagramProbe> bind(
             Reactor on, Address at, DatagramOptions options, BiConsumer<DatagramProbe, String> reaction) {
         return on.bind(at, options, probes(reaction));
     }
 
     final DatagramProtocolFactory<DatagramProbe> probes(BiConsumer<DatagramProbe, String> reaction) {
-        return transport -> new DatagramProbe(transport, witness, reaction);
-    }
-
-    final void waitFor(String what, BooleanSupplier condition) {
-        bench.waiting().until(what, witness, condition);
+        return transport -> new DatagramProbe(transport, witness(), reaction);
     }
 
     final void waitForEnd(DatagramProbe... probes) {
         for (DatagramProbe probe : probes) {
             waitFor("the socket was closed", () -> probe.heard("closed"));
         }
-    }
-
-    final <T> T await(Deferred<T> deferred) {
-        return bench.waiting().await(deferred, witness);
     }
 
     final void settle(DatagramProbe... probes) {
@@ -103,20 +122,28 @@ public abstract class DatagramTest {
 
     /** Runs something on a probe's loop, and waits for it. */
     final void on(DatagramProbe probe, Runnable action) {
-        Deferred.Source<Boolean> done = new Deferred.Source<>();
-        probe.transport().loop().execute(() -> {
-            try {
-                action.run();
-                done.succeed(true);
-            } catch (Throwable failure) {
-                done.fail(failure);
-            }
-        });
-        await(done.deferred());
+        onLoop(probe.transport().loop(), action);
     }
 
     final void send(DatagramProbe from, Bytes data, DatagramProbe to) {
         on(from, () -> from.send(data, to.local()));
+    }
+
+    /** Sends numbered datagrams in one turn of the loop. */
+    final void sendNumbered(int count, DatagramProbe from, DatagramProbe to) {
+        on(from, () -> numbered(0, count).forEach(each -> from.send(each, to.local())));
+    }
+
+    final void waitForDatagrams(int count, DatagramProbe probe) {
+        waitFor("datagram " + count + " came", () -> probe.receivedCount() == count);
+    }
+
+    /** Waits for the first failure to send, which must have this reason. */
+    final DatagramFailedException waitForFailure(DatagramFailedException.Kind kind, DatagramProbe probe) {
+        waitFor("the failure was told", () -> probe.heard("sendFailed"));
+        DatagramFailedException failed = probe.failures().get(0);
+        assertEquals(kind, failed.kind(), failed.toString());
+        return failed;
     }
 
     final void close(DatagramProbe probe) {

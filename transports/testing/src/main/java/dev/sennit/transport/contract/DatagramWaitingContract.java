@@ -76,7 +76,7 @@ public abstract class DatagramWaitingContract extends DatagramTest {
         };
         DatagramOptions options = DatagramOptions.DEFAULT;
         DatagramProbe sender = near(withPeer ? options.withPeer(slow.local()) : options, goOn);
-        waitFor("all had come", () -> slow.receivedCount() == MANY);
+        waitForDatagrams(MANY, slow);
         assertEquals(numbered(0, MANY), slow.received());
         assertTrue(sender.times("resumed") > 0);
         assertEquals(List.of(), sender.failures());
@@ -85,13 +85,7 @@ public abstract class DatagramWaitingContract extends DatagramTest {
     @Test
     void D11_aReceiverThatTakesNothingHoldsUpNoOther() {
         DatagramProbe deaf = deaf();
-        DatagramProbe echo = far((probe, event) -> {
-            if (event.equals("data")) {
-                probe.send(
-                        probe.received().get(probe.receivedCount() - 1),
-                        probe.senders().get(0));
-            }
-        });
+        DatagramProbe echo = far(ECHO);
         SendLimits limits = SendLimits.DEFAULT.withMarks(new WaterMarks(0, 1000));
         DatagramProbe sender = near(DatagramOptions.DEFAULT.withSending(limits), (probe, event) -> {
             if (event.equals("data") && probe.receivedCount() < 500) {
@@ -101,7 +95,7 @@ public abstract class DatagramWaitingContract extends DatagramTest {
         // Short ones: what the deaf one leaves unread counts for the sender's buffer, which all share.
         fill(sender, numbered(0), deaf);
         send(sender, numbered(0), echo);
-        waitFor("five hundred rounds had passed", () -> sender.receivedCount() == 500);
+        waitForDatagrams(500, sender);
         assertEquals(0, sender.times("resumed"));
         on(deaf, deaf::resume);
         waitFor("what waited had left", () -> sender.heard("resumed"));
@@ -143,11 +137,9 @@ public abstract class DatagramWaitingContract extends DatagramTest {
                 sender.send(THOUSAND, deaf.local());
             }
         });
-        waitFor("some had failed", () -> sender.heard("sendFailed"));
-        settle(sender);
-        DatagramFailedException failed = sender.failures().get(0);
-        assertEquals(DatagramFailedException.Kind.NO_ROOM, failed.kind());
+        DatagramFailedException failed = waitForFailure(DatagramFailedException.Kind.NO_ROOM, sender);
         assertTrue(failed.toString().contains("100000 bytes"), failed.toString());
+        settle(sender);
         int lost = sender.failures().size();
         assertTrue(lost > 0 && lost < 100, lost + " failed");
         on(deaf, deaf::resume);

@@ -8,10 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sennit.transport.CloseReason.Aborted;
 import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.CloseReason.Clean;
-import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.DrainReport;
 import dev.sennit.transport.ListenOptions;
-import dev.sennit.transport.bytes.Bytes;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.ListenFailedException;
@@ -32,73 +30,65 @@ public abstract class DrainContract extends ContractTest {
                     return true;
                 })
                 .onData((probe, bytes) -> probe.close());
-        Pair pair = open(Script.idle(), polite);
-        Deferred<DrainReport> draining = pair.listener().drain(LONG);
-        waitFor("it was asked to finish", () -> pair.server().heard("drain"));
-        waitFor("it says so", () -> pair.client().receivedBytes() == 9);
+        open(Script.idle(), polite);
+        Deferred<DrainReport> draining = listener.drain(LONG);
+        waitFor("it was asked to finish", () -> server.heard("drain"));
+        waitFor("it says so", () -> client.receivedBytes() == 9);
         assertFalse(draining.isDone());
-        on(pair.client(), () -> pair.client().write("go on"));
-        DrainReport report = await(draining);
-        assertEquals(new DrainReport(1, List.of()), report);
-        assertTrue(pair.server().isLost());
-        assertEnded(Clean.class, By.US, pair.server());
+        on(client, () -> client.write("go on"));
+        assertEquals(new DrainReport(1, List.of()), await(draining));
+        assertTrue(server.isLost());
+        assertEnded(Clean.class, By.US, server);
     }
 
     @Test
     void aProtocolThatDoesNotDealWithItIsClosedAtOnce() {
-        Pair pair = open(Script.idle(), Script.idle());
-        assertEquals(new DrainReport(1, List.of()), await(pair.listener().drain(LONG)));
-        waitForEnd(pair.client());
-        assertEnded(Clean.class, By.PEER, pair.client());
+        open(Script.idle(), Script.idle());
+        assertEquals(new DrainReport(1, List.of()), await(listener.drain(LONG)));
+        waitForEnd(Clean.class, By.PEER, client);
     }
 
     @Test
     void aStubbornProtocolIsCutOffAndReported() {
-        Pair pair = open(Script.idle(), Script.idle().onDrain(probe -> true));
-        DrainReport report = await(pair.listener().drain(Duration.ofMillis(50)));
+        open(Script.idle(), Script.idle().onDrain(probe -> true));
+        DrainReport report = await(listener.drain(Duration.ofMillis(50)));
         assertEquals(0, report.endedInTime());
-        assertEquals(List.of(new DrainReport.CutOff(pair.client().transport().local(), "Probe")), report.cutOff());
-        assertEnded(Aborted.class, By.US, pair.server());
-        waitForEnd(pair.client());
+        assertEquals(List.of(new DrainReport.CutOff(client.transport().local(), "Probe")), report.cutOff());
+        assertEnded(Aborted.class, By.US, server);
+        waitForEnd(client);
     }
 
     @Test
     void aDrainedListenerAcceptsNobody() {
-        Pair pair = open(Script.idle(), Script.idle());
-        await(pair.listener().drain(LONG));
-        assertThrows(
-                ConnectFailedException.class,
-                () -> await(connect(pair.listener(), ConnectOptions.DEFAULT, Script.idle())));
-        assertEquals(0, pair.listener().connections());
+        open(Script.idle(), Script.idle());
+        await(listener.drain(LONG));
+        assertThrows(ConnectFailedException.class, () -> connected(listener));
+        assertEquals(0, listener.connections());
     }
 
     @Test
     void aDrainOfNobodyIsDoneAndNegativeDeadlinesAreRefused() {
-        var listener = listen(ListenOptions.DEFAULT, Script.idle());
+        var listener = listen(Script.idle());
         assertThrows(IllegalArgumentException.class, () -> listener.drain(Duration.ofMillis(-1)));
         assertEquals(new DrainReport(0, List.of()), await(listener.drain(Duration.ZERO)));
     }
 
     @Test
     void aDrainAfterShutdownFindsNobody() {
-        Pair pair = open(Script.idle(), Script.idle());
+        open(Script.idle(), Script.idle());
         bench().server().close();
-        assertTrue(pair.server().isLost());
-        assertEquals(new DrainReport(0, List.of()), await(pair.listener().drain(LONG)));
+        assertTrue(server.isLost());
+        assertEquals(new DrainReport(0, List.of()), await(listener.drain(LONG)));
     }
 
     @Test
     void listenersOfOneSetShareTheHooks() {
-        ReactorContract.HookedFactory hooked = new ReactorContract.HookedFactory(serverProbes(Script.echo()));
-        ListenerSet set = await(ListenerSet.open(
-                hooked,
-                List.of(
-                        factory -> bench().server().listen(bench().listenAt(), ListenOptions.DEFAULT, factory),
-                        factory -> bench().server().listen(bench().listenAt(), ListenOptions.DEFAULT, factory))));
+        HookedFactory hooked = new HookedFactory(serverProbes(Script.echo()));
+        ListenerSet set = await(ListenerSet.open(hooked, List.of(this::listenHere, this::listenHere)));
         for (var listener : set.listeners()) {
-            Probe client = await(connect(listener, ConnectOptions.DEFAULT, Script.idle()));
+            Probe client = connected(listener);
             on(client, () -> client.write("both"));
-            waitFor("the echo came", () -> client.received().equals(Bytes.utf8("both")));
+            waitForText("both", client);
         }
         assertEquals(1, hooked.started.get());
         assertEquals(0, hooked.stopped.get());
@@ -108,15 +98,12 @@ public abstract class DrainContract extends ContractTest {
 
     @Test
     void aSetOpensAllOrNone() {
-        var taken = listen(ListenOptions.DEFAULT, Script.idle());
-        ReactorContract.HookedFactory hooked = new ReactorContract.HookedFactory(serverProbes(Script.idle()));
+        var taken = listen(Script.idle());
+        HookedFactory hooked = new HookedFactory(serverProbes(Script.idle()));
         assertThrows(
                 ListenFailedException.class,
-                () -> await(ListenerSet.open(
-                        hooked,
-                        List.of(
-                                factory -> bench().server().listen(bench().listenAt(), ListenOptions.DEFAULT, factory),
-                                factory -> bench().server().listen(taken.address(), ListenOptions.DEFAULT, factory)))));
+                () -> await(ListenerSet.open(hooked, List.of(this::listenHere, factory -> bench().server()
+                        .listen(taken.address(), ListenOptions.DEFAULT, factory)))));
         waitFor("it was stopped", () -> hooked.stopped.get() == hooked.started.get());
         assertTrue(hooked.started.get() <= 1);
     }

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.WaterMarks;
-import dev.sennit.transport.bytes.Bytes;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -24,18 +22,14 @@ public abstract class FlowContract extends ContractTest {
                 .onMade(probe -> produce(probe, written))
                 .onResumed(probe -> produce(probe, written))
                 .onPaused(probe -> true);
-        Script slow = Script.idle().onMade(Probe::pause).onData((probe, bytes) -> {
-            probe.pause();
-            probe.transport().loop().execute(probe::resume);
-        });
-        Pair pair = open(SMALL, producer, slow);
-        waitFor("all on the way was full", () -> pair.client().heard("paused"));
-        on(pair.server(), pair.server()::resume);
-        waitForEnd(pair.client(), pair.server());
-        assertPattern(MUCH_BYTES, pair.server().received());
-        long paused = pair.client().times("paused");
+        open(SMALL, producer, Script.stopAndGo().onMade(Probe::pause));
+        waitFor("all on the way was full", () -> client.heard("paused"));
+        on(server, server::resume);
+        waitForEnd(client, server);
+        assertPattern(MUCH_BYTES, server.received());
+        long paused = client.times("paused");
         assertTrue(paused > 0, "a writer of 16 MiB must be paused at least once");
-        assertTrue(paused - pair.client().times("resumed") <= 1, pair.client().toString());
+        assertTrue(paused - client.times("resumed") <= 1, client.toString());
     }
 
     /** Writes pieces until paused, as a producer should; closes behind the last. */
@@ -51,70 +45,62 @@ public abstract class FlowContract extends ContractTest {
 
     @Test
     void T6_aWriteThatStaysUnderTheHighMarkPausesNobody() {
-        Pair pair = open(Script.idle(), Script.idle().onMade(Probe::pause));
-        on(pair.client(), () -> pair.client().write(pattern(0, WaterMarks.DEFAULT.highBytes())));
-        settle(pair.client(), pair.server());
-        assertFalse(pair.client().heard("paused"));
+        open(Script.idle(), Script.idle().onMade(Probe::pause));
+        on(client, () -> client.write(pattern(0, WaterMarks.DEFAULT.highBytes())));
+        settle(client, server);
+        assertFalse(client.heard("paused"));
     }
 
     @Test
     void T6_theWriterResumesOnceThePeerReads() {
-        Pair pair = open(SMALL, Script.idle(), Script.idle().onMade(Probe::pause));
-        long written = flood(pair.client());
-        settle(pair.client(), pair.server());
-        assertEquals(1, pair.client().times("paused"));
-        assertEquals(0, pair.client().times("resumed"), "nobody reads, so nothing can have fallen");
-        on(pair.server(), pair.server()::resume);
-        waitFor("the writer resumed", () -> pair.client().heard("resumed"));
-        waitFor("all had come", () -> pair.server().receivedBytes() == written);
-        assertPattern(written, pair.server().received());
-        on(pair.server(), pair.server()::pause);
-        on(pair.client(), () -> pair.client().write("more"));
-        settle(pair.client(), pair.server());
-        assertEquals(1, pair.client().times("paused"));
+        open(SMALL, Script.idle(), Script.idle().onMade(Probe::pause));
+        long written = flood(client);
+        settle(client, server);
+        assertEquals(1, client.times("paused"));
+        assertEquals(0, client.times("resumed"), "nobody reads, so nothing can have fallen");
+        on(server, server::resume);
+        waitFor("the writer resumed", () -> client.heard("resumed"));
+        waitForPattern(written, server);
+        on(server, server::pause);
+        on(client, () -> client.write("more"));
+        settle(client, server);
+        assertEquals(1, client.times("paused"));
     }
 
     @Test
     void T6_theMarksOfTheOptionsCount() {
-        WaterMarks low = new WaterMarks(0, 0);
-        Pair pair = open(low, Script.idle(), Script.idle());
-        on(pair.client(), () -> pair.client().write(pattern(0, 1000)));
-        waitFor("all had come", () -> pair.server().receivedBytes() == 1000);
-        waitFor(
-                "it resumed",
-                () -> pair.client().times("paused") == pair.client().times("resumed"));
+        open(new WaterMarks(0, 0), Script.idle(), Script.idle());
+        on(client, () -> client.write(pattern(0, 1000)));
+        waitFor("all had come", () -> server.receivedBytes() == 1000);
+        waitFor("it resumed", () -> client.times("paused") == client.times("resumed"));
     }
 
     @Test
     void T6_whatIsWrittenWhilePausedArrivesAll() {
-        Pair pair = open(SMALL, Script.idle(), Script.idle().onMade(Probe::pause));
-        long written = flood(pair.client());
-        on(pair.client(), () -> {
-            pair.client().write(pattern(written, 1 << 20));
-            pair.client().close();
-        });
-        on(pair.server(), pair.server()::resume);
-        waitForEnd(pair.client(), pair.server());
-        assertPattern(written + (1 << 20), pair.server().received());
+        open(SMALL, Script.idle(), Script.idle().onMade(Probe::pause));
+        long written = flood(client);
+        on(client, () -> client.writeAndClose(pattern(written, 1 << 20)));
+        on(server, server::resume);
+        waitForEnd(client, server);
+        assertPattern(written + (1 << 20), server.received());
     }
 
     @Test
     void aProtocolThatDoesNotDealWithMarksReadsNothingWhilePaused() {
-        Pair pair = open(SMALL, Script.idle().onPaused(probe -> true).onMade(Probe::pause), Script.echo());
+        open(SMALL, Script.idle().onPaused(probe -> true).onMade(Probe::pause), Script.echo());
         // The server's echo can't be sent, so it must stop reading; until then there is always more for it to read.
-        AtomicLong total = new AtomicLong(flood(pair.client()));
-        while (!pair.server().heard("paused") && total.get() < 4 * MUCH_BYTES) {
-            on(pair.client(), () -> pair.client().write(pattern(total.getAndAdd(PIECE_BYTES), PIECE_BYTES)));
-            settle(pair.server());
+        AtomicLong total = new AtomicLong(flood(client));
+        while (!server.heard("paused") && total.get() < 4 * MUCH_BYTES) {
+            on(client, () -> client.write(pattern(total.getAndAdd(PIECE_BYTES), PIECE_BYTES)));
+            settle(server);
         }
         long written = total.get();
-        settle(pair.client(), pair.server());
-        assertQuietBetweenMarks(pair.server().events());
-        on(pair.client(), pair.client()::resume);
-        waitFor("all had come back", () -> pair.client().receivedBytes() == written);
-        assertPattern(written, pair.client().received());
-        assertTrue(pair.server().heard("paused"));
-        assertQuietBetweenMarks(pair.server().events());
+        settle(client, server);
+        assertQuietBetweenMarks(server.events());
+        on(client, client::resume);
+        waitForPattern(written, client);
+        assertTrue(server.heard("paused"));
+        assertQuietBetweenMarks(server.events());
     }
 
     private static void assertQuietBetweenMarks(List<String> events) {
@@ -127,52 +113,50 @@ public abstract class FlowContract extends ContractTest {
 
     @Test
     void aProtocolThatDealsWithMarksGoesOnReading() {
-        Pair pair =
-                open(SMALL, Script.idle().onMade(Probe::pause), Script.idle().onPaused(probe -> true));
-        flood(pair.server());
-        on(pair.client(), () -> pair.client().write("still heard"));
-        waitFor("it came", () -> pair.server().receivedBytes() == 11);
+        open(SMALL, Script.idle().onMade(Probe::pause), Script.idle().onPaused(probe -> true));
+        flood(server);
+        on(client, () -> client.write("still heard"));
+        waitFor("it came", () -> server.receivedBytes() == 11);
     }
 
     @Test
     void itsOwnPauseOutlivesTheMarks() {
         // Paused by the protocol and by the marks: resuming one is not resuming both.
-        Pair pair = open(SMALL, Script.idle().onMade(Probe::pause), Script.idle());
-        flood(pair.server());
-        on(pair.server(), pair.server()::pause);
-        on(pair.client(), () -> {
-            pair.client().resume();
-            pair.client().write("held");
+        open(SMALL, Script.idle().onMade(Probe::pause), Script.idle());
+        flood(server);
+        on(server, server::pause);
+        on(client, () -> {
+            client.resume();
+            client.write("held");
         });
-        waitFor("the marks let go", () -> pair.server().heard("resumed"));
-        settle(pair.client(), pair.server());
-        assertEquals(0, pair.server().receivedBytes());
-        on(pair.server(), pair.server()::resume);
-        waitFor("it came", () -> pair.server().receivedBytes() == 4);
+        waitFor("the marks let go", () -> server.heard("resumed"));
+        settle(client, server);
+        assertEquals(0, server.receivedBytes());
+        on(server, server::resume);
+        waitFor("it came", () -> server.receivedBytes() == 4);
     }
 
     @Test
     void closingInsideWritePausedStillSendsAll() {
-        Pair pair = open(
+        open(
                 SMALL,
                 Script.idle().onPaused(probe -> {
                     probe.close();
                     return true;
                 }),
                 Script.idle().onMade(Probe::pause));
-        long written = flood(pair.client());
-        on(pair.server(), pair.server()::resume);
-        waitForEnd(pair.client(), pair.server());
-        assertPattern(written, pair.server().received());
+        long written = flood(client);
+        on(server, server::resume);
+        waitForEnd(client, server);
+        assertPattern(written, server.received());
     }
 
     @Test
     void oneBusyConnectionDoesNotStarveAnother() {
-        Pair pair = open(Script.idle(), Script.echo());
-        Probe busy = pair.client();
-        on(busy, () -> busy.write(pattern(0, 1 << 20)));
-        Probe other = await(connect(pair.listener(), ConnectOptions.DEFAULT, Script.idle()));
+        open(Script.idle(), Script.echo());
+        on(client, () -> client.write(pattern(0, 1 << 20)));
+        Probe other = connected(listener);
         on(other, () -> other.write("me too"));
-        waitFor("the other was served", () -> other.received().equals(Bytes.utf8("me too")));
+        waitForText("me too", other);
     }
 }

@@ -9,87 +9,70 @@ import dev.sennit.transport.Connection;
 import dev.sennit.transport.bytes.Bytes;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** One direction ends, the other goes on. */
 public abstract class HalfCloseContract extends ContractTest {
     @Test
     void T7_endOutputLetsReceivingGoOn() {
-        Pair pair = open(Script.idle(), Script.staysOpen());
-        on(pair.client(), () -> {
-            pair.client().write("question");
-            pair.client().transport().endOutput();
-        });
-        waitFor("the end came", () -> pair.server().heard("inputEnded"));
-        assertEquals(Bytes.utf8("question"), pair.server().received());
-        on(pair.server(), () -> {
-            pair.server().write(pattern(0, 1 << 20));
-            pair.server().close();
-        });
-        waitForEnd(pair.client(), pair.server());
-        assertPattern(1 << 20, pair.client().received());
-        assertEnded(Clean.class, By.PEER, pair.client());
+        open(Script.idle(), Script.staysOpen());
+        on(client, () -> client.writeAndEnd(Bytes.utf8("question")));
+        waitFor("the end came", () -> server.heard("inputEnded"));
+        assertEquals(Bytes.utf8("question"), server.received());
+        on(server, () -> server.writeAndClose(pattern(0, 1 << 20)));
+        waitForEnd(client, server);
+        assertPattern(1 << 20, client.received());
+        assertEnded(Clean.class, By.PEER, client);
     }
 
     @Test
     void T7_endOutputFromTheAcceptingSide() {
-        Pair pair = open(Script.staysOpen(), Script.staysOpen().onMade(probe -> {
+        open(Script.staysOpen(), Script.staysOpen().onMade(probe -> {
             probe.write("greeting");
             probe.transport().endOutput();
             probe.transport().endOutput();
         }));
-        waitFor("the end came", () -> pair.client().heard("inputEnded"));
-        on(pair.client(), () -> {
-            pair.client().write("answer");
-            pair.client().transport().endOutput();
-        });
-        waitForEnd(pair.client(), pair.server());
-        assertEquals(Bytes.utf8("answer"), pair.server().received());
-        assertEquals(Bytes.utf8("greeting"), pair.client().received());
-        assertSame(Clean.class, pair.client().reason().getClass());
-        assertSame(Clean.class, pair.server().reason().getClass());
+        waitFor("the end came", () -> client.heard("inputEnded"));
+        on(client, () -> client.writeAndEnd(Bytes.utf8("answer")));
+        waitForEnd(client, server);
+        assertEquals(Bytes.utf8("answer"), server.received());
+        assertEquals(Bytes.utf8("greeting"), client.received());
+        assertSame(Clean.class, client.reason().getClass());
+        assertSame(Clean.class, server.reason().getClass());
     }
 
     @Test
     void T4_closeAfterTheOutputEndedWaitsForNoPeerThatStaysOpen() {
-        Pair pair = open(Script.idle(), Script.staysOpen());
-        on(pair.client(), () -> pair.client().transport().endOutput());
-        waitFor("the end came", () -> pair.server().heard("inputEnded"));
-        settle(pair.client(), pair.server());
-        on(pair.client(), pair.client()::close);
-        waitForEnd(pair.client());
-        assertEnded(Clean.class, By.US, pair.client());
-        on(pair.server(), pair.server()::abort);
+        open(Script.idle(), Script.staysOpen());
+        on(client, () -> client.transport().endOutput());
+        waitFor("the end came", () -> server.heard("inputEnded"));
+        settle(client, server);
+        on(client, client::close);
+        waitForEnd(Clean.class, By.US, client);
+        on(server, server::abort);
     }
 
     @Test
     void endingTheOutputAfterThePeerClosedIsSilent() {
-        Pair pair = open(Script.idle(), Script.staysOpen());
-        on(pair.client(), pair.client()::close);
-        waitFor("the end came", () -> pair.server().heard("inputEnded"));
-        on(pair.server(), () -> {
-            pair.server().transport().endOutput();
-            pair.server().transport().endOutput();
+        open(Script.idle(), Script.staysOpen());
+        on(client, client::close);
+        waitFor("the end came", () -> server.heard("inputEnded"));
+        on(server, () -> {
+            server.transport().endOutput();
+            server.transport().endOutput();
         });
-        waitForEnd(pair.client(), pair.server());
-        assertEnded(Clean.class, By.PEER, pair.server());
+        waitForEnd(client, server);
+        assertEnded(Clean.class, By.PEER, server);
     }
 
     @Test
     void T9_whoTakesOverAfterTheEndOfInputHearsOfItToo() {
-        List<Probe> second = new CopyOnWriteArrayList<>();
-        Pair pair = open(Script.idle(), Script.staysOpen());
-        on(pair.client(), () -> pair.client().transport().endOutput());
-        waitFor("the end was heard", () -> pair.server().heard("inputEnded"));
-        on(pair.server(), () -> Connection.of(pair.server().transport())
-                .replace(
-                        transport -> {
-                            second.add(new Probe(transport, Script.idle(), witness()));
-                            return second.get(0);
-                        },
-                        ByteBuffer.allocate(0)));
-        waitForEnd(second.get(0), pair.client());
-        assertEquals(List.of("made", "inputEnded", "lost"), second.get(0).events());
+        open(Script.idle(), Script.staysOpen());
+        on(client, () -> client.transport().endOutput());
+        waitFor("the end was heard", () -> server.heard("inputEnded"));
+        on(server, () -> Connection.of(server.transport())
+                .replace(serverProbes(Script.idle()), ByteBuffer.allocate(0)));
+        waitForEnd(accepted(1), client);
+        assertEquals(List.of("made", "inputEnded", "lost"), accepted(1).events());
     }
 }

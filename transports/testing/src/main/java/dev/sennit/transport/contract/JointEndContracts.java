@@ -11,74 +11,29 @@ public abstract class JointEndContracts {
     protected abstract ContractBench openBench();
 
     @Nested
-    class Admission extends AdmissionContract {
-        @Override
-        protected ContractBench openBench() {
-            return JointEndContracts.this.openBench();
-        }
-    }
+    class Admission extends AdmissionContract {}
 
     @Nested
-    class Transports extends TransportContract {
-        @Override
-        protected ContractBench openBench() {
-            return JointEndContracts.this.openBench();
-        }
-    }
+    class Transports extends TransportContract {}
 
     @Nested
-    class Closing extends ClosingContract {
-        @Override
-        protected ContractBench openBench() {
-            return JointEndContracts.this.openBench();
-        }
-    }
+    class Closing extends ClosingContract {}
 
     @Nested
-    class Flow extends FlowContract {
-        @Override
-        protected ContractBench openBench() {
-            return JointEndContracts.this.openBench();
-        }
-    }
+    class Flow extends FlowContract {}
 
     @Nested
-    class Threads extends ThreadContract {
-        @Override
-        protected ContractBench openBench() {
-            return JointEndContracts.this.openBench();
-        }
-    }
+    class Threads extends ThreadContract {}
 
     @Nested
-    class Writable extends WritableContract {
-        @Override
-        protected ContractBench openBench() {
-            return JointEndContracts.this.openBench();
-        }
-    }
+    class Writable extends WritableContract {}
 
     @Nested
-    class Stacks extends StackContract {
-        @Override
-        protected ContractBench openBench() {
-            return JointEndContracts.this.openBench();
-        }
-    }
+    class Stacks extends StackContract {}
 
     @Nested
-    class LayersInStacks extends LayerContract {
-        @Override
-        protected ContractBench openBench() {
-            return JointEndContracts.this.openBench();
-        }
-    }
+    class LayersInStacks extends LayerContract {}
 
     @Nested
-    class Handshakes extends HandshakeContract {
-        @Override
-        protected ContractBench openBench() {
-            return JointEndContracts.this.openBench();
-        }
-    }
+    class Handshakes extends HandshakeContract {}
 }

@@ -5,10 +5,5 @@ import org.junit.jupiter.api.Nested;
 /** All suites about datagrams, over one bench on which none is lost. */
 public abstract class LosslessDatagramContracts extends DatagramContracts {
     @Nested
-    class Waiting extends DatagramWaitingContract {
-        @Override
-        protected DatagramBench openBench() {
-            return LosslessDatagramContracts.this.openBench();
-        }
-    }
+    class Waiting extends DatagramWaitingContract {}
 }

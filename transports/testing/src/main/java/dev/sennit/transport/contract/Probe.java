@@ -6,36 +6,27 @@ import dev.sennit.transport.Transport;
 import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.bytes.Bytes;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A protocol that plays a script, notes what it hears, and watches over the rules: order of callbacks, thread, silence
  * while paused and after closing, marks by turns. What it finds goes to the witness, and fails the test.
  *
+ * <p>Its events are: made, data (once for a run of several), inputEnded, paused, resumed, drain, lost.
+ *
  * <p>What it answers about itself may be asked from any thread.
  */
-public final class Probe implements Protocol {
+public final class Probe extends WatchedProbe implements Protocol {
     private final Transport transport;
     private final Script script;
-    private final Witness witness;
-    private final List<String> events = new ArrayList<>();
     private final ByteQueue received = new ByteQueue();
-    private long receivedTotal;
-    private @Nullable CloseReason reason;
-    private boolean inCallback;
-    private boolean inCall;
-    private boolean pausedByMarks;
-    private boolean silent;
     private boolean closed;
 
     Probe(Transport transport, Script script, Witness witness) {
+        super(witness);
         this.transport = transport;
         this.script = script;
-        this.witness = witness;
     }
 
     /** What it writes to. Its own methods of the same names keep watch better. */
@@ -43,48 +34,17 @@ public final class Probe implements Protocol {
         return transport;
     }
 
-    /** What it has heard so far: made, data (once for a run of several), inputEnded, paused, resumed, drain, lost. */
-    public List<String> events() {
-        synchronized (witness) {
-            return List.copyOf(events);
-        }
-    }
-
-    public boolean heard(String event) {
-        return events().contains(event);
-    }
-
-    /** How often it has heard something, with {@code data} counted once for each run. */
-    public long times(String event) {
-        return events().stream().filter(event::equals).count();
-    }
-
     /** Everything received. */
     public Bytes received() {
-        synchronized (witness) {
-            return received.peek(received.length());
-        }
+        return guarded(() -> received.peek(received.length()));
     }
 
     public long receivedBytes() {
-        synchronized (witness) {
-            return receivedTotal;
-        }
+        return guarded(() -> received.length());
     }
 
     public boolean isLost() {
         return heard("lost");
-    }
-
-    /** Why its connection ended. */
-    public CloseReason reason() {
-        synchronized (witness) {
-            CloseReason known = reason;
-            if (known == null) {
-                throw new AssertionError("the connection has not ended; heard so far: " + events);
-            }
-            return known;
-        }
     }
 
     public void write(Bytes bytes) {
@@ -93,6 +53,18 @@ public final class Probe implements Protocol {
 
     public void write(String text) {
         write(Bytes.utf8(text));
+    }
+
+    /** Writes, and closes behind it. */
+    public void writeAndClose(Bytes bytes) {
+        write(bytes);
+        close();
+    }
+
+    /** Writes, and ends the output behind it. */
+    public void writeAndEnd(Bytes bytes) {
+        write(bytes);
+        transport.endOutput();
     }
 
     public void close() {
@@ -130,7 +102,6 @@ public final class Probe implements Protocol {
         Bytes bytes = Bytes.copyOf(data);
         synchronized (witness) {
             received.add(bytes);
-            receivedTotal += bytes.length();
             if (!events.isEmpty() && events.get(events.size() - 1).equals("data")) {
                 events.remove(events.size() - 1);
             }

@@ -10,11 +10,8 @@ import dev.sennit.transport.CloseReason.Aborted;
 import dev.sennit.transport.CloseReason.By;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.EventLoop;
-import dev.sennit.transport.ListenOptions;
 import dev.sennit.transport.Listener;
-import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Reactor;
-import dev.sennit.transport.Transport;
 import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.deferred.DeferredCancelledException;
 import dev.sennit.transport.deferred.DeferredTimeoutException;
@@ -33,33 +30,25 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** What a reactor owes besides its connections' bytes: tasks, timers, connecting, shutting down. */
 public abstract class ReactorContract extends ContractTest {
-    private static final class Deliberate extends RuntimeException {
-        private static final long serialVersionUID = 1;
-    }
-
     private final List<String> order = Collections.synchronizedList(new ArrayList<>());
 
-    private void onLoop(EventLoop loop, Runnable action) {
-        Deferred.Source<Boolean> done = new Deferred.Source<>();
-        loop.execute(() -> {
-            try {
-                action.run();
-                done.succeed(true);
-            } catch (Throwable failure) {
-                done.fail(failure);
-            }
-        });
-        await(done.deferred());
+    private final HookedFactory hooked = new HookedFactory(serverProbes(Script.idle()));
+    private EventLoop loop;
+
+    @BeforeEach
+    void takeALoop() {
+        loop = bench().server().nextLoop();
     }
 
     @Test
     void tasksRunInOrderAndNeverInsideExecute() {
-        EventLoop loop = bench().server().nextLoop();
         onLoop(loop, () -> {
             for (int i = 0; i < 3; i++) {
                 int number = i;
@@ -72,25 +61,15 @@ public abstract class ReactorContract extends ContractTest {
     }
 
     @Test
-    void tasksOfAnotherThreadRunInItsOrder() throws InterruptedException {
-        EventLoop loop = bench().server().nextLoop();
-        Thread other = new Thread(() -> {
-            for (int i = 0; i < 100; i++) {
-                String name = "task " + i;
-                loop.execute(() -> order.add(name));
-            }
-        });
-        other.start();
-        other.join();
-        waitFor("all had run", () -> order.size() == 100);
-        for (int i = 0; i < 100; i++) {
-            assertEquals("task " + i, order.get(i));
-        }
+    void tasksOfAnotherThreadRunInItsOrder() {
+        List<String> names = IntStream.range(0, 100).mapToObj(i -> "task " + i).toList();
+        elsewhere(() -> names.forEach(name -> loop.execute(() -> order.add(name))));
+        waitFor("all had run", () -> order.size() == names.size());
+        assertEquals(names, order);
     }
 
     @Test
     void aLoopKnowsItself() {
-        EventLoop loop = bench().server().nextLoop();
         AtomicReference<EventLoop> dealt = new AtomicReference<>(loop);
         onLoop(loop, () -> {
             assertTrue(loop.isCurrent());
@@ -101,7 +80,6 @@ public abstract class ReactorContract extends ContractTest {
 
     @Test
     void timersRunInTheOrderOfTheirDeadlines() {
-        EventLoop loop = bench().server().nextLoop();
         onLoop(loop, () -> {
             loop.after(Duration.ofMillis(20), () -> order.add("third"));
             loop.after(Duration.ofMillis(10), () -> order.add("second"));
@@ -117,7 +95,6 @@ public abstract class ReactorContract extends ContractTest {
 
     @Test
     void aTimerWaitsForItsTime() {
-        EventLoop loop = bench().server().nextLoop();
         AtomicLong waited = new AtomicLong(-1);
         onLoop(loop, () -> {
             long set = loop.nanoTime();
@@ -129,16 +106,11 @@ public abstract class ReactorContract extends ContractTest {
 
     @Test
     void R6_aTaskOrTimerThatThrowsHarmsNoOther() {
-        EventLoop loop = bench().server().nextLoop();
         Deliberate task = new Deliberate();
         Deliberate timer = new Deliberate();
         onLoop(loop, () -> {
-            loop.execute(() -> {
-                throw task;
-            });
-            loop.after(Duration.ZERO, () -> {
-                throw timer;
-            });
+            loop.execute(task::raise);
+            loop.after(Duration.ZERO, timer::raise);
             loop.after(Duration.ofMillis(1), () -> order.add("timer"));
             loop.execute(() -> order.add("task"));
         });
@@ -149,7 +121,6 @@ public abstract class ReactorContract extends ContractTest {
 
     @Test
     void offloadAnswersOnALoop() {
-        EventLoop loop = bench().server().nextLoop();
         AtomicBoolean onLoop = new AtomicBoolean();
         Deferred.Source<String> seen = new Deferred.Source<>();
         onLoop(loop, () -> bench().server().offload(() -> "done").whenComplete((value, failure) -> {
@@ -158,14 +129,7 @@ public abstract class ReactorContract extends ContractTest {
         }));
         assertEquals("done", await(seen.deferred()));
         assertTrue(onLoop.get());
-        Deliberate bug = new Deliberate();
-        assertSame(
-                bug,
-                assertThrows(
-                        Deliberate.class,
-                        () -> await(bench().server().offload(() -> {
-                            throw bug;
-                        }))));
+        assertFails(bug, bench().server().offload(bug::raise));
     }
 
     @Test
@@ -177,46 +141,35 @@ public abstract class ReactorContract extends ContractTest {
         })));
         assertEquals(1, given.get());
         RejectedExecutionException refusal = new RejectedExecutionException("no thread");
-        assertSame(
-                refusal,
-                assertThrows(
-                        RejectedExecutionException.class,
-                        () -> await(bench().server().offload(() -> "never", work -> {
-                            throw refusal;
-                        }))));
+        assertFails(refusal, bench().server().offload(() -> "never", work -> {
+            throw refusal;
+        }));
     }
 
     @Test
     void R1_connectingWhereNobodyListensIsRefused() {
-        Listener listener = listen(ListenOptions.DEFAULT, Script.idle());
+        Listener listener = listen(Script.idle());
         await(listener.close());
-        ConnectFailedException failed = assertThrows(
-                ConnectFailedException.class, () -> await(connect(listener, ConnectOptions.DEFAULT, Script.idle())));
-        assertEquals(ConnectFailedException.Kind.REFUSED, failed.kind(), failed.toString());
+        ConnectFailedException failed =
+                assertConnectFails(ConnectFailedException.Kind.REFUSED, connect(listener, Script.idle()));
         assertEquals(listener.address().toString(), failed.target());
     }
 
     @Test
     void R1_listeningWhereSomebodyListensFails() {
-        Listener listener = listen(ListenOptions.DEFAULT, Script.idle());
-        HookedFactory second = new HookedFactory(serverProbes(Script.idle()));
-        ListenFailedException failed = assertThrows(
-                ListenFailedException.class,
-                () -> await(
-                        bench().opening().listen(bench().server(), listener.address(), ListenOptions.DEFAULT, second)));
-        assertEquals(ListenFailedException.Kind.IN_USE, failed.kind(), failed.toString());
-        assertEquals(second.started.get(), second.stopped.get());
+        Listener listener = listen(Script.idle());
+        assertListenFails(ListenFailedException.Kind.IN_USE, listening(listener.address(), hooked));
+        assertEquals(hooked.started.get(), hooked.stopped.get());
     }
 
     @Test
     void anAddressIsFreeAgainAfterClose() {
-        Listener listener = listen(ListenOptions.DEFAULT, Script.idle());
-        Probe client = await(connect(listener, ConnectOptions.DEFAULT, Script.idle()));
+        Listener listener = listen(Script.idle());
+        Probe client = connected(listener);
         Probe server = accepted(0);
         await(listener.close());
         await(listener.close());
-        Listener again = await(bench().opening()
-                .listen(bench().server(), listener.address(), ListenOptions.DEFAULT, serverProbes(Script.idle())));
+        Listener again = await(listening(listener.address(), serverProbes(Script.idle())));
         assertEquals(listener.address(), again.address());
         on(client, () -> client.write("still alive"));
         waitFor("the old connection lives on", () -> server.receivedBytes() == 11);
@@ -225,22 +178,19 @@ public abstract class ReactorContract extends ContractTest {
 
     @Test
     void R1_afterShutdownNothingOpens() {
-        HookedFactory unused = new HookedFactory(serverProbes(Script.idle()));
         bench().server().close();
-        assertThrows(
-                ListenFailedException.class,
-                () -> await(bench().server().listen(bench().listenAt(), ListenOptions.DEFAULT, unused)));
+        assertThrows(ListenFailedException.class, () -> await(listenHere(hooked)));
         assertThrows(
                 ConnectFailedException.class,
-                () -> await(bench().server().connect(bench().listenAt(), ConnectOptions.DEFAULT, unused)));
-        assertEquals(0, unused.started.get());
+                () -> await(bench().server().connect(bench().listenAt(), ConnectOptions.DEFAULT, hooked)));
+        assertEquals(0, hooked.started.get());
     }
 
     @Test
     void R2_connectAnswersAfterConnectionMade() {
-        Listener listener = listen(ListenOptions.DEFAULT, Script.idle());
+        Listener listener = listen(Script.idle());
         AtomicBoolean madeBefore = new AtomicBoolean();
-        Probe client = await(connect(listener, ConnectOptions.DEFAULT, Script.idle())
+        Probe client = await(connect(listener, Script.idle())
                 .whenComplete((probe, failure) -> madeBefore.set(probe != null && probe.heard("made"))));
         assertTrue(madeBefore.get());
         assertFalse(client.isLost());
@@ -248,9 +198,9 @@ public abstract class ReactorContract extends ContractTest {
 
     @RepeatedTest(5)
     void R3_cancellingLeavesNothingOpen() {
-        Listener listener = listen(ListenOptions.DEFAULT, Script.idle());
+        Listener listener = listen(Script.idle());
         for (int i = 0; i < 20; i++) {
-            Deferred<Probe> connecting = connect(listener, ConnectOptions.DEFAULT, Script.idle());
+            Deferred<Probe> connecting = connect(listener, Script.idle());
             boolean cancelled = connecting.cancel();
             try {
                 Probe early = await(connecting);
@@ -263,7 +213,7 @@ public abstract class ReactorContract extends ContractTest {
                 assertTrue(cancelled);
             }
         }
-        Probe last = await(connect(listener, ConnectOptions.DEFAULT, Script.idle()));
+        Probe last = connected(listener);
         on(last, last::close);
         waitForEnd(last);
         waitFor("nothing was left", () -> listener.connections() == 0);
@@ -271,11 +221,9 @@ public abstract class ReactorContract extends ContractTest {
 
     @Test
     void factoryHooksRunOnceAndStoppedOnlyAfterTheLastConnection() {
-        HookedFactory hooked = new HookedFactory(serverProbes(Script.idle()));
-        Listener listener =
-                await(bench().opening().listen(bench().server(), bench().listenAt(), ListenOptions.DEFAULT, hooked));
-        Probe one = await(connect(listener, ConnectOptions.DEFAULT, Script.idle()));
-        Probe two = await(connect(listener, ConnectOptions.DEFAULT, Script.idle()));
+        Listener listener = listen(hooked);
+        Probe one = connected(listener);
+        Probe two = connected(listener);
         waitFor("both were accepted", () -> acceptedCount() == 2);
         await(listener.close());
         assertEquals(0, hooked.stopped.get());
@@ -292,62 +240,48 @@ public abstract class ReactorContract extends ContractTest {
 
     @Test
     void aFactoryThatDoesNotStartKeepsTheListenerClosed() {
-        Deliberate bug = new Deliberate();
-        HookedFactory hooked = new HookedFactory(serverProbes(Script.idle()));
-        hooked.onStart = () -> {
-            throw bug;
-        };
-        ListenFailedException failed = assertThrows(
-                ListenFailedException.class,
-                () -> await(
-                        bench().opening().listen(bench().server(), bench().listenAt(), ListenOptions.DEFAULT, hooked)));
-        assertEquals(ListenFailedException.Kind.FACTORY, failed.kind());
-        assertSame(bug, failed.getCause());
+        hooked.onStart = bug::raise;
+        assertSame(
+                bug,
+                assertListenFails(ListenFailedException.Kind.FACTORY, listening(hooked))
+                        .getCause());
         hooked.onStart = () -> {};
-        await(bench().opening().listen(bench().server(), bench().listenAt(), ListenOptions.DEFAULT, hooked));
+        listen(hooked);
     }
 
     @Test
     void aListenerAcceptsOnlyWhenItsFactoryHasStarted() {
-        HookedFactory hooked = new HookedFactory(serverProbes(Script.idle()));
         Deferred.Source<Void> starting = new Deferred.Source<>();
         hooked.starting = starting.deferred();
-        Deferred<Listener> listening =
-                bench().opening().listen(bench().server(), bench().listenAt(), ListenOptions.DEFAULT, hooked);
+        Deferred<Listener> listening = listening(hooked);
         waitFor("the factory starts", () -> hooked.started.get() == 1);
         settle();
         assertFalse(listening.isDone());
         starting.succeed(null);
         Listener listener = await(listening);
-        await(connect(listener, ConnectOptions.DEFAULT, Script.idle()));
+        connected(listener);
         waitFor("it was let in", () -> listener.connections() == 1);
     }
 
     @Test
     void aFactoryWhoseStartFailsLaterFreesTheAddress() {
-        Deliberate bug = new Deliberate();
-        HookedFactory hooked = new HookedFactory(serverProbes(Script.idle()));
         hooked.starting = Deferred.failed(bug);
-        ListenFailedException failed = assertThrows(
-                ListenFailedException.class,
-                () -> await(
-                        bench().opening().listen(bench().server(), bench().listenAt(), ListenOptions.DEFAULT, hooked)));
-        assertEquals(ListenFailedException.Kind.FACTORY, failed.kind());
-        assertSame(bug, failed.getCause());
+        assertSame(
+                bug,
+                assertListenFails(ListenFailedException.Kind.FACTORY, listening(hooked))
+                        .getCause());
         assertEquals(0, hooked.stopped.get());
         hooked.starting = Deferred.done();
-        await(bench().opening().listen(bench().server(), bench().listenAt(), ListenOptions.DEFAULT, hooked));
+        listen(hooked);
     }
 
     @Test
     void aListenThatIsCancelledCancelsTheStartOfItsFactory() {
-        HookedFactory hooked = new HookedFactory(serverProbes(Script.idle()));
         AtomicBoolean cancelled = new AtomicBoolean();
         Deferred.Source<Void> starting = new Deferred.Source<>();
         starting.onCancel(() -> cancelled.set(true));
         hooked.starting = starting.deferred();
-        Deferred<Listener> listening =
-                bench().opening().listen(bench().server(), bench().listenAt(), ListenOptions.DEFAULT, hooked);
+        Deferred<Listener> listening = listening(hooked);
         waitFor("the factory starts", () -> hooked.started.get() == 1);
         listening.cancel();
         waitFor("the start was cancelled", cancelled::get);
@@ -356,11 +290,9 @@ public abstract class ReactorContract extends ContractTest {
 
     @Test
     void aDrainEndsWhenTheFactoryHasStopped() {
-        HookedFactory hooked = new HookedFactory(serverProbes(Script.idle()));
         Deferred.Source<Void> stopping = new Deferred.Source<>();
         hooked.stopping = stopping.deferred();
-        Listener listener =
-                await(bench().opening().listen(bench().server(), bench().listenAt(), ListenOptions.DEFAULT, hooked));
+        Listener listener = listen(hooked);
         var draining = listener.drain(Duration.ZERO);
         waitFor("the factory stops", () -> hooked.stopped.get() == 1);
         settle();
@@ -371,30 +303,25 @@ public abstract class ReactorContract extends ContractTest {
 
     @Test
     void R5_shutdownAbortsEveryConnectionAndTellsItFirst() {
-        Pair pair = open(Script.idle(), Script.idle());
+        open(Script.idle(), Script.idle());
         AtomicBoolean toldBefore = new AtomicBoolean();
-        HookedFactory hooked = new HookedFactory(serverProbes(Script.idle()));
-        await(bench().opening().listen(bench().server(), bench().listenAt(), ListenOptions.DEFAULT, hooked));
+        listen(hooked);
         boolean same = bench().server() == bench().client();
-        await(bench().server()
-                .shutdown()
-                .whenComplete((none, failure) -> toldBefore.set(pair.server().isLost())));
+        await(bench().server().shutdown().whenComplete((none, failure) -> toldBefore.set(server.isLost())));
         assertTrue(toldBefore.get());
-        assertEnded(Aborted.class, By.REACTOR, pair.server());
+        assertEnded(Aborted.class, By.REACTOR, server);
         assertEquals(1, hooked.stopped.get());
         if (same) {
-            assertEnded(Aborted.class, By.REACTOR, pair.client());
+            assertEnded(Aborted.class, By.REACTOR, client);
         } else {
-            waitForEnd(pair.client());
-            assertReset(pair.client());
+            waitForReset(client);
         }
         await(bench().server().shutdown());
     }
 
     @Test
     void R5_aTaskThatAsksForItselfForEverDoesNotHoldTheShutdownUp() {
-        Pair pair = open(Script.idle(), Script.idle());
-        EventLoop loop = bench().server().nextLoop();
+        open(Script.idle(), Script.idle());
         loop.execute(new Runnable() {
             @Override
             public void run() {
@@ -402,14 +329,14 @@ public abstract class ReactorContract extends ContractTest {
             }
         });
         await(bench().server().shutdown());
-        assertEnded(Aborted.class, By.REACTOR, pair.server());
+        assertEnded(Aborted.class, By.REACTOR, server);
     }
 
     @Test
     void R7_aConnectCallsBackOnTheConnectionsLoopWhoeverAttachesAndWhenever() {
-        Listener listener = listen(ListenOptions.DEFAULT, Script.idle());
+        Listener listener = listen(Script.idle());
         List<Boolean> onItsLoop = Collections.synchronizedList(new ArrayList<>());
-        Deferred<Probe> connecting = connect(listener, ConnectOptions.DEFAULT, Script.idle());
+        Deferred<Probe> connecting = connect(listener, Script.idle());
         connecting.thenAccept(probe -> onItsLoop.add(probe.transport().loop().isCurrent()));
         await(connecting);
         connecting.thenAccept(probe -> onItsLoop.add(probe.transport().loop().isCurrent()));
@@ -419,22 +346,15 @@ public abstract class ReactorContract extends ContractTest {
 
     @Test
     void R7_everyResultOfAReactorCallsBackOnALoopOfIt() {
-        Listener listener = listen(ListenOptions.DEFAULT, Script.idle());
+        Listener listener = listen(Script.idle());
         assertCallsBackOnALoop(bench().server(), bench().server().offload(() -> "done"));
         assertCallsBackOnALoop(
                 bench().server(),
-                bench().opening()
-                        .listen(
-                                bench().server(),
-                                listener.address(),
-                                ListenOptions.DEFAULT,
-                                serverProbes(Script.idle()))
-                        .exceptionally(inUse -> listener));
+                listening(listener.address(), serverProbes(Script.idle())).exceptionally(inUse -> listener));
         assertCallsBackOnALoop(bench().server(), listener.close());
         assertCallsBackOnALoop(bench().server(), listener.drain(Duration.ZERO));
         assertCallsBackOnALoop(
-                bench().client(),
-                connect(listener, ConnectOptions.DEFAULT, Script.idle()).handle((probe, refused) -> "refused"));
+                bench().client(), connect(listener, Script.idle()).handle((probe, refused) -> "refused"));
     }
 
     /** Attached at once, and when the result has long been there. */
@@ -449,7 +369,6 @@ public abstract class ReactorContract extends ContractTest {
 
     @Test
     void R8_timersMayBeSetRestartedAndCancelledFromAnyThread() {
-        EventLoop loop = bench().server().nextLoop();
         Deferred.Source<Timer> setOnTheLoop = new Deferred.Source<>();
         onLoop(loop, () -> setOnTheLoop.succeed(loop.after(Duration.ofHours(1), () -> order.add("never"))));
         Timer cancelled = await(setOnTheLoop.deferred());
@@ -469,7 +388,6 @@ public abstract class ReactorContract extends ContractTest {
 
     @Test
     void R8_aTimeoutMayBeSetFromAnyThread() {
-        EventLoop loop = bench().server().nextLoop();
         Deferred<String> never = new Deferred.Source<String>(loop).deferred();
         Deferred<String> limited =
                 onAnotherThread(() -> never.named("the answer").timeout(Duration.ofMillis(20), loop));
@@ -490,7 +408,6 @@ public abstract class ReactorContract extends ContractTest {
 
     @Test
     void R9_aTaskAfterThisPassRunsBehindAllTasksOfIt() {
-        EventLoop loop = bench().server().nextLoop();
         onLoop(loop, () -> {
             loop.execute(() -> order.add("task before"));
             loop.afterThisPass(() -> order.add("after this pass"));
@@ -498,37 +415,5 @@ public abstract class ReactorContract extends ContractTest {
         });
         waitFor("all had run", () -> order.size() == 3);
         assertEquals(List.of("task before", "task of this pass", "after this pass"), order);
-    }
-
-    /** Counts the hooks of a factory. */
-    static final class HookedFactory implements ProtocolFactory<Probe> {
-        private final ProtocolFactory<Probe> factory;
-        final AtomicInteger started = new AtomicInteger();
-        final AtomicInteger stopped = new AtomicInteger();
-        volatile Runnable onStart = () -> {};
-        volatile Deferred<Void> starting = Deferred.done();
-        volatile Deferred<Void> stopping = Deferred.done();
-
-        HookedFactory(ProtocolFactory<Probe> factory) {
-            this.factory = factory;
-        }
-
-        @Override
-        public Probe protocolFor(Transport transport) {
-            return factory.protocolFor(transport);
-        }
-
-        @Override
-        public Deferred<Void> start() {
-            onStart.run();
-            started.incrementAndGet();
-            return starting;
-        }
-
-        @Override
-        public Deferred<Void> stop() {
-            stopped.incrementAndGet();
-            return stopping;
-        }
     }
 }

@@ -5,18 +5,8 @@ import org.junit.jupiter.api.Nested;
 /** All suites, over one bench: what a new reactor extends. */
 public abstract class ReactorContracts extends StreamContracts {
     @Nested
-    class Reactors extends ReactorContract {
-        @Override
-        protected ContractBench openBench() {
-            return ReactorContracts.this.openBench();
-        }
-    }
+    class Reactors extends ReactorContract {}
 
     @Nested
-    class Drains extends DrainContract {
-        @Override
-        protected ContractBench openBench() {
-            return ReactorContracts.this.openBench();
-        }
-    }
+    class Drains extends DrainContract {}
 }

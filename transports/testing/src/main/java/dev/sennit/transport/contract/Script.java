@@ -31,6 +31,14 @@ public final class Script {
         return idle().onInputEnded(probe -> true);
     }
 
+    /** Stops reading at each delivery, and goes on in the next turn of the loop. */
+    static Script stopAndGo() {
+        return idle().onData((probe, bytes) -> {
+            probe.pause();
+            probe.transport().loop().execute(probe::resume);
+        });
+    }
+
     public Script onMade(Consumer<Probe> action) {
         made = action;
         return this;

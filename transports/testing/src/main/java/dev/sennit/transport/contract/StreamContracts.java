@@ -5,10 +5,5 @@ import org.junit.jupiter.api.Nested;
 /** All suites about connections, over one bench: what a new transport extends. */
 public abstract class StreamContracts extends JointEndContracts {
     @Nested
-    class HalfClosing extends HalfCloseContract {
-        @Override
-        protected ContractBench openBench() {
-            return StreamContracts.this.openBench();
-        }
-    }
+    class HalfClosing extends HalfCloseContract {}
 }

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Calls from any thread: order per thread, whole writes, and the same meaning as on the loop. */
@@ -23,24 +24,20 @@ public abstract class ThreadContract extends ContractTest {
 
     @Test
     void T2_eachThreadsWritesKeepTheirOrderAndStayWhole() {
-        Pair pair = open(Script.staysOpen().onPaused(probe -> true), Script.idle());
+        open(Script.staysOpen().onPaused(probe -> true), Script.idle());
         List<Thread> threads = new ArrayList<>();
         for (int number = 0; number < THREADS; number++) {
             int writer = number;
             threads.add(new Thread(() -> {
                 for (int i = 0; i < WRITES; i++) {
-                    pair.client().write(record(writer, i));
+                    client.write(record(writer, i));
                 }
             }));
         }
         runAll(threads);
-        long total = 0;
-        for (int i = 0; i < WRITES; i++) {
-            total += (long) THREADS * record(0, i).length();
-        }
-        long wanted = total;
-        waitFor("all had come", () -> pair.server().receivedBytes() == wanted);
-        assertOrdered(pair.server().received());
+        int each = IntStream.range(0, WRITES).map(i -> record(0, i).length()).sum();
+        waitFor("all had come", () -> server.receivedBytes() == (long) THREADS * each);
+        assertOrdered(server.received());
     }
 
     /** Writer, number, length, then so many bytes of the writer's own kind. */
@@ -60,88 +57,83 @@ public abstract class ThreadContract extends ContractTest {
         int[] next = new int[THREADS];
         while (!rest.isEmpty()) {
             int writer = rest.intAt(0);
-            assertEquals(record(writer, next[writer]), rest.take(HEADER_BYTES + rest.intAt(8)));
-            next[writer]++;
+            assertEquals(record(writer, next[writer]++), rest.take(HEADER_BYTES + rest.intAt(8)));
         }
     }
 
     @Test
     void T2_theLoopsOwnWritesKeepTheirOrderAmongOthers() {
-        Pair pair = open(Script.idle(), Script.idle());
-        runAll(List.of(new Thread(() -> pair.client().write("from outside"))));
-        on(pair.client(), () -> pair.client().write("from the loop"));
-        waitFor("both had come", () -> pair.server().receivedBytes() == 25);
+        open(Script.idle(), Script.idle());
+        elsewhere(() -> client.write("from outside"));
+        on(client, () -> client.write("from the loop"));
+        waitFor("both had come", () -> server.receivedBytes() == 25);
     }
 
     @Test
     void T3_aBufferWrittenFromOutsideMayBeReusedAtOnce() {
-        Pair pair = open(Script.idle(), Script.idle());
-        runAll(List.of(new Thread(() -> {
+        open(Script.idle(), Script.idle());
+        elsewhere(() -> {
             byte[] shared = new byte[1000];
             for (int value = 0; value < 100; value++) {
                 Arrays.fill(shared, (byte) value);
-                pair.client().transport().write(ByteBuffer.wrap(shared));
+                client.transport().write(ByteBuffer.wrap(shared));
             }
-        })));
-        waitFor("all had come", () -> pair.server().receivedBytes() == 100_000);
+        });
+        waitFor("all had come", () -> server.receivedBytes() == 100_000);
         for (int value = 0; value < 100; value++) {
-            assertEquals((byte) value, pair.server().received().byteAt(value * 1000 + 999));
+            assertEquals((byte) value, server.received().byteAt(value * 1000 + 999));
         }
     }
 
     @Test
     void T1_closeFromOutsideComesBehindThatThreadsWrites() {
-        Pair pair = open(Script.idle(), Script.idle());
-        runAll(List.of(new Thread(() -> {
-            pair.client().write(pattern(0, 200_000));
-            pair.client().transport().close();
-            pair.client().write("too late");
-        })));
-        waitForEnd(pair.client(), pair.server());
-        assertPattern(200_000, pair.server().received());
-        assertEnded(Clean.class, By.US, pair.client());
+        open(Script.idle(), Script.idle());
+        elsewhere(() -> {
+            client.write(pattern(0, 200_000));
+            client.transport().close();
+            client.write("too late");
+        });
+        waitForEnd(client, server);
+        assertPattern(200_000, server.received());
+        assertEnded(Clean.class, By.US, client);
     }
 
     @Test
     void T1_abortFromOutside() {
-        Pair pair = open(Script.idle(), Script.idle());
-        runAll(List.of(new Thread(() -> pair.client().transport().abort())));
-        waitForEnd(pair.client(), pair.server());
-        assertEnded(Aborted.class, By.US, pair.client());
-        assertReset(pair.server());
+        open(Script.idle(), Script.idle());
+        elsewhere(() -> client.transport().abort());
+        waitForEnd(Aborted.class, By.US, client);
+        waitForReset(server);
     }
 
     @Test
     void T1_endOutputPauseAndResumeFromOutside() {
-        Pair pair = open(Script.idle(), Script.staysOpen());
-        runAll(List.of(new Thread(() -> pair.server().transport().pauseReading())));
-        settle(pair.client(), pair.server());
-        runAll(List.of(new Thread(() -> {
-            pair.client().write("question");
-            pair.client().transport().endOutput();
-        })));
-        settle(pair.client(), pair.server());
-        assertFalse(pair.server().heard("data"));
-        runAll(List.of(new Thread(() -> pair.server().transport().resumeReading())));
-        waitFor("the end came", () -> pair.server().heard("inputEnded"));
-        assertEquals(Bytes.utf8("question"), pair.server().received());
-        runAll(List.of(new Thread(() -> pair.server().transport().close())));
-        waitForEnd(pair.client(), pair.server());
-        assertInstanceOf(Clean.class, pair.client().reason());
+        open(Script.idle(), Script.staysOpen());
+        elsewhere(() -> server.transport().pauseReading());
+        settle(client, server);
+        elsewhere(() -> client.writeAndEnd(Bytes.utf8("question")));
+        settle(client, server);
+        assertFalse(server.heard("data"));
+        elsewhere(() -> server.transport().resumeReading());
+        waitFor("the end came", () -> server.heard("inputEnded"));
+        assertEquals(Bytes.utf8("question"), server.received());
+        elsewhere(() -> server.transport().close());
+        waitForEnd(client, server);
+        assertInstanceOf(Clean.class, client.reason());
     }
 
     @Test
     void T1_manyThreadsMayEndItAtOnce() {
-        Pair pair = open(Script.idle(), Script.idle());
+        open(Script.idle(), Script.idle());
         List<Thread> threads = new ArrayList<>();
         for (int number = 0; number < THREADS; number++) {
-            threads.add(new Thread(() -> pair.client().transport().close()));
-            threads.add(new Thread(() -> pair.server().transport().close()));
-            threads.add(new Thread(() -> pair.client().write("x")));
+            threads.add(new Thread(() -> client.transport().close()));
+            threads.add(new Thread(() -> server.transport().close()));
+            threads.add(new Thread(() -> client.write("x")));
         }
         runAll(threads);
-        waitForEnd(pair.client(), pair.server());
-        settle(pair.client(), pair.server());
-        assertEquals(1, pair.client().times("lost"));
+        waitForEnd(client, server);
+        settle(client, server);
+        assertEquals(1, client.times("lost"));
     }
 }

@@ -26,130 +26,110 @@ public abstract class TransportContract extends ContractTest {
 
     @Test
     void P1_callbacksComeInOrderAndEndOnce() {
-        Pair pair = open(Script.idle(), Script.echo());
-        on(pair.client(), () -> pair.client().write("hello"));
-        waitFor("the echo came", () -> pair.client().receivedBytes() == 5);
-        on(pair.client(), pair.client()::close);
-        waitForEnd(pair.client(), pair.server());
-        settle(pair.client(), pair.server());
-        assertEquals(List.of("made", "data", "lost"), pair.client().events());
-        assertEquals(
-                List.of("made", "data", "inputEnded", "lost"), pair.server().events());
+        open(Script.idle(), Script.echo());
+        on(client, () -> client.write("hello"));
+        waitFor("the echo came", () -> client.receivedBytes() == 5);
+        on(client, client::close);
+        waitForEnd(client, server);
+        settle(client, server);
+        assertEquals(List.of("made", "data", "lost"), client.events());
+        assertEquals(List.of("made", "data", "inputEnded", "lost"), server.events());
     }
 
     @Test
     void P1_bothMayWriteInConnectionMade() {
-        Pair pair = open(
+        open(
                 Script.idle().onMade(probe -> probe.write("from the client")),
                 Script.idle().onMade(probe -> probe.write("from the server")));
-        waitFor(
-                "both had heard",
-                () -> pair.client().receivedBytes() == 15 && pair.server().receivedBytes() == 15);
-        assertEquals(Bytes.utf8("from the server"), pair.client().received());
-        assertEquals(Bytes.utf8("from the client"), pair.server().received());
+        waitForText("from the server", client);
+        waitForText("from the client", server);
     }
 
     @Test
     void P5_closeInsideDataReceivedSilencesTheRest() {
-        Pair pair = open(Script.idle(), Script.idle().onData((probe, bytes) -> probe.close()));
-        on(pair.client(), () -> pair.client().write(pattern(0, 1 << 20)));
-        waitForEnd(pair.server());
-        assertEquals(List.of("made", "data", "lost"), pair.server().events());
+        open(Script.idle(), Script.idle().onData((probe, bytes) -> probe.close()));
+        on(client, () -> client.write(pattern(0, 1 << 20)));
+        waitForEnd(server);
+        assertEquals(List.of("made", "data", "lost"), server.events());
     }
 
     @Test
     void P6_pauseInConnectionMadeIsHonoured() {
-        Pair pair = open(Script.idle(), Script.idle().onMade(Probe::pause));
-        on(pair.client(), () -> {
-            pair.client().write("early");
-            pair.client().transport().endOutput();
-        });
-        settle(pair.client(), pair.server());
-        assertEquals(List.of("made"), pair.server().events());
-        assertFalse(pair.server().transport().isReading());
-        on(pair.server(), pair.server()::resume);
-        waitForEnd(pair.server());
-        assertEquals(
-                List.of("made", "data", "inputEnded", "lost"), pair.server().events());
-        assertEquals(Bytes.utf8("early"), pair.server().received());
+        open(Script.idle(), Script.idle().onMade(Probe::pause));
+        on(client, () -> client.writeAndEnd(Bytes.utf8("early")));
+        settle(client, server);
+        assertEquals(List.of("made"), server.events());
+        assertFalse(server.transport().isReading());
+        on(server, server::resume);
+        waitForEnd(server);
+        assertEquals(List.of("made", "data", "inputEnded", "lost"), server.events());
+        assertEquals(Bytes.utf8("early"), server.received());
     }
 
     @Test
     void P6_pauseInsideDataReceivedHoldsBytesAndTheEnd() {
-        Pair pair = open(Script.idle(), Script.idle().onData((probe, bytes) -> probe.pause()));
-        on(pair.client(), () -> pair.client().write("one"));
-        waitFor("the first came", () -> pair.server().receivedBytes() > 0);
-        on(pair.client(), () -> {
-            pair.client().write("two");
-            pair.client().close();
-        });
-        settle(pair.client(), pair.server());
-        assertFalse(pair.server().heard("inputEnded"));
-        while (!pair.server().isLost()) {
-            on(pair.server(), pair.server()::resume);
-            settle(pair.client(), pair.server());
+        open(Script.idle(), Script.idle().onData((probe, bytes) -> probe.pause()));
+        on(client, () -> client.write("one"));
+        waitFor("the first came", () -> server.receivedBytes() > 0);
+        on(client, () -> client.writeAndClose(Bytes.utf8("two")));
+        settle(client, server);
+        assertFalse(server.heard("inputEnded"));
+        while (!server.isLost()) {
+            on(server, server::resume);
+            settle(client, server);
         }
-        assertEquals(Bytes.utf8("onetwo"), pair.server().received());
+        assertEquals(Bytes.utf8("onetwo"), server.received());
     }
 
     @Test
     void P6_resumingNeverDeliversFromInsideTheCall() {
         // The probe takes a callback from inside a callback for a broken rule.
-        Pair pair = open(Script.idle(), Script.idle().onData((probe, bytes) -> {
+        open(Script.idle(), Script.idle().onData((probe, bytes) -> {
             probe.pause();
             probe.resume();
         }));
-        on(pair.client(), () -> pair.client().write(pattern(0, 1 << 20)));
-        waitFor("all had come", () -> pair.server().receivedBytes() == 1 << 20);
-        assertPattern(1 << 20, pair.server().received());
+        on(client, () -> client.write(pattern(0, 1 << 20)));
+        waitForPattern(1 << 20, server);
     }
 
     @Test
     void P6_pausingTwiceIsAsGoodAsOnce() {
-        Pair pair = open(Script.idle(), Script.idle());
-        on(pair.server(), () -> {
-            pair.server().pause();
-            pair.server().pause();
-            pair.server().resume();
-            pair.server().resume();
+        open(Script.idle(), Script.idle());
+        on(server, () -> {
+            server.pause();
+            server.pause();
+            server.resume();
+            server.resume();
         });
-        on(pair.client(), () -> pair.client().write("x"));
-        waitFor("it came", () -> pair.server().receivedBytes() == 1);
+        on(client, () -> client.write("x"));
+        waitFor("it came", () -> server.receivedBytes() == 1);
     }
 
     @Test
     void P6_bytesWrittenWhilePausedAllArriveAfterwards() {
-        Pair pair = open(Script.idle(), Script.idle().onMade(Probe::pause));
-        on(pair.client(), () -> pair.client().write(pattern(0, 1 << 20)));
-        settle(pair.client(), pair.server());
-        assertEquals(0, pair.server().receivedBytes());
-        on(pair.server(), pair.server()::resume);
-        waitFor("all had come", () -> pair.server().receivedBytes() == 1 << 20);
-        assertPattern(1 << 20, pair.server().received());
+        open(Script.idle(), Script.idle().onMade(Probe::pause));
+        on(client, () -> client.write(pattern(0, 1 << 20)));
+        settle(client, server);
+        assertEquals(0, server.receivedBytes());
+        on(server, server::resume);
+        waitForPattern(1 << 20, server);
     }
 
     @Test
     void T3_bytesMayBeReusedAtOnce() {
-        Pair pair = open(Script.idle(), Script.idle());
-        on(pair.client(), () -> {
+        open(Script.idle(), Script.idle());
+        on(client, () -> {
             for (boolean direct : new boolean[] {false, true}) {
                 ByteBuffer buffer = direct ? ByteBuffer.allocateDirect(100_000) : ByteBuffer.allocate(100_000);
                 for (int value = 1; value <= 20; value++) {
-                    buffer.clear();
-                    while (buffer.hasRemaining()) {
-                        buffer.put((byte) value);
-                    }
-                    pair.client().transport().write(buffer.flip());
+                    client.transport().write(fill(buffer.clear(), value));
                     assertFalse(buffer.hasRemaining(), "write moves the position to the limit");
                 }
-                buffer.clear();
-                while (buffer.hasRemaining()) {
-                    buffer.put((byte) 0x7f);
-                }
+                fill(buffer.clear(), 0x7f);
             }
         });
-        waitFor("all had come", () -> pair.server().receivedBytes() == 4_000_000);
-        Bytes got = pair.server().received();
+        waitFor("all had come", () -> server.receivedBytes() == 4_000_000);
+        Bytes got = server.received();
         for (int i = 0; i < 40; i++) {
             byte wanted = (byte) (i % 20 + 1);
             assertEquals(wanted, got.byteAt(i * 100_000));
@@ -157,101 +137,96 @@ public abstract class TransportContract extends ContractTest {
         }
     }
 
+    private static ByteBuffer fill(ByteBuffer buffer, int value) {
+        while (buffer.hasRemaining()) {
+            buffer.put((byte) value);
+        }
+        return buffer.flip();
+    }
+
     @Test
     void T3_writesOnlyFromPositionToLimit() {
-        Pair pair = open(Script.idle(), Script.idle());
-        on(pair.client(), () -> {
+        open(Script.idle(), Script.idle());
+        on(client, () -> {
             ByteBuffer part = ByteBuffer.wrap(Bytes.utf8("-abc-").toByteArray());
-            pair.client().transport().write(part.position(1).limit(4));
-            pair.client().transport().write(ByteBuffer.allocate(0));
-            pair.client().write(Bytes.EMPTY);
-            pair.client().write("d");
+            client.transport().write(part.position(1).limit(4));
+            client.transport().write(ByteBuffer.allocate(0));
+            client.write(Bytes.EMPTY);
+            client.write("d");
         });
-        waitFor("all had come", () -> pair.server().receivedBytes() == 4);
-        assertEquals(Bytes.utf8("abcd"), pair.server().received());
+        waitForText("abcd", server);
     }
 
     @Test
     void T3_largeWritesArriveWholeInChunksOfAnySize() {
-        long seed = 7;
-        Random random = new Random(seed);
-        Pair pair = open(Script.staysOpen().onPaused(probe -> true), Script.idle());
-        on(pair.client(), () -> {
+        Random random = new Random(7);
+        open(Script.staysOpen().onPaused(probe -> true), Script.idle());
+        on(client, () -> {
             for (int at = 0; at < LARGE_BYTES; ) {
                 int size = Math.min(LARGE_BYTES - at, 1 + random.nextInt(1 << random.nextInt(19)));
-                pair.client().write(pattern(at, size));
+                client.write(pattern(at, size));
                 at += size;
             }
         });
-        waitFor("all had come", () -> pair.server().receivedBytes() == LARGE_BYTES);
-        assertPattern(LARGE_BYTES, pair.server().received());
+        waitForPattern(LARGE_BYTES, server);
     }
 
     @Test
     void T3_oneWriteOfEightMebibytesArrivesWhole() {
-        Pair pair = open(Script.idle().onMade(probe -> probe.write(pattern(0, LARGE_BYTES))), Script.idle());
-        on(pair.client(), pair.client()::close);
-        waitForEnd(pair.client(), pair.server());
-        assertPattern(LARGE_BYTES, pair.server().received());
+        open(Script.idle().onMade(probe -> probe.write(pattern(0, LARGE_BYTES))), Script.idle());
+        on(client, client::close);
+        waitForEnd(client, server);
+        assertPattern(LARGE_BYTES, server.received());
     }
 
     @Test
     void T3_bothWaysAtOnceNothingIsLost() {
         Script script =
                 Script.staysOpen().onPaused(probe -> true).onMade(probe -> probe.write(pattern(0, LARGE_BYTES)));
-        Script other = Script.staysOpen().onPaused(probe -> true).onMade(probe -> probe.write(pattern(0, LARGE_BYTES)));
-        Pair pair = open(script, other);
-        waitFor(
-                "both had all",
-                () -> pair.client().receivedBytes() == LARGE_BYTES
-                        && pair.server().receivedBytes() == LARGE_BYTES);
-        assertPattern(LARGE_BYTES, pair.client().received());
-        assertPattern(LARGE_BYTES, pair.server().received());
+        open(script, script);
+        waitForPattern(LARGE_BYTES, client);
+        waitForPattern(LARGE_BYTES, server);
     }
 
     @Test
     void T5_writesAfterTheEndGoNowhere() {
-        Pair pair = open(Script.idle(), Script.staysOpen());
-        on(pair.client(), () -> {
-            pair.client().write("before");
-            pair.client().transport().endOutput();
+        open(Script.idle(), Script.staysOpen());
+        on(client, () -> {
+            client.write("before");
+            client.transport().endOutput();
             ByteBuffer late = ByteBuffer.wrap(new byte[10]);
-            pair.client().transport().write(late);
+            client.transport().write(late);
             assertFalse(late.hasRemaining());
-            pair.client().close();
-            pair.client().write("after close");
+            client.close();
+            client.write("after close");
         });
-        waitFor("the end came", () -> pair.server().heard("inputEnded"));
-        on(pair.server(), pair.server()::close);
-        waitForEnd(pair.client(), pair.server());
-        on(pair.client(), () -> pair.client().write("after the end"));
-        assertEquals(Bytes.utf8("before"), pair.server().received());
+        waitFor("the end came", () -> server.heard("inputEnded"));
+        on(server, server::close);
+        waitForEnd(client, server);
+        on(client, () -> client.write("after the end"));
+        assertEquals(Bytes.utf8("before"), server.received());
     }
 
     @Test
     void T8_bytesBeforeTheEndAreDeliveredBeforeIt() {
-        Pair pair = open(Script.idle(), Script.idle().onMade(Probe::pause));
-        on(pair.client(), () -> {
-            pair.client().write(pattern(0, 50_000));
-            pair.client().close();
-        });
-        settle(pair.client(), pair.server());
-        on(pair.server(), pair.server()::resume);
-        waitForEnd(pair.client(), pair.server());
-        assertPattern(50_000, pair.server().received());
-        assertEquals(
-                List.of("made", "data", "inputEnded", "lost"), pair.server().events());
+        open(Script.idle(), Script.idle().onMade(Probe::pause));
+        on(client, () -> client.writeAndClose(pattern(0, 50_000)));
+        settle(client, server);
+        on(server, server::resume);
+        waitForEnd(client, server);
+        assertPattern(50_000, server.received());
+        assertEquals(List.of("made", "data", "inputEnded", "lost"), server.events());
     }
 
     @Test
     void anUnknownFeatureIsEmptyAndTrafficCounts() {
-        Pair pair = open(Script.idle(), Script.echo());
-        on(pair.client(), () -> pair.client().write("hello"));
-        waitFor("the echo came", () -> pair.client().receivedBytes() == 5);
-        assertTrue(pair.client().transport().feature(Unheard.class).isEmpty());
-        on(pair.client(), pair.client()::close);
-        waitForEnd(pair.client(), pair.server());
-        Traffic passed = pair.client().reason().ending().traffic();
+        open(Script.idle(), Script.echo());
+        on(client, () -> client.write("hello"));
+        waitFor("the echo came", () -> client.receivedBytes() == 5);
+        assertTrue(client.transport().feature(Unheard.class).isEmpty());
+        on(client, client::close);
+        waitForEnd(client, server);
+        Traffic passed = client.reason().ending().traffic();
         assertTrue(passed.bytesSent() >= 5 && passed.bytesReceived() >= 5, passed.toString());
         assertEquals(0, passed.bytesUnsent());
         assertFalse(passed.lasted().isNegative());
@@ -259,39 +234,35 @@ public abstract class TransportContract extends ContractTest {
 
     @Test
     void T13_aFeatureIsFoundByItsDeclaredTypeAlone() {
-        Pair pair = open(Script.idle(), Script.idle());
+        open(Script.idle(), Script.idle());
         List<Class<?>> supertypes =
                 List.of(Object.class, Transport.class, Carrier.class, Protocol.class, Layer.class, Record.class);
         for (Class<?> type : supertypes) {
-            assertEquals(Optional.empty(), pair.client().transport().feature(type), type.getName());
-            assertEquals(Optional.empty(), pair.server().transport().feature(type), type.getName());
+            assertEquals(Optional.empty(), client.transport().feature(type), type.getName());
+            assertEquals(Optional.empty(), server.transport().feature(type), type.getName());
         }
-        assertEquals(
-                Optional.of(pair.client().transport()),
-                pair.client().transport().feature(Connection.class));
+        assertEquals(Optional.of(client.transport()), client.transport().feature(Connection.class));
     }
 
     @Test
     void trafficCountsWhatAnAbortLeavesUnsent() {
-        Pair pair = open(Script.staysOpen(), Script.idle().onMade(Probe::pause));
-        flood(pair.client());
-        on(pair.client(), pair.client()::abort);
-        waitForEnd(pair.client());
-        Traffic passed = pair.client().reason().ending().traffic();
+        open(Script.staysOpen(), Script.idle().onMade(Probe::pause));
+        flood(client);
+        on(client, client::abort);
+        waitForEnd(client);
+        Traffic passed = client.reason().ending().traffic();
         assertTrue(passed.bytesUnsent() > 0, passed.bytesUnsent() + " unsent");
     }
 
     @Test
     void addressesAreEachOthers() {
-        Pair pair = open(Script.idle(), Script.idle());
-        assertEquals(
-                pair.client().transport().local(), pair.server().transport().peer());
-        assertEquals(pair.client().transport().peer(), pair.server().transport().local());
-        assertEquals(pair.listener().address(), pair.client().transport().peer());
-        assertNotEquals(
-                pair.client().transport().local(), pair.client().transport().peer());
-        String text = pair.client().transport().toString();
-        assertTrue(text.contains(pair.client().transport().local().toString()), text);
-        assertTrue(text.contains(pair.client().transport().peer().toString()), text);
+        open(Script.idle(), Script.idle());
+        assertEquals(client.transport().local(), server.transport().peer());
+        assertEquals(client.transport().peer(), server.transport().local());
+        assertEquals(listener.address(), client.transport().peer());
+        assertNotEquals(client.transport().local(), client.transport().peer());
+        String text = client.transport().toString();
+        assertTrue(text.contains(client.transport().local().toString()), text);
+        assertTrue(text.contains(client.transport().peer().toString()), text);
     }
 }

@@ -3,7 +3,6 @@ package dev.sennit.transport.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Writers on other threads: they can ask, and what they do not ask about is bounded. */
 public abstract class WritableContract extends ContractTest {
     private static final WaterMarks SMALL = new WaterMarks(1000, 4000);
+    private static final WaterMarks LIMITED = SMALL.withLimit(50_000);
     private static final int PIECE_BYTES = 16 * 1024;
     private static final int WRITERS = 4;
     /** More than the limit and the most that a peer's system takes without reading. */
@@ -31,23 +31,21 @@ public abstract class WritableContract extends ContractTest {
 
     @Test
     void T12_writersThatDoNotAskAreStoppedAtTheLimit() {
-        Pair pair =
-                open(Script.staysOpen().onPaused(probe -> true), Script.idle().onMade(Probe::pause));
+        open(Script.staysOpen().onPaused(probe -> true), Script.idle().onMade(Probe::pause));
         AtomicLong written = new AtomicLong();
         List<Thread> writers = new ArrayList<>();
         for (int i = 0; i < WRITERS; i++) {
             writers.add(new Thread(() -> {
                 Bytes piece = pattern(0, PIECE_BYTES);
                 for (int at = 0; at < EACH_BYTES; at += PIECE_BYTES) {
-                    pair.client().transport().write(piece);
+                    client.transport().write(piece);
                     written.addAndGet(PIECE_BYTES);
                 }
             }));
         }
         runAll(writers);
         assertEquals(WRITERS * (long) EACH_BYTES, written.get(), "no write waits or throws");
-        waitForEnd(pair.client());
-        Broken reason = assertEnded(Broken.class, By.US, pair.client());
+        Broken reason = waitForEnd(Broken.class, By.US, client);
         LimitExceededException limit = assertInstanceOf(LimitExceededException.class, reason.cause());
         long unsent = reason.ending().traffic().bytesUnsent();
         // Layers add a little to what is written, such as the headers of records.
@@ -57,17 +55,14 @@ public abstract class WritableContract extends ContractTest {
 
     @Test
     void T12_theLimitOfTheOptionsCountsAndIsNamed() {
-        WaterMarks marks = new WaterMarks(1000, 4000).withLimit(50_000);
-        Pair pair = open(
-                marks, Script.staysOpen().onPaused(probe -> true), Script.idle().onMade(Probe::pause));
-        runAll(List.of(new Thread(() -> {
+        open(LIMITED, Script.staysOpen().onPaused(probe -> true), Script.idle().onMade(Probe::pause));
+        elsewhere(() -> {
             Bytes piece = pattern(0, 1000);
             for (int i = 0; i < EACH_BYTES / 1000; i++) {
-                pair.client().transport().write(piece);
+                client.transport().write(piece);
             }
-        })));
-        waitForEnd(pair.client());
-        Broken reason = assertEnded(Broken.class, By.US, pair.client());
+        });
+        Broken reason = waitForEnd(Broken.class, By.US, client);
         LimitExceededException cause = assertInstanceOf(LimitExceededException.class, reason.cause());
         assertEquals(50_000, cause.limit());
         assertTrue(
@@ -79,87 +74,76 @@ public abstract class WritableContract extends ContractTest {
 
     @Test
     void T12_bytesThatALayerHoldsBackCount() {
-        WaterMarks marks = new WaterMarks(1000, 4000).withLimit(50_000);
-        Pair pair = open(marks, Script.idle().onPaused(probe -> true), Script.idle());
-        on(pair.client(), () -> Connection.of(pair.client().transport()).push(Layers.Handshake.held()));
+        open(LIMITED, Script.idle().onPaused(probe -> true), Script.idle());
+        on(client, () -> Connection.of(client.transport()).push(Layers.Handshake.held()));
         for (int i = 0; i < 3; i++) {
-            assertFalse(pair.client().isLost());
-            runAll(List.of(new Thread(() -> pair.client().write(pattern(0, 40_000)))));
-            settle(pair.client());
+            assertFalse(client.isLost());
+            elsewhere(() -> client.write(pattern(0, 40_000)));
+            settle(client);
         }
-        waitForEnd(pair.client());
-        Broken reason = assertEnded(Broken.class, By.US, pair.client());
+        Broken reason = waitForEnd(Broken.class, By.US, client);
         assertInstanceOf(LimitExceededException.class, reason.cause());
     }
 
     @Test
     void T12_oneWriteMayBeOverTheLimitAndTheLoopsOwnAreNotLimited() {
-        WaterMarks marks = new WaterMarks(1000, 4000).withLimit(50_000);
-        Pair pair = open(marks, Script.idle().onPaused(probe -> true), Script.idle());
-        runAll(List.of(new Thread(() -> pair.client().write(pattern(0, 1 << 20)))));
-        waitFor("all had come", () -> pair.server().receivedBytes() == 1 << 20);
-        assertPattern(1 << 20, pair.server().received());
-        on(pair.server(), pair.server()::pause);
-        on(pair.client(), () -> {
+        open(LIMITED, Script.idle().onPaused(probe -> true), Script.idle());
+        elsewhere(() -> client.write(pattern(0, 1 << 20)));
+        waitForPattern(1 << 20, server);
+        on(server, server::pause);
+        on(client, () -> {
             for (int i = 0; i < 100; i++) {
-                pair.client().write(pattern((1 << 20) + i * 100_000L, 100_000));
+                client.write(pattern((1 << 20) + i * 100_000L, 100_000));
             }
         });
-        on(pair.server(), pair.server()::resume);
-        int total = (1 << 20) + 100 * 100_000;
-        waitFor("all had come", () -> pair.server().receivedBytes() == total);
-        assertPattern(total, pair.server().received());
+        on(server, server::resume);
+        waitForPattern((1 << 20) + 100 * 100_000, server);
     }
 
     @Test
     void T12_whatTheLoopHasWrittenDoesNotCount() {
-        WaterMarks marks = new WaterMarks(1000, 4000).withLimit(50_000);
-        Pair pair = open(
-                marks, Script.staysOpen().onPaused(probe -> true), Script.idle().onMade(Probe::pause));
+        open(LIMITED, Script.staysOpen().onPaused(probe -> true), Script.idle().onMade(Probe::pause));
         int own = 1 << 20;
-        on(pair.client(), () -> pair.client().write(pattern(0, own)));
+        on(client, () -> client.write(pattern(0, own)));
         for (int i = 0; i < 10; i++) {
             int at = own + i * 100;
-            runAll(List.of(new Thread(() -> pair.client().write(pattern(at, 100)))));
-            settle(pair.client());
+            elsewhere(() -> client.write(pattern(at, 100)));
+            settle(client);
         }
-        assertFalse(pair.client().isLost());
-        on(pair.server(), pair.server()::resume);
-        waitFor("all had come", () -> pair.server().receivedBytes() == own + 1000);
-        assertPattern(own + 1000, pair.server().received());
+        assertFalse(client.isLost());
+        on(server, server::resume);
+        waitForPattern(own + 1000, server);
     }
 
     @Test
     void T10_aWriterOnAnotherThreadThatAsksIsNeverOverTheLimit() {
-        Pair pair =
-                open(SMALL, Script.idle().onPaused(probe -> true), Script.idle().onMade(Probe::pause));
+        open(SMALL, Script.idle().onPaused(probe -> true), Script.idle().onMade(Probe::pause));
         AtomicLong written = new AtomicLong();
-        fill(pair, written);
-        assertFalse(pair.client().isLost());
-        on(pair.client(), () -> assertFalse(pair.client().transport().isWritable()));
-        on(pair.server(), pair.server()::resume);
-        waitFor("it may write again", () -> pair.client().transport().isWritable());
-        waitFor("all had come", () -> pair.server().receivedBytes() == written.get());
-        assertPattern(written.get(), pair.server().received());
+        fill(written);
+        assertFalse(client.isLost());
+        on(client, () -> assertFalse(client.transport().isWritable()));
+        on(server, server::resume);
+        waitFor("it may write again", () -> client.transport().isWritable());
+        waitForPattern(written.get(), server);
     }
 
     /** Writes from another thread whenever the client says that it may, until nothing moves any more. */
-    private void fill(Pair pair, AtomicLong written) {
+    private void fill(AtomicLong written) {
         do {
-            runAll(List.of(new Thread(() -> {
-                while (pair.client().transport().isWritable() && written.get() < 4L * EACH_BYTES) {
-                    pair.client().write(pattern(written.getAndAdd(PIECE_BYTES), PIECE_BYTES));
+            elsewhere(() -> {
+                while (client.transport().isWritable() && written.get() < 4L * EACH_BYTES) {
+                    client.write(pattern(written.getAndAdd(PIECE_BYTES), PIECE_BYTES));
                 }
-            })));
-            settle(pair.client(), pair.server());
-        } while (pair.client().transport().isWritable() && written.get() < 4L * EACH_BYTES);
+            });
+            settle(client, server);
+        } while (client.transport().isWritable() && written.get() < 4L * EACH_BYTES);
         assertTrue(written.get() < 4L * EACH_BYTES, "never told to stop");
     }
 
     @Test
     void T10_isFalseBetweenTheMarksAndAfterTheEndOfTheOutput() {
         List<String> asked = new CopyOnWriteArrayList<>();
-        Pair pair = open(
+        open(
                 SMALL,
                 Script.staysOpen()
                         .onMade(probe -> asked.add("made " + probe.transport().isWritable()))
@@ -168,87 +152,81 @@ public abstract class WritableContract extends ContractTest {
                         .onResumed(probe ->
                                 asked.add("resumed " + probe.transport().isWritable())),
                 Script.staysOpen().onMade(Probe::pause));
-        flood(pair.client());
-        on(pair.server(), pair.server()::resume);
+        flood(client);
+        on(server, server::resume);
         waitFor("it resumed", () -> asked.size() == 3);
         assertEquals(List.of("made true", "paused false", "resumed true"), asked);
-        on(pair.client(), () -> {
-            pair.client().transport().endOutput();
-            assertFalse(pair.client().transport().isWritable());
+        on(client, () -> {
+            client.transport().endOutput();
+            assertFalse(client.transport().isWritable());
         });
-        on(pair.server(), () -> {
-            pair.server().close();
-            assertFalse(pair.server().transport().isWritable());
+        on(server, () -> {
+            server.close();
+            assertFalse(server.transport().isWritable());
         });
-        on(pair.client(), pair.client()::close);
-        waitForEnd(pair.client(), pair.server());
-        assertFalse(pair.client().transport().isWritable());
+        on(client, client::close);
+        waitForEnd(client, server);
+        assertFalse(client.transport().isWritable());
     }
 
     @Test
     void T11_settlesOnTheLoopOnceThePeerReads() {
-        Pair pair =
-                open(SMALL, Script.idle().onPaused(probe -> true), Script.idle().onMade(Probe::pause));
+        open(SMALL, Script.idle().onPaused(probe -> true), Script.idle().onMade(Probe::pause));
         AtomicLong written = new AtomicLong();
-        fill(pair, written);
+        fill(written);
         List<Boolean> onLoop = new CopyOnWriteArrayList<>();
         List<Deferred<Void>> waiting = new CopyOnWriteArrayList<>();
-        runAll(List.of(new Thread(() -> {
+        elsewhere(() -> {
             for (int i = 0; i < 3; i++) {
-                waiting.add(pair.client().transport().whenWritable().thenAccept(none -> {
-                    onLoop.add(pair.client().transport().loop().isCurrent()
-                            && pair.client().transport().isWritable());
+                waiting.add(client.transport().whenWritable().thenAccept(none -> {
+                    onLoop.add(client.transport().loop().isCurrent()
+                            && client.transport().isWritable());
                 }));
             }
-        })));
-        Deferred<Void> cancelled = pair.client().transport().whenWritable();
-        settle(pair.client(), pair.server());
+        });
+        Deferred<Void> cancelled = client.transport().whenWritable();
+        settle(client, server);
         assertEquals(List.of(), onLoop, "nobody reads");
         assertTrue(cancelled.cancel());
-        on(pair.server(), pair.server()::resume);
+        on(server, server::resume);
         waiting.forEach(this::await);
         assertEquals(List.of(true, true, true), onLoop);
     }
 
     @Test
     void T11_settlesAtOnceWhereWritingIsPossible() {
-        Pair pair = open(Script.idle(), Script.idle());
-        await(pair.client().transport().whenWritable());
-        on(
-                pair.client(),
-                () -> assertTrue(pair.client().transport().whenWritable().isDone()));
+        open(Script.idle(), Script.idle());
+        await(client.transport().whenWritable());
+        on(client, () -> assertTrue(client.transport().whenWritable().isDone()));
     }
 
     @Test
     void T11_failsOnceTheOutputHasEnded() {
-        Pair pair = open(
+        open(
                 SMALL,
                 Script.staysOpen().onPaused(probe -> true),
                 Script.staysOpen().onMade(Probe::pause));
-        flood(pair.client());
-        Deferred<Void> waits = pair.client().transport().whenWritable();
-        settle(pair.client());
+        flood(client);
+        Deferred<Void> waits = client.transport().whenWritable();
+        settle(client);
         assertFalse(waits.isDone());
-        on(pair.client(), () -> pair.client().transport().endOutput());
+        on(client, () -> client.transport().endOutput());
         assertThrows(ConnectionBrokenException.class, () -> await(waits));
         assertThrows(
-                ConnectionBrokenException.class,
-                () -> await(pair.client().transport().whenWritable()));
+                ConnectionBrokenException.class, () -> await(client.transport().whenWritable()));
     }
 
     @Test
     void T11_failsWithWhatBrokeTheConnection() {
-        Pair pair =
-                open(SMALL, Script.idle().onPaused(probe -> true), Script.idle().onMade(Probe::pause));
-        flood(pair.client());
-        Deferred<Void> waits = pair.client().transport().whenWritable();
-        settle(pair.client());
+        open(SMALL, Script.idle().onPaused(probe -> true), Script.idle().onMade(Probe::pause));
+        flood(client);
+        Deferred<Void> waits = client.transport().whenWritable();
+        settle(client);
         IllegalStateException why = new IllegalStateException("why");
-        on(pair.client(), () -> pair.client().transport().abort(why));
-        assertSame(why, assertThrows(IllegalStateException.class, () -> await(waits)));
-        waitForEnd(pair.client());
+        on(client, () -> client.transport().abort(why));
+        assertFails(why, waits);
+        waitForEnd(client);
         assertThrows(
-                ConnectionBrokenException.class,
-                () -> await(pair.client().transport().whenWritable()));
+                ConnectionBrokenException.class, () -> await(client.transport().whenWritable()));
     }
 }
