@@ -26,7 +26,7 @@ public final class LogCapture extends Handler implements AutoCloseable {
             Object[] parameters = entry.getParameters();
             return new Entry(
                     entry.getLevel(),
-                    parameters == null ? message : MessageFormat.format(message, parameters),
+                    parameters == null || parameters.length == 0 ? message : MessageFormat.format(message, parameters),
                     entry.getThrown());
         }
 

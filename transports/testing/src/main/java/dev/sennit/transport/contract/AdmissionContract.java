@@ -113,6 +113,7 @@ public abstract class AdmissionContract extends ContractTest {
         Listener listener = listen(factory);
         Deferred<Probe> peer = silentPeer(listener);
         waitFor("the peer was gone", () -> isGone(peer));
+        waitFor("the listener had forgotten it", () -> listener.connections() == 0);
         assertEquals(0, acceptedCount());
         await(listener.close());
         waitFor("the factory was stopped", () -> factory.stopped.get() == 1);

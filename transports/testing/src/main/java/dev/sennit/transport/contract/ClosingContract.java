@@ -173,6 +173,7 @@ public abstract class ClosingContract extends ContractTest {
             throw bug;
         }));
         on(client, () -> client.write("x"));
+        waitForEnd(client);
         assertSame(bug, waitForEnd(Broken.class, By.US, server).cause());
     }
 
@@ -253,8 +254,7 @@ public abstract class ClosingContract extends ContractTest {
     @Test
     void P4_connectionLostThatThrowsHarmsNobody() {
         open(Script.idle(), Script.idle().onLost((probe, reason) -> bug.raise()));
-        on(client, client::close);
-        waitForEnd(client, server);
+        closeBoth();
         Probe next = connected(listener);
         on(next, next::close);
         waitForEnd(next);

@@ -132,9 +132,7 @@ public abstract class DatagramBindContract extends DatagramTest {
         });
         assertFails(bug, binding);
         DatagramProbe probe = probes.get(0);
-        waitForEnd(probe);
-        assertSame(
-                bug, assertInstanceOf(CloseReason.Broken.class, probe.reason()).cause());
+        assertSame(bug, waitForEnd(CloseReason.Broken.class, probe).cause());
     }
 
     @Test

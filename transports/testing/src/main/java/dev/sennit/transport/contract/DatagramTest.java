@@ -1,8 +1,10 @@
 package dev.sennit.transport.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.sennit.transport.Address;
+import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.DatagramOptions;
 import dev.sennit.transport.DatagramProtocolFactory;
 import dev.sennit.transport.Reactor;
@@ -113,6 +115,12 @@ public abstract class DatagramTest extends WitnessedTest {
         }
     }
 
+    /** Waits for the end of a socket, which must be of this kind. */
+    final <R extends CloseReason> R waitForEnd(Class<R> kind, DatagramProbe probe) {
+        waitForEnd(probe);
+        return assertInstanceOf(kind, probe.reason());
+    }
+
     final void settle(DatagramProbe... probes) {
         bench.waiting()
                 .settle(List.of(probes).stream()
@@ -132,6 +140,12 @@ public abstract class DatagramTest extends WitnessedTest {
     /** Sends numbered datagrams in one turn of the loop. */
     final void sendNumbered(int count, DatagramProbe from, DatagramProbe to) {
         on(from, () -> numbered(0, count).forEach(each -> from.send(each, to.local())));
+    }
+
+    /** Waits until the probe has received these, and nothing else. */
+    final void waitForDatagrams(List<Bytes> wanted, DatagramProbe probe) {
+        waitForDatagrams(wanted.size(), probe);
+        assertEquals(wanted, probe.received());
     }
 
     final void waitForDatagrams(int count, DatagramProbe probe) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.sennit.transport.Address;
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.DatagramOptions;
 import dev.sennit.transport.SendLimits;
@@ -26,29 +25,35 @@ public abstract class DatagramWaitingContract extends DatagramTest {
     private static final int MANY = 10_000;
     private static final Bytes THOUSAND = pattern(1000);
 
-    private DatagramProbe sender(boolean withPeer, Address to, SendLimits limits) {
+    /** A receiver that takes nothing until it resumes. */
+    @SuppressWarnings("NullAway.Init")
+    private DatagramProbe deaf;
+
+    /** Who has sent to it until some waited. */
+    @SuppressWarnings("NullAway.Init")
+    private DatagramProbe sender;
+
+    private void sendToADeafOne(boolean withPeer, SendLimits limits) {
+        deaf = deaf();
         DatagramOptions options = DatagramOptions.DEFAULT.withSending(limits);
-        return near(withPeer ? options.withPeer(to) : options, IDLE);
-    }
-
-    private DatagramProbe deaf() {
-        DatagramProbe deaf = far();
-        on(deaf, deaf::pause);
-        return deaf;
-    }
-
-    /** Sends until some wait. */
-    private void fill(DatagramProbe sender, DatagramProbe deaf) {
+        sender = near(withPeer ? options.withPeer(deaf.local()) : options, IDLE);
         fill(sender, THOUSAND, deaf);
     }
 
-    private void fill(DatagramProbe sender, Bytes data, DatagramProbe deaf) {
-        on(sender, () -> {
-            for (int i = 0; i < MANY && !sender.heard("paused"); i++) {
-                sender.send(data, deaf.local());
+    private DatagramProbe deaf() {
+        DatagramProbe probe = far();
+        on(probe, probe::pause);
+        return probe;
+    }
+
+    /** Sends until some wait. */
+    private void fill(DatagramProbe from, Bytes data, DatagramProbe to) {
+        on(from, () -> {
+            for (int i = 0; i < MANY && !from.heard("paused"); i++) {
+                from.send(data, to.local());
             }
         });
-        assertTrue(sender.heard("paused"), "D12: writePaused must come however much the system takes");
+        assertTrue(from.heard("paused"), "D12: writePaused must come however much the system takes");
     }
 
     @ParameterizedTest
@@ -76,8 +81,7 @@ public abstract class DatagramWaitingContract extends DatagramTest {
         };
         DatagramOptions options = DatagramOptions.DEFAULT;
         DatagramProbe sender = near(withPeer ? options.withPeer(slow.local()) : options, goOn);
-        waitForDatagrams(MANY, slow);
-        assertEquals(numbered(0, MANY), slow.received());
+        waitForDatagrams(numbered(0, MANY), slow);
         assertTrue(sender.times("resumed") > 0);
         assertEquals(List.of(), sender.failures());
     }
@@ -104,9 +108,7 @@ public abstract class DatagramWaitingContract extends DatagramTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void D11_aReceiverThatTakesNothingCostsNoProcessorTime(boolean withPeer) {
-        DatagramProbe deaf = deaf();
-        DatagramProbe sender = sender(withPeer, deaf.local(), SendLimits.DEFAULT);
-        fill(sender, deaf);
+        sendToADeafOne(withPeer, SendLimits.DEFAULT);
         AtomicInteger thread = new AtomicInteger();
         on(sender, () -> thread.set((int) Thread.currentThread().getId()));
         Duration waited = Duration.ofSeconds(1);
@@ -127,11 +129,9 @@ public abstract class DatagramWaitingContract extends DatagramTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void D11_whatFindsNoRoomFails(boolean withPeer) {
-        DatagramProbe deaf = deaf();
         SendLimits limits =
                 withPeer ? SendLimits.DEFAULT.withBytes(100_000) : SendLimits.DEFAULT.withBytesPerPeer(100_000);
-        DatagramProbe sender = sender(withPeer, deaf.local(), limits);
-        fill(sender, deaf);
+        sendToADeafOne(withPeer, limits);
         on(sender, () -> {
             for (int i = 0; i < 100; i++) {
                 sender.send(THOUSAND, deaf.local());
@@ -152,10 +152,8 @@ public abstract class DatagramWaitingContract extends DatagramTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void D11_whatWaitsTooLongFails(boolean withPeer) {
-        DatagramProbe deaf = deaf();
         SendLimits limits = SendLimits.DEFAULT.withTimeout(Duration.ofMillis(100));
-        DatagramProbe sender = sender(withPeer, deaf.local(), limits);
-        fill(sender, deaf);
+        sendToADeafOne(withPeer, limits);
         waitFor("what waited was given up", () -> sender.heard("resumed"));
         settle(sender);
         DatagramFailedException failed = sender.failures().get(0);
@@ -166,9 +164,7 @@ public abstract class DatagramWaitingContract extends DatagramTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void D15_closeSendsWhatWaits(boolean withPeer) {
-        DatagramProbe deaf = deaf();
-        DatagramProbe sender = sender(withPeer, deaf.local(), SendLimits.DEFAULT);
-        fill(sender, deaf);
+        sendToADeafOne(withPeer, SendLimits.DEFAULT);
         on(sender, () -> {
             sender.send(numbered(1), deaf.local());
             sender.close();
@@ -176,22 +172,17 @@ public abstract class DatagramWaitingContract extends DatagramTest {
         settle(sender);
         assertEquals(0, sender.times("closed"));
         on(deaf, deaf::resume);
-        waitForEnd(sender);
-        assertInstanceOf(CloseReason.Clean.class, sender.reason());
+        waitForEnd(CloseReason.Clean.class, sender);
         waitFor("the last had come", () -> deaf.received().contains(numbered(1)));
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void D15_aCloseThatCannotSendEndsBroken(boolean withPeer) {
-        DatagramProbe deaf = deaf();
         SendLimits limits = SendLimits.DEFAULT.withTimeout(Duration.ofMillis(100));
-        DatagramProbe sender = sender(withPeer, deaf.local(), limits);
-        fill(sender, deaf);
+        sendToADeafOne(withPeer, limits);
         on(sender, sender::close);
-        waitForEnd(sender);
-        Throwable cause =
-                assertInstanceOf(CloseReason.Broken.class, sender.reason()).cause();
+        Throwable cause = waitForEnd(CloseReason.Broken.class, sender).cause();
         assertEquals(
                 DatagramFailedException.Kind.NO_ROOM,
                 assertInstanceOf(DatagramFailedException.class, cause).kind());
@@ -199,16 +190,13 @@ public abstract class DatagramWaitingContract extends DatagramTest {
 
     @Test
     void D15_abortDropsWhatWaitsAndCutsACloseShort() {
-        DatagramProbe deaf = deaf();
-        DatagramProbe sender = sender(false, deaf.local(), SendLimits.DEFAULT);
-        fill(sender, deaf);
+        sendToADeafOne(false, SendLimits.DEFAULT);
         on(sender, () -> {
             sender.send(numbered(1), deaf.local());
             sender.close();
             sender.abort();
         });
-        waitForEnd(sender);
-        assertInstanceOf(CloseReason.Aborted.class, sender.reason());
+        waitForEnd(CloseReason.Aborted.class, sender);
         on(deaf, deaf::resume);
         DatagramProbe last = near();
         send(last, numbered(2), deaf);

@@ -318,10 +318,7 @@ public abstract class HandshakeContract extends ContractTest {
             probe.close();
             return true;
         });
-        Listener listener = listen(serverProbes(polite).through(noting).through(noting));
-        Probe client = connected(listener);
-        Probe server = accepted(0);
-        waitFor("the server's end was open", () -> server.heard("made"));
+        openTo(serverProbes(polite).through(noting).through(noting));
         await(listener.drain(Duration.ofSeconds(20)));
         waitForEnd(client);
         assertEquals(List.of("layer", "layer", "protocol"), heard);

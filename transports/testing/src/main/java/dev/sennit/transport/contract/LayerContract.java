@@ -28,9 +28,8 @@ public abstract class LayerContract extends ContractTest {
                 Layers.Handshake::new,
                 Script.echo());
         waitFor("the echo came", () -> client.receivedBytes() == 8);
-        assertEquals(Bytes.utf8("after it"), accepted(0).received());
-        on(client, client::close);
-        waitForEnd(client, accepted(0));
+        assertEquals(Bytes.utf8("after it"), server.received());
+        closeBoth();
     }
 
     @Test
@@ -42,7 +41,7 @@ public abstract class LayerContract extends ContractTest {
                 Layers.Handshake::new,
                 Script.echo());
         waitForText("helloquestion", client);
-        assertEquals(Bytes.utf8("question"), accepted(0).received());
+        assertEquals(Bytes.utf8("question"), server.received());
     }
 
     @Test
@@ -86,9 +85,9 @@ public abstract class LayerContract extends ContractTest {
         };
         openThrough(Layers.Identity::new, Script.idle(), faulty, Script.idle());
         on(client, () -> client.write("x"));
-        assertEquals(cause, waitForEnd(Broken.class, By.US, accepted(0)).cause());
+        assertEquals(cause, waitForEnd(Broken.class, By.US, server).cause());
         waitForReset(client);
-        assertEquals(List.of("made", "lost"), accepted(0).events());
+        assertEquals(List.of("made", "lost"), server.events());
     }
 
     @Test
@@ -101,7 +100,8 @@ public abstract class LayerContract extends ContractTest {
         };
         openThrough(Layers.Identity::new, Script.idle(), faulty, Script.idle());
         on(client, () -> client.write("x"));
-        assertEquals(bug, waitForEnd(Broken.class, By.US, accepted(0)).cause());
+        waitForEnd(client);
+        assertEquals(bug, waitForEnd(Broken.class, By.US, server).cause());
     }
 
     @Test
@@ -110,12 +110,10 @@ public abstract class LayerContract extends ContractTest {
         ProtocolFactory<Probe> factory = serverProbes(Script.echo().onMade(probe -> heard.add("protocol made")))
                 .through(() -> new NotingLayer("top", heard))
                 .through(() -> new NotingLayer("bottom", heard));
-        Listener listener = listen(factory);
-        Probe client = connected(listener);
+        openTo(factory);
         on(client, () -> client.write("x"));
         waitFor("the echo came", () -> client.receivedBytes() == 1);
-        on(client, client::close);
-        waitForEnd(client, accepted(0));
+        closeBoth();
         assertEquals(
                 List.of(
                         "bottom made",

@@ -216,8 +216,7 @@ public abstract class StackContract extends ContractTest {
         on(server, () -> server.write("reply"));
         waitForText("reply", client);
         assertEquals(1, client.times("made"));
-        on(client, client::close);
-        waitForEnd(client, server);
+        closeBoth();
     }
 
     /** Pushes layers behind the {@code signalAt}-th byte, which is the last one in clear. */

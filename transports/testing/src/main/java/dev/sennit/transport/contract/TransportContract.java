@@ -29,8 +29,7 @@ public abstract class TransportContract extends ContractTest {
         open(Script.idle(), Script.echo());
         on(client, () -> client.write("hello"));
         waitFor("the echo came", () -> client.receivedBytes() == 5);
-        on(client, client::close);
-        waitForEnd(client, server);
+        closeBoth();
         settle(client, server);
         assertEquals(List.of("made", "data", "lost"), client.events());
         assertEquals(List.of("made", "data", "inputEnded", "lost"), server.events());
@@ -174,8 +173,7 @@ public abstract class TransportContract extends ContractTest {
     @Test
     void T3_oneWriteOfEightMebibytesArrivesWhole() {
         open(Script.idle().onMade(probe -> probe.write(pattern(0, LARGE_BYTES))), Script.idle());
-        on(client, client::close);
-        waitForEnd(client, server);
+        closeBoth();
         assertPattern(LARGE_BYTES, server.received());
     }
 
@@ -224,8 +222,7 @@ public abstract class TransportContract extends ContractTest {
         on(client, () -> client.write("hello"));
         waitFor("the echo came", () -> client.receivedBytes() == 5);
         assertTrue(client.transport().feature(Unheard.class).isEmpty());
-        on(client, client::close);
-        waitForEnd(client, server);
+        closeBoth();
         Traffic passed = client.reason().ending().traffic();
         assertTrue(passed.bytesSent() >= 5 && passed.bytesReceived() >= 5, passed.toString());
         assertEquals(0, passed.bytesUnsent());

@@ -164,8 +164,7 @@ public abstract class WritableContract extends ContractTest {
             server.close();
             assertFalse(server.transport().isWritable());
         });
-        on(client, client::close);
-        waitForEnd(client, server);
+        closeBoth();
         assertFalse(client.transport().isWritable());
     }
 
