@@ -76,7 +76,7 @@ public final class ConnectRequest {
      * reached.
      */
     public ConnectRequest through(HandshakeLayer handshake) {
-        attempt.handshakeIs(handshake);
+        attempt.hopIs(handshake);
         return through(() -> handshake);
     }
 

@@ -129,8 +129,8 @@ record ConnectTarget(String name, Optional<HostPort> at, Optional<String> hop, S
         if (known.target().equals(name) || !(open || hasHops)) {
             return known.inPhase(phase);
         }
-        if (open && known.hop().isEmpty()) {
-            // It names the address of the peer.
+        if (open && known.hop().isEmpty() && known.kind() != Kind.TIMED_OUT) {
+            // It names the address of the peer; a handshake that was not done in time names the endpoint.
             return new ConnectFailedException(name, known.kind(), known.problem(), known).inPhase(phase);
         }
         return new ConnectFailedException(name, known.kind(), String.valueOf(known.getMessage()), known)

@@ -2,6 +2,7 @@ package dev.sennit.endpoint;
 
 import dev.sennit.transport.Connection;
 import dev.sennit.transport.EventLoop;
+import dev.sennit.transport.ForwardingFactory;
 import dev.sennit.transport.Layer;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
@@ -13,7 +14,6 @@ import dev.sennit.transport.spi.HandshakeLayer;
 import dev.sennit.transport.time.Timer;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +42,10 @@ final class Connecting<P extends Protocol> implements ProtocolFactory<P> {
     private volatile @Nullable Connecting<?> inner;
     private volatile Stage stage = new Stage(Phase.OPENING, "no connection");
     private volatile Stage handshake = new Stage(Phase.HANDSHAKE, "the handshake was not done");
-    private volatile BooleanSupplier handshakeBegun = this::isOpen;
-    private volatile BooleanSupplier handshakeDone = () -> true;
-    /** Whether a handshake of this endpoint follows the opening. */
-    private volatile boolean ownsHandshake;
-    /** Whether a handshake of this endpoint, or of one that it is made of, does. */
-    private volatile boolean hasHandshake;
+    /** The handshake with a hop, which fails by itself at the deadline; null for other endpoints. */
+    private volatile @Nullable HandshakeLayer hop;
+    /** The layer of this endpoint; null before the connection is open. */
+    private volatile @Nullable Layer layer;
 
     private volatile boolean open;
     private volatile @Nullable Transport transport;
@@ -98,7 +96,7 @@ final class Connecting<P extends Protocol> implements ProtocolFactory<P> {
     }
 
     private void begin(Connector connector, Optional<Deadline> deadline) {
-        if (over || answer.isDone()) {
+        if (isOver()) {
             return;
         }
         if (outer != null) {
@@ -159,23 +157,42 @@ final class Connecting<P extends Protocol> implements ProtocolFactory<P> {
             // The connection lives on another loop, and was quicker.
             return;
         }
-        for (Connecting<?> each = this; each != null; each = each.inner) {
-            if (each.handshakeBegun.getAsBoolean() && !each.handshakeDone.getAsBoolean()) {
-                // That layer has the same deadline, and a better message.
-                return;
-            }
+        Connecting<?> shaking = open ? handshaking() : null;
+        if (shaking != null && shaking.hop != null) {
+            // That layer has the same deadline, and a better message.
+            return;
+        }
+        if (open && shaking == null && (outer != null || !hasLayer())) {
+            // The outer endpoint has more time, or what is waited for is a layer of the factory's own.
+            return;
         }
         if (answer.fail(tooLate(deadline))) {
             giveUp();
         }
     }
 
+    private boolean hasLayer() {
+        Connecting<?> part = inner;
+        return layer != null || (part != null && part.hasLayer());
+    }
+
     private Throwable tooLate(Deadline deadline) {
         Connecting<?> part = inner;
-        if (part == null || !(open ? part.hasHandshake && !ownsHandshake : !part.isOver())) {
-            return forOutside(target.tooLate(open ? handshake : stage, deadline));
+        if (part != null && (open ? part.handshaking() != null : !part.isOver())) {
+            return forOutside(target.atHop(part.tooLate(deadline)));
         }
-        return forOutside(target.atHop(part.tooLate(deadline)));
+        return forOutside(target.tooLate(open ? handshake : stage, deadline));
+    }
+
+    /** Returns the attempt whose handshake is under way: this one or one that it is made of; null if there is none. */
+    private @Nullable Connecting<?> handshaking() {
+        for (Connecting<?> each = this; each != null; each = each.inner) {
+            Layer own = each.layer;
+            if (own != null && own.isHandshaking()) {
+                return each;
+            }
+        }
+        return null;
     }
 
     private boolean isOver() {
@@ -222,34 +239,28 @@ final class Connecting<P extends Protocol> implements ProtocolFactory<P> {
         handshake = new Stage(Phase.HANDSHAKE, problem);
     }
 
-    void handshakeIs(HandshakeLayer handshake) {
-        handshakeBegun = handshake::hasBegun;
-        handshakeDone = handshake::isDone;
+    void hopIs(HandshakeLayer handshake) {
+        hop = handshake;
     }
 
-    /** Puts a layer under the protocols of a factory. */
-    <Q extends Protocol> ProtocolFactory<Q> layered(ProtocolFactory<Q> above, Supplier<? extends Layer> layer) {
-        ownsHandshake = true;
-        for (Connecting<?> each = this; each != null; each = each.outer) {
-            each.hasHandshake = true;
-        }
-        return new Opening<>(this, above.through(layer));
+    /** Puts a layer of this endpoint under the protocols of a factory. */
+    <Q extends Protocol> ProtocolFactory<Q> layered(ProtocolFactory<Q> above, Supplier<? extends Layer> layers) {
+        return new ForwardingFactory<>(above) {
+            @Override
+            public void prepare(Connection connection) {
+                // Making the layer may fail, and the connection is open then.
+                opened();
+                Layer made = layers.get();
+                layer = made;
+                connection.push(made);
+                super.prepare(connection);
+            }
+        };
     }
 
-    private boolean isOpen() {
-        return open;
-    }
-
-    /**
-     * The connection is open. A timeout of an inner endpoint ends here: its handshake has a limit of its own, and must not
-     * wait for those above it. The user's goes on if there are handshakes on the way.
-     */
     private void opened() {
         for (Connecting<?> each = this; each != null; each = each.outer) {
             each.open = true;
-            if (each.outer != null || !each.hasHandshake) {
-                each.onLoop(each::cancelTimer);
-            }
         }
     }
 
@@ -295,25 +306,11 @@ final class Connecting<P extends Protocol> implements ProtocolFactory<P> {
             }
         }
         Throwable own = open ? failure : target.unopened(failure, stage.phase());
-        return forOutside(handshakeBegun.getAsBoolean() ? own : target.atHop(own));
+        HandshakeLayer asked = hop;
+        return forOutside((asked == null ? open : asked.hasBegun()) ? own : target.atHop(own));
     }
 
     private Throwable forOutside(Throwable failure) {
         return outer == null ? target.failed(failure, open) : failure;
-    }
-
-    /** Notes that the connection is open before the layers of this endpoint are made, which may fail. */
-    private record Opening<P extends Protocol>(Connecting<?> attempt, ProtocolFactory<P> factory)
-            implements ProtocolFactory<P> {
-        @Override
-        public void prepare(Connection connection) {
-            attempt.opened();
-            factory.prepare(connection);
-        }
-
-        @Override
-        public P protocolFor(Transport transport) {
-            return factory.protocolFor(transport);
-        }
     }
 }

@@ -141,6 +141,10 @@ record FailureRow(
                 .at("socks5:proxy.test:4"));
         rows.add(row("tcp:site.test:80:timeout=2s:via=[tls:proxy.test:4]", target, Kind.TIMED_OUT, Phase.HANDSHAKE)
                 .at("tls:proxy.test:4"));
+        rows.add(row("tls:site.test:80:timeout=2s:via=[tls:proxy.test:4]", target, Kind.TIMED_OUT, Phase.HANDSHAKE)
+                .at("tls:proxy.test:4"));
+        rows.add(row("tls:site.test:80:timeout=2s:over=[tls:proxy.test:4]", target, Kind.TIMED_OUT, Phase.HANDSHAKE)
+                .at("proxy.test:4"));
         rows.add(row("tcp:site.test:80:timeout=2s:via=[tls:lost.test:1]", target, Kind.TIMED_OUT, Phase.OPENING)
                 .at("tls:lost.test:1"));
         rows.add(row(

@@ -91,6 +91,14 @@ public abstract class Layer implements Protocol, Carrier {
         above = protocol;
     }
 
+    /**
+     * Returns whether a handshake of this layer has begun and has not succeeded. A connect whose deadline passes names that
+     * handshake. From any thread. By default a layer has no handshake.
+     */
+    public boolean isHandshaking() {
+        return false;
+    }
+
     @Override
     public void connectionMade() {
         above().connectionMade();

@@ -12,6 +12,7 @@ import dev.sennit.certs.DevelopmentIdentity;
 import dev.sennit.certs.Pem;
 import dev.sennit.endpoint.ClientEndpoint;
 import dev.sennit.endpoint.contract.Witness;
+import dev.sennit.memory.LinkRules;
 import dev.sennit.testing.LogCapture;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.TlsFailedException;
@@ -24,6 +25,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -238,8 +240,7 @@ class TlsClientsTest {
 
     @Test
     void theTimeLimitCoversTheHandshake() {
-        int silent =
-                TlsNetwork.port(net.network.await(net.servers.server("tcp:0").listen(Witness.collecting())));
+        int silent = silent("tcp:0");
         Duration before = net.network.elapsed();
 
         ConnectFailedException failure = net.failure(
@@ -251,6 +252,68 @@ class TlsClientsTest {
                 "cannot connect to " + TestFiles.NAME + ":" + silent + ": the TLS handshake was not done within 500ms",
                 failure.getMessage());
         assertTrue(net.network.elapsed().minus(before).compareTo(Duration.ofMillis(600)) < 0);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "over, 'cannot connect to inner.test:1: '",
+        "via, 'cannot connect to inner.test:1 via tls:outer.test:%1$d: '"
+    })
+    void aServerOnTheWayThatIsSilentIsTheOneThatIsNamed(String argument, String beginning) {
+        int silent = silent("tcp:0");
+
+        ConnectFailedException failure = net.failure(
+                ConnectFailedException.class,
+                "tls:inner.test:1:timeout=500ms:" + argument + "=[tls:outer.test:" + silent + "]");
+
+        assertEquals(
+                beginning.formatted(silent) + "cannot connect to outer.test:" + silent
+                        + ": the TLS handshake was not done within 500ms",
+                failure.getMessage());
+        assertEquals(ConnectFailedException.Kind.TIMED_OUT, failure.kind());
+        assertEquals(ConnectFailedException.Phase.HANDSHAKE, failure.phase());
+        assertTrue(failure.hop().orElse("").endsWith("outer.test:" + silent), failure::toString);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"over", "via"})
+    void aServerBehindTheWayThatIsSilentIsTheOneThatIsNamed(String argument) {
+        files.issue("outer", CertificateSpec.server("outer.test"));
+        int outer = silent("tls:0" + files.identity("outer"));
+
+        ConnectFailedException failure = net.failure(
+                ConnectFailedException.class,
+                "tls:inner.test:1:timeout=500ms:" + argument + "=[tls:outer.test:" + outer + ":timeout=400ms"
+                        + files.trust() + "]");
+
+        assertEquals(
+                "cannot connect to inner.test:1: the TLS handshake was not done within 500ms", failure.getMessage());
+        assertEquals(Optional.empty(), failure.hop());
+    }
+
+    @Test
+    void theTimeOfAnEndpointOnTheWayCountsFromTheStartAndNotFromItsHandshake() {
+        int silent = silent("tcp:0");
+        net.network.rules(
+                net.network.host("client"),
+                net.network.host("server"),
+                LinkRules.DEFAULT.withDelay(Duration.ofSeconds(1), Duration.ofSeconds(1)));
+        Duration before = net.network.elapsed();
+
+        ConnectFailedException failure = net.failure(
+                ConnectFailedException.class,
+                "tls:inner.test:1:timeout=1m:over=[tls:outer.test:" + silent + ":timeout=5s]");
+
+        assertEquals(
+                "cannot connect to inner.test:1: cannot connect to outer.test:" + silent
+                        + ": the TLS handshake was not done within 5s",
+                failure.getMessage());
+        assertEquals(Duration.ofSeconds(5), net.network.elapsed().minus(before));
+    }
+
+    /** Listens, and answers nothing; returns the port. */
+    private int silent(String text) {
+        return TlsNetwork.port(net.network.await(net.servers.server(text).listen(Witness.collecting())));
     }
 
     @ParameterizedTest(name = "trust missing for {0}")

@@ -97,6 +97,11 @@ public abstract class HandshakeLayer extends Layer {
         return done;
     }
 
+    @Override
+    public final boolean isHandshaking() {
+        return begun && !done;
+    }
+
     /**
      * Ends the handshake, and opens the protocol above.
      *

@@ -41,7 +41,9 @@ final class HandshakeState {
     private @Nullable WorkerSteps steps;
 
     private @Nullable TlsHandshakeEvent event;
-    private boolean begun;
+    /** Read by other threads, which wait for the outcome. */
+    private volatile boolean begun;
+
     private boolean underProtocol;
     private boolean done;
 

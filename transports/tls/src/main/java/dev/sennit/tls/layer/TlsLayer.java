@@ -77,6 +77,11 @@ final class TlsLayer extends Layer {
     }
 
     @Override
+    public boolean isHandshaking() {
+        return hasBegun() && session == null;
+    }
+
+    @Override
     public void connectionMade() {
         if (state != State.HANDSHAKE) {
             return;
