@@ -1,7 +1,7 @@
 /**
  * The CONNECT method of HTTP/1.1 (RFC 9110, section 9.3.6), which makes of a connection to a proxy one to the target.
  *
- * <p>What is said: {@link dev.sennit.http.ConnectRequest} and
+ * <p>What is said: {@link dev.sennit.http.TunnelRequest} and
  * {@link dev.sennit.http.ResponseHead}, which {@link dev.sennit.http.ResponseHeadDecoder}
  * reads.
  */

@@ -1,9 +1,9 @@
 package dev.sennit.http.client;
 
 import dev.sennit.http.BasicCredentials;
-import dev.sennit.http.ConnectRequest;
 import dev.sennit.http.ResponseHead;
 import dev.sennit.http.ResponseHeadDecoder;
+import dev.sennit.http.TunnelRequest;
 import dev.sennit.protocol.proxy.ProxyClientLayer;
 import dev.sennit.protocol.proxy.ProxyTarget;
 import dev.sennit.transport.bytes.Bytes;
@@ -28,7 +28,7 @@ public final class HttpConnectLayer extends ProxyClientLayer {
     private static final int PROXY_LOGIN_WANTED = 407;
     private static final String RULE = "RFC 9110, section 9.3.6";
 
-    private final ConnectRequest request;
+    private final TunnelRequest request;
     private final ResponseHeadDecoder decoder = new ResponseHeadDecoder();
 
     /**
@@ -37,10 +37,10 @@ public final class HttpConnectLayer extends ProxyClientLayer {
      * @throws IllegalArgumentException if the target's port is 0
      */
     public HttpConnectLayer(ProxyTarget target, Optional<BasicCredentials> credentials) {
-        this(target, new ConnectRequest(target.destination(), credentials));
+        this(target, new TunnelRequest(target.destination(), credentials));
     }
 
-    private HttpConnectLayer(ProxyTarget target, ConnectRequest request) {
+    private HttpConnectLayer(ProxyTarget target, TunnelRequest request) {
         super("http-connect", target, request.encode());
         this.request = request;
     }

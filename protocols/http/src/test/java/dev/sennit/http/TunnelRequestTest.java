@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sennit.protocol.proxy.Destination;
 import org.junit.jupiter.api.Test;
 
-class ConnectRequestTest {
+class TunnelRequestTest {
     @Test
     void theTargetIsInAuthorityForm() {
         assertEquals("CONNECT example.org:443 HTTP/1.1\r\nHost: example.org:443\r\n\r\n", text("example.org", 443));
@@ -26,7 +26,7 @@ class ConnectRequestTest {
         assertEquals("Basic dGVzdDoxMjPCow==", new BasicCredentials("test", "123£").fieldValue());
         assertEquals(
                 "CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\nProxy-Authorization: Basic dTpw\r\n\r\n",
-                ConnectRequest.to(Destination.of("a", 1))
+                TunnelRequest.to(Destination.of("a", 1))
                         .with(new BasicCredentials("u", "p"))
                         .encode()
                         .toUtf8());
@@ -40,7 +40,7 @@ class ConnectRequestTest {
         assertThrows(IllegalArgumentException.class, () -> Destination.of("", 80));
         assertThrows(IllegalArgumentException.class, () -> new BasicCredentials("a:b", ""));
         assertThrows(IllegalArgumentException.class, () -> new BasicCredentials("a", "\r\n"));
-        assertThrows(IllegalArgumentException.class, () -> ConnectRequest.to(Destination.of("a", 0)));
+        assertThrows(IllegalArgumentException.class, () -> TunnelRequest.to(Destination.of("a", 0)));
     }
 
     @Test
@@ -49,6 +49,6 @@ class ConnectRequestTest {
     }
 
     private static String text(String host, int port) {
-        return ConnectRequest.to(Destination.of(host, port)).encode().toUtf8();
+        return TunnelRequest.to(Destination.of(host, port)).encode().toUtf8();
     }
 }

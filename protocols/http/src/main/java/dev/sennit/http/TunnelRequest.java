@@ -5,7 +5,7 @@ import dev.sennit.transport.bytes.Bytes;
 import java.util.Optional;
 
 /**
- * The request for a way through an HTTP proxy (RFC 9110, section 9.3.6).
+ * The CONNECT request for a tunnel through an HTTP proxy (RFC 9110, section 9.3.6).
  *
  * <pre>
  *   CONNECT example.org:443 HTTP/1.1 CR LF
@@ -16,22 +16,22 @@ import java.util.Optional;
  *
  * @param target where to; its port is not 0
  */
-public record ConnectRequest(Destination target, Optional<BasicCredentials> credentials) {
+public record TunnelRequest(Destination target, Optional<BasicCredentials> credentials) {
     /** Checks the port. */
-    public ConnectRequest {
+    public TunnelRequest {
         if (target.port() == 0) {
             throw new IllegalArgumentException("a way to port 0 cannot be asked for");
         }
     }
 
     /** A request without credentials. */
-    public static ConnectRequest to(Destination target) {
-        return new ConnectRequest(target, Optional.empty());
+    public static TunnelRequest to(Destination target) {
+        return new TunnelRequest(target, Optional.empty());
     }
 
     /** The same with credentials. */
-    public ConnectRequest with(BasicCredentials value) {
-        return new ConnectRequest(target, Optional.of(value));
+    public TunnelRequest with(BasicCredentials value) {
+        return new TunnelRequest(target, Optional.of(value));
     }
 
     /** The request as it is on the wire. */
