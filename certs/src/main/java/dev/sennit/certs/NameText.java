@@ -1,10 +1,10 @@
 package dev.sennit.certs;
 
+import dev.sennit.transport.TcpAddress;
 import java.net.IDN;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,9 +31,8 @@ final class NameText {
                     "'" + text + "' has a scope, which certificates cannot name: leave out what follows the '%'");
         }
         try {
-            // Digits and colons are parsed, never looked up.
-            return InetAddress.getByName(digits);
-        } catch (UnknownHostException e) {
+            return TcpAddress.of(digits, 0).ip();
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("'" + text + "' is no IP address, and no name has a ':'", e);
         }
     }

@@ -1,9 +1,11 @@
 package dev.sennit.certs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +39,17 @@ class SubjectNameTest {
 
         assertEquals(kind, subject.getClass().getSimpleName());
         assertEquals(read, subject.toString());
+    }
+
+    /** The JDK looks up a text with a colon whose first character is no hexadecimal digit, and fails with such a cause. */
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:443", "x:y", ".:1"})
+    void aTextWithAColonIsNeverLookedUp(String text) {
+        Throwable failure = assertThrows(IllegalArgumentException.class, () -> SubjectName.of(text));
+
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            assertFalse(each instanceof UnknownHostException, each::toString);
+        }
     }
 
     @ParameterizedTest(name = "{0}")

@@ -10,6 +10,7 @@ import dev.sennit.certs.CertificateAuthority;
 import dev.sennit.certs.CertificateSpec;
 import dev.sennit.certs.SubjectName;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
@@ -23,6 +24,7 @@ import org.bouncycastle.asn1.DERTaggedObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HostNameTest {
     private static final CertificateAuthority AUTHORITY = CertificateAuthority.create();
@@ -53,6 +55,17 @@ class HostNameTest {
         X509Certificate certificate = AUTHORITY.issue(presented).certificate();
         assertTrue(HostName.of(wanted).isNamedBy(certificate));
         HostName.of(wanted).check(certificate);
+    }
+
+    /** The JDK looks up a text with a colon whose first character is no hexadecimal digit, and fails with such a cause. */
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:443", "x:y", ".:1"})
+    void aTextWithAColonIsNeverLookedUp(String text) {
+        Throwable failure = assertThrows(IllegalArgumentException.class, () -> HostName.of(text));
+
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            assertFalse(each instanceof UnknownHostException, each::toString);
+        }
     }
 
     @ParameterizedTest

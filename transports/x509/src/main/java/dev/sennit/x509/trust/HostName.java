@@ -1,5 +1,6 @@
 package dev.sennit.x509.trust;
 
+import dev.sennit.transport.TcpAddress;
 import java.net.IDN;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -44,7 +45,7 @@ public final class HostName {
 
     /**
      * Reads a name or an IP address as users write them: in any letter case, with or without the final dot, with letters of any
-     * script (which become A-labels by IDNA 2003), IPv6 with or without brackets and scope.
+     * script (which become A-labels by IDNA 2003), IPv6 with or without brackets and scope. Nothing is looked up.
      *
      * @throws IllegalArgumentException if the text is neither
      */
@@ -64,12 +65,11 @@ public final class HostName {
         return ofLiteral(scope < 0 ? bare : bare.substring(0, scope), text);
     }
 
-    /** The literal has a colon or is a dotted quad, so the JDK asks no resolver. */
     private static HostName ofLiteral(String literal, String written) {
         try {
-            InetAddress address = InetAddress.getByName(literal);
+            InetAddress address = TcpAddress.of(literal, 0).ip();
             return new HostName(address.getHostAddress(), address.getAddress());
-        } catch (UnknownHostException e) {
+        } catch (IllegalArgumentException e) {
             throw wrong(written, "no IPv6 address", e);
         }
     }
