@@ -1,7 +1,8 @@
 package dev.sennit.endpoint;
 
 /**
- * A host, looked up by no one yet, and a port.
+ * A host as a user writes it, looked up by no one yet, and a port. It may have an IPv6 scope or letters outside ASCII: a
+ * {@link HopType} turns it into what its protocol can say to a proxy.
  *
  * @param host a name or an IP address literal, an IPv6 one without brackets; not empty
  * @param port 1 to 65535

@@ -8,7 +8,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
-/** A place that a proxy is to lead to, or where it has opened something: an IP address or a name, and a port. */
+/**
+ * A place that a proxy is to lead to, or where it has opened something, as the protocols of proxies carry it: an IP address
+ * without a scope or a name in ASCII, and a port.
+ */
 public sealed interface Destination {
     /** The port, 0 to 65535. */
     int port();
