@@ -75,6 +75,7 @@ final class MistakesTest {
                 "connect localhost:8007        | an endpoint | localhost:8007 | '^ unknown endpoint type ''localhost''; known: '",
                 "serve echo udp:8007           | an endpoint | udp:8007      | '^ there are no endpoint types for datagrams yet'",
                 "connect tcp:8007              | an endpoint | tcp:8007      | '        ^ tcp client needs ''port'''",
+                "connect tcp:h:1:via=[http:p:1]| an endpoint | tcp:h:1:via=[http:p:1] | '             ^ unknown endpoint type ''http''; did you mean ''http-connect''?'",
                 "connect tcp:h:1 --timeout=x   | an option   | --timeout=x   | '          ^ timeout must be a duration'",
             })
     void pointsAtAMistakeInAString(String command, String where, String text, String pointer) {

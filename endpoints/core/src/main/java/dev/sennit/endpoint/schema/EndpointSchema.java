@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * The declaration of an endpoint type: its names, its role and its arguments.
  *
  * @param help one sentence
+ * @param foreignNames the names that other programs have for the type; it is not found under them, and errors lead to it
  * @param rules what must hold among the arguments
  * @param examples whole endpoint strings
  */
@@ -21,6 +22,7 @@ public record EndpointSchema(
         EndpointRole role,
         String name,
         List<String> aliases,
+        List<String> foreignNames,
         String help,
         List<Argument<?>> arguments,
         List<ArgumentRule> rules,
@@ -32,6 +34,7 @@ public record EndpointSchema(
      */
     public EndpointSchema {
         aliases = List.copyOf(aliases);
+        foreignNames = List.copyOf(foreignNames);
         arguments = List.copyOf(arguments);
         rules = List.copyOf(rules);
         examples = List.copyOf(examples);
@@ -43,37 +46,46 @@ public record EndpointSchema(
 
     /** Starts the declaration of a type that listens. */
     public static EndpointSchema server(String name, String help) {
-        return new EndpointSchema(EndpointRole.SERVER, name, List.of(), help, List.of(), List.of(), List.of());
+        return of(EndpointRole.SERVER, name, help);
     }
 
     /** Starts the declaration of a type that connects. */
     public static EndpointSchema client(String name, String help) {
-        return new EndpointSchema(EndpointRole.CLIENT, name, List.of(), help, List.of(), List.of(), List.of());
+        return of(EndpointRole.CLIENT, name, help);
     }
 
     /** Starts the declaration of a type that leads on to a place named by another. */
     public static EndpointSchema hop(String name, String help) {
-        return new EndpointSchema(EndpointRole.HOP, name, List.of(), help, List.of(), List.of(), List.of());
+        return of(EndpointRole.HOP, name, help);
+    }
+
+    private static EndpointSchema of(EndpointRole role, String name, String help) {
+        return new EndpointSchema(role, name, List.of(), List.of(), help, List.of(), List.of(), List.of());
     }
 
     /** Sets the other names of the type. */
     public EndpointSchema aliases(String... names) {
-        return new EndpointSchema(role, name, List.of(names), help, arguments, rules, examples);
+        return new EndpointSchema(role, name, List.of(names), foreignNames, help, arguments, rules, examples);
+    }
+
+    /** Sets the names that other programs have for the type. */
+    public EndpointSchema foreignNames(String... names) {
+        return new EndpointSchema(role, name, aliases, List.of(names), help, arguments, rules, examples);
     }
 
     /** Sets the arguments; those that are positional, in their order. */
     public EndpointSchema arguments(Argument<?>... all) {
-        return new EndpointSchema(role, name, aliases, help, List.of(all), rules, examples);
+        return new EndpointSchema(role, name, aliases, foreignNames, help, List.of(all), rules, examples);
     }
 
     /** Sets what must hold among the arguments; those are set before. */
     public EndpointSchema rules(ArgumentRule... all) {
-        return new EndpointSchema(role, name, aliases, help, arguments, List.of(all), examples);
+        return new EndpointSchema(role, name, aliases, foreignNames, help, arguments, List.of(all), examples);
     }
 
     /** Sets the examples shown in the reference. */
     public EndpointSchema examples(String... all) {
-        return new EndpointSchema(role, name, aliases, help, arguments, rules, List.of(all));
+        return new EndpointSchema(role, name, aliases, foreignNames, help, arguments, rules, List.of(all));
     }
 
     /** Returns the name and the aliases. */

@@ -13,8 +13,10 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +24,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -145,8 +146,8 @@ public final class EndpointTypes {
         } else if (module.isPresent()) {
             problem = missing(type);
         } else {
-            List<String> candidates = new ArrayList<>(usable);
-            candidates.addAll(KnownModules.types());
+            List<String> candidates = new ArrayList<>(KnownModules.types());
+            candidates.addAll(usable);
             problem = "unknown endpoint type " + SourceText.quoted(type) + "; "
                     + otherName(role, type)
                             .or(() -> NearestName.find(type, candidates))
@@ -165,12 +166,11 @@ public final class EndpointTypes {
     }
 
     /** Returns the type that other programs call by this name. */
-    private static Optional<String> otherName(EndpointRole role, String type) {
-        return switch (type) {
-            case "socks", "socks5h" -> Optional.of("socks5");
-            case "http", "https" -> role == EndpointRole.HOP ? Optional.of("http-connect") : Optional.empty();
-            default -> Optional.empty();
-        };
+    private Optional<String> otherName(EndpointRole role, String type) {
+        return ofRole(role).values().stream()
+                .filter(schema -> schema.foreignNames().contains(type))
+                .map(EndpointSchema::name)
+                .findFirst();
     }
 
     private Set<String> namesFor(EndpointRole role) {
@@ -200,9 +200,9 @@ public final class EndpointTypes {
             return Optional.ofNullable(BY_TYPE.get(type));
         }
 
-        /** Returns the types in the list. */
-        static SortedSet<String> types() {
-            return new TreeSet<>(BY_TYPE.keySet());
+        /** Returns the types in the list, those of one module in their order there. */
+        static Set<String> types() {
+            return BY_TYPE.keySet();
         }
 
         private static Map<String, String> read() {
@@ -212,11 +212,11 @@ public final class EndpointTypes {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            Map<String, String> byType = new TreeMap<>();
-            for (String module : modules.stringPropertyNames()) {
+            Map<String, String> byType = new LinkedHashMap<>();
+            for (String module : new TreeSet<>(modules.stringPropertyNames())) {
                 Arrays.stream(modules.getProperty(module).split(" ")).forEach(type -> byType.put(type, module));
             }
-            return Map.copyOf(byType);
+            return Collections.unmodifiableMap(byType);
         }
     }
 }

@@ -10,10 +10,12 @@ import dev.sennit.endpoint.description.ParsedDescription;
 import dev.sennit.endpoint.description.SourceText;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A declaration gives typed access, a reference text, and no way to declare what cannot work. */
 class EndpointSchemaTest {
@@ -88,14 +90,7 @@ class EndpointSchemaTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "HOP, socks, socks5",
-        "HOP, socks5h, socks5",
-        "HOP, sokcs4, socks4",
-        "HOP, http, http-connect",
-        "HOP, https, http-connect",
-        "CLIENT, socks, socks5"
-    })
+    @CsvSource({"HOP, socks, socks5", "HOP, socks5h, socks5", "HOP, sokcs4, socks4", "CLIENT, socks, socks5"})
     void aNameThatOtherProgramsUseLeadsToTheTypeThatIsMeant(EndpointRole role, String name, String meant) {
         EndpointTypes none = EndpointTypes.of(List.of());
 
@@ -103,6 +98,25 @@ class EndpointSchemaTest {
                 assertThrows(EndpointSyntaxException.class, () -> none.bind(role, name + ":localhost:1080"));
         assertEquals(
                 "unknown endpoint type '" + name + "'; did you mean '" + meant + "'? known: none", mistake.problem());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "HTTPS"})
+    void aNameThatATypeDeclaresAsForeignLeadsToIt(String name) {
+        EndpointTypes hop = EndpointTypes.of(
+                List.of(EndpointSchema.hop("http-connect", "Leads on.").foreignNames("http", "https")));
+
+        EndpointSyntaxException mistake =
+                assertThrows(EndpointSyntaxException.class, () -> hop.bind(EndpointRole.HOP, name + ":proxy:3128"));
+        assertEquals(
+                "unknown endpoint type '" + name.toLowerCase(Locale.ROOT)
+                        + "'; did you mean 'http-connect'? known: http-connect",
+                mistake.problem());
+        assertFalse(
+                assertThrows(EndpointSyntaxException.class, () -> hop.bind(EndpointRole.CLIENT, name + ":site:80"))
+                        .problem()
+                        .contains("http-connect"),
+                "a hop is no client");
     }
 
     @Test

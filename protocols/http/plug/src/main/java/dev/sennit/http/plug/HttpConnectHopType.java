@@ -32,6 +32,7 @@ final class HttpConnectHopType implements HopType {
 
     static final EndpointSchema SCHEMA = EndpointSchema.hop(
                     "http-connect", "Leads on through an HTTP proxy, which looks names up itself.")
+            .foreignNames("http", "https")
             .arguments(HOST, PORT, USER, PASSWORD, TLS, VIA)
             .rules(ArgumentRule.needs(PASSWORD, USER))
             .examples("http-connect:localhost:3128", "http-connect:proxy:443:tls=true");
