@@ -117,6 +117,19 @@ class ArchitectureTest {
     }
 
     @Test
+    void endpointsKnowNoReactorButTheOneThatTheyShareByDefault() {
+        noClasses()
+                .that()
+                .resideInAPackage(ENDPOINTS)
+                .and()
+                .haveNameNotMatching("dev\\.sennit\\.endpoint\\.Endpoints(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(NIO, UNIX)
+                .check(SENNIT);
+    }
+
+    @Test
     void servicesSeeNoPlugAndNoCommand() {
         noClasses()
                 .that()

@@ -5,6 +5,9 @@ import dev.sennit.transport.nio.NioReactor;
 /**
  * The short way to an endpoint, from a string or from a value: on the shared reactor, whose threads run only while something
  * is open. With a reactor or resolver of your own, use {@link EndpointContext}.
+ *
+ * <p>No other class of the endpoints names a reactor. This one does, so that a program whose endpoints are {@code memory:} or
+ * of its own types needs no further module.
  */
 public final class Endpoints {
     private Endpoints() {}
