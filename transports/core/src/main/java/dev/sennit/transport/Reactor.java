@@ -43,6 +43,11 @@ public interface Reactor extends AutoCloseable {
     /** Runs what may block; its threads never carry a connection's callbacks. */
     Executor workers();
 
+    /** Returns how long closed connections of this reactor wait for their peers; for those who open connections of other kinds. */
+    default CloseTimeouts closeTimeouts() {
+        return CloseTimeouts.DEFAULT;
+    }
+
     /**
      * Opens a listener.
      *

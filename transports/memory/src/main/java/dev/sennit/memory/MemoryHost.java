@@ -1,6 +1,7 @@
 package dev.sennit.memory;
 
 import dev.sennit.transport.Address;
+import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.ListenOptions;
@@ -127,6 +128,11 @@ public final class MemoryHost implements Reactor {
     @Override
     public EventLoop nextLoop() {
         return loop;
+    }
+
+    @Override
+    public CloseTimeouts closeTimeouts() {
+        return network.conditions().timeouts();
     }
 
     @Override

@@ -253,6 +253,7 @@ class MemoryNetworkTest {
         Asker lingering = network.await(connect());
         network.run();
         assertEquals(Optional.of(timeouts), flushing.transport.feature(CloseTimeouts.class));
+        assertEquals(timeouts, client.closeTimeouts());
         network.partition(client, server);
         flushing.transport.write(Bytes.copyOf(new byte[500]));
         network.run();

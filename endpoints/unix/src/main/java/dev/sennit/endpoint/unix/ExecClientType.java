@@ -7,7 +7,6 @@ import dev.sennit.endpoint.schema.Argument;
 import dev.sennit.endpoint.schema.ArgumentKind;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointSchema;
-import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
@@ -70,72 +69,82 @@ final class ExecClientType implements ClientEndpointType {
 
     private static <P extends Protocol> Deferred<P> connect(
             Arguments arguments, Reactor reactor, ProtocolFactory<P> factory) {
-        StreamAddress address =
-                new StreamAddress("exec:" + arguments.get(COMMAND).get(0));
         EventLoop loop = reactor.nextLoop();
         ConnectAttempt<P> attempt = new ConnectAttempt<>(loop, factory);
-        // The process is being started, or there is a connection: see open.
-        attempt.onGivenUp(() -> {});
-        try {
-            reactor.workers().execute(() -> start(arguments, address, loop, attempt));
-        } catch (RejectedExecutionException ended) {
-            attempt.fail(refused(address, ended));
-        } catch (OutOfMemoryError noThread) {
-            attempt.fail(noThread);
-        }
+        new Start(arguments, reactor, loop, attempt).begin();
         return attempt.answer();
     }
 
-    private static void start(Arguments arguments, StreamAddress address, EventLoop loop, ConnectAttempt<?> attempt) {
-        if (attempt.isOver()) {
-            return;
+    /** One start of the program. */
+    private record Start(Arguments arguments, Reactor reactor, EventLoop loop, ConnectAttempt<?> attempt) {
+        void begin() {
+            // The process is being started, or there is a connection: see open.
+            attempt.onGivenUp(() -> {});
+            try {
+                reactor.workers().execute(this::run);
+            } catch (RejectedExecutionException ended) {
+                attempt.fail(failed(Kind.UNSUPPORTED, String.valueOf(ended.getMessage()), ended));
+            } catch (OutOfMemoryError noThread) {
+                attempt.fail(noThread);
+            }
         }
-        ChildProcess child;
-        try {
-            child = ChildProcess.start(
-                    arguments.get(COMMAND), arguments.get(STDERR) == Errors.DROP, loop, arguments.get(EXIT_TIMEOUT));
-        } catch (IOException failure) {
-            attempt.fail(failed(address, failure));
-            return;
-        } catch (RuntimeException | Error failure) {
-            // No thread to watch over the child, say: who waits must hear of it.
-            attempt.fail(failure);
-            return;
-        }
-        try {
-            loop.execute(() -> open(address, child, attempt));
-        } catch (RejectedExecutionException ended) {
-            child.end(true);
-            attempt.fail(refused(address, ended));
-        }
-    }
 
-    private static void open(StreamAddress address, ChildProcess child, ConnectAttempt<?> attempt) {
-        if (attempt.isOver()) {
-            child.end(false);
-            return;
+        /** On a worker. */
+        private void run() {
+            if (attempt.isOver()) {
+                return;
+            }
+            ChildProcess child;
+            try {
+                child = ChildProcess.start(
+                        arguments.get(COMMAND),
+                        arguments.get(STDERR) == Errors.DROP,
+                        loop,
+                        arguments.get(EXIT_TIMEOUT));
+            } catch (IOException failure) {
+                attempt.fail(notStarted(failure));
+                return;
+            } catch (RuntimeException | Error failure) {
+                // No thread to watch over the child, say: who waits must hear of it.
+                attempt.fail(failure);
+                return;
+            }
+            try {
+                loop.execute(() -> open(child));
+            } catch (RejectedExecutionException ended) {
+                child.end(true);
+                attempt.fail(failed(Kind.UNSUPPORTED, String.valueOf(ended.getMessage()), ended));
+            }
         }
-        StreamConnection connection =
-                new StreamConnection(child.loop(), address, child.ends(), WaterMarks.DEFAULT, CloseTimeouts.DEFAULT);
-        attempt.carrierOpen(connection);
-        connection.begin();
-    }
 
-    private static ConnectFailedException refused(StreamAddress address, RejectedExecutionException cause) {
-        return new ConnectFailedException(
-                address.toString(), Kind.UNSUPPORTED, String.valueOf(cause.getMessage()), cause);
-    }
+        private void open(ChildProcess child) {
+            if (attempt.isOver()) {
+                child.end(false);
+                return;
+            }
+            StreamConnection connection =
+                    new StreamConnection(loop, address(), child.ends(), WaterMarks.DEFAULT, reactor.closeTimeouts());
+            attempt.carrierOpen(connection);
+            connection.begin();
+        }
 
-    private static ConnectFailedException failed(StreamAddress address, IOException failure) {
-        String message = String.valueOf(failure.getMessage());
-        if (message.contains("No such file")) {
-            return new ConnectFailedException(address.toString(), Kind.REFUSED, "there is no such program", failure);
+        private StreamAddress address() {
+            return new StreamAddress("exec:" + arguments.get(COMMAND).get(0));
         }
-        if (message.contains("ermission denied")) {
-            return new ConnectFailedException(
-                    address.toString(), Kind.NOT_PERMITTED, "it is not permitted to run that", failure);
+
+        private ConnectFailedException notStarted(IOException failure) {
+            String message = String.valueOf(failure.getMessage());
+            if (message.contains("No such file")) {
+                return failed(Kind.REFUSED, "there is no such program", failure);
+            }
+            return message.contains("ermission denied")
+                    ? failed(Kind.NOT_PERMITTED, "it is not permitted to run that", failure)
+                    : failed(Kind.OTHER, "it cannot be started: " + message, failure);
         }
-        return new ConnectFailedException(address.toString(), Kind.OTHER, "it cannot be started: " + message, failure);
+
+        private ConnectFailedException failed(Kind kind, String problem, Throwable cause) {
+            return new ConnectFailedException(address().toString(), kind, problem, cause);
+        }
     }
 
     /** Splits a command into words at blanks, as a shell does with its quotes and nothing else of it. */

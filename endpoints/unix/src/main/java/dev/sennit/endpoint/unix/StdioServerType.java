@@ -4,10 +4,10 @@ import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.ServerEndpointType;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointSchema;
-import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
+import dev.sennit.transport.Reactor;
 import dev.sennit.transport.StreamAddress;
 import dev.sennit.transport.WaterMarks;
 import dev.sennit.transport.deferred.Deferred;
@@ -64,17 +64,18 @@ final class StdioServerType implements ServerEndpointType {
                         used.set(false);
                     }
                 })
-                .thenCompose(group -> serve(group, context.reactor().nextLoop()));
+                .thenCompose(group -> serve(group, context.reactor()));
     }
 
-    private Deferred<Listener> serve(ConnectionGroup acceptor, EventLoop loop) {
+    private Deferred<Listener> serve(ConnectionGroup acceptor, Reactor reactor) {
+        EventLoop loop = reactor.nextLoop();
         Deferred.Source<Listener> answer = new Deferred.Source<>(loop);
         try {
             loop.execute(() -> {
                 answer.succeed(acceptor.listener(ADDRESS, loop, () -> {}));
                 StreamEnds ends = new StreamEnds(in, out, () -> "", atOnce -> closeInput());
                 StreamConnection connection =
-                        new StreamConnection(loop, ADDRESS, ends, WaterMarks.DEFAULT, CloseTimeouts.DEFAULT);
+                        new StreamConnection(loop, ADDRESS, ends, WaterMarks.DEFAULT, reactor.closeTimeouts());
                 acceptor.accept(connection);
                 // There are no others: the factory stops when this one ends.
                 acceptor.shut();

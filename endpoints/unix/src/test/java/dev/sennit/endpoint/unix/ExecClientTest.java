@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.contract.Waits;
 import dev.sennit.transport.CloseReason;
+import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.Connection;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.ProtocolFactory;
@@ -82,6 +83,19 @@ class ExecClientTest {
         @Override
         public void connectionLost(CloseReason reason) {
             lost.succeed(reason);
+        }
+    }
+
+    @Test
+    void theConnectionHasTheCloseTimeoutsOfItsReactor() throws Exception {
+        CloseTimeouts own = CloseTimeouts.DEFAULT.withFlush(Duration.ofSeconds(7));
+        try (NioReactor other = new NioReactor(NioSettings.DEFAULT.withLoops(1).withCloseTimeouts(own))) {
+            Collector cat = EndpointContext.on(other)
+                    .client("exec:cat")
+                    .connect(transport -> new Collector(transport, Integer.MAX_VALUE))
+                    .await(LIMIT);
+
+            assertEquals(own, cat.transport.feature(CloseTimeouts.class).orElseThrow());
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.contract.Waits;
 import dev.sennit.endpoint.contract.Witness;
+import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
 import dev.sennit.transport.Transport;
@@ -70,6 +71,29 @@ class StdioServerTest {
             assertEquals(
                     0,
                     listener.drain(Duration.ofSeconds(5)).await(LIMIT).cutOff().size());
+        }
+    }
+
+    @Test
+    void theConnectionHasTheCloseTimeoutsOfItsReactor() throws Exception {
+        CloseTimeouts own = CloseTimeouts.DEFAULT.withFlush(Duration.ofSeconds(7));
+        try (NioReactor reactor =
+                        new NioReactor(NioSettings.DEFAULT.withLoops(1).withCloseTimeouts(own));
+                PipedInputStream in = new PipedInputStream(new PipedOutputStream())) {
+            EndpointContext context = EndpointContext.on(reactor);
+            StdioServerType type = new StdioServerType(in, new ByteArrayOutputStream());
+            var arguments = context.registry().types().bind(dev.sennit.endpoint.schema.EndpointRole.SERVER, "stdio");
+            CompletableFuture<CloseTimeouts> seen = new CompletableFuture<>();
+            type.listen(
+                            arguments,
+                            context,
+                            Witness.collecting()
+                                    .whenMade(made -> seen.complete(made.transport()
+                                            .feature(CloseTimeouts.class)
+                                            .orElseThrow())))
+                    .await(LIMIT);
+
+            assertEquals(own, seen.get(LIMIT.toSeconds(), TimeUnit.SECONDS));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sennit.transport.nio;
 
 import dev.sennit.transport.Address;
+import dev.sennit.transport.CloseTimeouts;
 import dev.sennit.transport.ConnectOptions;
 import dev.sennit.transport.DatagramOptions;
 import dev.sennit.transport.DatagramProtocol;
@@ -97,6 +98,11 @@ public final class NioReactor implements Reactor {
     @Override
     public Executor workers() {
         return workers;
+    }
+
+    @Override
+    public CloseTimeouts closeTimeouts() {
+        return settings.closeTimeouts();
     }
 
     @Override
