@@ -7,6 +7,7 @@ import dev.sennit.transport.Address;
 import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.Protocol;
+import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.Refusal;
 import dev.sennit.transport.TcpAddress;
 import dev.sennit.transport.Transport;
@@ -15,13 +16,11 @@ import dev.sennit.transport.deferred.DeferredCancelledException;
 import dev.sennit.transport.deferred.DeferredTimeoutException;
 import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.LimitExceededException;
-import dev.sennit.transport.time.Clock;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What one client has asked for, until there is a relay or a refusal. All of it on the loop of the client's connection. */
@@ -33,8 +32,10 @@ final class SocksRequest {
     private final Destination destination;
     private final RelayEnd mine;
     private @Nullable Deferred<?> underWay;
-    /** Of a BIND. */
-    private @Nullable BindListener listening;
+    /** Of a BIND: settled when its listener is not wanted any more. */
+    private Deferred.@Nullable Source<Void> bindOver;
+
+    private Deferred<Void> released = Deferred.done();
 
     /** Connected, but not joined yet. */
     private volatile @Nullable RelayEnd reached;
@@ -80,26 +81,36 @@ final class SocksRequest {
      */
     void bind() {
         Deferred.Source<RelayEnd> came = new Deferred.Source<>(loop());
-        BindListener listener = new BindListener(loop());
-        listening = listener;
+        Deferred.Source<Void> over = new Deferred.Source<>(loop());
+        bindOver = over;
         await(allowed()
-                .thenCompose(addresses -> listener.open(() -> session.dialer()
-                                .listen(new TcpAddress(hereIp(), 0), guest -> admit(guest, addresses, came)))
-                        .on(loop()))
+                .thenCompose(addresses -> listen(guest -> admit(guest, addresses, came), over))
                 .timeout(limits().connect(), loop())
                 .thenCompose(opened -> {
                     session.answer(dialect.granted(opened.address()));
                     return came.deferred().timeout(limits().bind(), loop());
                 })
                 .thenAccept(theirs -> {
-                    listener.close();
+                    over.succeed(null);
                     open(theirs, theirs.transport().peer());
                 }));
     }
 
+    /** The listener is closed when the BIND is over, even if it is still being opened then. */
+    private Deferred<Listener> listen(ProtocolFactory<?> guests, Deferred.Source<Void> over) {
+        if (over.isDone()) {
+            return Deferred.failed(new DeferredCancelledException());
+        }
+        Deferred<Listener> opening = session.dialer().listen(new TcpAddress(hereIp(), 0), guests);
+        // Not cancelled with what waits for it, since it has this callback too: the listener may be open by then.
+        released = opening.thenCompose(listener -> over.deferred().thenCompose(none -> listener.close()))
+                .exceptionally(failure -> null);
+        return opening.on(loop());
+    }
+
     /** Whether this is a BIND, whose client has nothing to send before the connection that it waits for. */
     boolean isBind() {
-        return listening != null;
+        return bindOver != null;
     }
 
     /** On the loop of the guest. */
@@ -221,13 +232,13 @@ final class SocksRequest {
 
     /** Done when nothing is open any more but the two connections of a relay. */
     Deferred<Void> released() {
-        return listening == null ? Deferred.done() : listening.closed();
+        return released;
     }
 
     /** Leaves nothing open that came to nothing. */
     private void cleanUp() {
-        if (listening != null) {
-            listening.close();
+        if (bindOver != null) {
+            bindOver.succeed(null);
         }
         RelayEnd unused = reached;
         reached = null;
@@ -256,94 +267,6 @@ final class SocksRequest {
 
         NotAllowed() {
             super("not allowed", null, false, false);
-        }
-    }
-
-    /**
-     * The listener of one BIND. {@link #close} closes it even while it is still being opened. Safe for use by several threads.
-     */
-    private static final class BindListener {
-        private final Clock clock;
-        private final Deferred.Source<Void> closed;
-        private @Nullable Listener listener;
-        private boolean isOpening;
-        private boolean isClosing;
-
-        BindListener(Clock clock) {
-            this.clock = clock;
-            this.closed = new Deferred.Source<>(clock);
-        }
-
-        /**
-         * Opens the listener, once, unless {@link #close} was called.
-         *
-         * @return the listener; cancelled if {@link #close} was called before it was open
-         */
-        Deferred<Listener> open(Supplier<Deferred<Listener>> opener) {
-            if (!begin()) {
-                return Deferred.failed(new DeferredCancelledException());
-            }
-            Deferred.Source<Listener> opened = new Deferred.Source<>(clock);
-            // Not cancelled with what waits for it: the listener may be open by then, and must be closed.
-            start(opener).handle((made, failure) -> {
-                if (made == null) {
-                    closed.succeed(null);
-                    opened.fail(failure == null ? new IllegalStateException("no listener") : failure);
-                } else if (keep(made)) {
-                    opened.succeed(made);
-                } else {
-                    shut(made);
-                    opened.deferred().cancel();
-                }
-                return null;
-            });
-            return opened.deferred();
-        }
-
-        /** Closes the listener, now or as soon as it is open. Repeating it is harmless. */
-        void close() {
-            Listener open;
-            boolean neverOpened;
-            synchronized (this) {
-                if (isClosing) {
-                    return;
-                }
-                isClosing = true;
-                open = listener;
-                neverOpened = !isOpening;
-            }
-            if (open != null) {
-                shut(open);
-            } else if (neverOpened) {
-                closed.succeed(null);
-            }
-        }
-
-        /** Done when the listener has been closed, or was never open. */
-        Deferred<Void> closed() {
-            return closed.deferred();
-        }
-
-        private static Deferred<Listener> start(Supplier<Deferred<Listener>> opener) {
-            try {
-                return opener.get();
-            } catch (RuntimeException failure) {
-                return Deferred.failed(failure);
-            }
-        }
-
-        private synchronized boolean begin() {
-            isOpening = true;
-            return !isClosing;
-        }
-
-        private synchronized boolean keep(Listener made) {
-            listener = made;
-            return !isClosing;
-        }
-
-        private void shut(Listener open) {
-            open.close().handle((none, failure) -> closed.succeed(null));
         }
     }
 }
