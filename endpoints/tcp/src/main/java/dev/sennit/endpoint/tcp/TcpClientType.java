@@ -80,30 +80,12 @@ final class TcpClientType implements ClientEndpointType {
     }
 
     /** Connects to a host by a socket of this machine: looks its name up, and races its addresses. */
-    private static final class TcpConnector implements Connector {
+    private record TcpConnector(HostPort target, Arguments arguments, EndpointContext context) implements Connector {
         private static final String NO_CONNECTION = "no connection";
-
-        private final HostPort target;
-        private final EndpointContext context;
-        private final Optional<Duration> timeout;
-        private final Optional<String> bind;
-        private final Duration attemptDelay;
-        private final ConnectOptions options;
-
-        TcpConnector(HostPort target, Arguments arguments, EndpointContext context) {
-            this.target = target;
-            this.context = context;
-            this.timeout = arguments.find(TcpArguments.TIMEOUT);
-            this.bind = arguments.find(TcpArguments.BIND);
-            this.attemptDelay = arguments.get(TcpArguments.ATTEMPT_DELAY);
-            this.options = ConnectOptions.DEFAULT
-                    .withNoDelay(arguments.get(TcpArguments.NO_DELAY))
-                    .withKeepAlive(arguments.get(TcpArguments.KEEP_ALIVE));
-        }
 
         @Override
         public Deferred<? extends Protocol> connect(ConnectRequest given) {
-            ConnectRequest request = given.within(timeout);
+            ConnectRequest request = given.within(arguments.find(TcpArguments.TIMEOUT));
             request.enter(Phase.LOOKUP, NO_CONNECTION);
             return connect(request, request.factory());
         }
@@ -129,6 +111,10 @@ final class TcpClientType implements ClientEndpointType {
 
         private <P extends Protocol> Deferred<P> race(
                 List<InetAddress> addresses, ConnectRequest request, ProtocolFactory<P> factory) {
+            ConnectOptions options = ConnectOptions.DEFAULT
+                    .withNoDelay(arguments.get(TcpArguments.NO_DELAY))
+                    .withKeepAlive(arguments.get(TcpArguments.KEEP_ALIVE));
+            Optional<String> bind = arguments.find(TcpArguments.BIND);
             if (bind.isEmpty()) {
                 return race(addresses, options, request, factory);
             }
@@ -153,6 +139,7 @@ final class TcpClientType implements ClientEndpointType {
             List<TcpAddress> targets = AddressRace.interleaved(addresses).stream()
                     .map(ip -> new TcpAddress(ip, target.port()))
                     .toList();
+            Duration attemptDelay = arguments.get(TcpArguments.ATTEMPT_DELAY);
             return new AddressRace<>(context.reactor(), request.loop(), with, targets, attemptDelay, factory)
                     .run(this::noneAnswered);
         }
