@@ -4,14 +4,18 @@ import dev.sennit.endpoint.schema.ArgumentKind;
 import dev.sennit.transport.time.Clock;
 import java.time.Duration;
 
-/** The moment at which an attempt to connect is given up; one for all the endpoints that the attempt passes through. */
-public final class Deadline {
-    private final Duration timeout;
-    private final long startNanos;
-
-    private Deadline(Duration timeout, long startNanos) {
-        this.timeout = timeout;
-        this.startNanos = startNanos;
+/**
+ * The moment at which an attempt to connect is given up; one for all the endpoints that the attempt passes through.
+ *
+ * @param timeout the whole time, as it was given; zero or more
+ * @param startNanos from when the time counts, by {@link Clock#nanoTime}
+ */
+public record Deadline(Duration timeout, long startNanos) {
+    /** Checks the time. */
+    public Deadline {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("timeout must be zero or more, not " + timeout);
+        }
     }
 
     /**
@@ -20,20 +24,7 @@ public final class Deadline {
      * @param timeout zero or more
      */
     public static Deadline in(Duration timeout, Clock clock) {
-        if (timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout must be zero or more, not " + timeout);
-        }
         return new Deadline(timeout, clock.nanoTime());
-    }
-
-    /** Returns the whole time, as it was given. */
-    public Duration timeout() {
-        return timeout;
-    }
-
-    /** Returns from when the time counts, by {@link Clock#nanoTime}. */
-    public long startNanos() {
-        return startNanos;
     }
 
     /** Returns what is left of the time; zero or more. */

@@ -8,17 +8,22 @@ import java.util.Locale;
  * A description together with where each part stood in the string it was read from.
  *
  * <p>Positions are not part of equality: two are equal when their {@link #description} is.
+ *
+ * @param source the whole text of this description
+ * @param type the type's name in lower case
+ * @param parts the arguments in the order written
  */
-public final class ParsedDescription {
+public record ParsedDescription(SourceText source, String type, List<Part> parts) {
 
     /**
      * An argument in its place.
      *
+     * @param start where in the description it begins
      * @param name empty for a positional argument
      * @param segment the argument as written, name and quotes included
      * @param value the value free of quotes
      */
-    public record Part(String name, SourceText segment, SourceText value) {
+    public record Part(int start, String name, SourceText segment, SourceText value) {
 
         /** Answers whether the argument was given by position. */
         public boolean isPositional() {
@@ -31,16 +36,9 @@ public final class ParsedDescription {
         }
     }
 
-    private final SourceText source;
-    private final String type;
-    private final List<Part> parts;
-    private final List<Integer> starts;
-
-    private ParsedDescription(SourceText source, String type, List<Part> parts, List<Integer> starts) {
-        this.source = source;
-        this.type = type;
-        this.parts = List.copyOf(parts);
-        this.starts = List.copyOf(starts);
+    /** Keeps its own copy of the list. */
+    public ParsedDescription {
+        parts = List.copyOf(parts);
     }
 
     /**
@@ -68,13 +66,9 @@ public final class ParsedDescription {
         }
         List<Segment> segments = Segment.split(source);
         String type = readType(segments.get(0));
-        List<Part> parts = new ArrayList<>();
-        List<Integer> starts = new ArrayList<>();
-        for (Segment segment : segments.subList(1, segments.size())) {
-            parts.add(readPart(segment));
-            starts.add(segment.start());
-        }
-        return new ParsedDescription(source, type, parts, starts);
+        List<Part> parts =
+                segments.stream().skip(1).map(ParsedDescription::readPart).toList();
+        return new ParsedDescription(source, type, parts);
     }
 
     private static String readType(Segment segment) {
@@ -92,7 +86,7 @@ public final class ParsedDescription {
     private static Part readPart(Segment segment) {
         SourceText text = segment.text();
         if (segment.equalsAt() < 0) {
-            return new Part("", text, Quoting.unquote(text));
+            return new Part(segment.start(), "", text, Quoting.unquote(text));
         }
         SourceText name = unescape(text.slice(0, segment.equalsAt()));
         if (name.text().isEmpty()) {
@@ -105,7 +99,7 @@ public final class ParsedDescription {
                     bad, "an argument name is made of " + Grammar.WORD_RULE + "; a value with '=' goes in brackets");
         }
         SourceText value = text.slice(segment.equalsAt() + 1, text.text().length());
-        return new Part(name.text(), text, Quoting.unquote(value));
+        return new Part(segment.start(), name.text(), text, Quoting.unquote(value));
     }
 
     /** Removes escapes, which are allowed everywhere, from a name, in which brackets are not. */
@@ -113,24 +107,9 @@ public final class ParsedDescription {
         return name.text().startsWith("[") ? name : Quoting.unquote(name);
     }
 
-    /** Returns the type's name in lower case. */
-    public String type() {
-        return type;
-    }
-
-    /** Returns the whole text of this description. */
-    public SourceText source() {
-        return source;
-    }
-
-    /** Returns the arguments in the order written. */
-    public List<Part> parts() {
-        return parts;
-    }
-
     /** Returns all that was written from the start of the given argument to the end, as one piece. */
     public SourceText restFrom(int partIndex) {
-        return source.slice(starts.get(partIndex), source.text().length());
+        return source.slice(parts.get(partIndex).start(), source.text().length());
     }
 
     /** Returns the value, without positions. */
