@@ -13,12 +13,9 @@ import dev.sennit.tls.TlsVersion;
 import dev.sennit.tls.layer.TlsContext;
 import dev.sennit.transport.Address;
 import dev.sennit.transport.DrainReport;
-import dev.sennit.transport.EventLoop;
 import dev.sennit.transport.Listener;
 import dev.sennit.transport.ProtocolFactory;
 import dev.sennit.transport.deferred.Deferred;
-import dev.sennit.transport.time.Clock;
-import dev.sennit.transport.time.Timer;
 import dev.sennit.x509.key.KeyFiles;
 import dev.sennit.x509.key.KeySource;
 import dev.sennit.x509.key.WatchSettings;
@@ -33,19 +30,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /** One {@code listen} of a TLS server endpoint: reads the files, listens on the endpoint below, and watches the files. */
 record TlsListening(Arguments arguments, EndpointContext context, Path developmentCerts) {
     private static final Logger LOG = System.getLogger(TlsListening.class.getPackageName());
 
     Deferred<Listener> listen(ProtocolFactory<?> factory) {
-        Watches watches = new Watches(context.reactor().nextLoop());
+        Watches watches = new Watches();
         return context.reactor()
                 .offload(() -> TlsContext.server(config(watches)))
-                .thenCompose(tls -> below().listen(factory.through(tls))
-                        .thenApply(listener -> new WatchedListener(listener, watches)));
+                .thenCompose(tls -> below().listen(factory.through(tls)))
+                .<Listener>thenApply(listener -> new WatchedListener(listener, watches))
+                .whenComplete((listener, failure) -> {
+                    if (failure != null) {
+                        watches.end();
+                    }
+                });
     }
 
     private ServerEndpoint below() {
@@ -59,8 +59,8 @@ record TlsListening(Arguments arguments, EndpointContext context, Path developme
 
     /** Reads all files; blocks. */
     private TlsServerConfig config(Watches watches) throws IOException {
-        WatchedKeys identities = WatchedKeys.start(source(), watching(watches));
-        watches.onEnd(identities::close);
+        WatchedKeys identities = WatchedKeys.start(source(), watching());
+        watches.add(identities::close);
         if (arguments.isGiven(TlsServerType.DH_PARAMETERS)) {
             LOG.log(Level.INFO, "{0}: dhParameters= is not used: keys are exchanged by elliptic curves", arguments);
         }
@@ -111,14 +111,13 @@ record TlsListening(Arguments arguments, EndpointContext context, Path developme
         List<Path> authorities = arguments.get(TlsServerType.CLIENT_CA);
         List<Path> files = new ArrayList<>(authorities);
         files.addAll(arguments.get(TlsArguments.CRL));
-        WatchedTrust trust =
-                WatchedTrust.start(() -> TlsArguments.trust(authorities, arguments), files, watching(watches));
-        watches.onEnd(trust::close);
+        WatchedTrust trust = WatchedTrust.start(() -> TlsArguments.trust(authorities, arguments), files, watching());
+        watches.add(trust::close);
         return new AdvisingTrust(trust, TlsServerType.CLIENT_CA.name(), "client");
     }
 
-    private WatchSettings watching(Watches watches) {
-        return WatchSettings.of(watches.newClock(), context.reactor().workers());
+    private WatchSettings watching() {
+        return WatchSettings.of(context.reactor().nextLoop(), context.reactor().workers());
     }
 
     private TlsSettings settings() {
@@ -129,10 +128,6 @@ record TlsListening(Arguments arguments, EndpointContext context, Path developme
 
     /** A listener whose files are watched as long as it accepts. */
     private record WatchedListener(Listener below, Watches watches) implements Listener {
-        WatchedListener {
-            watches.begin();
-        }
-
         @Override
         public Address address() {
             return below.address();
@@ -156,126 +151,23 @@ record TlsListening(Arguments arguments, EndpointContext context, Path developme
         }
     }
 
-    /** The watches over a listener's files: they run from the listener's opening to its close. For one thread at a time. */
+    /** What ends the watches over a listener's files, once: when the listener closes, or cannot be opened. From any thread. */
     private static final class Watches {
-        private final EventLoop loop;
         private final List<Runnable> ends = new ArrayList<>();
-        private final List<WatchClock> clocks = new ArrayList<>();
-
-        Watches(EventLoop loop) {
-            this.loop = loop;
-        }
-
-        /** Returns a clock for one watch, which has one timer at a time. */
-        Clock newClock() {
-            WatchClock clock = new WatchClock(loop);
-            clocks.add(clock);
-            return clock;
-        }
-
-        /** Adds what ends a watch. */
-        void onEnd(Runnable end) {
-            ends.add(end);
-        }
-
-        private void begin() {
-            clocks.forEach(WatchClock::begin);
-        }
-
-        private void end() {
-            ends.forEach(Runnable::run);
-            clocks.forEach(WatchClock::end);
-        }
-    }
-
-    /**
-     * A loop's clock for one watch over files. Its timer is set when the listener opens and cancelled when the listener closes, so
-     * that it keeps no reactor running by itself. From any thread.
-     */
-    private static final class WatchClock implements Clock {
-        private final EventLoop loop;
-        // Used on the loop alone.
-        private @Nullable DelayedTimer latest;
-        private boolean begun;
         private boolean ended;
 
-        WatchClock(EventLoop loop) {
-            this.loop = loop;
-        }
-
-        @Override
-        public long nanoTime() {
-            return loop.nanoTime();
-        }
-
-        /** Sets the watch's one timer, in place of the one before. */
-        @Override
-        public Timer after(Duration delay, Runnable task) {
-            DelayedTimer timer = new DelayedTimer(delay, task);
-            onLoop(() -> {
-                latest = timer;
-                if (begun && !ended) {
-                    timer.start(loop);
-                }
-            });
-            return timer;
-        }
-
-        void begin() {
-            onLoop(() -> {
-                begun = true;
-                if (latest != null && !ended) {
-                    latest.start(loop);
-                }
-            });
-        }
-
-        void end() {
-            onLoop(() -> {
-                ended = true;
-                if (latest != null) {
-                    latest.cancel();
-                }
-            });
-        }
-
-        private void onLoop(Runnable task) {
-            try {
-                loop.execute(task);
-            } catch (RejectedExecutionException over) {
-                // The loop has ended, and its timers with it.
+        /** Adds what ends a watch, which is ended at once if nobody waits for the listener any more. */
+        synchronized void add(Runnable end) {
+            if (ended) {
+                end.run();
+            } else {
+                ends.add(end);
             }
         }
-    }
 
-    /** A timer that starts when the listener opens. Used on the loop alone. */
-    private static final class DelayedTimer implements Timer {
-        private final Duration delay;
-        private final Runnable task;
-        private @Nullable Timer timer;
-
-        DelayedTimer(Duration delay, Runnable task) {
-            this.delay = delay;
-            this.task = task;
-        }
-
-        void start(EventLoop loop) {
-            timer = loop.after(delay, task);
-        }
-
-        @Override
-        public boolean cancel() {
-            return timer != null && timer.cancel();
-        }
-
-        @Override
-        public boolean restart(Duration other) {
-            return timer != null && timer.restart(other);
-        }
-
-        @Override
-        public boolean isActive() {
-            return timer != null && timer.isActive();
+        synchronized void end() {
+            ended = true;
+            ends.forEach(Runnable::run);
         }
     }
 }

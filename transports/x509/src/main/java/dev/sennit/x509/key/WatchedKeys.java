@@ -77,7 +77,7 @@ public final class WatchedKeys implements KeySelector, AutoCloseable {
         watch.reload();
     }
 
-    /** Ends the watch; the current keys stay in use. The timer of the watch ends when it is due. From any thread. */
+    /** Ends the watch; the current keys stay in use. From any thread. */
     @Override
     public void close() {
         watch.close();

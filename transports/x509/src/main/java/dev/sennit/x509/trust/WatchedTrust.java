@@ -67,7 +67,7 @@ public final class WatchedTrust implements Trust, AutoCloseable {
         watch.reload();
     }
 
-    /** Ends the watch; the current authorities stay in use. The timer of the watch ends when it is due. From any thread. */
+    /** Ends the watch; the current authorities stay in use. From any thread. */
     @Override
     public void close() {
         watch.close();

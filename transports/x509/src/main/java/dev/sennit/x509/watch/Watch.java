@@ -1,11 +1,13 @@
 package dev.sennit.x509.watch;
 
 import dev.sennit.transport.time.Clock;
+import dev.sennit.transport.time.Timer;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** Repeats a look at files: a clock gives the time, a worker runs each look, one at a time. */
 public final class Watch {
@@ -16,6 +18,7 @@ public final class Watch {
     private final System.Logger log;
     private final AtomicBoolean busy = new AtomicBoolean();
     private final AtomicBoolean wanted = new AtomicBoolean();
+    private volatile @Nullable Timer timer;
     private volatile boolean closed;
 
     /**
@@ -45,7 +48,10 @@ public final class Watch {
 
     /** Starts the timer: the first look follows after one period. Must be called on a thread that may set timers of the clock. */
     public void start() {
-        clock.after(period, this::tick);
+        timer = clock.after(period, this::tick);
+        if (closed) {
+            stopTimer();
+        }
     }
 
     /** Looks soon, from any thread. */
@@ -54,9 +60,17 @@ public final class Watch {
         work();
     }
 
-    /** Ends the watch; its timer ends when it is due. From any thread. */
+    /** Ends the watch and its timer. From any thread. */
     public void close() {
         closed = true;
+        stopTimer();
+    }
+
+    private void stopTimer() {
+        Timer last = timer;
+        if (last != null) {
+            last.cancel();
+        }
     }
 
     private void tick() {

@@ -36,6 +36,21 @@ class WatchTest {
     }
 
     @Test
+    void leavesNoTimerWhenItIsClosed() {
+        Watch before = new Watch(clock, this::work, PERIOD, atOnce -> looks++, LOG);
+        before.start();
+        clock.advance(PERIOD);
+        assertEquals(1, clock.pendingTimers());
+        before.close();
+        assertEquals(0, clock.pendingTimers());
+
+        Watch within = new Watch(clock, this::work, PERIOD, atOnce -> looks++, LOG);
+        within.close();
+        within.start();
+        assertEquals(0, clock.pendingTimers());
+    }
+
+    @Test
     void looksAgainAfterALookMetAnError() {
         Watch watch = new Watch(
                 clock,
