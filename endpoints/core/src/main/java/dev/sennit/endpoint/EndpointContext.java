@@ -102,24 +102,6 @@ public final class EndpointContext {
     }
 
     /**
-     * Makes of a description a place to listen.
-     *
-     * @throws EndpointSyntaxException if it has a mistake; columns are those of its string
-     */
-    public ServerEndpoint server(EndpointDescription description) {
-        return server(description.format());
-    }
-
-    /**
-     * Makes of a description a place to connect to.
-     *
-     * @throws EndpointSyntaxException if it has a mistake; columns are those of its string
-     */
-    public ClientEndpoint client(EndpointDescription description) {
-        return client(description.format());
-    }
-
-    /**
      * Takes a place to listen that was put together in code.
      *
      * @throws IllegalArgumentException if its arguments do not fit together

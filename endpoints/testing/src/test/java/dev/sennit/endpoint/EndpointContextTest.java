@@ -49,7 +49,7 @@ class EndpointContextTest {
         EndpointSyntaxException error = assertThrows(EndpointSyntaxException.class, () -> context.client("memry:x"));
 
         assertEquals(0, error.column());
-        assertThrows(EndpointSyntaxException.class, () -> context.server(EndpointDescription.of("memory")));
+        assertThrows(EndpointSyntaxException.class, () -> context.server("memory"));
     }
 
     @Test
@@ -196,7 +196,7 @@ class EndpointContextTest {
     void aDescriptionMakesTheSameEndpointAsItsString() {
         EndpointDescription description = EndpointDescription.of("memory").with("a:b");
 
-        assertEquals(description, context.server(description).describe());
+        assertEquals(description, context.server(description.format()).describe());
         assertEquals(description, context.client("memory:[a:b]").describe());
     }
 

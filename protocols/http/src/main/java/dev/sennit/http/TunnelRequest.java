@@ -24,16 +24,6 @@ public record TunnelRequest(Destination target, Optional<BasicCredentials> crede
         }
     }
 
-    /** A request without credentials. */
-    public static TunnelRequest to(Destination target) {
-        return new TunnelRequest(target, Optional.empty());
-    }
-
-    /** The same with credentials. */
-    public TunnelRequest with(BasicCredentials value) {
-        return new TunnelRequest(target, Optional.of(value));
-    }
-
     /** The request as it is on the wire. */
     public Bytes encode() {
         // An IPv6 address is shown in brackets, which is what an authority wants too (RFC 3986, section 3.2.2).

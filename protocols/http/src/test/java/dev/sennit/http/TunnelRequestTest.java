@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.protocol.proxy.Destination;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TunnelRequestTest {
@@ -26,8 +27,7 @@ class TunnelRequestTest {
         assertEquals("Basic dGVzdDoxMjPCow==", new BasicCredentials("test", "123£").fieldValue());
         assertEquals(
                 "CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\nProxy-Authorization: Basic dTpw\r\n\r\n",
-                TunnelRequest.to(Destination.of("a", 1))
-                        .with(new BasicCredentials("u", "p"))
+                new TunnelRequest(Destination.of("a", 1), Optional.of(new BasicCredentials("u", "p")))
                         .encode()
                         .toUtf8());
     }
@@ -40,7 +40,8 @@ class TunnelRequestTest {
         assertThrows(IllegalArgumentException.class, () -> Destination.of("", 80));
         assertThrows(IllegalArgumentException.class, () -> new BasicCredentials("a:b", ""));
         assertThrows(IllegalArgumentException.class, () -> new BasicCredentials("a", "\r\n"));
-        assertThrows(IllegalArgumentException.class, () -> TunnelRequest.to(Destination.of("a", 0)));
+        Destination noPort = Destination.of("a", 0);
+        assertThrows(IllegalArgumentException.class, () -> new TunnelRequest(noPort, Optional.empty()));
     }
 
     @Test
@@ -49,6 +50,8 @@ class TunnelRequestTest {
     }
 
     private static String text(String host, int port) {
-        return TunnelRequest.to(Destination.of(host, port)).encode().toUtf8();
+        return new TunnelRequest(Destination.of(host, port), Optional.empty())
+                .encode()
+                .toUtf8();
     }
 }

@@ -1,8 +1,5 @@
 package dev.sennit.socks;
 
-import java.util.Optional;
-import java.util.stream.Stream;
-
 /** What a SOCKS client may ask for. */
 public enum SocksCommand {
     /** A connection to the destination. */
@@ -21,10 +18,5 @@ public enum SocksCommand {
     /** The number for it on the wire. */
     public int code() {
         return code;
-    }
-
-    /** Finds the command with this number. */
-    public static Optional<SocksCommand> of(int code) {
-        return Stream.of(values()).filter(command -> command.code == code).findFirst();
     }
 }

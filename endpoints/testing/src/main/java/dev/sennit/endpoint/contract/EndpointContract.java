@@ -167,11 +167,10 @@ public abstract class EndpointContract {
     void E4_aServersDescriptionReadsBackAsItself() {
         for (String text : serverSpellings()) {
             ServerEndpoint endpoint = servers().server(text);
-            assertReadsBack(
-                    text,
-                    endpoint.describe(),
-                    servers().server(endpoint.describe()).describe());
-            assertHidesSecrets(endpoint.describe().toString(), endpoint.toString());
+            EndpointDescription described = endpoint.describe();
+            EndpointDescription again = servers().server(described.format()).describe();
+            assertReadsBack(text, described, again);
+            assertHidesSecrets(described, endpoint);
         }
     }
 
@@ -228,23 +227,13 @@ public abstract class EndpointContract {
     @Test
     void E7_cancellingInTheFactoryLeavesNothing() {
         CompletableFuture<Deferred<?>> answer = new CompletableFuture<>();
-        Witness factory = Witness.collecting().whenConstructed(seen -> cancel(answer));
-        assertLeavesNothing(factory, given -> {
-            answer.complete(given);
-            waits().until(given::isDone);
-            return true;
-        });
+        assertCancelLeavesNothing(Witness.collecting().whenConstructed(seen -> cancel(answer)), answer);
     }
 
     @Test
     void E7_cancellingInConnectionMadeLeavesNothing() {
         CompletableFuture<Deferred<?>> answer = new CompletableFuture<>();
-        Witness factory = Witness.collecting().whenMade(seen -> cancel(answer));
-        assertLeavesNothing(factory, given -> {
-            answer.complete(given);
-            waits().until(given::isDone);
-            return true;
-        });
+        assertCancelLeavesNothing(Witness.collecting().whenMade(seen -> cancel(answer)), answer);
     }
 
     @Test
@@ -328,11 +317,10 @@ public abstract class EndpointContract {
     void E9_aClientsDescriptionReadsBackAsItself() {
         for (String text : clientSpellings()) {
             ClientEndpoint endpoint = clients().client(text);
-            assertReadsBack(
-                    text,
-                    endpoint.describe(),
-                    clients().client(endpoint.describe()).describe());
-            assertHidesSecrets(endpoint.describe().toString(), endpoint.toString());
+            EndpointDescription described = endpoint.describe();
+            EndpointDescription again = clients().client(described.format()).describe();
+            assertReadsBack(text, described, again);
+            assertHidesSecrets(described, endpoint);
         }
     }
 
@@ -356,6 +344,15 @@ public abstract class EndpointContract {
     private void assertEcho(Witness.Seen client) {
         client.transport().write(Bytes.ascii("hello"));
         assertEquals(Bytes.ascii("hello"), waits().await(client.fiveBytes()));
+    }
+
+    /** Gives the answer to a factory that cancels it. */
+    private void assertCancelLeavesNothing(Witness factory, CompletableFuture<Deferred<?>> answer) {
+        assertLeavesNothing(factory, given -> {
+            answer.complete(given);
+            waits().until(given::isDone);
+            return true;
+        });
     }
 
     private void assertLeavesNothing(Witness factory, Predicate<Deferred<?>> cancels) {
@@ -402,10 +399,9 @@ public abstract class EndpointContract {
         waits().await(passed.deferred());
     }
 
-    private void assertHidesSecrets(String... shown) {
-        for (String text : shown) {
-            secrets().forEach(secret -> assertFalse(text.contains(secret), text));
-        }
+    private void assertHidesSecrets(EndpointDescription described, Object endpoint) {
+        String shown = described + " " + endpoint;
+        secrets().forEach(secret -> assertFalse(shown.contains(secret), shown));
     }
 
     private static String messageOf(Throwable failure) {

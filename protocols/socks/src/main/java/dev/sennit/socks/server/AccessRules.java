@@ -2,7 +2,11 @@ package dev.sennit.socks.server;
 
 import dev.sennit.protocol.proxy.Destination;
 import dev.sennit.transport.IpNetwork;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -26,6 +30,8 @@ import java.util.stream.Stream;
  * @param deny where they may not go in spite of that
  */
 public record AccessRules(List<AccessEntry> allow, List<AccessEntry> deny) {
+    private static final Logger LOG = System.getLogger(AccessRules.class.getName());
+
     /** Every public address. */
     public static final AccessRules PUBLIC = new AccessRules(List.of(), List.of());
 
@@ -73,7 +79,7 @@ public record AccessRules(List<AccessEntry> allow, List<AccessEntry> deny) {
      * @param address one that it has
      */
     public boolean permit(Destination asked, InetAddress address) {
-        return permit(asked, address, OwnAddresses::include);
+        return permit(asked, address, AccessRules::isOwn);
     }
 
     /** Does the same where this predicate tells which addresses are those of this machine. */
@@ -88,6 +94,16 @@ public record AccessRules(List<AccessEntry> allow, List<AccessEntry> deny) {
         }
         return allow.stream().anyMatch(entry -> entry.opens(asked, target))
                 || forms.stream().allMatch(form -> isPublic(form) && !own.test(form));
+    }
+
+    /** Whether a network interface of this machine has the address now; also true if the system does not tell. */
+    static boolean isOwn(InetAddress address) {
+        try {
+            return NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException unknown) {
+            LOG.log(Level.WARNING, "the addresses of this machine cannot be read, so none is open to clients", unknown);
+            return true;
+        }
     }
 
     private static boolean isPublic(InetAddress address) {

@@ -34,7 +34,7 @@ public interface SocksDialer {
      * network interfaces tell.
      */
     default boolean isOwn(InetAddress address) {
-        return OwnAddresses.include(address);
+        return AccessRules.isOwn(address);
     }
 
     /** Opens a listener for a connection that a client waits for (BIND); the port is 0. */

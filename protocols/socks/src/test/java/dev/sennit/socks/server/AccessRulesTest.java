@@ -87,11 +87,11 @@ class AccessRulesTest {
                 .toList();
         assertFalse(own.isEmpty());
         for (InetAddress address : own) {
-            assertTrue(OwnAddresses.include(address), address::toString);
+            assertTrue(AccessRules.isOwn(address), address::toString);
             Destination asked = Destination.Ip.of(Bytes.copyOf(address.getAddress()), 80);
             assertFalse(AccessRules.PUBLIC.permit(asked, address), address::toString);
         }
-        assertFalse(OwnAddresses.include(ip("240.1.2.3")));
+        assertFalse(AccessRules.isOwn(ip("240.1.2.3")));
     }
 
     @Test
