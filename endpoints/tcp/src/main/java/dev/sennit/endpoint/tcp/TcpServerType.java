@@ -2,6 +2,7 @@ package dev.sennit.endpoint.tcp;
 
 import dev.sennit.endpoint.EndpointContext;
 import dev.sennit.endpoint.ServerEndpointType;
+import dev.sennit.endpoint.schema.Argument;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointSchema;
 import dev.sennit.transport.ListenOptions;
@@ -22,39 +23,18 @@ import org.jspecify.annotations.Nullable;
 final class TcpServerType implements ServerEndpointType {
     static final TcpServerType TCP = new TcpServerType(
             Family.ANY,
-            EndpointSchema.server("tcp", "Listens on a TCP port, for IPv6 and IPv4 alike.")
-                    .arguments(
-                            TcpArguments.LISTEN_PORT,
-                            TcpArguments.INTERFACE,
-                            TcpArguments.BACKLOG,
-                            TcpArguments.REUSE_PORT,
-                            TcpArguments.NO_DELAY,
-                            TcpArguments.KEEP_ALIVE)
+            schema("tcp", "for IPv6 and IPv4 alike", TcpArguments.INTERFACE, TcpArguments.BACKLOG)
                     .examples("tcp:8007", "tcp:0:interface=localhost", "tcp:80:[::1]"));
 
     static final TcpServerType TCP4 = new TcpServerType(
             Family.IPV4,
-            EndpointSchema.server("tcp4", "Listens on a TCP port, for IPv4 only.")
-                    .arguments(
-                            TcpArguments.LISTEN_PORT,
-                            TcpArguments.INTERFACE,
-                            TcpArguments.BACKLOG,
-                            TcpArguments.REUSE_PORT,
-                            TcpArguments.NO_DELAY,
-                            TcpArguments.KEEP_ALIVE)
+            schema("tcp4", "for IPv4 only", TcpArguments.INTERFACE, TcpArguments.BACKLOG)
                     .examples("tcp4:8007", "tcp4:8007:127.0.0.1"));
 
     /** The order of its arguments is that of Twisted's type of the same name. */
     static final TcpServerType TCP6 = new TcpServerType(
             Family.IPV6,
-            EndpointSchema.server("tcp6", "Listens on a TCP port, for IPv6 only.")
-                    .arguments(
-                            TcpArguments.LISTEN_PORT,
-                            TcpArguments.BACKLOG,
-                            TcpArguments.INTERFACE,
-                            TcpArguments.REUSE_PORT,
-                            TcpArguments.NO_DELAY,
-                            TcpArguments.KEEP_ALIVE)
+            schema("tcp6", "for IPv6 only", TcpArguments.BACKLOG, TcpArguments.INTERFACE)
                     .examples("tcp6:8008", "tcp6:8008:interface=[::1]"));
 
     private final Family family;
@@ -63,6 +43,17 @@ final class TcpServerType implements ServerEndpointType {
     private TcpServerType(Family family, EndpointSchema schema) {
         this.family = family;
         this.schema = schema;
+    }
+
+    private static EndpointSchema schema(String name, String versions, Argument<?> second, Argument<?> third) {
+        return EndpointSchema.server(name, "Listens on a TCP port, " + versions + ".")
+                .arguments(
+                        TcpArguments.LISTEN_PORT,
+                        second,
+                        third,
+                        TcpArguments.REUSE_PORT,
+                        TcpArguments.NO_DELAY,
+                        TcpArguments.KEEP_ALIVE);
     }
 
     @Override
