@@ -4,9 +4,9 @@ import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.EndpointRole;
 
 /** An endpoint of any type and role. */
-final class SpecOfArguments extends EndpointSpec implements ServerSpec, ClientSpec {
+final class SpecOfArguments extends EndpointSpec<SpecOfArguments> implements ServerSpec, ClientSpec {
     private SpecOfArguments(Arguments arguments) {
-        super(arguments);
+        super(arguments, SpecOfArguments::new);
     }
 
     static SpecOfArguments of(Arguments arguments, EndpointRole role) {

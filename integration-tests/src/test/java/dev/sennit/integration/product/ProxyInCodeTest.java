@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Test;
 
 /** Endpoints that are put together in code are the same values as those that strings spell. */
 class ProxyInCodeTest {
-    private static EndpointSpec site(HopSpec hop) {
+    private static EndpointSpec<?> site(HopSpec hop) {
         return TcpEndpoint.client("site", 80).via(hop);
     }
 
     @Test
     void eachIsSpelledByItsString() {
-        Map<EndpointSpec, String> clients = Map.of(
+        Map<EndpointSpec<?>, String> clients = Map.of(
                 site(SocksEndpoint.socks5("in", 1080)
                                 .login("bob", "geheim")
                                 .via(HttpConnectEndpoint.http("out", 3128))),
@@ -35,7 +35,7 @@ class ProxyInCodeTest {
                         "tcp:site:80:via=[socks4a:p:1:via=[tls:p:1]]",
                 site(HttpConnectEndpoint.https("p", 1)), "tcp:site:80:via=[http-connect:p:1:tls=true]",
                 HaproxyEndpoint.client(TcpEndpoint.client("a", 1)).version(2), "haproxy:version=2:[tcp:a:1]");
-        EndpointSpec server = HaproxyEndpoint.server(TcpEndpoint.server(80))
+        EndpointSpec<?> server = HaproxyEndpoint.server(TcpEndpoint.server(80))
                 .trusted("10.0.0.0/8", "fd00::/8")
                 .others(Others.PLAIN)
                 .timeout(Duration.ofSeconds(1));
@@ -51,7 +51,7 @@ class ProxyInCodeTest {
 
     @Test
     void aPasswordIsNotShown() {
-        EndpointSpec spec = site(SocksEndpoint.socks5("p", 1).login("bob", "geheim"));
+        EndpointSpec<?> spec = site(SocksEndpoint.socks5("p", 1).login("bob", "geheim"));
 
         assertEquals("tcp:site:80:via=[socks5:p:1:user=bob:password=***]", spec.toString());
     }

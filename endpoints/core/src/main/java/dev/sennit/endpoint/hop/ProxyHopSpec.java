@@ -8,10 +8,10 @@ import dev.sennit.endpoint.schema.EndpointSchema;
 import dev.sennit.endpoint.schema.Secret;
 
 /** A proxy that leads on, put together in code; each method returns a changed copy. */
-public final class ProxyHopSpec extends EndpointSpec implements HopSpec {
+public final class ProxyHopSpec extends EndpointSpec<ProxyHopSpec> implements HopSpec {
     /** Makes one of arguments that are there. */
     public ProxyHopSpec(Arguments arguments) {
-        super(arguments);
+        super(arguments, ProxyHopSpec::new);
     }
 
     /** Makes one of a type that declares the {@link ProxyArguments} and this proxy's host and port. */
@@ -22,7 +22,7 @@ public final class ProxyHopSpec extends EndpointSpec implements HopSpec {
 
     /** Gives the proxy this user name, with no password. */
     public ProxyHopSpec user(String name) {
-        return new ProxyHopSpec(arguments().with(ProxyArguments.USER, name));
+        return with(ProxyArguments.USER, name);
     }
 
     /**
@@ -31,12 +31,11 @@ public final class ProxyHopSpec extends EndpointSpec implements HopSpec {
      * @throws IllegalArgumentException if the proxy takes no password, as with SOCKS 4, or the password is empty
      */
     public ProxyHopSpec login(String user, String password) {
-        return new ProxyHopSpec(
-                arguments().with(ProxyArguments.USER, user).with(ProxyArguments.PASSWORD, new Secret(password)));
+        return user(user).with(ProxyArguments.PASSWORD, new Secret(password));
     }
 
     /** Reaches the proxy by another hop, or by a client endpoint that leads there already. */
     public ProxyHopSpec via(HopSpec hop) {
-        return new ProxyHopSpec(arguments().with(HopType.VIA, hop.arguments()));
+        return with(HopType.VIA, hop.arguments());
     }
 }

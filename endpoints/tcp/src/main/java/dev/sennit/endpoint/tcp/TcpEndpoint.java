@@ -5,7 +5,6 @@ import dev.sennit.endpoint.EndpointSpec;
 import dev.sennit.endpoint.HopSpec;
 import dev.sennit.endpoint.HopType;
 import dev.sennit.endpoint.ServerSpec;
-import dev.sennit.endpoint.schema.Argument;
 import dev.sennit.endpoint.schema.Arguments;
 import java.time.Duration;
 
@@ -63,13 +62,9 @@ public final class TcpEndpoint {
     }
 
     /** A TCP port to listen on; each method returns a changed copy. */
-    public static final class Server extends EndpointSpec implements ServerSpec {
+    public static final class Server extends EndpointSpec<Server> implements ServerSpec {
         Server(Arguments arguments) {
-            super(arguments);
-        }
-
-        private <T> Server with(Argument<T> argument, T value) {
-            return new Server(arguments().with(argument, value));
+            super(arguments, Server::new);
         }
 
         /** Listens on this local IP address or host name only; the empty text stands for all, as by default. */
@@ -99,13 +94,9 @@ public final class TcpEndpoint {
     }
 
     /** A host and a TCP port to connect to; each method returns a changed copy. */
-    public static final class Client extends EndpointSpec implements ClientSpec {
+    public static final class Client extends EndpointSpec<Client> implements ClientSpec {
         Client(Arguments arguments) {
-            super(arguments);
-        }
-
-        private <T> Client with(Argument<T> argument, T value) {
-            return new Client(arguments().with(argument, value));
+            super(arguments, Client::new);
         }
 
         /**

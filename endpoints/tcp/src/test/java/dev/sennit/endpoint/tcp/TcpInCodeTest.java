@@ -28,7 +28,7 @@ class TcpInCodeTest {
 
     @Test
     void eachIsSpelledByItsString() {
-        Map<EndpointSpec, String> servers = Map.of(
+        Map<EndpointSpec<?>, String> servers = Map.of(
                 TcpEndpoint.server(8007), "tcp:8007",
                 TcpEndpoint.server4(0).onInterface("localhost"), "tcp4:0:interface=localhost",
                 TcpEndpoint.server6(8008).onInterface("::1").backlog(7), "tcp6:8008:backlog=7:interface=[::1]",
@@ -38,7 +38,7 @@ class TcpInCodeTest {
                                 .keepAlive(true)
                                 .backlog(7),
                         "tcp:1:backlog=7:reusePort=true:nodelay=false:keepalive=true");
-        Map<EndpointSpec, String> clients = Map.of(
+        Map<EndpointSpec<?>, String> clients = Map.of(
                 TcpEndpoint.client("localhost", 8007), "tcp:localhost:8007",
                 TcpEndpoint.client("::1", 80).timeout(Duration.ofMillis(1500)), "tcp:[::1]:80:timeout=1500ms",
                 TcpEndpoint.client("a", 1)
@@ -56,7 +56,7 @@ class TcpInCodeTest {
         assertNotEquals(TcpEndpoint.server(1), TcpEndpoint.server4(1));
     }
 
-    private void assertSame(EndpointRole role, EndpointSpec spec, String text) {
+    private void assertSame(EndpointRole role, EndpointSpec<?> spec, String text) {
         Arguments read = context.registry().types().bind(role, text);
         assertEquals(text, spec.describe().format());
         assertEquals(text, spec.toString());

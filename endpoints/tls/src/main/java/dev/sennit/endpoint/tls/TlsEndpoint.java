@@ -5,7 +5,6 @@ import dev.sennit.endpoint.EndpointSpec;
 import dev.sennit.endpoint.HopSpec;
 import dev.sennit.endpoint.HopType;
 import dev.sennit.endpoint.ServerSpec;
-import dev.sennit.endpoint.schema.Argument;
 import dev.sennit.endpoint.schema.Arguments;
 import dev.sennit.endpoint.schema.Secret;
 import dev.sennit.endpoint.tcp.TcpArguments;
@@ -15,6 +14,7 @@ import dev.sennit.tls.TlsVersion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * TLS endpoints put together in code:
@@ -64,12 +64,7 @@ public final class TlsEndpoint {
     /** A TLS server; each method returns a changed copy. */
     public static final class Server extends TlsSpec<Server> implements ServerSpec {
         Server(Arguments arguments) {
-            super(arguments);
-        }
-
-        @Override
-        Server of(Arguments arguments) {
-            return new Server(arguments);
+            super(arguments, Server::new);
         }
 
         /**
@@ -152,12 +147,7 @@ public final class TlsEndpoint {
     /** A TLS client, which checks the server's certificate and name; each method returns a changed copy. */
     public static final class Client extends TlsSpec<Client> implements ClientSpec {
         Client(Arguments arguments) {
-            super(arguments);
-        }
-
-        @Override
-        Client of(Arguments arguments) {
-            return new Client(arguments);
+            super(arguments, Client::new);
         }
 
         /** Sends this name to the server, and wants it in the server's certificate; the host by default. */
@@ -245,16 +235,9 @@ public final class TlsEndpoint {
      *
      * @param <S> the type of the changed copies
      */
-    abstract static class TlsSpec<S extends TlsSpec<S>> extends EndpointSpec {
-        TlsSpec(Arguments arguments) {
-            super(arguments);
-        }
-
-        /** Returns a copy with these arguments. */
-        abstract S of(Arguments arguments);
-
-        final <T> S with(Argument<T> argument, T value) {
-            return of(arguments().with(argument, value));
+    abstract static class TlsSpec<S extends TlsSpec<S>> extends EndpointSpec<S> {
+        TlsSpec(Arguments arguments, Function<Arguments, S> copy) {
+            super(arguments, copy);
         }
 
         /** Decrypts the private key with this password, which is never shown. */
@@ -269,7 +252,7 @@ public final class TlsEndpoint {
 
         /** Speaks these versions of TLS and those between, 1.2 to 1.3 by default. */
         public final S versions(TlsVersion oldest, TlsVersion newest) {
-            return of(arguments().with(TlsArguments.MIN_VERSION, oldest).with(TlsArguments.MAX_VERSION, newest));
+            return with(TlsArguments.MIN_VERSION, oldest).with(TlsArguments.MAX_VERSION, newest);
         }
 
         /** Limits what the peer may send before the handshake is done. */

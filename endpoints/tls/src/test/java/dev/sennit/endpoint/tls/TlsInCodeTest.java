@@ -33,7 +33,7 @@ class TlsInCodeTest {
 
     @Test
     void eachIsSpelledByItsString() {
-        Map<EndpointSpec, String> servers = Map.of(
+        Map<EndpointSpec<?>, String> servers = Map.of(
                 TlsEndpoint.server(443), "tls:443",
                 TlsEndpoint.server(443)
                                 .cert(Path.of("c.pem"))
@@ -68,7 +68,7 @@ class TlsInCodeTest {
                                 .keyLog(Path.of("log")),
                         "tls:1:handshakeLimit=1:certificateLimit=2:certificateRequestLimit=3:messageLimit=4:chainLimit=5"
                                 + ":keyLog=log");
-        Map<EndpointSpec, String> clients = Map.of(
+        Map<EndpointSpec<?>, String> clients = Map.of(
                 TlsEndpoint.client("a", 443)
                                 .trust(Path.of("ca.pem"))
                                 .sni("b")
@@ -93,7 +93,7 @@ class TlsInCodeTest {
         clients.forEach((spec, text) -> assertSame(EndpointRole.CLIENT, spec, text));
     }
 
-    private static void assertSame(EndpointRole role, EndpointSpec spec, String text) {
+    private static void assertSame(EndpointRole role, EndpointSpec<?> spec, String text) {
         assertEquals(text, spec.describe().format());
         assertEquals(EndpointRegistry.installed().types().bind(role, text), spec.arguments());
     }
@@ -122,7 +122,7 @@ class TlsInCodeTest {
 
     @Test
     void aPasswordIsNotShown() {
-        EndpointSpec spec = TlsEndpoint.server(1)
+        EndpointSpec<?> spec = TlsEndpoint.server(1)
                 .key(Path.of("k.pem"))
                 .keyPassword("geheim")
                 .over(TcpEndpoint.server(2));

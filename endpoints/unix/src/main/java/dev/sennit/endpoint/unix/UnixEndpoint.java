@@ -72,9 +72,9 @@ public final class UnixEndpoint {
     }
 
     /** A Unix socket to listen on; each method returns a changed copy. */
-    public static final class Server extends EndpointSpec implements ServerSpec {
+    public static final class Server extends EndpointSpec<Server> implements ServerSpec {
         Server(Arguments arguments) {
-            super(arguments);
+            super(arguments, Server::new);
         }
 
         /**
@@ -83,24 +83,24 @@ public final class UnixEndpoint {
          * @param rights 0 to 07777, as in 0660
          */
         public Server mode(int rights) {
-            return new Server(arguments().with(UnixServerType.MODE, rights));
+            return with(UnixServerType.MODE, rights);
         }
 
         /** Lets this many connections wait to be accepted, 1 to 65535; the system may allow fewer. */
         public Server backlog(int connections) {
-            return new Server(arguments().with(UnixArguments.BACKLOG, connections));
+            return with(UnixArguments.BACKLOG, connections);
         }
 
         /** Holds PATH.lock, or not, so that the socket of a crashed server is replaced and none that is in use. */
         public Server lock(boolean value) {
-            return new Server(arguments().with(UnixServerType.LOCK, value));
+            return with(UnixServerType.LOCK, value);
         }
     }
 
     /** A Unix socket to connect to; each method returns a changed copy. */
-    public static final class Client extends EndpointSpec implements ClientSpec {
+    public static final class Client extends EndpointSpec<Client> implements ClientSpec {
         Client(Arguments arguments) {
-            super(arguments);
+            super(arguments, Client::new);
         }
 
         /**
@@ -108,19 +108,19 @@ public final class UnixEndpoint {
          * the endpoint that this one is part of.
          */
         public Client timeout(Duration value) {
-            return new Client(arguments().with(UnixClientType.TIMEOUT, value));
+            return with(UnixClientType.TIMEOUT, value);
         }
     }
 
     /** A program to talk to; each method returns a changed copy. */
-    public static final class Exec extends EndpointSpec implements ClientSpec {
+    public static final class Exec extends EndpointSpec<Exec> implements ClientSpec {
         Exec(Arguments arguments) {
-            super(arguments);
+            super(arguments, Exec::new);
         }
 
         /** Drops what the program writes to its standard error, which by default goes where this process's own goes. */
         public Exec withoutErrors() {
-            return new Exec(arguments().with(ExecClientType.STDERR, Errors.DROP));
+            return with(ExecClientType.STDERR, Errors.DROP);
         }
 
         /**
@@ -128,7 +128,7 @@ public final class UnixEndpoint {
          * default.
          */
         public Exec exitTimeout(Duration value) {
-            return new Exec(arguments().with(ExecClientType.EXIT_TIMEOUT, value));
+            return with(ExecClientType.EXIT_TIMEOUT, value);
         }
     }
 }

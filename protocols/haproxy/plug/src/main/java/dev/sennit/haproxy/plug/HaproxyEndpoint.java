@@ -32,9 +32,9 @@ public final class HaproxyEndpoint {
     }
 
     /** A server behind a proxy that sends a PROXY header; each method returns a changed copy. */
-    public static final class Server extends EndpointSpec implements ServerSpec {
+    public static final class Server extends EndpointSpec<Server> implements ServerSpec {
         Server(Arguments arguments) {
-            super(arguments);
+            super(arguments, Server::new);
         }
 
         /**
@@ -44,32 +44,31 @@ public final class HaproxyEndpoint {
          * @throws IllegalArgumentException if one is no network
          */
         public Server trusted(String... networks) {
-            return new Server(arguments()
-                    .with(
-                            HaproxyServerType.TRUSTED,
-                            Arrays.stream(networks).map(IpNetwork::parse).toList()));
+            return with(
+                    HaproxyServerType.TRUSTED,
+                    Arrays.stream(networks).map(IpNetwork::parse).toList());
         }
 
         /** Refuses connections from elsewhere, as by default, or takes them plain. */
         public Server others(Others value) {
-            return new Server(arguments().with(HaproxyServerType.OTHERS, value));
+            return with(HaproxyServerType.OTHERS, value);
         }
 
         /** Limits the wait for the header. */
         public Server timeout(Duration value) {
-            return new Server(arguments().with(HaproxyServerType.TIMEOUT, value));
+            return with(HaproxyServerType.TIMEOUT, value);
         }
     }
 
     /** A client that sends a PROXY header first; each method returns a changed copy. */
-    public static final class Client extends EndpointSpec implements ClientSpec {
+    public static final class Client extends EndpointSpec<Client> implements ClientSpec {
         Client(Arguments arguments) {
-            super(arguments);
+            super(arguments, Client::new);
         }
 
         /** Sends a header of this version: 1, as by default, is text, 2 is binary. */
         public Client version(int value) {
-            return new Client(arguments().with(HaproxyClientType.VERSION, value));
+            return with(HaproxyClientType.VERSION, value);
         }
     }
 }
