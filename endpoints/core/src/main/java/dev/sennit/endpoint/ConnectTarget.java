@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The target of a client endpoint, and the one place where every failure before there is a protocol becomes a
@@ -81,9 +82,7 @@ record ConnectTarget(String name, Optional<HostPort> at, Optional<String> hop, S
 
     /** Makes the failure for a deadline that was reached while this was waited for. */
     ConnectFailedException tooLate(Connecting.Stage stage, Deadline deadline) {
-        String problem = stage.problem() + " within " + deadline;
-        return hop.map(by -> ConnectFailedException.via(name, by, Kind.TIMED_OUT, problem, null))
-                .orElseGet(() -> new ConnectFailedException(name, Kind.TIMED_OUT, problem, null))
+        return made(Kind.TIMED_OUT, stage.problem() + " within " + deadline, null)
                 .inPhase(stage.phase());
     }
 
@@ -107,8 +106,7 @@ record ConnectTarget(String name, Optional<HostPort> at, Optional<String> hop, S
                     .atHop(known.hop().orElse(by));
         }
         // A handshake with something on the way to the hop.
-        return ConnectFailedException.via(name, by, kind(failure, true), problem(failure), failure)
-                .inPhase(Phase.HANDSHAKE);
+        return made(kind(failure, true), problem(failure), failure).inPhase(Phase.HANDSHAKE);
     }
 
     /**
@@ -144,11 +142,8 @@ record ConnectTarget(String name, Optional<HostPort> at, Optional<String> hop, S
         if (!open) {
             // A hop that has not been asked yet cannot say such a target.
             boolean unsayable = failure instanceof IllegalArgumentException;
-            Phase stopped = unsayable ? Phase.PREPARING : phase;
-            return hop.map(by ->
-                            ConnectFailedException.via(name, by, unsayable ? Kind.UNSUPPORTED : kind, problem, failure))
-                    .orElseGet(() -> new ConnectFailedException(name, kind, problem, failure))
-                    .inPhase(stopped);
+            return made(unsayable && hop.isPresent() ? Kind.UNSUPPORTED : kind, problem, failure)
+                    .inPhase(unsayable ? Phase.PREPARING : phase);
         }
         ConnectFailedException made = new ConnectFailedException(name, kind, problem, failure).inPhase(Phase.HANDSHAKE);
         return failure instanceof TlsFailedException tls && hasHops
@@ -159,19 +154,20 @@ record ConnectTarget(String name, Optional<HostPort> at, Optional<String> hop, S
                 : made;
     }
 
+    private ConnectFailedException made(Kind kind, String problem, @Nullable Throwable cause) {
+        return hop.map(by -> ConnectFailedException.via(name, by, kind, problem, cause))
+                .orElseGet(() -> new ConnectFailedException(name, kind, problem, cause));
+    }
+
     private static Kind kind(Throwable failure, boolean open) {
         if (failure instanceof DeferredTimeoutException
-                || (failure instanceof TlsFailedException tls && isTimeout(tls))) {
+                || (failure instanceof TlsFailedException tls && tls.kind() == TlsFailedException.Kind.TIMED_OUT)) {
             return Kind.TIMED_OUT;
         }
         if (failure instanceof RejectedExecutionException) {
             return Kind.UNSUPPORTED;
         }
         return open ? Kind.ENDED_EARLY : Kind.OTHER;
-    }
-
-    private static boolean isTimeout(TlsFailedException failure) {
-        return failure.kind() == TlsFailedException.Kind.TIMED_OUT;
     }
 
     /** The failure's own message where that is written for users, and else also what it is. */

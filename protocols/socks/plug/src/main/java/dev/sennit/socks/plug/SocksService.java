@@ -208,9 +208,11 @@ public final class SocksService implements ServiceType {
      * @param names looks up what clients ask for
      */
     record EndpointDialer(EndpointContext context, Resolver names) implements SocksDialer {
+        private static final long KEEP_SECONDS = 5;
+
         /** Makes one that looks names up on threads of its own, at most so many. */
         static EndpointDialer of(EndpointContext context, int lookups) {
-            return new EndpointDialer(context, context.resolver().on(new LookupThreads(lookups)));
+            return new EndpointDialer(context, context.resolver().on(lookupThreads(lookups)));
         }
 
         @Override
@@ -233,30 +235,19 @@ public final class SocksService implements ServiceType {
         }
 
         /**
-         * Threads for looking up names that clients choose, so that names whose servers do not answer delay no other work. They
-         * start as names come, end soon after, and do not keep the process running.
+         * Returns threads for looking up names that clients choose, 1 or more at most, so that names whose servers do not answer
+         * delay no other work. They start as names come, end soon after, and do not keep the process running.
          */
-        private static final class LookupThreads implements Executor {
-            private static final long KEEP_SECONDS = 5;
-
-            private final ThreadPoolExecutor pool;
-
-            /** Makes an executor with this many threads at most, 1 or more. */
-            LookupThreads(int most) {
-                AtomicInteger count = new AtomicInteger();
-                pool = new ThreadPoolExecutor(
-                        most, most, KEEP_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-                            Thread thread = new Thread(work, "sennit-socks-lookup-" + count.incrementAndGet());
-                            thread.setDaemon(true);
-                            return thread;
-                        });
-                pool.allowCoreThreadTimeOut(true);
-            }
-
-            @Override
-            public void execute(Runnable work) {
-                pool.execute(work);
-            }
+        private static Executor lookupThreads(int most) {
+            AtomicInteger count = new AtomicInteger();
+            ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                    most, most, KEEP_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                        Thread thread = new Thread(work, "sennit-socks-lookup-" + count.incrementAndGet());
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+            pool.allowCoreThreadTimeOut(true);
+            return pool;
         }
     }
 }
