@@ -42,6 +42,7 @@ public final class SocksDecoder implements Decoder<SocksMessage> {
     private static final int REPLY_4_BYTES = 8;
     private static final Destination.Ip NOWHERE = new Destination.Ip(TcpAddress.of("0.0.0.0", 0));
 
+    private static final String LOGIN_VERSION = "version of the login";
     private static final Bytes ZERO = Bytes.of((byte) 0);
     private static final Limit NAME_LIMIT = new Limit("SOCKS 4a host name in bytes", Destination.Name.LIMIT);
 
@@ -78,8 +79,13 @@ public final class SocksDecoder implements Decoder<SocksMessage> {
         if (!input.has(1)) {
             return null;
         }
+        checkVersion(input.unsignedByteAt(0));
+        // The shortest message of each kind has two bytes.
+        if (!input.has(2)) {
+            return null;
+        }
         return switch (part) {
-            case OPENING -> opening(input);
+            case OPENING -> input.unsignedByteAt(0) == 4 ? request4(input) : greeting(input);
             case LOGIN -> login(input);
             case REQUEST -> request(input);
             case REPLY_4 -> reply4(input);
@@ -90,13 +96,18 @@ public final class SocksDecoder implements Decoder<SocksMessage> {
         };
     }
 
-    private @Nullable SocksMessage opening(DecoderInput input) {
-        int version = input.unsignedByteAt(0);
-        if (version == 4) {
-            return request4(input);
+    private void checkVersion(int seen) {
+        switch (part) {
+            case OPENING -> require(seen == 4 || seen == 5, "SOCKS version", seen, "4 or 5", "RFC 1928, section 3");
+            case LOGIN -> require(seen == 1, LOGIN_VERSION, seen, "1", "RFC 1929, section 2");
+            case REQUEST -> require(seen == 5, "SOCKS version", seen, "5", "RFC 1928, section 4");
+            case CHOICE -> require(seen == 5, "SOCKS version", seen, "5", "RFC 1928, section 3");
+            // Some servers give their own version, 5, in the place of the login's.
+            case LOGIN_STATUS -> require(seen == 1 || seen == 5, LOGIN_VERSION, seen, "1", "RFC 1929, section 2");
+            case REPLY -> require(seen == 5, "SOCKS version", seen, "5", "RFC 1928, section 6");
+            case REPLY_4 -> require(seen == 0, "version of a SOCKS 4 reply", seen, "0", "SOCKS 4");
+            case STREAM -> {}
         }
-        requireVersion(version == 5, "SOCKS version", version, "4 or 5", "RFC 1928, section 3");
-        return greeting(input);
     }
 
     private @Nullable SocksMessage request4(DecoderInput input) {
@@ -126,9 +137,6 @@ public final class SocksDecoder implements Decoder<SocksMessage> {
     }
 
     private @Nullable SocksMessage greeting(DecoderInput input) {
-        if (!input.has(2)) {
-            return null;
-        }
         int count = input.unsignedByteAt(1);
         if (count == 0) {
             throw new PeerViolationException("a greeting without a single way to log in", "RFC 1928, section 3");
@@ -145,11 +153,6 @@ public final class SocksDecoder implements Decoder<SocksMessage> {
     }
 
     private @Nullable SocksMessage login(DecoderInput input) {
-        int version = input.unsignedByteAt(0);
-        requireVersion(version == 1, "version of the login", version, "1", "RFC 1929, section 2");
-        if (!input.has(2)) {
-            return null;
-        }
         int passwordAt = 2 + input.unsignedByteAt(1);
         if (!input.has(passwordAt + 1)) {
             return null;
@@ -163,26 +166,19 @@ public final class SocksDecoder implements Decoder<SocksMessage> {
     }
 
     private @Nullable SocksMessage request(DecoderInput input) {
-        String rule = "RFC 1928, section 4";
-        requireVersion(input.unsignedByteAt(0) == 5, "SOCKS version", input.unsignedByteAt(0), "5", rule);
         int end = placeEnd(input);
         if (end < 0) {
             return null;
         }
         Bytes message = input.peek(end);
         Destination destination = isNamed(message)
-                ? name(placeName(message), portAtEnd(message), rule)
+                ? name(placeName(message), portAtEnd(message), "RFC 1928, section 4")
                 : Destination.Ip.of(placeOctets(message), portAtEnd(message));
         take(input, end, SocksPart.STREAM);
         return new Socks5Request(message.byteAt(1) & 0xff, destination);
     }
 
     private @Nullable SocksMessage reply(DecoderInput input) {
-        requireVersion(
-                input.unsignedByteAt(0) == 5, "SOCKS version", input.unsignedByteAt(0), "5", "RFC 1928, section 6");
-        if (!input.has(2)) {
-            return null;
-        }
         int code = input.unsignedByteAt(1);
         if (code != Socks5Status.SUCCEEDED.code()) {
             take(input, 2, SocksPart.STREAM);
@@ -246,11 +242,6 @@ public final class SocksDecoder implements Decoder<SocksMessage> {
     }
 
     private @Nullable SocksMessage reply4(DecoderInput input) {
-        int version = input.unsignedByteAt(0);
-        requireVersion(version == 0, "version of a SOCKS 4 reply", version, "0", "SOCKS 4");
-        if (!input.has(2)) {
-            return null;
-        }
         int code = input.unsignedByteAt(1);
         if (code != Socks4Status.GRANTED.code()) {
             take(input, 2, SocksPart.STREAM);
@@ -264,24 +255,13 @@ public final class SocksDecoder implements Decoder<SocksMessage> {
         return new Socks4Reply(code, Destination.Ip.of(octets, port).address());
     }
 
-    private @Nullable SocksMessage choice(DecoderInput input) {
-        int version = input.unsignedByteAt(0);
-        requireVersion(version == 5, "SOCKS version", version, "5", "RFC 1928, section 3");
-        if (!input.has(2)) {
-            return null;
-        }
+    private SocksMessage choice(DecoderInput input) {
         int method = input.unsignedByteAt(1);
         take(input, 2, method == SocksMethod.PASSWORD ? SocksPart.LOGIN_STATUS : SocksPart.REPLY);
         return new Socks5Choice(method);
     }
 
-    private @Nullable SocksMessage loginStatus(DecoderInput input) {
-        int version = input.unsignedByteAt(0);
-        // Some servers give their own version, 5, in the place of the login's.
-        requireVersion(version == 1 || version == 5, "version of the login", version, "1", "RFC 1929, section 2");
-        if (!input.has(2)) {
-            return null;
-        }
+    private SocksMessage loginStatus(DecoderInput input) {
         int status = input.unsignedByteAt(1);
         take(input, 2, SocksPart.REPLY);
         return new SocksLoginStatus(status);
@@ -295,7 +275,7 @@ public final class SocksDecoder implements Decoder<SocksMessage> {
         }
     }
 
-    private static void requireVersion(boolean right, String what, int seen, String wanted, String rule) {
+    private static void require(boolean right, String what, int seen, String wanted, String rule) {
         if (!right) {
             String asText = seen > ' ' && seen < 127 ? " ('" + (char) seen + "')" : "";
             throw new PeerViolationException(what + " is " + seen + asText + ", not " + wanted, rule);
