@@ -8,7 +8,6 @@ import dev.sennit.transport.deferred.Deferred;
 import dev.sennit.transport.error.LimitExceededException;
 import java.net.InetAddress;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,7 @@ record SocksResources(SocksSettings settings, SocksDialer dialer, NameLookups lo
         private final SocksDialer dialer;
         private final LookupLimits limits;
         /** The fields below are guarded by this monitor, and nothing foreign is called under it. */
-        private final Map<Bytes, Use> uses = new HashMap<>();
+        private final Map<Bytes, Integer> runningOfClient = new HashMap<>();
 
         private final Set<Lookup> waiting = new LinkedHashSet<>();
         private int running;
@@ -76,67 +75,52 @@ record SocksResources(SocksSettings settings, SocksDialer dialer, NameLookups lo
 
         /** Counts a look-up; returns whether it runs now, and does not wait. */
         private synchronized boolean enter(Lookup lookup) {
-            Use use = uses.getOrDefault(lookup.client, new Use());
-            boolean runs = running < limits.running() && use.running < limits.runningPerClient();
-            if (runs) {
-                running++;
-                use.running++;
-            } else {
-                refuseOverLimit("names of one client waiting to be looked up", use.waiting, limits.waitingPerClient());
-                refuseOverLimit("names waiting to be looked up", waiting.size(), limits.waiting());
-                waiting.add(lookup);
-                use.waiting++;
+            if (mayRun(lookup)) {
+                runs(lookup);
+                return true;
             }
-            uses.put(lookup.client, use);
-            return runs;
+            long ofClient = waiting.stream()
+                    .filter(each -> each.client.equals(lookup.client))
+                    .count();
+            refuseOverLimit("names of one client waiting to be looked up", ofClient, limits.waitingPerClient());
+            refuseOverLimit("names waiting to be looked up", waiting.size(), limits.waiting());
+            waiting.add(lookup);
+            return false;
         }
 
-        private static void refuseOverLimit(String what, int count, int limit) {
+        private static void refuseOverLimit(String what, long count, int limit) {
             if (count >= limit) {
                 throw new LimitExceededException(what, limit);
             }
         }
 
+        private boolean mayRun(Lookup lookup) {
+            return running < limits.running()
+                    && runningOfClient.getOrDefault(lookup.client, 0) < limits.runningPerClient();
+        }
+
+        private void runs(Lookup lookup) {
+            running++;
+            runningOfClient.merge(lookup.client, 1, Integer::sum);
+        }
+
         /** Removes the first look-up that may run from the queue, and counts it as running. */
         private synchronized Optional<Lookup> nextToRun() {
-            if (running >= limits.running()) {
-                return Optional.empty();
-            }
-            for (Iterator<Lookup> all = waiting.iterator(); all.hasNext(); ) {
-                Lookup next = all.next();
-                Use use = uses.getOrDefault(next.client, new Use());
-                if (use.running < limits.runningPerClient()) {
-                    all.remove();
-                    use.waiting--;
-                    use.running++;
-                    running++;
-                    return Optional.of(next);
-                }
-            }
-            return Optional.empty();
+            Optional<Lookup> next = waiting.stream().filter(this::mayRun).findFirst();
+            next.ifPresent(lookup -> {
+                waiting.remove(lookup);
+                runs(lookup);
+            });
+            return next;
         }
 
         private synchronized void leave(Lookup lookup) {
-            Use use = uses.get(lookup.client);
-            if (use != null && waiting.remove(lookup)) {
-                use.waiting--;
-                forgetIfUnused(lookup.client, use);
-            }
+            waiting.remove(lookup);
         }
 
         private synchronized void ended(Lookup lookup) {
             running--;
-            Use use = uses.get(lookup.client);
-            if (use != null) {
-                use.running--;
-                forgetIfUnused(lookup.client, use);
-            }
-        }
-
-        private void forgetIfUnused(Bytes client, Use use) {
-            if (use.running == 0 && use.waiting == 0) {
-                uses.remove(client);
-            }
+            runningOfClient.computeIfPresent(lookup.client, (client, count) -> count == 1 ? null : count - 1);
         }
 
         /** Runs a look-up on its client's loop. It is never cancelled, since that would not give its thread back. */
@@ -179,25 +163,7 @@ record SocksResources(SocksSettings settings, SocksDialer dialer, NameLookups lo
             }
         }
 
-        /** One name that a client waits for. Equal to itself alone. */
-        private static final class Lookup {
-            private final String name;
-            private final Bytes client;
-            private final EventLoop loop;
-            private final Deferred.Source<List<InetAddress>> answer;
-
-            private Lookup(String name, Bytes client, EventLoop loop, Deferred.Source<List<InetAddress>> answer) {
-                this.name = name;
-                this.client = client;
-                this.loop = loop;
-                this.answer = answer;
-            }
-        }
-
-        /** What one client uses. */
-        private static final class Use {
-            private int running;
-            private int waiting;
-        }
+        /** One name that a client waits for. Equal to itself alone, as its answer is. */
+        private record Lookup(String name, Bytes client, EventLoop loop, Deferred.Source<List<InetAddress>> answer) {}
     }
 }
