@@ -111,6 +111,6 @@ public final class ConnectRequest {
 
     /** Makes the part of this request that another endpoint is to answer. */
     Connecting<?> part(ConnectTarget target) {
-        return Connecting.within(attempt, factory, target);
+        return new Connecting<>(factory, target, loop(), attempt);
     }
 }

@@ -28,7 +28,6 @@ final class Connecting<P extends Protocol> implements ProtocolFactory<P> {
     private final ProtocolFactory<P> factory;
     private final ConnectTarget target;
     private final EventLoop loop;
-    /** The attempt of the endpoint that this one is a part of; null for the user's. */
     private final @Nullable Connecting<?> outer;
 
     private final Deferred.Source<P> answer;
@@ -55,25 +54,17 @@ final class Connecting<P extends Protocol> implements ProtocolFactory<P> {
     /** What is waited for, and what the failure says if the deadline comes first. */
     record Stage(Phase phase, String problem) {}
 
-    private Connecting(
-            ProtocolFactory<P> factory, ConnectTarget target, EventLoop loop, @Nullable Connecting<?> outer) {
+    /**
+     * Makes an attempt.
+     *
+     * @param outer the attempt that this one is a part of; null for the one that a user asks for
+     */
+    Connecting(ProtocolFactory<P> factory, ConnectTarget target, EventLoop loop, @Nullable Connecting<?> outer) {
         this.factory = factory;
         this.target = target;
         this.loop = loop;
         this.outer = outer;
         this.answer = new Deferred.Source<>(loop);
-    }
-
-    /** Makes the attempt that a user asks for. */
-    static <P extends Protocol> Connecting<P> outermost(
-            ProtocolFactory<P> factory, ConnectTarget target, EventLoop loop) {
-        return new Connecting<>(factory, target, loop, null);
-    }
-
-    /** Makes the attempt that is a part of another. */
-    static <P extends Protocol> Connecting<P> within(
-            Connecting<?> outer, ProtocolFactory<P> factory, ConnectTarget target) {
-        return new Connecting<>(factory, target, outer.loop, outer);
     }
 
     EventLoop loop() {

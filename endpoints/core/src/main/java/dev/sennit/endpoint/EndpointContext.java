@@ -206,7 +206,7 @@ public final class EndpointContext {
         @Override
         public <P extends Protocol> Deferred<P> connect(ProtocolFactory<P> factory) {
             Objects.requireNonNull(factory, "factory");
-            return Connecting.outermost(factory, target, reactor.nextLoop()).by(connector, Optional.empty());
+            return new Connecting<>(factory, target, reactor.nextLoop(), null).by(connector, Optional.empty());
         }
 
         @Override
