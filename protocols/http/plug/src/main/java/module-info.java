@@ -7,5 +7,5 @@ module dev.sennit.http.plug {
     exports dev.sennit.http.plug;
 
     provides dev.sennit.endpoint.EndpointModule with
-            dev.sennit.http.plug.HttpModule;
+            dev.sennit.http.plug.HttpConnectHopType;
 }

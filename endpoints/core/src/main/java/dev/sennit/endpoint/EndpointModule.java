@@ -8,9 +8,6 @@ import java.util.List;
  * {@link EndpointType} is a module of its own.
  */
 public interface EndpointModule {
-    /** Returns the name of the module, such as {@code sennit-endpoint-tcp}, for messages. */
-    String name();
-
     /** Returns its types; always the same. */
     List<? extends EndpointType> types();
 }

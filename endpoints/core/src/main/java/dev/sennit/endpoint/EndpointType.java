@@ -11,12 +11,6 @@ public sealed interface EndpointType extends EndpointModule permits ServerEndpoi
     /** The declaration: names, arguments, help. Always the same value. */
     EndpointSchema schema();
 
-    /** Returns the name of the class. */
-    @Override
-    default String name() {
-        return getClass().getName();
-    }
-
     /** Returns this type alone. */
     @Override
     default List<EndpointType> types() {

@@ -18,18 +18,23 @@ import org.junit.jupiter.api.Test;
 
 /** The list of endpoint types that errors name modules from, here where all the modules are. */
 class KnownModulesTest {
-    private static final String IN_CORE = "sennit-endpoint";
+    private static final String IN_CORE = "sennit-endpoint-memory";
 
     @Test
     void theListHasEveryTypeOfEveryModuleAndNoOther() throws IOException {
         Map<String, Set<String>> installed = new TreeMap<>();
         for (EndpointModule module : EndpointRegistry.installed().modules()) {
-            Set<String> names = installed.computeIfAbsent(module.name(), name -> new TreeSet<>());
+            Set<String> names = installed.computeIfAbsent(artifact(module), name -> new TreeSet<>());
             module.types().forEach(type -> names.addAll(type.schema().names()));
         }
         installed.remove(IN_CORE);
 
         assertEquals(installed, listed());
+    }
+
+    /** Its package with hyphens. */
+    private static String artifact(EndpointModule module) {
+        return module.getClass().getPackageName().replaceFirst("dev\\.", "").replace('.', '-');
     }
 
     private static Map<String, Set<String>> listed() throws IOException {

@@ -10,11 +10,6 @@ public final class MemoryModule implements EndpointModule {
     public MemoryModule() {}
 
     @Override
-    public String name() {
-        return "sennit-endpoint";
-    }
-
-    @Override
     public List<EndpointType> types() {
         return List.of(new MemoryServerType(), new MemoryClientType());
     }

@@ -10,11 +10,6 @@ public final class SocksModule implements EndpointModule {
     public SocksModule() {}
 
     @Override
-    public String name() {
-        return "sennit-endpoint-socks";
-    }
-
-    @Override
     public List<EndpointType> types() {
         return List.of(SocksHopType.SOCKS5, SocksHopType.SOCKS4, SocksHopType.SOCKS4A);
     }

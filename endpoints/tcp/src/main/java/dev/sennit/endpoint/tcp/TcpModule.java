@@ -10,11 +10,6 @@ public final class TcpModule implements EndpointModule {
     public TcpModule() {}
 
     @Override
-    public String name() {
-        return "sennit-endpoint-tcp";
-    }
-
-    @Override
     public List<EndpointType> types() {
         return List.of(TcpServerType.TCP, TcpServerType.TCP4, TcpServerType.TCP6, new TcpClientType());
     }

@@ -21,11 +21,6 @@ public final class TlsModule implements EndpointModule {
     }
 
     @Override
-    public String name() {
-        return "sennit-endpoint-tls";
-    }
-
-    @Override
     public List<EndpointType> types() {
         return types;
     }

@@ -18,11 +18,6 @@ public final class UnixModule implements EndpointModule {
     public UnixModule() {}
 
     @Override
-    public String name() {
-        return "sennit-endpoint-unix";
-    }
-
-    @Override
     public List<EndpointType> types() {
         return types;
     }

@@ -10,11 +10,6 @@ public final class HaproxyModule implements EndpointModule {
     public HaproxyModule() {}
 
     @Override
-    public String name() {
-        return "sennit-haproxy-plug";
-    }
-
-    @Override
     public List<EndpointType> types() {
         return List.of(new HaproxyServerType(), new HaproxyClientType());
     }

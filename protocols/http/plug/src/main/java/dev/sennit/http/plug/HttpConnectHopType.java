@@ -23,7 +23,7 @@ import dev.sennit.protocol.proxy.ProxyTarget;
 import java.util.Optional;
 
 /** {@code http-connect:HOST:PORT}: an HTTP proxy that leads on (RFC 9110, section 9.3.6). */
-final class HttpConnectHopType implements HopType {
+public final class HttpConnectHopType implements HopType {
     static final Argument<Boolean> TLS = Argument.optional(
             "tls",
             ArgumentKind.bool(),
@@ -36,6 +36,9 @@ final class HttpConnectHopType implements HopType {
             .arguments(HOST, PORT, USER, PASSWORD, TLS, VIA)
             .rules(ArgumentRule.needs(PASSWORD, USER))
             .examples("http-connect:localhost:3128", "http-connect:proxy:443:tls=true");
+
+    /** For the service loader. */
+    public HttpConnectHopType() {}
 
     @Override
     public EndpointSchema schema() {
