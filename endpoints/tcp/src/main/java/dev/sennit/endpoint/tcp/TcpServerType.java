@@ -79,26 +79,21 @@ final class TcpServerType implements ServerEndpointType {
                         failure instanceof DeferredCancelledException
                                 ? failure
                                 : noAddress(host, port, problem(host, failure), failure)))
-                .thenCompose(addresses -> listen(addresses, host, port, options, context, factory));
+                .thenApply(addresses -> usable(addresses, host, port))
+                .thenCompose(ip -> {
+                    // A wildcard given as 0.0.0.0 means IPv4 only, as everywhere else.
+                    ListenOptions meant = ip instanceof Inet4Address ? options.withFamily(Family.IPV4) : options;
+                    return context.reactor().listen(new TcpAddress(ip, port), meant, factory);
+                });
     }
 
-    /** Listens on the first address that this type may use. */
-    private Deferred<Listener> listen(
-            List<InetAddress> addresses,
-            String host,
-            int port,
-            ListenOptions options,
-            EndpointContext context,
-            ProtocolFactory<?> factory) {
-        for (InetAddress ip : addresses) {
-            if (fits(ip)) {
-                // A wildcard given as 0.0.0.0 means IPv4 only, as everywhere else.
-                ListenOptions meant = ip instanceof Inet4Address ? options.withFamily(Family.IPV4) : options;
-                return context.reactor().listen(new TcpAddress(ip, port), meant, factory);
-            }
-        }
+    /** Returns the first address that this type may use. */
+    private InetAddress usable(List<InetAddress> addresses, String host, int port) {
         String problem = "the interface has no " + (family == Family.IPV4 ? "IPv4" : "IPv6") + " address";
-        return Deferred.failed(noAddress(host, port, problem, null));
+        return addresses.stream()
+                .filter(this::fits)
+                .findFirst()
+                .orElseThrow(() -> noAddress(host, port, problem, null));
     }
 
     private boolean fits(InetAddress ip) {
