@@ -9,6 +9,10 @@
  * have it listened on or talked to. Elsewhere than on 64-bit Linux, or where jffi's library cannot be loaded, sennit-transport-unix-jnr
  * opens them if it is there and runs; else the JDK opens the paths, and all else fails as unsupported, and says so.
  *
+ * <p>TCP stays with the JDK, unless a reactor's settings ask for {@link dev.sennit.transport.unix.LinuxSockets#withTcp}. Both take
+ * as much processor time for a message; an idle connection takes about half the heap here. One socket listens, and its
+ * connections are dealt out among the loops.
+ *
  * <p>Datagrams: none is lost, and those of one sender stay in order. A receiver that takes none keeps nobody else from
  * being sent to, so far as the system allows: what waits in its queue counts for the sender's buffer, which is asked to be
  * large (SO_SNDBUF). A path is bound in place, and its file replaced as a listener's is. Descriptors and credentials that
