@@ -127,7 +127,7 @@ public record CertificateSummary(
         }
     }
 
-    /** Returns what it is, in a word or two. */
+    /** Returns the place of the certificate in a chain, as in "root authority" or "leaf, self-signed". */
     public String kind() {
         if (authority) {
             return selfSigned ? "root authority" : "intermediate authority";

@@ -124,7 +124,7 @@ public final class EndpointContext {
     /**
      * Makes the server endpoint that is an argument of another.
      *
-     * @throws IllegalArgumentException if it is no server's
+     * @throws IllegalArgumentException if the argument does not describe a server endpoint
      */
     public ServerEndpoint server(Arguments nested) {
         if (registry.typeOf(nested) instanceof ServerEndpointType type) {
@@ -137,7 +137,7 @@ public final class EndpointContext {
      * Makes the client endpoint that is an argument of another. To be called once for each endpoint, as what it keeps from
      * one connection to the next lives as long as it.
      *
-     * @throws IllegalArgumentException if it is no client's
+     * @throws IllegalArgumentException if the argument does not describe a client endpoint
      */
     public ClientEndpoint client(Arguments nested) {
         if (registry.typeOf(nested) instanceof ClientEndpointType type) {

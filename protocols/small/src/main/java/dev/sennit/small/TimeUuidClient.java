@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Joins a person to a {@link TimeUuidServer}: each line typed is sent, each line received is shown.
  *
- * <p>When the input ends, so does what is sent, and what the server still has to say is shown. While the server does not
- * read, nothing more is read from the input. A read that waits for the person when the connection ends is left to itself.
+ * <p>When the input ends, the client ends its output, and goes on to show what the server sends. While the server does not
+ * read, the client does not read its input. A read of the input that waits when the connection ends goes on waiting.
  */
 public final class TimeUuidClient extends LineReceiver {
     private static final Logger LOG = System.getLogger(TimeUuidClient.class.getName());
