@@ -22,8 +22,8 @@ import java.util.concurrent.RejectedExecutionException;
  * What endpoints work with: a reactor, a resolver, a hub of names, and the types known. A value: share one among all
  * endpoints that belong together.
  *
- * <p>It owns nothing. The program that made the reactor shuts it down, and closes the hub before, whose connections a
- * reactor does not know.
+ * <p>It owns nothing. The program that made the reactor shuts it down; connections of the hub end with the reactor on whose
+ * loops they live, listeners of the hub when the hub is closed.
  */
 public final class EndpointContext {
     private final Reactor reactor;
@@ -43,7 +43,7 @@ public final class EndpointContext {
         return new EndpointContext(reactor, Resolver.of(reactor), new MemoryHub(), EndpointRegistry.installed());
     }
 
-    /** The same with another reactor, which the resolver does not follow. */
+    /** The same with another reactor. The resolver stays, and goes on using the threads it was made with. */
     public EndpointContext withReactor(Reactor value) {
         return new EndpointContext(value, resolver, hub, registry);
     }

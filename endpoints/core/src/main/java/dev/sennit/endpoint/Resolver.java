@@ -19,8 +19,8 @@ public interface Resolver {
     Deferred<List<InetAddress>> resolve(String host);
 
     /**
-     * The same, which blocks these threads where it has to block a thread: for names that somebody else chooses, whose
-     * look-ups may take long. A resolver that blocks no thread, as by default, returns itself.
+     * Returns the same resolver, using these threads for look-ups that block. For names that somebody else chooses, whose
+     * look-ups may take long. The default is for a resolver that blocks no thread, and returns the resolver itself.
      */
     default Resolver on(Executor threads) {
         return this;

@@ -8,8 +8,8 @@ import java.util.Optional;
  * What carries the bytes of the layer or connection above it: the lower side of a stack's joints.
  *
  * <p>A carrier is called on its loop only, and may rely on that; {@link #local}, {@link #peer}, {@link #loop},
- * {@link #memory} and {@link #feature} alone may be called from any thread. The {@link Connection} at the top of each stack moves the calls of
- * other threads to the loop. A carrier owes to what is above it the rules of {@link Transport} and {@link Protocol} that
+ * {@link #canSend}, {@link #memory} and {@link #feature} alone may be called from any thread. The {@link Connection} at the
+ * top of each stack moves the calls of other threads to the loop. A carrier owes to what is above it the rules of {@link Transport} and {@link Protocol} that
  * have to do with bytes, ends and marks, with two exceptions: the connection acts upon what {@code inputEnded} and
  * {@code writePaused} return, and calls {@code drainRequested}.
  */
@@ -45,6 +45,14 @@ public interface Carrier {
 
     /** Does as {@link Transport#endOutput}. */
     void endOutput();
+
+    /**
+     * Returns whether what is written may still be sent: false for good once the output has ended or the stream has broken, even
+     * while nobody has been told. From any thread. The default knows of no such end.
+     */
+    default boolean canSend() {
+        return true;
+    }
 
     /** Does as {@link Transport#pauseReading}. */
     void pauseReading();

@@ -193,6 +193,11 @@ public abstract class Layer implements Protocol, Carrier {
     }
 
     @Override
+    public final boolean canSend() {
+        return below().canSend();
+    }
+
+    @Override
     public void pauseReading() {
         below().pauseReading();
     }

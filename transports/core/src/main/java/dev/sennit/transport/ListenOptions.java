@@ -67,12 +67,13 @@ public final class ListenOptions {
         return new ListenOptions(family, value, reusePort, noDelay, keepAlive, file, marks);
     }
 
-    /** Returns whether the port is shared with other processes of this user that ask for that too (SO_REUSEPORT).
+    /**
+     * Returns whether the port is shared with other processes of this user that ask for that too (SO_REUSEPORT).
      *
      * <p>If not, listening fails where another socket listens already: the reactor first binds the port without sharing. A
-     * reactor of several loops then shares the port among its own sockets, and from then on the system admits other
-     * processes of this user that ask to share. A reactor of one loop admits none.
-     * */
+     * reactor of several loops then shares the port among its own sockets. While they listen, the system lets other processes of
+     * this user listen as well if they ask to share. A reactor of one loop lets nobody in.
+     */
     public boolean reusePort() {
         return reusePort;
     }

@@ -9,7 +9,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Owns loops, and opens listeners and connections on them. A value that is passed in; there is no global one.
+ * Owns loops, and opens listeners and connections on them. A program makes one and passes it on; endpoints that are made without
+ * a context use one that they share.
  *
  * <p>All methods may be called from any thread. The rules, each pinned by a contract test of the same number:
  *

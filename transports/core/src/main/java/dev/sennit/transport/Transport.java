@@ -22,16 +22,17 @@ import java.util.Optional;
  *   <li>T5: Writing after {@code endOutput}, {@code close}, {@code abort} or the connection's end does nothing. So does
  *       closing twice, in any mixture; an {@code abort} cuts a {@code close} short.
  *   <li>T6: Once more bytes wait than the high mark, the protocol hears {@code writePaused}, and after they have fallen
- *       to the low mark {@code writeResumed}: strictly by turns.
+ *       to the low mark {@code writeResumed}: strictly by turns, and neither once the connection has ended.
  *   <li>T7: {@code endOutput} sends what was written, then tells the peer that no more comes; receiving goes on.
  *   <li>T8: The peer's bytes that arrived before its end are delivered before the end is.
  *   <li>T9: The same {@code Transport} stays valid when layers are pushed below or the protocol is replaced.
  *   <li>T10: {@code isWritable} is false from the call of {@code writePaused} to that of {@code writeResumed}, while other
- *       threads' writes of more than the high mark are queued for the loop, and for good once the output has ended.
+ *       threads' writes of more than the high mark are queued for the loop, and for good once the output has ended or the
+ *       connection has broken, even inside the call that meets it.
  *   <li>T11: {@code whenWritable} settles on the loop once {@code isWritable} is true, never from inside a call of this
- *       interface, and fails once the output or the connection has ended.
- *   <li>T12: A write of another thread than the loop's that finds more bytes of such writes waiting than the
- *       {@linkplain WaterMarks#limitBytes limit} is dropped, and aborts the connection with a
+ *       interface, and fails once the output or the connection has ended, for the cause of that.
+ *   <li>T12: When more bytes that other threads than the loop's have written wait than the
+ *       {@linkplain WaterMarks#limitBytes limit}, the next such write is dropped, and the connection is aborted with a
  *       {@link dev.sennit.transport.error.LimitExceededException}. Bytes wait in the queue for the loop, in layers and in the carrier;
  *       each queued write counts for 128 bytes more than it has. Bytes that the loop wrote do not count.
  *   <li>T13: {@code feature} finds an ability by the exact type under which it is declared, and by no other.
@@ -65,7 +66,8 @@ public interface Transport {
     /**
      * Whether more may be written now: the output has not ended, and no more bytes wait than the
      * {@linkplain WaterMarks#highBytes high mark}. From any thread. A writer on another thread asks this before each write,
-     * and waits for {@link #whenWritable} where it is false; otherwise its writes may come to the limit of rule T12.
+     * and waits for {@link #whenWritable} where it is false; otherwise its writes may come to the limit of rule T12. The
+     * {@link MemoryBudget} of all connections does not change the answer.
      */
     boolean isWritable();
 

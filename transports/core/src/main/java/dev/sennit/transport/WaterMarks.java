@@ -1,8 +1,10 @@
 package dev.sennit.transport;
 
 /**
- * When a connection's unsent bytes are many, when they are few again, and when they are too many. Those of an open
- * connection are a {@linkplain Transport#feature feature}; a layer with a backlog of its own measures that by them.
+ * How many bytes may wait to be sent on a connection: above the high mark its protocol is asked to pause writing, at the low mark
+ * it may write on, and the limit is for the writes of other threads (rules T6 and T12 of {@link Transport}). Set them with
+ * {@link ListenOptions#withMarks} and {@link ConnectOptions#withMarks}. Those of an open connection are a
+ * {@linkplain Transport#feature feature}; a layer with a backlog of its own measures that by them.
  */
 public final class WaterMarks {
     /** 16 KiB, 64 KiB, and a limit of 4 MiB more. */
@@ -17,8 +19,8 @@ public final class WaterMarks {
     /**
      * Makes marks with a limit of 4 MiB over the high mark.
      *
-     * @param lowBytes at or under this {@code writeResumed} follows; 0 or more
-     * @param highBytes over this {@code writePaused} comes; at least {@code lowBytes}
+     * @param lowBytes at this many bytes or fewer, {@code writeResumed} is called; 0 or more
+     * @param highBytes above this many bytes, {@code writePaused} is called; at least {@code lowBytes}
      */
     public WaterMarks(int lowBytes, int highBytes) {
         this(lowBytes, highBytes, highBytes + ROOM_BYTES);

@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.transport.CloseReason;
@@ -105,6 +106,51 @@ class MemoryBudgetTest {
             accepted.add(made);
             return made;
         }));
+    }
+
+    @Test
+    void aWriterThatAsksStopsInTheWriteForWhichItIsAborted() {
+        client.memoryBudget(500);
+        network.await(server.listen(server.address(7), ListenOptions.DEFAULT, transport -> new End(transport, false)));
+        End writer = connect(true);
+        Deferred<Void> waiting = writer.transport.whenWritable();
+        List<Integer> writes = new ArrayList<>();
+        writer.transport.loop().execute(() -> {
+            int written = 0;
+            while (writer.transport.isWritable() && written < 1000) {
+                writer.transport.write(ByteBuffer.allocate(1000));
+                written++;
+            }
+            writes.add(written);
+        });
+
+        network.run();
+
+        assertTrue(writes.get(0) < 1000, writes::toString);
+        Broken broken = assertInstanceOf(Broken.class, writer.lost);
+        assertInstanceOf(LimitExceededException.class, broken.cause());
+        assertTrue(waiting.isDone());
+    }
+
+    /** It waits when the connection is aborted, and hears why. */
+    @Test
+    void whoWaitsToWriteHearsWhyTheConnectionWasAborted() {
+        client.memoryBudget(500);
+        network.await(server.listen(server.address(7), ListenOptions.DEFAULT, transport -> new End(transport, false)));
+        End writer = connect(true);
+        List<Deferred<Void>> waiting = new ArrayList<>();
+        writer.transport.loop().execute(() -> {
+            while (writer.transport.isWritable() && waiting.size() < 1000) {
+                writer.transport.write(ByteBuffer.allocate(1000));
+                waiting.add(writer.transport.whenWritable());
+            }
+            waiting.add(writer.transport.whenWritable());
+        });
+
+        network.run();
+
+        Deferred<Void> last = waiting.get(waiting.size() - 1);
+        assertThrows(LimitExceededException.class, () -> network.await(last));
     }
 
     private MemoryBudget budget() {

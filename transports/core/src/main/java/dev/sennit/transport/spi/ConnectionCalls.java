@@ -136,6 +136,7 @@ abstract sealed class ConnectionCalls extends InputFlow implements Connection pe
         Pressure known = pressure;
         return life.takesCalls()
                 && !outputEnded
+                && below.canSend()
                 && (known == null || !known.isOver())
                 && (writes == null || writes.isWritable());
     }
@@ -152,9 +153,10 @@ abstract sealed class ConnectionCalls extends InputFlow implements Connection pe
     private void awaitWritable(Deferred.Source<Void> answer) {
         if (isWritable()) {
             answer.succeed(null);
-        } else if (outputEnded || !life.takesCalls()) {
+        } else if (outputEnded && remote == null) {
             answer.fail(new ConnectionBrokenException("the output has ended", null));
         } else {
+            // Where the end is known or on its way, it fails for that cause.
             remote().await(answer);
         }
     }

@@ -265,6 +265,11 @@ public abstract class StreamCarrier extends CarrierLife implements Carrier, Conn
     }
 
     @Override
+    public boolean canSend() {
+        return takesOutput();
+    }
+
+    @Override
     public final void pauseReading() {
         inputPaused = true;
         applyInput();

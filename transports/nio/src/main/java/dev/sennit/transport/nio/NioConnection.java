@@ -102,6 +102,11 @@ final class NioConnection extends StreamCarrier implements FileSender, PollHandl
     }
 
     @Override
+    public boolean canSend() {
+        return !outputBroken && super.canSend();
+    }
+
+    @Override
     public Optional<FileSender> fileSender() {
         return Optional.of(this);
     }

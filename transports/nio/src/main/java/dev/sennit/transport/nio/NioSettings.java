@@ -8,7 +8,10 @@ import java.util.Optional;
 
 /** How a {@link NioReactor} works. Settings cannot be changed; each {@code with} method returns others. */
 public final class NioSettings {
-    /** One loop for each processor, 2 s, 30 s, 2 s, a quarter of the heap, and every socket there is. */
+    /**
+     * One loop for each processor; a stall limit of 2 s; {@link CloseTimeouts#DEFAULT}; a memory budget of a quarter of the heap; the
+     * sockets of every module.
+     */
     public static final NioSettings DEFAULT = new NioSettings();
 
     private int loops = Runtime.getRuntime().availableProcessors();
@@ -51,7 +54,11 @@ public final class NioSettings {
      * How many bytes all connections of the reactor may hold for their peers together: bytes that wait to be sent, bytes kept
      * while reading is paused, and bytes of unfinished handshakes. While they hold more, reading is paused for the connections
      * that hold most and still grow; when they hold twice as much, the connection that holds most is aborted with a
-     * {@link dev.sennit.transport.error.LimitExceededException}, and a warning names it.
+     * {@link dev.sennit.transport.error.LimitExceededException}. A warning names it; one for each span of 10 s, the next of which counts
+     * the others.
+     *
+     * <p>The budget does not slow writers that keep to their marks. So twice the budget wants to be more than the number of
+     * connections whose peers may stop reading, times what one of them may hold: the high mark, one write, and 64 KiB.
      */
     public long memoryBudgetBytes() {
         return memoryBudgetBytes;

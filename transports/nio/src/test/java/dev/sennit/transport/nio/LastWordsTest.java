@@ -2,6 +2,7 @@ package dev.sennit.transport.nio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.sennit.transport.CloseReason;
 import dev.sennit.transport.ConnectOptions;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Timeout;
 /** A peer that says why it leaves, and resets the connection behind that. */
 @Timeout(30)
 class LastWordsTest {
+    private static final int MOST_WRITES = 10_000;
+
     @Test
     void areHeardThoughAWriteMeetsTheResetFirst() throws Exception {
         try (NioReactor reactor = new NioReactor();
@@ -41,8 +44,36 @@ class LastWordsTest {
         }
     }
 
+    /** It stops in the callback that meets the reset, though nobody can be told of the end before the callback returns. */
+    @Test
+    void aWriterThatAsksBeforeEachWriteStopsOnceTheStreamHasBroken() throws Exception {
+        try (NioReactor reactor = new NioReactor();
+                ServerSocket peer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Deferred.Source<Integer> writes = new Deferred.Source<>();
+            Hearing asking = reactor.connect(
+                            TcpAddress.loopback(peer.getLocalPort()),
+                            ConnectOptions.DEFAULT,
+                            transport -> new Hearing(transport, peer) {
+                                @Override
+                                public void connectionMade() {
+                                    super.connectionMade();
+                                    int written = 0;
+                                    while (transport.isWritable() && written < MOST_WRITES) {
+                                        transport.write(ByteBuffer.allocate(8192));
+                                        written++;
+                                    }
+                                    writes.succeed(written);
+                                }
+                            })
+                    .await(Duration.ofSeconds(10));
+
+            assertTrue(writes.deferred().await(Duration.ofSeconds(10)) < MOST_WRITES);
+            assertInstanceOf(CloseReason.Broken.class, asking.lost.deferred().await(Duration.ofSeconds(10)));
+        }
+    }
+
     /** Writes only when the peer has left: nothing is read meanwhile, as the loop is held up. */
-    private static final class Hearing implements Protocol {
+    private static class Hearing implements Protocol {
         private final Transport transport;
         private final ServerSocket peer;
         private final StringBuilder heard = new StringBuilder();
