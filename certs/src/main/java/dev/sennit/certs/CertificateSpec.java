@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The description of a certificate to issue: immutable, begun with {@link #server}, {@link #client}, {@link #leaf} or
@@ -131,24 +132,18 @@ public final class CertificateSpec {
 
     /** Sets the algorithm of the key, ECDSA P-256 by default. */
     public CertificateSpec key(KeyAlgorithm kind) {
-        CertificateSpec next = new CertificateSpec(this);
-        next.key = Objects.requireNonNull(kind);
-        return next;
+        return with(next -> next.key = Objects.requireNonNull(kind));
     }
 
     /** Replaces the common name; one of over 64 characters is left out of the certificate (RFC 5280 appendix A.1). */
     public CertificateSpec commonName(String name) {
-        CertificateSpec next = new CertificateSpec(this);
-        next.commonName = Objects.requireNonNull(name);
-        return next;
+        return with(next -> next.commonName = Objects.requireNonNull(name));
     }
 
     /** Replaces what the certificate may be used for; with none, the extension is left out: any use. */
     public CertificateSpec purposes(Purpose... purposes) {
-        CertificateSpec next = new CertificateSpec(this);
-        next.purposes =
-                purposes.length == 0 ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(Arrays.asList(purposes)));
-        return next;
+        return with(next -> next.purposes =
+                purposes.length == 0 ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(Arrays.asList(purposes))));
     }
 
     /**
@@ -175,23 +170,17 @@ public final class CertificateSpec {
 
     /** Sets the address of the issuer's revocation list (RFC 5280 section 4.2.1.13). */
     public CertificateSpec crlAt(URI address) {
-        CertificateSpec next = new CertificateSpec(this);
-        next.crl = Optional.of(address);
-        return next;
+        return with(next -> next.crl = Optional.of(address));
     }
 
     /** Sets the address of the issuer's OCSP responder (RFC 5280 section 4.2.2.1). */
     public CertificateSpec ocspAt(URI address) {
-        CertificateSpec next = new CertificateSpec(this);
-        next.ocsp = Optional.of(address);
-        return next;
+        return with(next -> next.ocsp = Optional.of(address));
     }
 
     /** Sets the extension with which clients insist on a stapled OCSP response (RFC 7633). */
     public CertificateSpec mustStaple() {
-        CertificateSpec next = new CertificateSpec(this);
-        next.mustStaple = true;
-        return next;
+        return with(next -> next.mustStaple = true);
     }
 
     /** Sets the most authorities between this one and a leaf; without a limit by default. */
@@ -200,9 +189,7 @@ public final class CertificateSpec {
         if (authorities < 0) {
             throw new IllegalArgumentException("a path length is 0 or more, not " + authorities);
         }
-        CertificateSpec next = new CertificateSpec(this);
-        next.pathLength = OptionalInt.of(authorities);
-        return next;
+        return with(next -> next.pathLength = OptionalInt.of(authorities));
     }
 
     /**
@@ -212,17 +199,13 @@ public final class CertificateSpec {
      */
     public CertificateSpec permitting(String... names) {
         requireAuthority("name constraints");
-        CertificateSpec next = new CertificateSpec(this);
-        next.permitted = read(names);
-        return next;
+        return with(next -> next.permitted = read(names));
     }
 
     /** Forbids names under this authority; each is read as {@link #permitting} reads it. */
     public CertificateSpec excluding(String... names) {
         requireAuthority("name constraints");
-        CertificateSpec next = new CertificateSpec(this);
-        next.excluded = read(names);
-        return next;
+        return with(next -> next.excluded = read(names));
     }
 
     /** Breaks it: valid until yesterday. */
@@ -237,24 +220,18 @@ public final class CertificateSpec {
 
     /** Breaks it: the only name is the common name, as before RFC 2818 and RFC 9525. */
     public CertificateSpec withoutNames() {
-        CertificateSpec next = new CertificateSpec(this);
-        next.withoutNames = true;
-        return next;
+        return with(next -> next.withoutNames = true);
     }
 
     /** Breaks it: signed over a SHA-1 hash. */
     public CertificateSpec signedWithSha1() {
-        CertificateSpec next = new CertificateSpec(this);
-        next.sha1 = true;
-        return next;
+        return with(next -> next.sha1 = true);
     }
 
     /** Breaks it: an authority without the authority bit, whose certificates must be refused. */
     public CertificateSpec withoutAuthorityBit() {
         requireAuthority("the authority bit");
-        CertificateSpec next = new CertificateSpec(this);
-        next.withoutAuthorityBit = true;
-        return next;
+        return with(next -> next.withoutAuthorityBit = true);
     }
 
     /** The names that the certificate will list. */
@@ -263,8 +240,12 @@ public final class CertificateSpec {
     }
 
     private CertificateSpec validity(Validity validity) {
+        return with(next -> next.validity = validity);
+    }
+
+    private CertificateSpec with(Consumer<CertificateSpec> change) {
         CertificateSpec next = new CertificateSpec(this);
-        next.validity = validity;
+        change.accept(next);
         return next;
     }
 
