@@ -120,13 +120,12 @@ public final class CertificateDirectory {
         }
         for (Path file : List.of(chain, key)) {
             if (!Files.exists(file)) {
-                throw new FileSystemException(
-                        file.toString(), null, "is missing, but " + (file == chain ? key : chain) + " is there");
+                throw failure(file, "is missing, but " + (file == chain ? key : chain) + " is there");
             }
         }
         IssuedCertificate issued = new IssuedCertificate(Pem.certificatesIn(chain), Pem.keyIn(key));
         if (!belongTogether(issued.certificate().getPublicKey(), issued.key())) {
-            throw new FileSystemException(key.toString(), null, "is not the key of " + chain);
+            throw failure(key, "is not the key of " + chain);
         }
         return Optional.of(issued);
     }
@@ -168,9 +167,8 @@ public final class CertificateDirectory {
 
     private static void refuseForeign(Path file) throws IOException {
         if (!mayReplace(file)) {
-            throw new FileSystemException(
-                    file.toString(),
-                    null,
+            throw failure(
+                    file,
                     "is there already and was not made by Sennit, so it is not overwritten: move it away, or choose"
                             + " another name or directory");
         }
@@ -183,8 +181,7 @@ public final class CertificateDirectory {
      */
     void prepare() throws IOException {
         if (Files.exists(directory) && !Files.isDirectory(directory)) {
-            throw new FileSystemException(
-                    directory.toString(), null, "is not a directory, and certificates need one: choose another");
+            throw failure(directory, "is not a directory, and certificates need one: choose another");
         }
         try {
             Files.createDirectories(directory);
@@ -206,13 +203,17 @@ public final class CertificateDirectory {
 
     /** Returns a failure that names the directory, the reason, and what to do about it. */
     FileSystemException unwritable(IOException cause) {
-        FileSystemException failure = new FileSystemException(
-                directory.toString(),
-                null,
+        FileSystemException failure = failure(
+                directory,
                 "cannot be written, and certificates are to be made there (" + reason(cause)
                         + "): let it be written, or choose another directory");
         failure.initCause(cause);
         return failure;
+    }
+
+    /** Returns the failure of a file. */
+    static FileSystemException failure(Path file, String problem) {
+        return new FileSystemException(file.toString(), null, problem);
     }
 
     private static String reason(IOException failure) {
@@ -260,8 +261,8 @@ public final class CertificateDirectory {
         try {
             return channel.lock();
         } catch (OverlappingFileLockException e) {
-            FileSystemException failure = new FileSystemException(
-                    file.toString(), null, "is locked by another copy of Sennit in this process: try again");
+            FileSystemException failure =
+                    failure(file, "is locked by another copy of Sennit in this process: try again");
             failure.initCause(e);
             throw failure;
         }

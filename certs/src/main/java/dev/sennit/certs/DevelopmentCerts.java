@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -256,7 +255,7 @@ public final class DevelopmentCerts {
             IssuedCertificate identity = directory.read(NAME).orElseThrow();
             X509Certificate certificate = identity.certificate();
             if (certificate.getBasicConstraints() < 0) {
-                throw wrong(
+                throw CertificateDirectory.failure(
                         file(),
                         "is no authority's certificate, so that nobody would believe what it issues: move it and "
                                 + keyFile() + " away to have both made");
@@ -288,13 +287,13 @@ public final class DevelopmentCerts {
             boolean certificate = Files.exists(file());
             boolean key = Files.exists(keyFile());
             if (certificate && !key) {
-                throw wrong(
+                throw CertificateDirectory.failure(
                         keyFile(),
                         "is missing, and " + file() + " is of no use without it: put it back, or delete " + file()
                                 + " to have both made anew, and trust the new one");
             }
             if (key && !certificate && !CertificateDirectory.mayReplace(keyFile())) {
-                throw wrong(
+                throw CertificateDirectory.failure(
                         file(),
                         "is missing, and " + keyFile()
                                 + " was not made by Sennit, so it is not overwritten: put the certificate back, or move"
@@ -309,7 +308,7 @@ public final class DevelopmentCerts {
             Instant begin = certificate.getNotBefore().toInstant();
             Instant end = certificate.getNotAfter().toInstant();
             if (now.isBefore(begin)) {
-                throw wrong(
+                throw CertificateDirectory.failure(
                         file(),
                         "is valid from " + begin + " on, but it is " + now
                                 + " here: set this machine's clock, or delete it and " + keyFile());
@@ -318,7 +317,7 @@ public final class DevelopmentCerts {
             boolean ours =
                     isOwnName(certificate.getSubjectX500Principal()) && CertificateDirectory.mayReplace(keyFile());
             if (!ours && now.isAfter(end)) {
-                throw wrong(
+                throw CertificateDirectory.failure(
                         file(),
                         "ended on " + Days.of(end) + " and was not made by Sennit, so it is not replaced: renew it, or"
                                 + " move it and " + keyFile() + " away to have both made");
@@ -329,10 +328,6 @@ public final class DevelopmentCerts {
         private String endOfPresent() throws IOException {
             Instant end = Pem.certificatesIn(file()).get(0).getNotAfter().toInstant();
             return "the one before " + (clock.instant().isAfter(end) ? "ended" : "ends") + " on " + Days.of(end);
-        }
-
-        private static FileSystemException wrong(Path file, String reason) {
-            return new FileSystemException(file.toString(), null, reason);
         }
     }
 }

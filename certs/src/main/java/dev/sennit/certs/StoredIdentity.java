@@ -55,9 +55,8 @@ record StoredIdentity(Path chainFile, Optional<IssuedCertificate> issued, boolea
     void requireFit(CertificateSpec spec, Instant now) throws FileSystemException {
         Optional<String> reason = issued.flatMap(present -> ageOrNames(present.certificate(), spec, now));
         if (reason.isPresent()) {
-            throw new FileSystemException(
-                    chainFile.toString(),
-                    null,
+            throw CertificateDirectory.failure(
+                    chainFile,
                     reason.get() + ", and was not made by Sennit, so it is not replaced: renew it, or move it and its"
                             + " key away to have both made");
         }
@@ -72,9 +71,8 @@ record StoredIdentity(Path chainFile, Optional<IssuedCertificate> issued, boolea
             return;
         }
         X509Certificate certificate = issued.get().certificate();
-        throw new FileSystemException(
-                chainFile.toString(),
-                null,
+        throw CertificateDirectory.failure(
+                chainFile,
                 "is there already, and is for " + Printable.of(CertificateSummary.subject(certificate)) + ", not "
                         + Printable.of(spec.commonName)
                         + ", so it is not replaced: move it and its key away, or choose another directory");
