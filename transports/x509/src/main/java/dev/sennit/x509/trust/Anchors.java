@@ -179,33 +179,29 @@ final class Anchors {
 
     /** The certificates that the JDK trusts. They are read at the first use: some 150, which takes a tenth of a second. */
     private static final class PlatformCertificates {
-        /** All of them; empty when there are none or they cannot be read. */
-        static final List<X509Certificate> ALL;
+        private static final List<X509Certificate> FOUND = new ArrayList<>();
 
         /** Why there are none. */
-        static final String PROBLEM;
+        static final String PROBLEM = read();
 
-        static {
-            List<X509Certificate> found = new ArrayList<>();
-            String problem = "its trust store is empty or missing";
-            try {
-                read(found);
-            } catch (GeneralSecurityException | RuntimeException e) {
-                problem = "its trust store cannot be read: " + e.getMessage();
-            }
-            ALL = List.copyOf(found);
-            PROBLEM = problem;
-        }
+        /** All of them; empty when there are none or they cannot be read. */
+        static final List<X509Certificate> ALL = List.copyOf(FOUND);
 
         private PlatformCertificates() {}
 
-        private static void read(List<X509Certificate> found) throws GeneralSecurityException {
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init((KeyStore) null);
-            for (TrustManager manager : factory.getTrustManagers()) {
-                if (manager instanceof X509TrustManager x509) {
-                    found.addAll(List.of(x509.getAcceptedIssuers()));
+        private static String read() {
+            try {
+                TrustManagerFactory factory =
+                        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+                factory.init((KeyStore) null);
+                for (TrustManager manager : factory.getTrustManagers()) {
+                    if (manager instanceof X509TrustManager x509) {
+                        FOUND.addAll(List.of(x509.getAcceptedIssuers()));
+                    }
                 }
+                return "its trust store is empty or missing";
+            } catch (GeneralSecurityException | RuntimeException e) {
+                return "its trust store cannot be read: " + e.getMessage();
             }
         }
     }

@@ -331,11 +331,11 @@ public final class PathTrust implements Trust {
                         PrintableText.certificate(certificate) + " has an unreadable extended key usage",
                         e);
             }
-            if (purposes != null && !purposes.contains(usage.oid()) && !purposes.contains(Usage.ANY)) {
+            if (purposes != null && !purposes.contains(usage.oid) && !purposes.contains(Usage.ANY)) {
                 throw refused(
                         CertificateRefusedException.UNSUPPORTED_CERTIFICATE,
                         certificate,
-                        "is not for " + usage.noun() + ": its extended key usage lacks " + usage.oid());
+                        "is not for " + usage.noun + ": its extended key usage lacks " + usage.oid);
             }
         }
 
@@ -355,22 +355,14 @@ public final class PathTrust implements Trust {
             /** Any purpose. */
             static final String ANY = "2.5.29.37.0";
 
+            /** The key purpose of RFC 5280, section 4.2.1.12. */
             private final String oid;
+            /** The peer that has such a certificate. */
             private final String noun;
 
             Usage(String oid, String noun) {
                 this.oid = oid;
                 this.noun = noun;
-            }
-
-            /** The key purpose of RFC 5280, section 4.2.1.12. */
-            String oid() {
-                return oid;
-            }
-
-            /** The peer that has such a certificate. */
-            String noun() {
-                return noun;
             }
         }
     }
