@@ -7,6 +7,7 @@ import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -30,9 +31,6 @@ public enum KeyKind {
     /** Ed448. */
     ED448;
 
-    private static final ASN1ObjectIdentifier ED25519_OID = new ASN1ObjectIdentifier("1.3.101.112"); // RFC 8410
-    private static final ASN1ObjectIdentifier ED448_OID = new ASN1ObjectIdentifier("1.3.101.113");
-
     /**
      * Returns the kind of a certificate's key.
      *
@@ -48,10 +46,10 @@ public enum KeyKind {
         if (oid.equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
             return RSA_PSS;
         }
-        if (oid.equals(ED25519_OID)) {
+        if (oid.equals(EdECObjectIdentifiers.id_Ed25519)) {
             return ED25519;
         }
-        if (oid.equals(ED448_OID)) {
+        if (oid.equals(EdECObjectIdentifiers.id_Ed448)) {
             return ED448;
         }
         if (oid.equals(X9ObjectIdentifiers.id_ecPublicKey)) {

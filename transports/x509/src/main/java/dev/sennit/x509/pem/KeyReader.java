@@ -9,12 +9,14 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -28,37 +30,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a key of the JDK from one PEM object: decrypts it, and wraps it as plain PKCS#8, which the JDK reads. */
 final class KeyReader {
-    private static final ASN1ObjectIdentifier X25519 = new ASN1ObjectIdentifier("1.3.101.110"); // RFC 8410
-    private static final ASN1ObjectIdentifier X448 = new ASN1ObjectIdentifier("1.3.101.111");
-    private static final ASN1ObjectIdentifier ED25519 = new ASN1ObjectIdentifier("1.3.101.112");
-    private static final ASN1ObjectIdentifier ED448 = new ASN1ObjectIdentifier("1.3.101.113");
+    private static final Map<ASN1ObjectIdentifier, String> ALGORITHMS = Map.ofEntries(
+            Map.entry(PKCSObjectIdentifiers.rsaEncryption, "RSA"),
+            Map.entry(PKCSObjectIdentifiers.id_RSASSA_PSS, "RSASSA-PSS"),
+            Map.entry(X9ObjectIdentifiers.id_ecPublicKey, "EC"),
+            Map.entry(EdECObjectIdentifiers.id_Ed25519, "Ed25519"),
+            Map.entry(EdECObjectIdentifiers.id_Ed448, "Ed448"));
 
-    private static final Map<ASN1ObjectIdentifier, String> ALGORITHMS = Map.of(
-            PKCSObjectIdentifiers.rsaEncryption,
-            "RSA",
-            PKCSObjectIdentifiers.id_RSASSA_PSS,
-            "RSASSA-PSS",
-            X9ObjectIdentifiers.id_ecPublicKey,
-            "EC",
-            ED25519,
-            "Ed25519",
-            ED448,
-            "Ed448");
+    private static final Map<ASN1ObjectIdentifier, String> USELESS = Map.ofEntries(
+            Map.entry(X9ObjectIdentifiers.id_dsa, "a DSA"),
+            Map.entry(PKCSObjectIdentifiers.dhKeyAgreement, "a Diffie-Hellman"),
+            Map.entry(EdECObjectIdentifiers.id_X25519, "an X25519"),
+            Map.entry(EdECObjectIdentifiers.id_X448, "an X448"));
 
-    private static final Map<ASN1ObjectIdentifier, String> USELESS = Map.of(
-            X9ObjectIdentifiers.id_dsa,
-            "a DSA",
-            PKCSObjectIdentifiers.dhKeyAgreement,
-            "a Diffie-Hellman",
-            X25519,
-            "an X25519",
-            X448,
-            "an X448");
-
-    private static final Map<ASN1ObjectIdentifier, String> CURVES = Map.of(
-            SECObjectIdentifiers.secp256r1, "P-256",
-            SECObjectIdentifiers.secp384r1, "P-384",
-            SECObjectIdentifiers.secp521r1, "P-521");
+    private static final Set<ASN1Encodable> CURVES =
+            Set.of(SECObjectIdentifiers.secp256r1, SECObjectIdentifiers.secp384r1, SECObjectIdentifiers.secp521r1);
 
     private static final String ENCRYPTION_WANTED = "PBES2 with AES, as openssl pkcs8 -topk8 -v2 aes-256-cbc makes it";
 
@@ -172,7 +158,7 @@ final class KeyReader {
             String found = USELESS.getOrDefault(algorithm.getAlgorithm(), "a " + algorithm.getAlgorithm());
             throw block.failure("found " + found + " private key" + WANTED);
         }
-        if (name.equals("EC") && !CURVES.containsKey(algorithm.getParameters())) {
+        if (name.equals("EC") && !CURVES.contains(algorithm.getParameters())) {
             String found = algorithm.getParameters() instanceof ASN1ObjectIdentifier oid
                     ? "on the curve " + Objects.requireNonNullElse(ECNamedCurveTable.getName(oid), oid.getId())
                     : "that spells out its curve instead of naming it";
