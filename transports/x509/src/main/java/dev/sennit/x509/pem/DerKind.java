@@ -1,5 +1,7 @@
 package dev.sennit.x509.pem;
 
+import org.bouncycastle.asn1.BERTags;
+
 /**
  * The kind of object that a file holds in DER, told from its first elements, and the command that converts it to PEM.
  */
@@ -26,13 +28,7 @@ enum DerKind {
     /** Any other SEQUENCE. */
     UNKNOWN("binary (DER) of an unknown kind", "");
 
-    private static final int INTEGER = 0x02;
-    private static final int BIT_STRING = 0x03;
-    private static final int OCTET_STRING = 0x04;
-    private static final int OID = 0x06;
-    private static final int UTC_TIME = 0x17;
-    private static final int GENERALIZED_TIME = 0x18;
-    private static final int SEQUENCE = 0x30;
+    private static final int SEQUENCE = BERTags.SEQUENCE | BERTags.CONSTRUCTED;
     private static final int TAG_0 = 0xa0;
 
     private final String found;
@@ -61,8 +57,8 @@ enum DerKind {
         int first = inside(content, 0);
         int second = after(content, first);
         return switch (tag(content, first)) {
-            case INTEGER -> ofNumbered(content, first, second);
-            case OID -> tag(content, second) == TAG_0 ? PKCS7 : UNKNOWN;
+            case BERTags.INTEGER -> ofNumbered(content, first, second);
+            case BERTags.OBJECT_IDENTIFIER -> tag(content, second) == TAG_0 ? PKCS7 : UNKNOWN;
             case SEQUENCE -> ofNested(content, first, second);
             default -> UNKNOWN;
         };
@@ -74,7 +70,7 @@ enum DerKind {
         return switch (tag(content, second)) {
             // PrivateKeyInfo has an algorithm here, PFX a ContentInfo: both begin with an OID, but a PFX has version 3.
             case SEQUENCE -> version3 ? PKCS12 : PRIVATE_KEY;
-            case INTEGER, OCTET_STRING -> PRIVATE_KEY;
+            case BERTags.INTEGER, BERTags.OCTET_STRING -> PRIVATE_KEY;
             default -> UNKNOWN;
         };
     }
@@ -82,8 +78,8 @@ enum DerKind {
     private static DerKind ofNested(byte[] content, int first, int second) {
         int inner = inside(content, first);
         return switch (tag(content, second)) {
-            case BIT_STRING -> tag(content, inner) == OID ? PUBLIC_KEY : UNKNOWN;
-            case OCTET_STRING -> tag(content, inner) == OID ? ENCRYPTED_KEY : UNKNOWN;
+            case BERTags.BIT_STRING -> tag(content, inner) == BERTags.OBJECT_IDENTIFIER ? PUBLIC_KEY : UNKNOWN;
+            case BERTags.OCTET_STRING -> tag(content, inner) == BERTags.OBJECT_IDENTIFIER ? ENCRYPTED_KEY : UNKNOWN;
             // A file that is cut short ends before the signature.
             case SEQUENCE, -1 -> ofSigned(content, inner);
             default -> UNKNOWN;
@@ -95,7 +91,7 @@ enum DerKind {
         if (tag(content, inner) == TAG_0) {
             return CERTIFICATE;
         }
-        boolean numbered = tag(content, inner) == INTEGER;
+        boolean numbered = tag(content, inner) == BERTags.INTEGER;
         int second = numbered ? after(content, inner) : inner;
         int fourth = after(content, after(content, second));
         // A list: version, algorithm, issuer, time. A certificate of version 1: serial number, algorithm, issuer,
@@ -112,7 +108,7 @@ enum DerKind {
 
     private static boolean isTime(byte[] content, int at) {
         int tag = tag(content, at);
-        return tag == UTC_TIME || tag == GENERALIZED_TIME;
+        return tag == BERTags.UTC_TIME || tag == BERTags.GENERALIZED_TIME;
     }
 
     /** Returns the tag at an index, or -1 behind the end. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import org.bouncycastle.asn1.BERTags;
 
 /**
  * One element of a DER encoding (X.690, section 10), which stays where it is in its array. For revocation lists, whose
@@ -14,15 +15,8 @@ import java.util.Arrays;
  * <p>All methods throw {@link IllegalArgumentException} where the encoding is damaged.
  */
 final class DerElement {
-    static final int BOOLEAN = 0x01;
-    static final int INTEGER = 0x02;
-    static final int BIT_STRING = 0x03;
-    static final int OCTET_STRING = 0x04;
-    static final int OID = 0x06;
-    static final int UTC_TIME = 0x17;
-    static final int GENERALIZED_TIME = 0x18;
-    static final int SEQUENCE = 0x30;
-    static final int TAG_0 = 0xa0;
+    static final int SEQUENCE = BERTags.SEQUENCE | BERTags.CONSTRUCTED;
+    static final int TAG_0 = BERTags.CONTEXT_SPECIFIC | BERTags.CONSTRUCTED;
 
     private static final int MAX_LENGTH_BYTES = 4;
 
@@ -105,10 +99,10 @@ final class DerElement {
      * GeneralizedTime.
      */
     Instant time() {
-        boolean utc = tag() == DerElement.UTC_TIME;
+        boolean utc = tag() == BERTags.UTC_TIME;
         int digits = utc ? UTC_TIME_DIGITS : GENERALIZED_TIME_DIGITS;
         byte[] text = bytes();
-        if ((!utc && tag() != DerElement.GENERALIZED_TIME) || text.length != digits + 1 || text[digits] != 'Z') {
+        if ((!utc && tag() != BERTags.GENERALIZED_TIME) || text.length != digits + 1 || text[digits] != 'Z') {
             throw noTime();
         }
         int year = utc ? number(text, 0, 2) : number(text, 0, 4);

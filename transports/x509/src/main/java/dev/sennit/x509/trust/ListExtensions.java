@@ -1,15 +1,15 @@
 package dev.sennit.x509.trust;
 
-import java.io.IOException;
 import java.math.BigInteger;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.BERTags;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
-import org.jspecify.annotations.Nullable;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
 
 /**
  * The extensions of a revocation list (RFC 5280, section 5.2).
@@ -29,10 +29,11 @@ record ListExtensions(
     static final ListExtensions NONE = new ListExtensions(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-    private static final String NUMBER = "2.5.29.20";
-    private static final String DELTA = "2.5.29.27";
-    private static final String ISSUING_DISTRIBUTION_POINT = "2.5.29.28";
-    private static final String AUTHORITY_KEY = "2.5.29.35";
+    private static final Set<ASN1ObjectIdentifier> PROCESSED = Set.of(
+            Extension.cRLNumber,
+            Extension.deltaCRLIndicator,
+            Extension.issuingDistributionPoint,
+            Extension.authorityKeyIdentifier);
 
     /**
      * Reads them.
@@ -41,35 +42,23 @@ record ListExtensions(
      * @throws IllegalArgumentException if they are damaged, or one stands there twice
      */
     static ListExtensions read(DerElement list) {
-        Map<String, byte[]> values = new HashMap<>();
-        String unknown = null;
-        for (DerReader each = list.children(); each.hasMore(); ) {
-            DerReader extension = each.next(DerElement.SEQUENCE).children();
-            String oid = oid(extension.next(DerElement.OID));
-            boolean critical = isCritical(extension);
-            if (values.put(oid, extension.next(DerElement.OCTET_STRING).bytes()) != null) {
-                throw new IllegalArgumentException("the extension " + oid + " twice");
-            }
-            if (critical && !isProcessed(oid)) {
-                unknown = oid;
-            }
-        }
-        byte @Nullable [] authorityKey = values.get(AUTHORITY_KEY);
+        Extensions all = Extensions.getInstance(list.encoded());
         return new ListExtensions(
-                Optional.ofNullable(values.get(NUMBER)).map(ListExtensions::integer),
-                Optional.ofNullable(values.get(DELTA)).map(ListExtensions::integer),
-                Optional.ofNullable(authorityKey)
+                value(all, Extension.cRLNumber).map(ListExtensions::integer),
+                value(all, Extension.deltaCRLIndicator).map(ListExtensions::integer),
+                value(all, Extension.authorityKeyIdentifier)
                         .map(AuthorityKeyIdentifier::getInstance)
                         .map(AuthorityKeyIdentifier::getKeyIdentifierOctets),
-                Optional.ofNullable(values.get(ISSUING_DISTRIBUTION_POINT)),
-                Optional.ofNullable(unknown));
+                value(all, Extension.issuingDistributionPoint),
+                Stream.of(all.getCriticalExtensionOIDs())
+                        .filter(oid -> !PROCESSED.contains(oid))
+                        .map(ASN1ObjectIdentifier::getId)
+                        .findFirst());
     }
 
-    private static boolean isProcessed(String oid) {
-        return switch (oid) {
-            case NUMBER, DELTA, ISSUING_DISTRIBUTION_POINT, AUTHORITY_KEY -> true;
-            default -> false;
-        };
+    private static Optional<byte[]> value(Extensions all, ASN1ObjectIdentifier oid) {
+        return Optional.ofNullable(all.getExtension(oid))
+                .map(extension -> extension.getExtnValue().getOctets());
     }
 
     private static BigInteger integer(byte[] value) {
@@ -79,20 +68,12 @@ record ListExtensions(
     /** Reads whether an extension is critical, which stands behind its object identifier. */
     static boolean isCritical(DerReader extension) {
         return extension
-                .find(DerElement.BOOLEAN)
+                .find(BERTags.BOOLEAN)
                 .map(critical -> !critical.contentEquals(new byte[] {0}))
                 .orElse(false);
     }
 
     static String oid(DerElement element) {
-        return ASN1ObjectIdentifier.getInstance(primitive(element)).getId();
-    }
-
-    static ASN1Primitive primitive(DerElement element) {
-        try {
-            return ASN1Primitive.fromByteArray(element.encoded());
-        } catch (IOException e) {
-            throw new IllegalArgumentException(e);
-        }
+        return ASN1ObjectIdentifier.getInstance(element.encoded()).getId();
     }
 }

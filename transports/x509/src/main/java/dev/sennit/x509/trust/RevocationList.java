@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.BERTags;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,7 @@ record RevocationList(
             file.end();
             DerElement signed = parts.next(DerElement.SEQUENCE);
             DerElement algorithm = parts.next(DerElement.SEQUENCE);
-            DerElement signature = parts.next(DerElement.BIT_STRING);
+            DerElement signature = parts.next(BERTags.BIT_STRING);
             parts.end();
             return parse(encoded.place(), der, signed, algorithm, signature);
         } catch (RuntimeException e) {
@@ -69,7 +70,7 @@ record RevocationList(
     private static RevocationList parse(
             String place, byte[] der, DerElement signed, DerElement algorithm, DerElement signature) {
         DerReader fields = signed.children();
-        boolean wrongVersion = fields.find(DerElement.INTEGER)
+        boolean wrongVersion = fields.find(BERTags.INTEGER)
                 .filter(version -> !version.contentEquals(VERSION_2))
                 .isPresent();
         boolean sameAlgorithm = Arrays.equals(fields.next(DerElement.SEQUENCE).encoded(), algorithm.encoded());
@@ -80,7 +81,7 @@ record RevocationList(
                 new X500Principal(fields.next(DerElement.SEQUENCE).encoded());
         Instant since = fields.next().time();
         Optional<Instant> until =
-                fields.find(DerElement.UTC_TIME, DerElement.GENERALIZED_TIME).map(DerElement::time);
+                fields.find(BERTags.UTC_TIME, BERTags.GENERALIZED_TIME).map(DerElement::time);
         RevokedEntries entries = fields.find(DerElement.SEQUENCE)
                 .map(list -> RevokedEntries.read(der, list))
                 .orElse(RevokedEntries.NONE);
@@ -131,8 +132,8 @@ record RevocationList(
         boolean named = subjectKey != null
                 && extensions
                         .authorityKey()
-                        .map(key -> Arrays.equals(key, keyIdentifier(subjectKey)))
-                        .orElse(false);
+                        .filter(key -> Arrays.equals(key, keyIdentifier(subjectKey)))
+                        .isPresent();
         return named ? Origin.BAD_SIGNATURE : Origin.OTHER_KEY;
     }
 
@@ -234,7 +235,7 @@ record RevocationList(
                 throw new IllegalArgumentException("a signature that does not end with a byte");
             }
             DerReader parts = algorithm.children();
-            String oid = ListExtensions.oid(parts.next(DerElement.OID));
+            String oid = ListExtensions.oid(parts.next(BERTags.OBJECT_IDENTIFIER));
             return new ListSignature(
                     der,
                     signed,

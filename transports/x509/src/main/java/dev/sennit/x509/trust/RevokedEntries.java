@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Enumerated;
+import org.bouncycastle.asn1.BERTags;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +80,7 @@ final class RevokedEntries {
     /** Checks the form of an entry; returns the critical extension that is not processed here, or null. */
     private static @Nullable String check(DerElement entry) {
         DerReader parts = entry.children();
-        DerElement serial = parts.next(DerElement.INTEGER);
+        DerElement serial = parts.next(BERTags.INTEGER);
         if (serial.content() == serial.end()) {
             throw new IllegalArgumentException("an empty serial number");
         }
@@ -93,9 +94,9 @@ final class RevokedEntries {
         String unknown = null;
         for (DerReader each = extensions.children(); each.hasMore(); ) {
             DerReader extension = each.next(DerElement.SEQUENCE).children();
-            DerElement oid = extension.next(DerElement.OID);
+            DerElement oid = extension.next(BERTags.OBJECT_IDENTIFIER);
             boolean critical = ListExtensions.isCritical(extension);
-            DerElement value = extension.next(DerElement.OCTET_STRING);
+            DerElement value = extension.next(BERTags.OCTET_STRING);
             if (oid.contentEquals(REASON)) {
                 reason(value);
             } else if (critical && !oid.contentEquals(INVALIDITY_DATE) && !oid.contentEquals(HOLD_INSTRUCTION)) {
