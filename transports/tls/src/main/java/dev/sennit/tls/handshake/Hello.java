@@ -1,6 +1,7 @@
 package dev.sennit.tls.handshake;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -22,40 +23,8 @@ record Hello(
     private static final int MAX_SESSION_ID_BYTES = 32;
 
     /** SHA-256 of "HelloRetryRequest" (RFC 8446, section 4.1.3). */
-    private static final byte[] RETRY_RANDOM = {
-        (byte) 0xCF,
-        0x21,
-        (byte) 0xAD,
-        0x74,
-        (byte) 0xE5,
-        (byte) 0x9A,
-        0x61,
-        0x11,
-        (byte) 0xBE,
-        0x1D,
-        (byte) 0x8C,
-        0x02,
-        0x1E,
-        0x65,
-        (byte) 0xB8,
-        (byte) 0x91,
-        (byte) 0xC2,
-        (byte) 0xA2,
-        0x11,
-        0x16,
-        0x7A,
-        (byte) 0xBB,
-        (byte) 0x8C,
-        0x5E,
-        0x07,
-        (byte) 0x9E,
-        0x09,
-        (byte) 0xE2,
-        (byte) 0xC8,
-        (byte) 0xA8,
-        0x33,
-        (byte) 0x9C
-    };
+    private static final byte[] RETRY_RANDOM =
+            HexFormat.of().parseHex("CF21AD74E59A6111BE1D8C021E65B891C2A211167ABB8C5E079E09E2C8A8339C");
 
     static Hello ofClient(FieldReader fields) {
         int version = fields.uint16();
