@@ -7,75 +7,63 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.Vector;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
-import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.SignatureScheme;
+import org.bouncycastle.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Which signatures are accepted and made (RFC 8446, section 4.2.3), and by which kinds of keys. */
 final class SignatureSchemes {
-    /** Accepted from peers, best first. No SHA-1, no PKCS #1 but in TLS 1.2 and in certificates. */
-    private static final List<Integer> ACCEPTED = List.of(
+    private static final List<Integer> EC = List.of(
             SignatureScheme.ecdsa_secp256r1_sha256,
             SignatureScheme.ed25519,
             SignatureScheme.ecdsa_secp384r1_sha384,
             SignatureScheme.ecdsa_secp521r1_sha512,
-            SignatureScheme.ed448,
-            SignatureScheme.rsa_pss_rsae_sha256,
-            SignatureScheme.rsa_pss_rsae_sha384,
-            SignatureScheme.rsa_pss_rsae_sha512,
-            SignatureScheme.rsa_pss_pss_sha256,
-            SignatureScheme.rsa_pss_pss_sha384,
-            SignatureScheme.rsa_pss_pss_sha512,
-            SignatureScheme.rsa_pkcs1_sha256,
-            SignatureScheme.rsa_pkcs1_sha384,
-            SignatureScheme.rsa_pkcs1_sha512);
+            SignatureScheme.ed448);
 
-    private static final List<Integer> RSA_PSS = List.of(
+    private static final List<Integer> RSA_PSS_RSAE = List.of(
             SignatureScheme.rsa_pss_rsae_sha256,
             SignatureScheme.rsa_pss_rsae_sha384,
             SignatureScheme.rsa_pss_rsae_sha512);
+
+    private static final List<Integer> RSA_PSS_PSS = List.of(
+            SignatureScheme.rsa_pss_pss_sha256, SignatureScheme.rsa_pss_pss_sha384, SignatureScheme.rsa_pss_pss_sha512);
+
     private static final List<Integer> RSA_PKCS1 = List.of(
             SignatureScheme.rsa_pkcs1_sha256, SignatureScheme.rsa_pkcs1_sha384, SignatureScheme.rsa_pkcs1_sha512);
 
-    private static final Map<KeyKind, List<Integer>> BY_KIND = Map.of(
-            KeyKind.RSA_PSS,
-            List.of(
-                    SignatureScheme.rsa_pss_pss_sha256,
-                    SignatureScheme.rsa_pss_pss_sha384,
-                    SignatureScheme.rsa_pss_pss_sha512),
-            KeyKind.ECDSA_P256,
-            List.of(SignatureScheme.ecdsa_secp256r1_sha256),
-            KeyKind.ECDSA_P384,
-            List.of(SignatureScheme.ecdsa_secp384r1_sha384),
-            KeyKind.ECDSA_P521,
-            List.of(SignatureScheme.ecdsa_secp521r1_sha512),
-            KeyKind.ED25519,
-            List.of(SignatureScheme.ed25519),
-            KeyKind.ED448,
-            List.of(SignatureScheme.ed448));
+    /** Accepted from peers, best first. No SHA-1, no PKCS #1 but in TLS 1.2 and in certificates. */
+    private static final List<Integer> ACCEPTED = Stream.of(EC, RSA_PSS_RSAE, RSA_PSS_PSS, RSA_PKCS1)
+            .flatMap(List::stream)
+            .toList();
 
-    private static final Map<KeyKind, Integer> CURVES = Map.of(
-            KeyKind.ECDSA_P256, NamedGroup.secp256r1,
-            KeyKind.ECDSA_P384, NamedGroup.secp384r1,
-            KeyKind.ECDSA_P521, NamedGroup.secp521r1);
+    /** In TLS 1.3. */
+    private static final Map<KeyKind, List<Integer>> BY_KIND = Map.ofEntries(
+            Map.entry(KeyKind.RSA, RSA_PSS_RSAE),
+            Map.entry(KeyKind.RSA_PSS, RSA_PSS_PSS),
+            Map.entry(KeyKind.ECDSA_P256, List.of(SignatureScheme.ecdsa_secp256r1_sha256)),
+            Map.entry(KeyKind.ECDSA_P384, List.of(SignatureScheme.ecdsa_secp384r1_sha384)),
+            Map.entry(KeyKind.ECDSA_P521, List.of(SignatureScheme.ecdsa_secp521r1_sha512)),
+            Map.entry(KeyKind.ED25519, List.of(SignatureScheme.ed25519)),
+            Map.entry(KeyKind.ED448, List.of(SignatureScheme.ed448)));
 
-    /** RFC 8410, section 3. */
-    private static final ASN1ObjectIdentifier ED25519 = new ASN1ObjectIdentifier("1.3.101.112");
-
-    private static final ASN1ObjectIdentifier ED448 = new ASN1ObjectIdentifier("1.3.101.113");
-
-    private static final Map<Integer, ASN1ObjectIdentifier> CURVE_OF_SCHEME = Map.of(
-            SignatureScheme.ecdsa_secp256r1_sha256, SECObjectIdentifiers.secp256r1,
-            SignatureScheme.ecdsa_secp384r1_sha384, SECObjectIdentifiers.secp384r1,
-            SignatureScheme.ecdsa_secp521r1_sha512, SECObjectIdentifiers.secp521r1);
+    /** By the algorithm of a key or, of elliptic curves, by the curve. */
+    private static final Map<ASN1Encodable, KeyKind> KINDS = Map.ofEntries(
+            Map.entry(PKCSObjectIdentifiers.rsaEncryption, KeyKind.RSA),
+            Map.entry(PKCSObjectIdentifiers.id_RSASSA_PSS, KeyKind.RSA_PSS),
+            Map.entry(SECObjectIdentifiers.secp256r1, KeyKind.ECDSA_P256),
+            Map.entry(SECObjectIdentifiers.secp384r1, KeyKind.ECDSA_P384),
+            Map.entry(SECObjectIdentifiers.secp521r1, KeyKind.ECDSA_P521),
+            Map.entry(EdECObjectIdentifiers.id_Ed25519, KeyKind.ED25519),
+            Map.entry(EdECObjectIdentifiers.id_Ed448, KeyKind.ED448));
 
     private SignatureSchemes() {}
 
@@ -116,13 +104,12 @@ final class SignatureSchemes {
      */
     static Set<KeyKind> onOtherCurves(int @Nullable [] groups) {
         Set<KeyKind> kinds = EnumSet.noneOf(KeyKind.class);
-        if (groups != null) {
-            CURVES.forEach((kind, curve) -> {
-                if (IntStream.of(groups).noneMatch(group -> group == curve)) {
-                    kinds.add(kind);
-                }
-            });
-        }
+        BY_KIND.forEach((kind, schemes) -> {
+            int curve = SignatureScheme.getNamedGroup(schemes.get(0));
+            if (curve >= 0 && groups != null && !Arrays.contains(groups, curve)) {
+                kinds.add(kind);
+            }
+        });
         return kinds;
     }
 
@@ -133,28 +120,15 @@ final class SignatureSchemes {
      * @param key the kind of the key, as its certificate says
      */
     static boolean isForHandshake(int scheme, AlgorithmIdentifier key) {
-        ASN1ObjectIdentifier kind = key.getAlgorithm();
-        ASN1ObjectIdentifier curve = CURVE_OF_SCHEME.get(scheme);
-        if (curve != null) {
-            return kind.equals(X9ObjectIdentifiers.id_ecPublicKey) && curve.equals(key.getParameters());
-        }
-        return switch (scheme) {
-            case SignatureScheme.rsa_pss_rsae_sha256,
-                    SignatureScheme.rsa_pss_rsae_sha384,
-                    SignatureScheme.rsa_pss_rsae_sha512 -> kind.equals(PKCSObjectIdentifiers.rsaEncryption);
-            case SignatureScheme.rsa_pss_pss_sha256,
-                    SignatureScheme.rsa_pss_pss_sha384,
-                    SignatureScheme.rsa_pss_pss_sha512 -> kind.equals(PKCSObjectIdentifiers.id_RSASSA_PSS);
-            case SignatureScheme.ed25519 -> kind.equals(ED25519);
-            case SignatureScheme.ed448 -> kind.equals(ED448);
-            default -> false;
-        };
+        ASN1ObjectIdentifier algorithm = key.getAlgorithm();
+        ASN1Encodable curve = algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey) ? key.getParameters() : null;
+        KeyKind kind = KINDS.get(curve == null ? algorithm : curve);
+        return kind != null && BY_KIND.getOrDefault(kind, List.of()).contains(scheme);
     }
 
     private static Stream<SignatureAndHashAlgorithm> candidates(KeyKind kind, boolean tls13) {
-        Stream<Integer> schemes = kind != KeyKind.RSA
-                ? BY_KIND.getOrDefault(kind, List.of()).stream()
-                : tls13 ? RSA_PSS.stream() : Stream.concat(RSA_PSS.stream(), RSA_PKCS1.stream());
-        return schemes.map(SignatureScheme::getSignatureAndHashAlgorithm);
+        Stream<Integer> older = kind == KeyKind.RSA && !tls13 ? RSA_PKCS1.stream() : Stream.empty();
+        return Stream.concat(BY_KIND.getOrDefault(kind, List.of()).stream(), older)
+                .map(SignatureScheme::getSignatureAndHashAlgorithm);
     }
 }
