@@ -277,12 +277,12 @@ final class BouncyCrypto extends BcTlsCrypto {
         }
 
         private static boolean opens(byte[] record, int fragment, RecordProtection keys) {
-            byte[] copy = Scratch.take();
+            Scratch copy = Scratch.take();
             try {
-                System.arraycopy(record, 0, copy, 0, RecordAssembler.HEADER_BYTES + fragment);
-                return keys.opening().opens(copy, 0, fragment);
+                System.arraycopy(record, 0, copy.array(), 0, RecordAssembler.HEADER_BYTES + fragment);
+                return keys.opening().opens(copy.array(), 0, fragment);
             } finally {
-                Scratch.give(copy);
+                copy.give();
             }
         }
     }

@@ -200,15 +200,15 @@ final class BouncyEngine implements TlsEngine, BouncyProtocol.Events {
         if (waiting == 0) {
             return;
         }
-        byte[] room = Scratch.take();
+        Scratch room = Scratch.take();
         try {
             for (; waiting > 0; waiting = protocol.getAvailableOutputBytes()) {
-                int count = protocol.readOutput(room, 0, Math.min(waiting, room.length));
+                int count = protocol.readOutput(room.array(), 0, Math.min(waiting, room.array().length));
                 hasSent = true;
-                outlet.send(ByteBuffer.wrap(room, 0, count));
+                outlet.send(room.buffer().clear().limit(count));
             }
         } finally {
-            Scratch.give(room);
+            room.give();
         }
         protocol.shrinkOutput();
     }
@@ -250,14 +250,14 @@ final class BouncyEngine implements TlsEngine, BouncyProtocol.Events {
     }
 
     private void seal(RecordCipher sealing, ByteBuffer plain) throws IOException {
-        byte[] record = Scratch.take();
+        Scratch record = Scratch.take();
         try {
             int count = Math.min(plain.remaining(), protocol.getApplicationDataLimit());
-            plain.get(record, RecordAssembler.HEADER_BYTES + sealing.explicitNonceBytes(), count);
-            int total = sealing.seal(ContentType.APPLICATION_DATA, record, 0, count);
-            outlet.send(ByteBuffer.wrap(record, 0, total));
+            plain.get(record.array(), RecordAssembler.HEADER_BYTES + sealing.explicitNonceBytes(), count);
+            int total = sealing.seal(ContentType.APPLICATION_DATA, record.array(), 0, count);
+            outlet.send(record.buffer().limit(total));
         } finally {
-            Scratch.give(record);
+            record.give();
         }
     }
 

@@ -20,7 +20,7 @@ public final class RecordAssembler {
     /** A beginning shorter than this is kept in an array of its own, so that a slow peer does not hold a large one. */
     private static final int SMALL = 1024;
 
-    private byte @Nullable [] lent;
+    private @Nullable Scratch lent;
     private byte @Nullable [] kept;
     private int filled;
 
@@ -56,19 +56,19 @@ public final class RecordAssembler {
 
     /** Returns the header of a record that is longer than {@link #MOST_FRAGMENT_BYTES}, if the last call found one. */
     public byte @Nullable [] excess() {
-        byte[] record = lent;
-        return record != null && filled == HEADER_BYTES && fragmentLength(record) > MOST_FRAGMENT_BYTES
-                ? Arrays.copyOf(record, HEADER_BYTES)
+        Scratch record = lent;
+        return record != null && filled == HEADER_BYTES && fragmentLength(record.array()) > MOST_FRAGMENT_BYTES
+                ? Arrays.copyOf(record.array(), HEADER_BYTES)
                 : null;
     }
 
     /** Keeps what there is of a record, in no more room than it needs. To be called after each delivery. */
     public void rest() {
-        byte[] record = lent;
+        Scratch record = lent;
         if (record != null && filled < SMALL) {
-            kept = filled == 0 ? null : Arrays.copyOf(record, filled);
+            kept = filled == 0 ? null : Arrays.copyOf(record.array(), filled);
             lent = null;
-            Scratch.give(record);
+            record.give();
         }
     }
 
@@ -79,16 +79,16 @@ public final class RecordAssembler {
     }
 
     private byte[] array() {
-        byte[] record = lent;
+        Scratch record = lent;
         if (record == null) {
             record = Scratch.take();
             lent = record;
             if (kept != null) {
-                System.arraycopy(kept, 0, record, 0, filled);
+                System.arraycopy(kept, 0, record.array(), 0, filled);
                 kept = null;
             }
         }
-        return record;
+        return record.array();
     }
 
     private void take(ByteBuffer from, byte[] record, int upTo) {

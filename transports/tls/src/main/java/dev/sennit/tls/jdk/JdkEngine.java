@@ -262,9 +262,9 @@ final class JdkEngine implements TlsEngine {
         if (working == null) {
             return false;
         }
-        byte[] array = Scratch.take();
+        Scratch room = Scratch.take();
+        ByteBuffer plain = room.buffer();
         try {
-            ByteBuffer plain = ByteBuffer.wrap(array);
             SSLEngineResult result;
             try {
                 result = context.during(() -> working.unwrap(record, plain));
@@ -286,7 +286,7 @@ final class JdkEngine implements TlsEngine {
             }
             return brought;
         } finally {
-            Scratch.give(array);
+            room.give();
         }
     }
 
@@ -360,9 +360,10 @@ final class JdkEngine implements TlsEngine {
     }
 
     private SSLEngineResult wrapAndSend(SSLEngine working, ByteBuffer plain) throws SSLException {
-        byte[] array = Scratch.take();
+        Scratch room = Scratch.take();
+        byte[] array = room.array();
+        ByteBuffer record = room.buffer();
         try {
-            ByteBuffer record = ByteBuffer.wrap(array);
             SSLEngineResult result = context.during(() -> working.wrap(plain, record));
             if (record.position() > 0) {
                 if (array[0] == ContentType.ALERT && record.position() == CLEAR_ALERT_BYTES) {
@@ -377,7 +378,7 @@ final class JdkEngine implements TlsEngine {
             }
             return result;
         } finally {
-            Scratch.give(array);
+            room.give();
         }
     }
 
@@ -491,13 +492,13 @@ final class JdkEngine implements TlsEngine {
 
     private void provokeAlert(SSLEngine working) {
         provoked = true;
-        byte[] array = Scratch.take();
+        Scratch room = Scratch.take();
         try {
-            context.during(() -> working.unwrap(ByteBuffer.wrap(CUT_ALERT), ByteBuffer.wrap(array)));
+            context.during(() -> working.unwrap(ByteBuffer.wrap(CUT_ALERT), room.buffer()));
         } catch (SSLException wanted) {
             // The alert waits.
         } finally {
-            Scratch.give(array);
+            room.give();
         }
     }
 

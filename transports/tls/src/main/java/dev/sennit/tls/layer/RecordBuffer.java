@@ -1,8 +1,8 @@
 package dev.sennit.tls.layer;
 
+import dev.sennit.tls.engine.Scratch;
 import dev.sennit.tls.engine.TlsEngine;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordBuffer {
     private final TlsEngine engine;
-    private @Nullable ByteBuffer held;
+    private @Nullable Scratch held;
     private boolean flushScheduled;
 
     RecordBuffer(TlsEngine engine) {
@@ -21,18 +21,19 @@ final class RecordBuffer {
     /** Takes all these bytes; a full record's worth leaves at once. */
     void write(ByteBuffer data) {
         while (data.hasRemaining()) {
-            ByteBuffer buffer = held;
-            if (buffer == null) {
+            Scratch room = held;
+            if (room == null) {
                 int recordBytes = engine.recordBytes();
-                buffer = data.remaining() < recordBytes ? Pool.take() : null;
-                if (buffer == null) {
+                room = data.remaining() < recordBytes ? Scratch.takeToGather() : null;
+                if (room == null) {
                     engine.write(data);
                     return;
                 }
-                held = buffer.limit(recordBytes);
+                held = room;
+                room.buffer().limit(recordBytes);
             }
-            move(data, buffer);
-            if (!buffer.hasRemaining()) {
+            move(data, room.buffer());
+            if (!room.buffer().hasRemaining()) {
                 flush();
             }
         }
@@ -40,10 +41,10 @@ final class RecordBuffer {
 
     /** Sends what has gathered. */
     void flush() {
-        ByteBuffer buffer = held;
-        if (buffer != null) {
+        Scratch room = held;
+        if (room != null) {
             try {
-                engine.write(buffer.flip());
+                engine.write(room.buffer().flip());
             } finally {
                 drop();
             }
@@ -64,10 +65,10 @@ final class RecordBuffer {
 
     /** Forgets what has gathered. */
     void drop() {
-        ByteBuffer buffer = held;
-        if (buffer != null) {
+        Scratch room = held;
+        if (room != null) {
             held = null;
-            Pool.give(buffer);
+            room.giveGathered();
         }
     }
 
@@ -76,38 +77,5 @@ final class RecordBuffer {
         to.put(to.position(), from, from.position(), count);
         to.position(to.position() + count);
         from.position(from.position() + count);
-    }
-
-    /**
-     * The buffers of one thread: few are kept, and no more lent than a loop may have under way at once. A callback that
-     * writes to 10,000 connections must not fill as many buffers.
-     */
-    private static final class Pool {
-        private static final int BYTES = 16_384;
-        private static final int MOST_SPARE = 16;
-        private static final int MOST_LENT = 64;
-        private static final ThreadLocal<Pool> OF_THREAD = ThreadLocal.withInitial(Pool::new);
-
-        private final ArrayDeque<ByteBuffer> spare = new ArrayDeque<>();
-        private int lent;
-
-        /** Lends an empty buffer, or null if enough are out. */
-        static @Nullable ByteBuffer take() {
-            Pool pool = OF_THREAD.get();
-            if (pool.lent >= MOST_LENT) {
-                return null;
-            }
-            pool.lent++;
-            ByteBuffer buffer = pool.spare.pollLast();
-            return buffer == null ? ByteBuffer.allocate(BYTES) : buffer;
-        }
-
-        static void give(ByteBuffer buffer) {
-            Pool pool = OF_THREAD.get();
-            pool.lent = Math.max(0, pool.lent - 1);
-            if (pool.spare.size() < MOST_SPARE) {
-                pool.spare.addLast(buffer.clear());
-            }
-        }
     }
 }
