@@ -177,8 +177,7 @@ final class BouncyEngine implements TlsEngine, BouncyProtocol.Events {
     private static TlsFatalAlert overLimit(String problem) {
         return new TlsFatalAlert(
                 (short) Alerts.UNEXPECTED_MESSAGE,
-                new TlsFailedException(
-                        Kind.LIMIT, "the peer sent " + problem, OptionalInt.of(Alerts.UNEXPECTED_MESSAGE), null));
+                Alerts.failure(Kind.LIMIT, "the peer sent " + problem, Alerts.UNEXPECTED_MESSAGE));
     }
 
     /** Tells the outlet what the protocol has made of its input. */
@@ -220,13 +219,11 @@ final class BouncyEngine implements TlsEngine, BouncyProtocol.Events {
         }
         boolean open = protection != null;
         discard();
-        throw new TlsFailedException(
+        throw Alerts.failure(
                 Kind.TRUNCATED,
                 open
                         ? "the peer ended the connection without close_notify: what it sent may be cut short"
-                        : "the peer ended the connection during the handshake",
-                OptionalInt.empty(),
-                null);
+                        : "the peer ended the connection during the handshake");
     }
 
     @Override
@@ -275,15 +272,14 @@ final class BouncyEngine implements TlsEngine, BouncyProtocol.Events {
     }
 
     @Override
-    public boolean refuse(int alert) {
+    public OptionalInt refuse(int alert) {
         if (discarded) {
-            return false;
+            return OptionalInt.empty();
         }
-        TlsFailedException failure =
-                new TlsFailedException(Kind.LIMIT, "a limit is exceeded", OptionalInt.of(alert), null);
+        TlsFailedException failure = Alerts.failure(Kind.LIMIT, "a limit is exceeded", alert);
         sendAlert(failure, failure);
         discard();
-        return true;
+        return OptionalInt.of(alert);
     }
 
     @Override

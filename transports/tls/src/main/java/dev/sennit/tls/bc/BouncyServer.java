@@ -7,7 +7,6 @@ import dev.sennit.tls.TlsServerConfig;
 import dev.sennit.tls.TlsSession;
 import dev.sennit.tls.engine.Alerts;
 import dev.sennit.tls.handshake.AuthorityNames;
-import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.error.TlsFailedException.Kind;
 import dev.sennit.x509.key.CertifiedKey;
 import dev.sennit.x509.key.KeyKind;
@@ -19,7 +18,6 @@ import java.util.EnumSet;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.Vector;
 import java.util.function.Consumer;
@@ -41,6 +39,7 @@ import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsExtensionsUtils;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsUtils;
+import org.bouncycastle.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The decisions of a server that BouncyCastle's protocol asks for, for one connection, in the order in which it asks. */
@@ -93,11 +92,6 @@ final class BouncyServer extends AbstractTlsServer {
     }
 
     @Override
-    protected boolean allowEncryptThenMAC() {
-        return false;
-    }
-
-    @Override
     public int getMaxCertificateChainLength() {
         return shared.settings().limits().chainLength();
     }
@@ -143,7 +137,8 @@ final class BouncyServer extends AbstractTlsServer {
     private static String names(Vector<?> offered) {
         // A client may send any bytes; BouncyCastle's own decoding throws where they are not UTF-8.
         return BouncyConfig.some(offered.stream()
-                .map(name -> new String(((ProtocolName) name).getBytes(), StandardCharsets.UTF_8))
+                .map(ProtocolName.class::cast)
+                .map(BouncyConfig::text)
                 .toList());
     }
 
@@ -199,7 +194,7 @@ final class BouncyServer extends AbstractTlsServer {
     }
 
     private boolean speaksGroup(int group) {
-        return contains(shared.groups(), group) && (isTls13() || group != NamedGroup.X25519MLKEM768.code());
+        return Arrays.contains(shared.groups(), group) && (isTls13() || group != NamedGroup.X25519MLKEM768.code());
     }
 
     private static Optional<String> named(@Nullable Vector<?> names) {
@@ -209,7 +204,7 @@ final class BouncyServer extends AbstractTlsServer {
         return names.stream()
                 .map(ServerName.class::cast)
                 .filter(name -> name.getNameType() == NameType.host_name)
-                .map(name -> BouncyConfig.ascii(name.getNameData()))
+                .map(name -> new String(name.getNameData(), StandardCharsets.US_ASCII))
                 .findFirst();
     }
 
@@ -243,12 +238,9 @@ final class BouncyServer extends AbstractTlsServer {
 
     @Override
     protected String getDetailMessageNoCipherSuite() {
-        boolean spoken = IntStream.of(offeredCipherSuites)
-                .anyMatch(offered -> IntStream.of(shared.suites()).anyMatch(ours -> ours == offered));
-        if (spoken) {
-            return "there is no certificate"
-                    + serverName.map(name -> " for the name '" + name + "'").orElse("")
-                    + " whose key the client can verify";
+        int[] spoken = shared.suites();
+        if (IntStream.of(offeredCipherSuites).anyMatch(suite -> Arrays.contains(spoken, suite))) {
+            return Alerts.noCertificate(serverName);
         }
         return "the client offers the cipher suites "
                 + BouncyConfig.some(IntStream.of(offeredCipherSuites)
@@ -261,7 +253,7 @@ final class BouncyServer extends AbstractTlsServer {
     protected int selectECDH(int minimumBits) {
         int[] offered = context.getSecurityParametersHandshake().getClientSupportedGroups();
         for (int group : shared.groups()) {
-            boolean asked = offered == null || contains(offered, group);
+            boolean asked = offered == null || Arrays.contains(offered, group);
             if (asked && speaksGroup(group) && bits(group) >= minimumBits) {
                 return group;
             }
@@ -277,15 +269,6 @@ final class BouncyServer extends AbstractTlsServer {
 
     private static int bits(int group) {
         return org.bouncycastle.tls.NamedGroup.getCurveBits(group);
-    }
-
-    private static boolean contains(int[] values, int wanted) {
-        for (int value : values) {
-            if (value == wanted) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override
@@ -327,11 +310,7 @@ final class BouncyServer extends AbstractTlsServer {
                 int alert = isTls13() ? Alerts.CERTIFICATE_REQUIRED : Alerts.HANDSHAKE_FAILURE;
                 throw new TlsFatalAlert(
                         (short) alert,
-                        new TlsFailedException(
-                                Kind.CERTIFICATE,
-                                "the client showed no certificate, and one is needed",
-                                OptionalInt.of(alert),
-                                null));
+                        Alerts.failure(Kind.CERTIFICATE, "the client showed no certificate, and one is needed", alert));
             }
             return;
         }

@@ -2,6 +2,7 @@ package dev.sennit.tls.engine;
 
 import dev.sennit.tls.TlsSession;
 import java.nio.ByteBuffer;
+import java.util.OptionalInt;
 
 /**
  * The TLS of one connection, without input or output: it is given the peer's bytes and the bytes to send, and calls its
@@ -48,11 +49,11 @@ public interface TlsEngine {
      * Ends a connection for a fault that the caller has found: sends this fatal alert if the implementation can send a chosen one,
      * then does what {@link #discard} does.
      *
-     * @return whether the alert is sent
+     * @return the alert, if it is sent
      */
-    default boolean refuse(int alert) {
+    default OptionalInt refuse(int alert) {
         discard();
-        return false;
+        return OptionalInt.empty();
     }
 
     /** Forgets every secret and gives buffers back; sends nothing. A second call does nothing. */

@@ -97,10 +97,8 @@ final class ClientRules extends PeerRules {
         byte[] methods = hello.compressionMethods();
         boolean allowed = tls13 ? Arrays.equals(methods, new byte[1]) : hasNull(methods);
         if (!allowed) {
-            throw Alerts.violation(
-                    Alerts.ILLEGAL_PARAMETER,
-                    "ClientHello has the compression methods " + Arrays.toString(methods) + "; "
-                            + (tls13 ? "null alone is allowed (RFC 8446, 4.1.2)" : "null must be among them"));
+            throw Alerts.illegalParameter("ClientHello has the compression methods " + Arrays.toString(methods) + "; "
+                    + (tls13 ? "null alone is allowed (RFC 8446, 4.1.2)" : "null must be among them"));
         }
     }
 
@@ -144,8 +142,7 @@ final class ClientRules extends PeerRules {
             int group = shares.uint16();
             shares.vector16(1);
             if (!listed.remove(group)) {
-                throw Alerts.violation(
-                        Alerts.ILLEGAL_PARAMETER,
+                throw Alerts.illegalParameter(
                         "ClientHello has a key share of the group %04X twice or without listing the group (RFC 8446, 4.2.8)"
                                 .formatted(group));
             }
@@ -181,8 +178,7 @@ final class ClientRules extends PeerRules {
     /** RFC 8446, sections 4.2.2 and 4.2.8. */
     private static void checkAnswer(Extensions request, Extensions answer) {
         if (!Arrays.equals(request.data(Extensions.COOKIE), answer.data(Extensions.COOKIE))) {
-            throw Alerts.violation(
-                    Alerts.ILLEGAL_PARAMETER, "the second ClientHello has not the cookie asked for (RFC 8446, 4.2.2)");
+            throw Alerts.illegalParameter("the second ClientHello has not the cookie asked for (RFC 8446, 4.2.2)");
         }
         if (request.has(Extensions.KEY_SHARE)) {
             int group = request.fields(Extensions.KEY_SHARE).uint16();
@@ -192,8 +188,7 @@ final class ClientRules extends PeerRules {
                 shares.vector16(1);
             }
             if (!right || shares.hasMore()) {
-                throw Alerts.violation(
-                        Alerts.ILLEGAL_PARAMETER,
+                throw Alerts.illegalParameter(
                         "the second ClientHello has not one key share, of the group %04X asked for (RFC 8446, 4.2.8)"
                                 .formatted(group));
             }
@@ -202,8 +197,7 @@ final class ClientRules extends PeerRules {
 
     private static void requireSame(String field, boolean same) {
         if (!same) {
-            throw Alerts.violation(
-                    Alerts.ILLEGAL_PARAMETER,
+            throw Alerts.illegalParameter(
                     "the second ClientHello has changed " + field + ", which it may not (RFC 8446, 4.1.2)");
         }
     }

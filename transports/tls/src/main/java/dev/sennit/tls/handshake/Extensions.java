@@ -4,6 +4,7 @@ import dev.sennit.tls.engine.Alerts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.bouncycastle.tls.ExtensionType;
 import org.jspecify.annotations.Nullable;
 
 /** An extension block (RFC 8446, section 4.2): each type at most once. */
@@ -21,23 +22,6 @@ final class Extensions {
     static final int KEY_SHARE = 51;
     static final int RENEGOTIATION_INFO = 0xFF01;
 
-    private static final Map<Integer, String> NAMES = Map.ofEntries(
-            Map.entry(0, "server_name"),
-            Map.entry(STATUS_REQUEST, "status_request"),
-            Map.entry(SUPPORTED_GROUPS, "supported_groups"),
-            Map.entry(SIGNATURE_ALGORITHMS, "signature_algorithms"),
-            Map.entry(16, "application_layer_protocol_negotiation"),
-            Map.entry(STATUS_REQUEST_V2, "status_request_v2"),
-            Map.entry(18, "signed_certificate_timestamp"),
-            Map.entry(PADDING, "padding"),
-            Map.entry(PRE_SHARED_KEY, "pre_shared_key"),
-            Map.entry(EARLY_DATA, "early_data"),
-            Map.entry(SUPPORTED_VERSIONS, "supported_versions"),
-            Map.entry(COOKIE, "cookie"),
-            Map.entry(PSK_KEY_EXCHANGE_MODES, "psk_key_exchange_modes"),
-            Map.entry(KEY_SHARE, "key_share"),
-            Map.entry(RENEGOTIATION_INFO, "renegotiation_info"));
-
     private final String message;
     private final Map<Integer, byte[]> byType = new LinkedHashMap<>();
 
@@ -53,9 +37,7 @@ final class Extensions {
             int type = block.uint16();
             byte[] data = block.vector16(0).rest();
             if (read.byType.put(type, data) != null) {
-                throw Alerts.violation(
-                        Alerts.ILLEGAL_PARAMETER,
-                        message + " has the extension " + name(type) + " twice (RFC 8446, 4.2)");
+                throw Alerts.illegalParameter(message + " has the extension " + name(type) + " twice (RFC 8446, 4.2)");
             }
         }
         return read;
@@ -106,6 +88,7 @@ final class Extensions {
     }
 
     static String name(int type) {
-        return NAMES.getOrDefault(type, "number " + type);
+        String name = ExtensionType.getName(type);
+        return name.equals("UNKNOWN") ? "number " + type : name;
     }
 }

@@ -124,8 +124,7 @@ public final class HandshakeInspector {
             return description != Alerts.CLOSE_NOTIFY && description != Alerts.USER_CANCELED;
         }
         if (level != WARNING && level != FATAL) {
-            throw Alerts.violation(
-                    Alerts.ILLEGAL_PARAMETER,
+            throw Alerts.illegalParameter(
                     "the level of an alert is " + level + "; 1 and 2 are allowed (RFC 5246, 7.2)");
         }
         return level == FATAL;
@@ -283,8 +282,7 @@ public final class HandshakeInspector {
 
         private void hello(Hello hello) {
             if (hello.compressionMethods()[0] != 0) {
-                throw Alerts.violation(
-                        Alerts.ILLEGAL_PARAMETER,
+                throw Alerts.illegalParameter(
                         "the server has chosen the compression method " + hello.compressionMethods()[0]);
             }
             Extensions extensions = hello.extensions();
@@ -307,9 +305,7 @@ public final class HandshakeInspector {
         /** RFC 8446, section 4.1.4. */
         private static void requireChange(Extensions extensions) {
             if (!extensions.has(Extensions.KEY_SHARE) && !extensions.has(Extensions.COOKIE)) {
-                throw Alerts.violation(
-                        Alerts.ILLEGAL_PARAMETER,
-                        "HelloRetryRequest asks for no change of ClientHello (RFC 8446, 4.1.4)");
+                throw Alerts.illegalParameter("HelloRetryRequest asks for no change of ClientHello (RFC 8446, 4.1.4)");
             }
         }
 

@@ -65,8 +65,7 @@ abstract class PeerRules {
             return;
         }
         if (isTls13() && fields.opaque8(0, 0xFF).length > 0) {
-            throw Alerts.violation(
-                    Alerts.ILLEGAL_PARAMETER,
+            throw Alerts.illegalParameter(
                     "Certificate answers a request that nobody made in this handshake (RFC 8446, 4.4.2)");
         }
         FieldReader entries = fields.vector24(0);

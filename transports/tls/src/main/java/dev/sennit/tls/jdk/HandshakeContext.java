@@ -112,40 +112,29 @@ final class HandshakeContext {
             if (received != null) {
                 return refusedByPeer(received, open, context.shown);
             }
-            OptionalInt alert = alertSent < 0 ? OptionalInt.empty() : OptionalInt.of(alertSent);
             String text = text(found);
-            if (!open && context.nothingToShow) {
-                String forName = context.askedFor
-                        .map(name -> " for the name '" + name + "'")
-                        .orElse("");
-                return new TlsFailedException(
-                        Kind.NOTHING_IN_COMMON,
-                        "there is no certificate" + forName + " whose key the client can verify",
-                        alert,
-                        found);
-            }
-            if (!open && text.startsWith("Empty ") && text.contains("certificate chain")) {
-                return new TlsFailedException(
-                        Kind.CERTIFICATE, "the peer showed no certificate, and must", alert, found);
-            }
-            if (!open && text.startsWith("Received close_notify during handshake")) {
-                return new TlsFailedException(
-                        Kind.TRUNCATED, "the peer closed the connection before the handshake was done", alert, found);
-            }
-            String where = open ? "the connection" : "the handshake";
             String limit = limit(text);
-            if (limit != null) {
-                return new TlsFailedException(
-                        Kind.LIMIT,
-                        "we ended " + where + ": " + text + "; the limit is the JDK's system property " + limit,
-                        alert,
-                        found);
+            Kind kind = kind(found, context, alertSent);
+            String problem = "we ended " + (open ? "the connection: " : "the handshake: ");
+            if (!open && context.nothingToShow) {
+                kind = Kind.NOTHING_IN_COMMON;
+                problem = Alerts.noCertificate(context.askedFor);
+            } else if (!open && text.startsWith("Empty ") && text.contains("certificate chain")) {
+                kind = Kind.CERTIFICATE;
+                problem = "the peer showed no certificate, and must";
+            } else if (!open && text.startsWith("Received close_notify during handshake")) {
+                kind = Kind.TRUNCATED;
+                problem = "the peer closed the connection before the handshake was done";
+            } else if (limit != null) {
+                kind = Kind.LIMIT;
+                problem += text + "; the limit is the JDK's system property " + limit;
+            } else if (found.getCause() instanceof RuntimeException && !isOurs(found, context)) {
+                problem += "a message of the peer's cannot be decoded";
+            } else {
+                problem += text;
             }
-            if (found.getCause() instanceof RuntimeException && !isOurs(found, context)) {
-                text = "a message of the peer's cannot be decoded";
-            }
-            return new TlsFailedException(
-                    kind(found, context, alertSent), "we ended " + where + ": " + text, alert, found);
+            OptionalInt alert = alertSent < 0 ? OptionalInt.empty() : OptionalInt.of(alertSent);
+            return new TlsFailedException(kind, problem, alert, found);
         }
 
         /** Returns the alert for a failure for which the engine has none. */
@@ -191,7 +180,7 @@ final class HandshakeContext {
                 }
             }
             String problem = "the peer ended the " + (open ? "connection" : "handshake") + " with the alert " + alert;
-            return new TlsFailedException(Kind.REFUSED_BY_PEER, problem, OptionalInt.empty(), null);
+            return Alerts.failure(Kind.REFUSED_BY_PEER, problem);
         }
 
         private static @Nullable String alertReceived(Throwable found) {

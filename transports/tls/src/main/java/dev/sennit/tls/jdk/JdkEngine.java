@@ -117,11 +117,8 @@ final class JdkEngine implements TlsEngine {
     @Override
     public void receiveEnd() {
         if (!inputEnded) {
-            throw new TlsFailedException(
-                    Kind.TRUNCATED,
-                    "the peer ended the connection without close_notify: what came may be cut short",
-                    OptionalInt.empty(),
-                    null);
+            throw Alerts.failure(
+                    Kind.TRUNCATED, "the peer ended the connection without close_notify: what came may be cut short");
         }
     }
 
@@ -132,8 +129,7 @@ final class JdkEngine implements TlsEngine {
             if (result == null || result.getStatus() == Status.CLOSED) {
                 plain.position(plain.limit());
             } else if (result.bytesProduced() == 0 && !runTasks()) {
-                throw new TlsFailedException(
-                        Kind.INTERNAL, "the engine takes no more: " + result, OptionalInt.empty(), null);
+                throw Alerts.failure(Kind.INTERNAL, "the engine takes no more: " + result);
             }
         }
         handshake();
@@ -174,12 +170,10 @@ final class JdkEngine implements TlsEngine {
         if (excess != null) {
             // The engine sees the header, so that it finds the alert for it.
             unwrap(ByteBuffer.wrap(excess));
-            throw new TlsFailedException(
+            throw Alerts.failure(
                     Kind.VIOLATION,
                     "the peer announced a record of " + RecordAssembler.fragmentLength(excess) + " bytes; the most is "
-                            + RecordAssembler.MOST_FRAGMENT_BYTES + " (RFC 8446, section 5.2)",
-                    OptionalInt.empty(),
-                    null);
+                            + RecordAssembler.MOST_FRAGMENT_BYTES + " (RFC 8446, section 5.2)");
         }
         if (array != null) {
             int length = RecordAssembler.HEADER_BYTES + RecordAssembler.fragmentLength(array);
@@ -291,11 +285,7 @@ final class JdkEngine implements TlsEngine {
     }
 
     private static TlsFailedException endedEarly() {
-        return new TlsFailedException(
-                Kind.TRUNCATED,
-                "the peer closed the connection before the handshake was done",
-                OptionalInt.empty(),
-                null);
+        return Alerts.failure(Kind.TRUNCATED, "the peer closed the connection before the handshake was done");
     }
 
     /** Does all that the handshake can do without more from the peer. */
@@ -464,7 +454,7 @@ final class JdkEngine implements TlsEngine {
 
     private TlsFailedException over(String problem) {
         broken = true;
-        return new TlsFailedException(Kind.LIMIT, problem, OptionalInt.empty(), null);
+        return Alerts.failure(Kind.LIMIT, problem);
     }
 
     /** Sends the alert that waits behind an exception, and answers what the exception means. */

@@ -15,7 +15,6 @@ import dev.sennit.transport.error.ConnectionBrokenException;
 import dev.sennit.transport.error.TlsFailedException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import jdk.jfr.Category;
@@ -122,8 +121,7 @@ final class HandshakeState {
     int admit(ByteBuffer data) {
         int admitted = watch.admit(data);
         if (admitted == 0) {
-            boolean told = engine.refuse(Alerts.ILLEGAL_PARAMETER);
-            throw watch.overLimit(told ? OptionalInt.of(Alerts.ILLEGAL_PARAMETER) : OptionalInt.empty());
+            throw watch.overLimit(engine.refuse(Alerts.ILLEGAL_PARAMETER));
         }
         return admitted;
     }

@@ -1,6 +1,8 @@
 package dev.sennit.tls.layer;
 
 import dev.sennit.tls.TlsLimits;
+import dev.sennit.tls.engine.Alerts;
+import dev.sennit.tls.engine.ContentType;
 import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.error.TlsFailedException.Kind;
 import java.nio.ByteBuffer;
@@ -16,8 +18,6 @@ import java.util.OptionalInt;
  * </pre>
  */
 final class HandshakeWatch {
-    private static final int ALERT = 21;
-    private static final int HANDSHAKE = 22;
     private static final int MAJOR_VERSION = 3;
     private static final int SHOWN_BYTES = 8;
 
@@ -77,31 +77,25 @@ final class HandshakeWatch {
     }
 
     TlsFailedException late() {
-        return new TlsFailedException(
-                Kind.TIMED_OUT,
-                "the handshake was not done within " + limits.handshakeTimeout().toMillis()
-                        + " ms (handshakeTimeout) by the peer: " + howFar(),
-                OptionalInt.empty(),
-                null);
+        return late("the peer: " + howFar());
     }
 
     /** The time is over while a step of ours runs on the workers, or waits for one of them. */
     TlsFailedException lateByUs(int heldBytes) {
-        return new TlsFailedException(
+        return late("us: our certificate check or signature has not ended on the workers, " + heldBytes
+                + " bytes of the peer wait for it");
+    }
+
+    private TlsFailedException late(String by) {
+        return Alerts.failure(
                 Kind.TIMED_OUT,
                 "the handshake was not done within " + limits.handshakeTimeout().toMillis()
-                        + " ms (handshakeTimeout) by us: our certificate check or signature has not ended on the workers, "
-                        + heldBytes + " bytes of the peer wait for it",
-                OptionalInt.empty(),
-                null);
+                        + " ms (handshakeTimeout) by " + by);
     }
 
     TlsFailedException ended() {
-        return new TlsFailedException(
-                Kind.TRUNCATED,
-                "the peer ended the connection before the handshake was done: " + howFar(),
-                OptionalInt.empty(),
-                null);
+        return Alerts.failure(
+                Kind.TRUNCATED, "the peer ended the connection before the handshake was done: " + howFar());
     }
 
     /** A fault of the engine in the handshake, which should never be. */
@@ -123,7 +117,7 @@ final class HandshakeWatch {
         int at = data.position();
         if (received == 0) {
             first = data.get(at);
-            if (first != HANDSHAKE && first != ALERT) {
+            if (first != ContentType.HANDSHAKE && first != ContentType.ALERT) {
                 throw notTls(data, false);
             }
             at++;
@@ -137,15 +131,13 @@ final class HandshakeWatch {
     private void requireServer(ByteBuffer data) {
         int at = data.position() + MESSAGE_TYPE - received;
         if (side == Side.CLIENT
-                && first == HANDSHAKE
+                && first == ContentType.HANDSHAKE
                 && received <= MESSAGE_TYPE
                 && at < data.limit()
                 && data.get(at) == CLIENT_HELLO) {
-            throw new TlsFailedException(
+            throw Alerts.failure(
                     Kind.NOT_TLS,
-                    "the peer speaks no TLS: a ClientHello came back from it, as from a server that echoes what it receives",
-                    OptionalInt.empty(),
-                    null);
+                    "the peer speaks no TLS: a ClientHello came back from it, as from a server that echoes what it receives");
         }
     }
 
@@ -154,8 +146,7 @@ final class HandshakeWatch {
         shown[0] = first;
         int known = firstIsGone ? 1 : 0;
         data.get(data.position(), shown, known, shown.length - known);
-        return new TlsFailedException(
-                Kind.NOT_TLS, "the peer speaks no TLS: it began with " + shown(shown), OptionalInt.empty(), null);
+        return Alerts.failure(Kind.NOT_TLS, "the peer speaks no TLS: it began with " + shown(shown));
     }
 
     /** As text if it is text, else in hexadecimal. */

@@ -9,7 +9,6 @@ import dev.sennit.transport.bytes.ByteQueue;
 import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.error.TlsFailedException.Kind;
 import java.nio.ByteBuffer;
-import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
@@ -62,12 +61,10 @@ final class WorkerSteps {
 
     /** The failure of a handshake whose certificate check may block on a loop that has no workers. */
     static TlsFailedException noWorkers(EventLoop loop) {
-        return new TlsFailedException(
+        return Alerts.failure(
                 Kind.INTERNAL,
                 "the check of the peer's certificate may block (Trust.mayBlock), and " + loop
-                        + " has no workers to run it on (EventLoop.workers)",
-                OptionalInt.empty(),
-                null);
+                        + " has no workers to run it on (EventLoop.workers)");
     }
 
     /**
@@ -101,11 +98,10 @@ final class WorkerSteps {
             workers.execute(step);
         } catch (RejectedExecutionException | OutOfMemoryError noThread) {
             running = null;
-            boolean told = engine.refuse(Alerts.INTERNAL_ERROR);
             throw new TlsFailedException(
                     Kind.INTERNAL,
                     "the reactor's workers take no step of the handshake: " + noThread.getMessage(),
-                    told ? OptionalInt.of(Alerts.INTERNAL_ERROR) : OptionalInt.empty(),
+                    engine.refuse(Alerts.INTERNAL_ERROR),
                     noThread);
         }
     }
