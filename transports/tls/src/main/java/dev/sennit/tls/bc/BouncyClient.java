@@ -33,6 +33,7 @@ import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsServerCertificate;
 import org.bouncycastle.tls.TlsUtils;
+import org.bouncycastle.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The decisions of a client that BouncyCastle's protocol asks for, for one connection. */
@@ -217,7 +218,7 @@ final class BouncyClient extends AbstractTlsClient {
             Vector<?> accepted = request.getSupportedSignatureAlgorithms();
             Set<KeyKind> kinds = SignatureSchemes.kinds(accepted, isTls13());
             if (!isTls13()) {
-                kinds.removeIf(kind -> !accepts(request, type(kind)));
+                kinds.removeIf(kind -> !Arrays.contains(request.getCertificateTypes(), type(kind)));
             }
             Optional<CertifiedKey> identity = identities.choose(Optional.empty(), kinds);
             if (identity.isEmpty()) {
@@ -231,15 +232,6 @@ final class BouncyClient extends AbstractTlsClient {
             byte[] requestContext = isTls13() ? request.getCertificateRequestContext() : TlsUtils.EMPTY_BYTES;
             shown = true;
             return shared.credentials(identity.get()).signer(context, crypto, scheme.get(), isTls13(), requestContext);
-        }
-
-        private static boolean accepts(CertificateRequest request, short type) {
-            for (short accepted : request.getCertificateTypes()) {
-                if (accepted == type) {
-                    return true;
-                }
-            }
-            return false;
         }
 
         private static short type(KeyKind kind) {

@@ -174,10 +174,6 @@ final class BouncyConfig {
         return new String(name.getBytes(), StandardCharsets.UTF_8);
     }
 
-    static String ascii(byte[] name) {
-        return new String(name, StandardCharsets.US_ASCII);
-    }
-
     /** A certified key in BouncyCastle's terms: read once, used for every connection. */
     record Credentials(CertifiedKey identity, AsymmetricKeyParameter key, List<TlsCertificate> chain) {
         /**

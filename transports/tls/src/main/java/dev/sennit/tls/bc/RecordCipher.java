@@ -2,6 +2,7 @@ package dev.sennit.tls.bc;
 
 import dev.sennit.tls.engine.Alerts;
 import dev.sennit.tls.engine.ContentType;
+import dev.sennit.tls.engine.RecordAssembler;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
@@ -15,6 +16,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordCipher {
     static final int TAG_BYTES = 16;
-    static final int HEADER_BYTES = 5;
+    private static final int HEADER_BYTES = RecordAssembler.HEADER_BYTES;
     static final int NONCE_BYTES = 12;
 
     private final Algorithm algorithm;
@@ -98,10 +100,9 @@ final class RecordCipher {
         buffer[offset] = (byte) (tls13 ? ContentType.APPLICATION_DATA : type);
         buffer[offset + 1] = 3;
         buffer[offset + 2] = 3;
-        buffer[offset + 3] = (byte) (fragment >>> 8);
-        buffer[offset + 4] = (byte) fragment;
+        TlsUtils.writeUint16(fragment, buffer, offset + 3);
         if (explicit > 0) {
-            writeLong(sequence, buffer, offset + HEADER_BYTES);
+            TlsUtils.writeUint64(sequence, buffer, offset + HEADER_BYTES);
         }
         prepareNonce(buffer, offset + HEADER_BYTES, explicit);
         try {
@@ -161,12 +162,11 @@ final class RecordCipher {
             cipher.updateAAD(buffer, offset, HEADER_BYTES);
             return;
         }
-        writeLong(sequence, associated, 0);
+        TlsUtils.writeUint64(sequence, associated, 0);
         associated[8] = (byte) type;
         associated[9] = 3;
         associated[10] = 3;
-        associated[11] = (byte) (length >>> 8);
-        associated[12] = (byte) length;
+        TlsUtils.writeUint16(length, associated, 11);
         cipher.updateAAD(associated);
     }
 
@@ -178,12 +178,6 @@ final class RecordCipher {
         }
         for (int i = 0; i < Long.BYTES; i++) {
             nonce[NONCE_BYTES - 1 - i] ^= (byte) (sequence >>> (8 * i));
-        }
-    }
-
-    private static void writeLong(long value, byte[] to, int at) {
-        for (int i = 0; i < Long.BYTES; i++) {
-            to[at + i] = (byte) (value >>> (56 - 8 * i));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sennit.tls.bc;
 
 import dev.sennit.tls.bc.RecordCipher.Algorithm;
 import dev.sennit.tls.engine.Alerts;
+import dev.sennit.tls.engine.RecordAssembler;
 import java.io.IOException;
 import java.util.Arrays;
 import org.bouncycastle.tls.ProtocolVersion;
@@ -107,8 +108,8 @@ final class RecordProtection implements TlsCipher {
     public TlsEncodeResult encodePlaintext(
             long ignored, short type, ProtocolVersion version, int header, byte[] plain, int offset, int length)
             throws IOException {
-        byte[] record = new byte[RecordCipher.HEADER_BYTES + length + sealing.overhead()];
-        System.arraycopy(plain, offset, record, RecordCipher.HEADER_BYTES + sealing.explicitNonceBytes(), length);
+        byte[] record = new byte[RecordAssembler.HEADER_BYTES + length + sealing.overhead()];
+        System.arraycopy(plain, offset, record, RecordAssembler.HEADER_BYTES + sealing.explicitNonceBytes(), length);
         int total = sealing.seal(type, record, 0, length);
         return new TlsEncodeResult(record, 0, total, (short) (record[0] & 0xFF));
     }
@@ -118,7 +119,7 @@ final class RecordProtection implements TlsCipher {
             long ignored, short type, ProtocolVersion version, byte[] buffer, int offset, int length)
             throws IOException {
         // The header stands before the fragment, both in our own array and in BouncyCastle's.
-        int start = offset - RecordCipher.HEADER_BYTES;
+        int start = offset - RecordAssembler.HEADER_BYTES;
         int content = opening.open(buffer, start, length);
         int at = offset + opening.explicitNonceBytes();
         return tls13 ? inner(buffer, at, content) : new TlsDecodeResult(buffer, at, content, type);

@@ -95,20 +95,12 @@ final class ClientRules extends PeerRules {
 
     private static void checkCompression(Hello hello, boolean tls13) {
         byte[] methods = hello.compressionMethods();
-        boolean allowed = tls13 ? Arrays.equals(methods, new byte[1]) : hasNull(methods);
+        boolean allowed =
+                tls13 ? Arrays.equals(methods, new byte[1]) : org.bouncycastle.util.Arrays.contains(methods, (byte) 0);
         if (!allowed) {
             throw Alerts.illegalParameter("ClientHello has the compression methods " + Arrays.toString(methods) + "; "
                     + (tls13 ? "null alone is allowed (RFC 8446, 4.1.2)" : "null must be among them"));
         }
-    }
-
-    private static boolean hasNull(byte[] methods) {
-        for (byte method : methods) {
-            if (method == 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** RFC 8446, sections 9.2 and 4.2.9. */
