@@ -182,11 +182,6 @@ final class BouncyClient extends AbstractTlsClient {
         opened.accept(agreed);
     }
 
-    /** Notes the group of the server's key share (TLS 1.3). */
-    void agreedOnGroup(int group) {
-        crypto.agreeOnGroup(group);
-    }
-
     boolean hasShownCertificate() {
         return shown;
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * The engine of one connection. BouncyCastle's protocol does the handshake. After it, this class opens and seals records of
  * application data in place, and gives the protocol only the other records (alerts, key updates, tickets).
  */
-final class BouncyEngine implements TlsEngine, BouncyProtocol.Events {
+final class BouncyEngine implements TlsEngine {
     /** Far below what AES-GCM bears with one key (RFC 8446, section 5.5). */
     private static final long RECORDS_PER_KEY = 1L << 20;
     /** TLS 1.3: content, padding and the type together (RFC 8446, section 5.4). */
@@ -34,6 +34,7 @@ final class BouncyEngine implements TlsEngine, BouncyProtocol.Events {
 
     private final TlsLimits limits;
     private final BouncyCrypto crypto;
+    private final BouncyInspector inspector;
     private final Outlet outlet;
     private final BouncyProtocol protocol;
     private final RecordAssembler frames = new RecordAssembler();
@@ -43,32 +44,52 @@ final class BouncyEngine implements TlsEngine, BouncyProtocol.Events {
     private boolean hasSent;
     private boolean closeNotifyCame;
     private boolean inputEnded;
+    private boolean outputEnded;
     private boolean discarded;
     private int emptyRecords;
 
     BouncyEngine(
-            TlsLimits limits, BouncyCrypto crypto, Outlet outlet, Function<BouncyEngine, BouncyProtocol> protocol) {
-        this.limits = limits;
-        this.crypto = crypto;
+            BouncyConfig shared,
+            BouncyInspector inspector,
+            Outlet outlet,
+            Function<BouncyEngine, BouncyProtocol> protocol) {
+        this.limits = shared.settings().limits();
+        this.crypto = shared.crypto();
+        this.inspector = inspector;
         this.outlet = outlet;
         this.keyUpdates = new KeyUpdateLimit(limits.keyUpdates(), outlet::nanoTime);
         this.protocol = protocol.apply(this);
     }
 
+    BouncyCrypto crypto() {
+        return crypto;
+    }
+
+    BouncyInspector inspector() {
+        return inspector;
+    }
+
     /** Notes the result of the handshake; the outlet is told when the last flight has been sent. */
     void agreed(TlsSession agreed) {
         session = agreed;
+        inspector.opened();
     }
 
-    @Override
-    public void closeNotifyReceived() {
+    /** The peer's close_notify came, after the handshake. */
+    void closeNotifyReceived() {
         closeNotifyCame = true;
     }
 
-    @Override
-    public void keyUpdated() throws IOException {
+    /**
+     * The peer uses its next key. It is answered at once, unless close_notify was sent: the protocol itself would wait for a
+     * write that goes past it.
+     */
+    void keyUpdated(boolean answerRequested) throws IOException {
         if (!keyUpdates.admits()) {
             throw overLimit("too many key updates; " + keyUpdates.text());
+        }
+        if (answerRequested && !outputEnded) {
+            protocol.updateKey();
         }
     }
 
@@ -147,7 +168,7 @@ final class BouncyEngine implements TlsEngine, BouncyProtocol.Events {
             throw new TlsFatalAlert((short) Alerts.UNEXPECTED_MESSAGE, "an empty record of type " + inner.contentType);
         }
         try {
-            protocol.processInner(inner.contentType, inner.buf, inner.off, inner.len);
+            protocol.processRecord(inner.contentType, inner.buf, inner.off, inner.len);
         } catch (RuntimeException found) {
             throw new TlsFatalAlert((short) Alerts.INTERNAL_ERROR, found);
         }
@@ -155,7 +176,7 @@ final class BouncyEngine implements TlsEngine, BouncyProtocol.Events {
     }
 
     private void deliver(byte[] record, int at, int length) throws IOException {
-        protocol.receivedApplicationData();
+        inspector.receivedApplicationData();
         if (length > MOST_CONTENT_BYTES) {
             throw new TlsFatalAlert((short) Alerts.RECORD_OVERFLOW, "a record holds " + length + " bytes");
         }
@@ -265,6 +286,7 @@ final class BouncyEngine implements TlsEngine, BouncyProtocol.Events {
         }
         try {
             protocol.sendCloseNotify();
+            outputEnded = true;
             sendWaiting();
         } catch (IOException found) {
             throw failed(found);
@@ -287,6 +309,7 @@ final class BouncyEngine implements TlsEngine, BouncyProtocol.Events {
         if (!discarded) {
             discarded = true;
             frames.discard();
+            inspector.discard();
             protocol.forget();
         }
     }

@@ -23,34 +23,24 @@ public final class BouncyEngines {
         BouncyConfig shared = new BouncyConfig(server.settings());
         warnOfTooManyAuthorities(server);
         SessionCache<ByteBuffer> sessions = new SessionCache<>(server.settings().sessions(), System::nanoTime);
-        return outlet -> {
-            BouncyCrypto crypto = shared.crypto();
-            return new BouncyEngine(
-                    server.settings().limits(),
-                    crypto,
-                    outlet,
-                    engine -> new BouncyProtocol.ServerSide(
-                            new BouncyServer(server, shared, sessions, crypto, engine::agreed),
-                            new BouncyInspector(HandshakeInspector.of(server)),
-                            engine));
-        };
+        return outlet -> new BouncyEngine(
+                shared,
+                new BouncyInspector(HandshakeInspector.of(server)),
+                outlet,
+                engine -> new BouncyProtocol.ServerSide(
+                        new BouncyServer(server, shared, sessions, engine.crypto(), engine::agreed), engine));
     }
 
     /** Engines of the connecting side. */
     public static TlsEngines client(TlsClientConfig client) {
         BouncyConfig shared = new BouncyConfig(client.settings());
         SessionCache<String> sessions = new SessionCache<>(client.settings().sessions(), System::nanoTime);
-        return outlet -> {
-            BouncyCrypto crypto = shared.crypto();
-            return new BouncyEngine(
-                    client.settings().limits(),
-                    crypto,
-                    outlet,
-                    engine -> new BouncyProtocol.ClientSide(
-                            new BouncyClient(client, shared, sessions, crypto, engine::agreed),
-                            new BouncyInspector(HandshakeInspector.of(client)),
-                            engine));
-        };
+        return outlet -> new BouncyEngine(
+                shared,
+                new BouncyInspector(HandshakeInspector.of(client)),
+                outlet,
+                engine -> new BouncyProtocol.ClientSide(
+                        new BouncyClient(client, shared, sessions, engine.crypto(), engine::agreed), engine));
     }
 
     private static void warnOfTooManyAuthorities(TlsServerConfig server) {

@@ -2,6 +2,7 @@ package dev.sennit.tls.bc;
 
 import dev.sennit.tls.engine.Alerts;
 import dev.sennit.tls.handshake.HandshakeInspector;
+import dev.sennit.tls.handshake.HandshakeInspector.Receiver;
 import dev.sennit.transport.error.TlsFailedException;
 import java.io.IOException;
 import org.bouncycastle.tls.AlertLevel;
@@ -17,14 +18,9 @@ final class BouncyInspector {
     }
 
     /** Receives the plaintext of a record, and hands it on to the protocol. */
-    void received(short type, byte[] bytes, int offset, int length, Protocol protocol) throws IOException {
+    void received(short type, byte[] bytes, int offset, int length, Receiver protocol) throws IOException {
         try {
-            inspector.received(
-                    type,
-                    bytes,
-                    offset,
-                    length,
-                    (kind, from, at, count) -> protocol.processRecord((short) kind, from, at, count));
+            inspector.received(type, bytes, offset, length, protocol);
         } catch (TlsFailedException refused) {
             throw alert(refused);
         } catch (TlsFatalAlert | TlsFatalAlertReceived known) {
@@ -78,12 +74,5 @@ final class BouncyInspector {
 
     private static TlsFatalAlert alert(TlsFailedException refused) {
         return new TlsFatalAlert((short) refused.alert().orElse(Alerts.INTERNAL_ERROR), refused);
-    }
-
-    /** The receiver of inspected contents. */
-    @FunctionalInterface
-    interface Protocol {
-        /** Receives a whole handshake message, or the contents of a record of another type. */
-        void processRecord(short type, byte[] bytes, int offset, int length) throws IOException;
     }
 }

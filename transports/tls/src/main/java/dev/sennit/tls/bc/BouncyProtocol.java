@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * BouncyCastle's protocol of one side, with the inner methods that the engine needs: records that the engine has decrypted itself
- * are given to {@link #processInner}, and each direction ends by itself.
+ * are given to {@link #processRecord}, and each direction ends by itself.
  */
 interface BouncyProtocol {
     /** Begins the handshake. */
@@ -24,10 +24,7 @@ interface BouncyProtocol {
     void offerInput(byte[] record, int offset, int length) throws IOException;
 
     /** Takes what a record held that is not application data. */
-    void processInner(short type, byte[] buffer, int offset, int length) throws IOException;
-
-    /** The peer's application data has come, past the protocol: it may not stand within a handshake message. */
-    void receivedApplicationData() throws IOException;
+    void processRecord(short type, byte[] buffer, int offset, int length) throws IOException;
 
     /** Bytes that wait to be sent. */
     int getAvailableOutputBytes();
@@ -56,30 +53,20 @@ interface BouncyProtocol {
     /** Wipes what secrets it still holds. */
     void forget();
 
-    /** What the protocol tells its engine. */
-    interface Events {
-        /** The peer's close_notify came, after the handshake. */
-        void closeNotifyReceived();
-
-        /** The peer uses its next key. */
-        void keyUpdated() throws IOException;
-    }
-
     /** The client's side of the protocol. The class for the other side is alike, but BouncyCastle gives it another base class. */
     static final class ClientSide extends TlsClientProtocol implements BouncyProtocol {
         private final BouncyClient peer;
         private final BouncyInspector inspector;
-        private final Events events;
-        private boolean outputEnded;
+        private final BouncyEngine engine;
         /** What a HelloRetryRequest leaves alone, until the second ClientHello is sent. */
         private @Nullable Hashtable<?, ?> keptAgreements;
 
         private byte @Nullable [] keptShares;
 
-        ClientSide(BouncyClient peer, BouncyInspector inspector, Events events) {
+        ClientSide(BouncyClient peer, BouncyEngine engine) {
             this.peer = peer;
-            this.inspector = inspector;
-            this.events = events;
+            this.inspector = engine.inspector();
+            this.engine = engine;
         }
 
         @Override
@@ -88,17 +75,7 @@ interface BouncyProtocol {
         }
 
         @Override
-        public void processInner(short type, byte[] buffer, int offset, int length) throws IOException {
-            processRecord(type, buffer, offset, length);
-        }
-
-        @Override
-        public void receivedApplicationData() throws IOException {
-            inspector.receivedApplicationData();
-        }
-
-        @Override
-        protected void processRecord(short type, byte[] buffer, int offset, int length) throws IOException {
+        public void processRecord(short type, byte[] buffer, int offset, int length) throws IOException {
             inspector.received(type, buffer, offset, length, super::processRecord);
         }
 
@@ -106,12 +83,6 @@ interface BouncyProtocol {
         protected void writeRecord(short type, byte[] buffer, int offset, int length) throws IOException {
             inspector.sent(type, buffer, offset, length);
             super.writeRecord(type, buffer, offset, length);
-        }
-
-        @Override
-        protected void completeHandshake() throws IOException {
-            super.completeHandshake();
-            inspector.opened();
         }
 
         /**
@@ -181,7 +152,7 @@ interface BouncyProtocol {
             super.process13ServerHello(hello, afterRetryRequest);
             KeyShareEntry share = TlsExtensionsUtils.getKeyShareServerHello(hello.getExtensions());
             if (share != null) {
-                peer.agreedOnGroup(share.getNamedGroup());
+                engine.crypto().agreeOnGroup(share.getNamedGroup());
             }
         }
 
@@ -193,7 +164,6 @@ interface BouncyProtocol {
         @Override
         public void sendCloseNotify() throws IOException {
             raiseAlertWarning(AlertDescription.close_notify, null);
-            outputEnded = true;
         }
 
         @Override
@@ -213,7 +183,6 @@ interface BouncyProtocol {
 
         @Override
         public void forget() {
-            inspector.discard();
             cleanupHandshake();
         }
 
@@ -226,22 +195,18 @@ interface BouncyProtocol {
         @Override
         protected void handleAlertWarningMessage(short alert) throws IOException {
             if (alert == AlertDescription.close_notify) {
-                events.closeNotifyReceived();
+                engine.closeNotifyReceived();
             }
             if (alert != AlertDescription.close_notify || !isConnected()) {
                 super.handleAlertWarningMessage(alert);
             }
         }
 
-        /** Answers at once, unless close_notify was sent: the base class would wait for a write that goes past it. */
         @Override
         protected void receive13KeyUpdate(ByteArrayInputStream message) throws IOException {
             byte[] body = message.readAllBytes();
             super.receive13KeyUpdate(new ByteArrayInputStream(body));
-            events.keyUpdated();
-            if (body[0] == KeyUpdateRequest.update_requested && !outputEnded) {
-                send13KeyUpdate(false);
-            }
+            engine.keyUpdated(body[0] == KeyUpdateRequest.update_requested);
         }
     }
 
@@ -249,13 +214,12 @@ interface BouncyProtocol {
     static final class ServerSide extends TlsServerProtocol implements BouncyProtocol {
         private final BouncyServer peer;
         private final BouncyInspector inspector;
-        private final Events events;
-        private boolean outputEnded;
+        private final BouncyEngine engine;
 
-        ServerSide(BouncyServer peer, BouncyInspector inspector, Events events) {
+        ServerSide(BouncyServer peer, BouncyEngine engine) {
             this.peer = peer;
-            this.inspector = inspector;
-            this.events = events;
+            this.inspector = engine.inspector();
+            this.engine = engine;
         }
 
         @Override
@@ -264,17 +228,7 @@ interface BouncyProtocol {
         }
 
         @Override
-        public void processInner(short type, byte[] buffer, int offset, int length) throws IOException {
-            processRecord(type, buffer, offset, length);
-        }
-
-        @Override
-        public void receivedApplicationData() throws IOException {
-            inspector.receivedApplicationData();
-        }
-
-        @Override
-        protected void processRecord(short type, byte[] buffer, int offset, int length) throws IOException {
+        public void processRecord(short type, byte[] buffer, int offset, int length) throws IOException {
             inspector.received(type, buffer, offset, length, super::processRecord);
         }
 
@@ -285,12 +239,6 @@ interface BouncyProtocol {
         }
 
         @Override
-        protected void completeHandshake() throws IOException {
-            super.completeHandshake();
-            inspector.opened();
-        }
-
-        @Override
         public void shrinkOutput() {
             outputBuffer.getBuffer().shrink();
         }
@@ -298,7 +246,6 @@ interface BouncyProtocol {
         @Override
         public void sendCloseNotify() throws IOException {
             raiseAlertWarning(AlertDescription.close_notify, null);
-            outputEnded = true;
         }
 
         @Override
@@ -319,7 +266,6 @@ interface BouncyProtocol {
 
         @Override
         public void forget() {
-            inspector.discard();
             cleanupHandshake();
         }
 
@@ -332,22 +278,18 @@ interface BouncyProtocol {
         @Override
         protected void handleAlertWarningMessage(short alert) throws IOException {
             if (alert == AlertDescription.close_notify) {
-                events.closeNotifyReceived();
+                engine.closeNotifyReceived();
             }
             if (alert != AlertDescription.close_notify || !isConnected()) {
                 super.handleAlertWarningMessage(alert);
             }
         }
 
-        /** Answers at once, unless close_notify was sent: the base class would wait for a write that goes past it. */
         @Override
         protected void receive13KeyUpdate(ByteArrayInputStream message) throws IOException {
             byte[] body = message.readAllBytes();
             super.receive13KeyUpdate(new ByteArrayInputStream(body));
-            events.keyUpdated();
-            if (body[0] == KeyUpdateRequest.update_requested && !outputEnded) {
-                send13KeyUpdate(false);
-            }
+            engine.keyUpdated(body[0] == KeyUpdateRequest.update_requested);
         }
     }
 }

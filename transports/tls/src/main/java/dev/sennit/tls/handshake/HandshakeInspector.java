@@ -75,7 +75,7 @@ public final class HandshakeInspector {
      * @throws TlsFailedException if the peer breaks a rule
      * @throws IOException if the receiver throws it
      */
-    public void received(int type, byte[] bytes, int offset, int length, Receiver receiver) throws IOException {
+    public void received(short type, byte[] bytes, int offset, int length, Receiver receiver) throws IOException {
         switch (type) {
             case ContentType.HANDSHAKE -> handshake(bytes, offset, length, receiver);
             case ContentType.ALERT -> {
@@ -233,7 +233,7 @@ public final class HandshakeInspector {
          *
          * @throws IOException if it finds a fault
          */
-        void accept(int type, byte[] bytes, int offset, int length) throws IOException;
+        void accept(short type, byte[] bytes, int offset, int length) throws IOException;
     }
 
     /** What a client demands of a server's messages. */

@@ -33,7 +33,7 @@ final class PlaintextHandshake {
      * @throws TlsFailedException if the peer breaks a rule; the alert has not been sent
      */
     void received(byte[] record, int length) {
-        int type = record[0];
+        byte type = record[0];
         if (inputEncrypted) {
             return;
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** CertificateStatus (RFC 6066, section 8), which a server may send to a client that has asked for it. */
 class CertificateStatusTest {
-    private static final int HANDSHAKE = 22;
+    private static final short HANDSHAKE = 22;
     private static final String STATUS_REQUEST = "00050000";
     private static final String STATUS_REQUEST_V2 = "00110000";
     private static final String SESSION_TICKET = "00230000";
