@@ -60,6 +60,7 @@ final class JdkEngine implements TlsEngine {
     private final HandshakeContext context = new HandshakeContext();
     private final RecordAssembler incoming = new RecordAssembler();
     private final KeyUpdateLimit keyUpdates;
+    private final HandshakeInspector inspector;
     private final PlaintextHandshake plaintext;
 
     /** Null once discarded. */
@@ -79,6 +80,7 @@ final class JdkEngine implements TlsEngine {
 
     JdkEngine(SSLEngine engine, Outlet outlet, JdkEngines shared, HandshakeInspector inspector) {
         this.engine = engine;
+        this.inspector = inspector;
         this.plaintext = new PlaintextHandshake(inspector);
         this.outlet = outlet;
         this.shared = shared;
@@ -90,14 +92,10 @@ final class JdkEngine implements TlsEngine {
     public void start() {
         SSLEngine working = engine;
         if (working != null) {
-            try {
-                context.during(() -> {
-                    working.beginHandshake();
-                    return true;
-                });
-            } catch (SSLException found) {
-                throw broken(found);
-            }
+            during(() -> {
+                working.beginHandshake();
+                return true;
+            });
             handshake();
         }
     }
@@ -156,7 +154,16 @@ final class JdkEngine implements TlsEngine {
     public void discard() {
         engine = null;
         incoming.discard();
-        plaintext.discard();
+        inspector.discard();
+    }
+
+    /** Calls the engine; what it throws is a failure, of which the peer is told. */
+    private <T> T during(HandshakeContext.Call<T> call) {
+        try {
+            return context.during(call);
+        } catch (SSLException found) {
+            throw broken(found);
+        }
     }
 
     private boolean takesInput() {
@@ -198,7 +205,7 @@ final class JdkEngine implements TlsEngine {
                 return;
             }
         }
-        secondHelloCame |= plaintext.isRetryRequested() && type == ContentType.HANDSHAKE;
+        secondHelloCame |= inspector.isRetryRequested() && type == ContentType.HANDSHAKE;
         boolean wasOpen = version != null;
         int before = -1;
         boolean brought = false;
@@ -215,7 +222,7 @@ final class JdkEngine implements TlsEngine {
     /** Whether a record is early data, or change_cipher_spec, between a server's HelloRetryRequest and the second hello. */
     private boolean isSkipped(int type, ByteBuffer record) {
         return shared.client().isEmpty()
-                && plaintext.isRetryRequested()
+                && inspector.isRetryRequested()
                 && !secondHelloCame
                 && (type == ContentType.APPLICATION_DATA || record.equals(ByteBuffer.wrap(CHANGE_CIPHER_SPEC)));
     }
@@ -259,12 +266,7 @@ final class JdkEngine implements TlsEngine {
         Scratch room = Scratch.take();
         ByteBuffer plain = room.buffer();
         try {
-            SSLEngineResult result;
-            try {
-                result = context.during(() -> working.unwrap(record, plain));
-            } catch (SSLException found) {
-                throw broken(found);
-            }
+            SSLEngineResult result = during(() -> working.unwrap(record, plain));
             finished(working, result);
             boolean brought = plain.position() > 0;
             if (brought) {
@@ -321,14 +323,10 @@ final class JdkEngine implements TlsEngine {
         while (working != null && (task = working.getDelegatedTask()) != null) {
             any = true;
             Runnable work = task;
-            try {
-                context.during(() -> {
-                    work.run();
-                    return true;
-                });
-            } catch (SSLException found) {
-                throw broken(found);
-            }
+            during(() -> {
+                work.run();
+                return true;
+            });
         }
         return any;
     }
@@ -385,7 +383,7 @@ final class JdkEngine implements TlsEngine {
             TlsSession agreed = agreed(working);
             version = agreed.version();
             context.shown |= !agreed.localChain().isEmpty();
-            plaintext.discard();
+            inspector.discard();
             outlet.opened(agreed);
         }
     }
@@ -412,7 +410,7 @@ final class JdkEngine implements TlsEngine {
 
     /** As the ServerHello says: a session of TLS 1.3 that is resumed with another suite still names its first. */
     private CipherSuite suite(SSLSession session) {
-        OptionalInt said = plaintext.cipherSuite();
+        OptionalInt said = inspector.cipherSuite();
         return Arrays.stream(CipherSuite.values())
                 .filter(suite -> said.isPresent() && suite.code() == said.getAsInt())
                 .findFirst()

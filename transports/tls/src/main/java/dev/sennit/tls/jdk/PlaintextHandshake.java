@@ -6,7 +6,6 @@ import dev.sennit.tls.handshake.HandshakeInspector;
 import dev.sennit.transport.error.TlsFailedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.OptionalInt;
 
 /**
  * The part of a handshake that an {@code SSLEngine} shows: the records that both sides send in plaintext, before they encrypt. They
@@ -63,20 +62,5 @@ final class PlaintextHandshake {
             }
             at += HEADER_BYTES + content;
         }
-    }
-
-    /** Returns whether a HelloRetryRequest was sent, and no ServerHello yet. */
-    boolean isRetryRequested() {
-        return inspector.isRetryRequested();
-    }
-
-    /** Returns the number of the cipher suite that the server has chosen; empty before its ServerHello. */
-    OptionalInt cipherSuite() {
-        return inspector.cipherSuite();
-    }
-
-    /** Forgets everything, after the handshake. */
-    void discard() {
-        inspector.discard();
     }
 }
