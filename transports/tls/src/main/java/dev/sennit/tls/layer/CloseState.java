@@ -9,6 +9,7 @@ import dev.sennit.transport.CloseReason.Phase;
 import dev.sennit.transport.error.ConnectionBrokenException;
 import dev.sennit.transport.error.TlsFailedException;
 import dev.sennit.transport.error.TlsFailedException.Kind;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,9 +86,8 @@ final class CloseState {
         return inputEnded && (outputEnded || (agreed != null && agreed.version() == TlsVersion.TLS_1_2));
     }
 
-    @Nullable
-    TlsFailedException failure() {
-        return failure;
+    Optional<TlsFailedException> failure() {
+        return Optional.ofNullable(failure);
     }
 
     /**

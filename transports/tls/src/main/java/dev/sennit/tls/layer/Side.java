@@ -1,18 +1,14 @@
 package dev.sennit.tls.layer;
 
+import java.util.Locale;
+
 /** Which side of TLS we are. */
 enum Side {
-    SERVER("server"),
-    CLIENT("client");
-
-    private final String text;
-
-    Side(String text) {
-        this.text = text;
-    }
+    SERVER,
+    CLIENT;
 
     @Override
     public String toString() {
-        return text;
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -158,7 +158,7 @@ public final class TlsContext implements Supplier<Layer> {
         return peerName;
     }
 
-    /** Stands for an engine that could not be made: its handshake fails as soon as it begins. */
+    /** Stands for an engine that could not be made: its handshake fails as soon as it begins, so nothing else is called. */
     private record NoEngine(TlsFailedException failure) implements TlsEngine {
         @Override
         public void start() {
@@ -166,24 +166,16 @@ public final class TlsContext implements Supplier<Layer> {
         }
 
         @Override
-        public void receive(ByteBuffer records) {
-            throw failure;
-        }
+        public void receive(ByteBuffer records) {}
 
         @Override
-        public void receiveEnd() {
-            throw failure;
-        }
+        public void receiveEnd() {}
 
         @Override
-        public void write(ByteBuffer plain) {
-            throw failure;
-        }
+        public void write(ByteBuffer plain) {}
 
         @Override
-        public void endOutput() {
-            throw failure;
-        }
+        public void endOutput() {}
 
         @Override
         public void discard() {}

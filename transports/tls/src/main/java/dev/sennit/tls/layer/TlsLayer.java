@@ -130,7 +130,7 @@ final class TlsLayer extends Layer {
         switch (state) {
             case HANDSHAKE, OPEN -> inCallback(this::carrierEndedEarly);
             case CLOSING -> finish();
-            case FAILED -> abortFor(ends.failure());
+            case FAILED -> ends.failure().ifPresent(this::abort);
             case OVER -> {}
         }
     }
@@ -193,7 +193,9 @@ final class TlsLayer extends Layer {
                 fail(found);
                 data.position(data.limit());
             }
-            flushLater();
+            if (!busy && records.wantsFlush()) {
+                loop().execute(flushTask);
+            }
             tellPressure();
         } else {
             data.position(data.limit());
@@ -332,11 +334,7 @@ final class TlsLayer extends Layer {
         // When what was sent has left, a turn after all that is below has had its own: should the protocol abort at
         // once,
         // the peer's handshake is done all the same.
-        loop().afterThisPass(this::announceInTurn);
-    }
-
-    private void announceInTurn() {
-        inTurn(() -> inCallback(this::announce));
+        loop().afterThisPass(() -> inTurn(() -> inCallback(this::announce)));
     }
 
     /** Tells what is above that the connection is made, if it was not told. */
@@ -350,23 +348,12 @@ final class TlsLayer extends Layer {
         above().connectionMade();
     }
 
-    private void deliver(ByteBuffer plain) {
-        if (state == State.OPEN && !ends.isInputEnded()) {
-            announce();
-        }
-        if (state == State.OPEN && !ends.isInputEnded()) {
-            above().dataReceived(plain.isReadOnly() ? plain : plain.asReadOnlyBuffer());
-        }
-    }
-
     /** The peer's close_notify, or what stands for it. */
     private void peerEnded() {
         if (ends.isInputEnded()) {
             return;
         }
-        if (state == State.OPEN) {
-            announce();
-        }
+        announce();
         ends.endInput();
         if (state == State.OPEN) {
             above().inputEnded();
@@ -436,20 +423,11 @@ final class TlsLayer extends Layer {
         state = State.FAILED;
         handshake.failed(peer(), failure.getMessage());
         if (!sentSinceAsked || ends.isCarrierEnded()) {
-            abortFor(failure);
+            abort(failure);
         } else {
             below().endOutput();
             below().resumeReading();
-            timer = loop().after(ALERT_TIMEOUT, () -> abortFor(failure));
-        }
-    }
-
-    private void abortFor(@Nullable TlsFailedException found) {
-        over();
-        if (found == null) {
-            below().abort();
-        } else {
-            below().abort(found);
+            timer = loop().after(ALERT_TIMEOUT, () -> abort(failure));
         }
     }
 
@@ -472,12 +450,6 @@ final class TlsLayer extends Layer {
             } catch (TlsFailedException found) {
                 fail(found);
             }
-        }
-    }
-
-    private void flushLater() {
-        if (!busy && records.wantsFlush()) {
-            loop().execute(flushTask);
         }
     }
 
@@ -574,7 +546,10 @@ final class TlsLayer extends Layer {
 
         @Override
         public void received(ByteBuffer plain) {
-            deliver(plain);
+            announce();
+            if (state == State.OPEN && !ends.isInputEnded()) {
+                above().dataReceived(plain.isReadOnly() ? plain : plain.asReadOnlyBuffer());
+            }
         }
 
         @Override
