@@ -7,17 +7,18 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.bouncycastle.tls.ExtensionType;
 import org.jspecify.annotations.Nullable;
 
 /** What a server demands of a client's messages. */
 final class ClientRules extends PeerRules {
     /** What a second ClientHello may change (RFC 8446, section 4.1.2). */
     private static final Set<Integer> MAY_CHANGE = Set.of(
-            Extensions.KEY_SHARE,
-            Extensions.EARLY_DATA,
-            Extensions.COOKIE,
-            Extensions.PRE_SHARED_KEY,
-            Extensions.PADDING);
+            ExtensionType.key_share,
+            ExtensionType.early_data,
+            ExtensionType.cookie,
+            ExtensionType.pre_shared_key,
+            ExtensionType.padding);
 
     private static final Set<Integer> WITHOUT_CERTIFICATE = withoutCertificate();
 
@@ -105,29 +106,29 @@ final class ClientRules extends PeerRules {
 
     /** RFC 8446, sections 9.2 and 4.2.9. */
     private static void checkExtensions(Extensions extensions) {
-        if (extensions.has(Extensions.PRE_SHARED_KEY)) {
-            extensions.require(Extensions.PSK_KEY_EXCHANGE_MODES, "4.2.9");
+        if (extensions.has(ExtensionType.pre_shared_key)) {
+            extensions.require(ExtensionType.psk_key_exchange_modes, "4.2.9");
         } else {
-            extensions.require(Extensions.SIGNATURE_ALGORITHMS, "9.2");
-            extensions.require(Extensions.SUPPORTED_GROUPS, "9.2");
+            extensions.require(ExtensionType.signature_algorithms, "9.2");
+            extensions.require(ExtensionType.supported_groups, "9.2");
         }
-        if (extensions.has(Extensions.SUPPORTED_GROUPS)) {
-            extensions.require(Extensions.KEY_SHARE, "9.2");
+        if (extensions.has(ExtensionType.supported_groups)) {
+            extensions.require(ExtensionType.key_share, "9.2");
         }
-        if (extensions.has(Extensions.KEY_SHARE)) {
-            extensions.require(Extensions.SUPPORTED_GROUPS, "9.2");
+        if (extensions.has(ExtensionType.key_share)) {
+            extensions.require(ExtensionType.supported_groups, "9.2");
         }
     }
 
     /** RFC 8446, section 4.2.8: one share for a group at most, and only for groups that are listed. */
     private static void checkKeyShares(Extensions extensions) {
-        if (!extensions.has(Extensions.KEY_SHARE)) {
+        if (!extensions.has(ExtensionType.key_share)) {
             return;
         }
-        FieldReader groups = extensions.fields(Extensions.SUPPORTED_GROUPS);
+        FieldReader groups = extensions.fields(ExtensionType.supported_groups);
         Set<Integer> listed = new HashSet<>(groups.vector16(2).uint16s());
         groups.end();
-        FieldReader extension = extensions.fields(Extensions.KEY_SHARE);
+        FieldReader extension = extensions.fields(ExtensionType.key_share);
         FieldReader shares = extension.vector16(0);
         extension.end();
         while (shares.hasMore()) {
@@ -158,9 +159,9 @@ final class ClientRules extends PeerRules {
                     Arrays.equals(
                             before.extensions().data(type), hello.extensions().data(type)));
         }
-        for (int type : List.of(Extensions.EARLY_DATA, Extensions.PRE_SHARED_KEY)) {
+        for (int type : List.of(ExtensionType.early_data, ExtensionType.pre_shared_key)) {
             boolean allowed =
-                    type == Extensions.PRE_SHARED_KEY && before.extensions().has(type);
+                    type == ExtensionType.pre_shared_key && before.extensions().has(type);
             requireSame(
                     "the extension " + Extensions.name(type),
                     allowed || !hello.extensions().has(type));
@@ -169,12 +170,12 @@ final class ClientRules extends PeerRules {
 
     /** RFC 8446, sections 4.2.2 and 4.2.8. */
     private static void checkAnswer(Extensions request, Extensions answer) {
-        if (!Arrays.equals(request.data(Extensions.COOKIE), answer.data(Extensions.COOKIE))) {
+        if (!Arrays.equals(request.data(ExtensionType.cookie), answer.data(ExtensionType.cookie))) {
             throw Alerts.illegalParameter("the second ClientHello has not the cookie asked for (RFC 8446, 4.2.2)");
         }
-        if (request.has(Extensions.KEY_SHARE)) {
-            int group = request.fields(Extensions.KEY_SHARE).uint16();
-            FieldReader shares = answer.fields(Extensions.KEY_SHARE).vector16(0);
+        if (request.has(ExtensionType.key_share)) {
+            int group = request.fields(ExtensionType.key_share).uint16();
+            FieldReader shares = answer.fields(ExtensionType.key_share).vector16(0);
             boolean right = shares.hasMore() && shares.uint16() == group;
             if (right) {
                 shares.vector16(1);

@@ -9,18 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An extension block (RFC 8446, section 4.2): each type at most once. */
 final class Extensions {
-    static final int STATUS_REQUEST = 5;
-    static final int SUPPORTED_GROUPS = 10;
-    static final int SIGNATURE_ALGORITHMS = 13;
-    static final int STATUS_REQUEST_V2 = 17;
-    static final int PADDING = 21;
-    static final int PRE_SHARED_KEY = 41;
-    static final int EARLY_DATA = 42;
-    static final int SUPPORTED_VERSIONS = 43;
-    static final int COOKIE = 44;
-    static final int PSK_KEY_EXCHANGE_MODES = 45;
-    static final int KEY_SHARE = 51;
-    static final int RENEGOTIATION_INFO = 0xFF01;
 
     private final String message;
     private final Map<Integer, byte[]> byType = new LinkedHashMap<>();

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.bouncycastle.tls.ExtensionType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -250,8 +251,8 @@ public final class HandshakeInspector {
 
         @Override
         Set<Integer> types() {
-            boolean asksForStatus =
-                    requested.contains(Extensions.STATUS_REQUEST) || requested.contains(Extensions.STATUS_REQUEST_V2);
+            boolean asksForStatus = requested.contains(ExtensionType.status_request)
+                    || requested.contains(ExtensionType.status_request_v2);
             return asksForStatus && !isTls13() ? HandshakeType.OF_STAPLING_SERVER : HandshakeType.OF_SERVER;
         }
 
@@ -289,22 +290,22 @@ public final class HandshakeInspector {
             boolean tls13 = hello.selectedVersion() == Hello.TLS_1_3;
             Set<Integer> allowed = new HashSet<>(requested);
             if (hello.isRetryRequest()) {
-                allowed.add(Extensions.COOKIE);
+                allowed.add(ExtensionType.cookie);
             } else if (!tls13 && offersRenegotiationInfo) {
-                allowed.add(Extensions.RENEGOTIATION_INFO);
+                allowed.add(ExtensionType.renegotiation_info);
             }
             extensions.requireRequested(allowed);
             if (hello.isRetryRequest()) {
                 requireChange(extensions);
             } else if (tls13) {
-                extensions.require(Extensions.KEY_SHARE, "4.2.8");
+                extensions.require(ExtensionType.key_share, "4.2.8");
             }
             agreedOn(hello);
         }
 
         /** RFC 8446, section 4.1.4. */
         private static void requireChange(Extensions extensions) {
-            if (!extensions.has(Extensions.KEY_SHARE) && !extensions.has(Extensions.COOKIE)) {
+            if (!extensions.has(ExtensionType.key_share) && !extensions.has(ExtensionType.cookie)) {
                 throw Alerts.illegalParameter("HelloRetryRequest asks for no change of ClientHello (RFC 8446, 4.1.4)");
             }
         }
@@ -319,7 +320,7 @@ public final class HandshakeInspector {
         private void certificateRequest(FieldReader fields) {
             if (isTls13()) {
                 fields.vector8(0);
-                Extensions.read("CertificateRequest", fields).require(Extensions.SIGNATURE_ALGORITHMS, "4.3.2");
+                Extensions.read("CertificateRequest", fields).require(ExtensionType.signature_algorithms, "4.3.2");
                 fields.end();
             }
         }

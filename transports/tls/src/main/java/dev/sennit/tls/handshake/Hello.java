@@ -3,6 +3,7 @@ package dev.sennit.tls.handshake;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import org.bouncycastle.tls.ExtensionType;
 
 /**
  * The fields of a ClientHello or a ServerHello (RFC 8446, sections 4.1.2 and 4.1.3). A server's has one cipher suite and one
@@ -57,10 +58,10 @@ record Hello(
 
     /** The versions that a client offers beside the one of the field, if it lists any. */
     List<Integer> supportedVersions() {
-        if (!extensions.has(Extensions.SUPPORTED_VERSIONS)) {
+        if (!extensions.has(ExtensionType.supported_versions)) {
             return List.of();
         }
-        FieldReader list = extensions.fields(Extensions.SUPPORTED_VERSIONS);
+        FieldReader list = extensions.fields(ExtensionType.supported_versions);
         List<Integer> versions = list.vector8(2).uint16s();
         list.end();
         return versions;
@@ -68,10 +69,10 @@ record Hello(
 
     /** The version that a server has chosen. */
     int selectedVersion() {
-        if (!extensions.has(Extensions.SUPPORTED_VERSIONS)) {
+        if (!extensions.has(ExtensionType.supported_versions)) {
             return legacyVersion;
         }
-        FieldReader selected = extensions.fields(Extensions.SUPPORTED_VERSIONS);
+        FieldReader selected = extensions.fields(ExtensionType.supported_versions);
         int version = selected.uint16();
         selected.end();
         return version;
