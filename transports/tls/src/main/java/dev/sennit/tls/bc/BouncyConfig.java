@@ -69,12 +69,6 @@ final class BouncyConfig {
         return new BouncyCrypto(random, keyLog);
     }
 
-    byte[] newSessionId() {
-        byte[] id = new byte[32];
-        random.nextBytes(id);
-        return id;
-    }
-
     Credentials credentials(CertifiedKey identity) throws IOException {
         Credentials known = credentials.get(identity);
         if (known == null) {

@@ -117,7 +117,7 @@ final class BouncyCrypto extends BcTlsCrypto {
         first = first == null ? made : first;
         latest = made;
         if (keyLog != null) {
-            keyLog.record(parameters.getSecurityParametersHandshake());
+            keyLog.record(this, parameters.getSecurityParametersHandshake());
         }
         return made;
     }

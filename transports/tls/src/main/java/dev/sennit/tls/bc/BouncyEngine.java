@@ -384,16 +384,9 @@ final class BouncyEngine implements TlsEngine {
             }
             if (cause instanceof CertificateRefusedException refused) {
                 return new TlsFailedException(
-                        Kind.CERTIFICATE, said(refused.getMessage()), OptionalInt.of(alert), refused);
+                        Kind.CERTIFICATE, String.valueOf(refused.getMessage()), OptionalInt.of(alert), refused);
             }
-            Kind kind = isOverLimit(raised) ? Kind.LIMIT : kind(alert);
-            return new TlsFailedException(kind, problem(alert, raised, open), OptionalInt.of(alert), raised);
-        }
-
-        /** The protocol reports a handshake message that is too long as its own fault (alert 80). */
-        private static boolean isOverLimit(TlsFatalAlert raised) {
-            return raised.getAlertDescription() == Alerts.INTERNAL_ERROR
-                    && said(raised.getMessage()).contains("exceeds the maximum");
+            return new TlsFailedException(kind(alert), problem(alert, raised, open), OptionalInt.of(alert), raised);
         }
 
         private static Kind kind(int alert) {
@@ -408,15 +401,11 @@ final class BouncyEngine implements TlsEngine {
 
         private static String problem(int alert, TlsFatalAlert raised, boolean open) {
             // The message begins with the alert's own text, which is said here in our words.
-            String text = said(raised.getMessage());
+            String text = String.valueOf(raised.getMessage());
             int detail = text.indexOf("; ");
             String more = detail < 0 ? "" : ": " + text.substring(detail + 2);
             return "we ended the " + (open ? "connection" : "handshake") + " with the alert " + Alerts.text(alert)
                     + more;
-        }
-
-        private static String said(@Nullable String message) {
-            return message == null ? "no reason given" : message;
         }
     }
 }

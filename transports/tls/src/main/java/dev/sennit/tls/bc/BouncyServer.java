@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The decisions of a server that BouncyCastle's protocol asks for, for one connection, in the order in which it asks. */
 final class BouncyServer extends AbstractTlsServer {
+    private static final int SESSION_ID_BYTES = 32;
+
     private final TlsServerConfig server;
     private final BouncyConfig shared;
     private final SessionCache<ByteBuffer> sessions;
@@ -217,7 +219,7 @@ final class BouncyServer extends AbstractTlsServer {
 
     @Override
     public byte @Nullable [] getNewSessionID() {
-        return sessions.isOn() && !isTls13() ? shared.newSessionId() : null;
+        return sessions.isOn() && !isTls13() ? context.getNonceGenerator().generateNonce(SESSION_ID_BYTES) : null;
     }
 
     /** Accepts a suite if a key can sign as the suite and the client want it. */

@@ -23,8 +23,8 @@ import java.util.Locale;
 import java.util.Set;
 import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.TlsUtils;
+import org.bouncycastle.tls.crypto.TlsCrypto;
 import org.bouncycastle.tls.crypto.TlsSecret;
-import org.bouncycastle.tls.crypto.impl.AbstractTlsSecret;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,22 +65,24 @@ final class KeyLog {
                 file);
     }
 
-    /** Writes the secrets that the handshake has derived so far. */
-    void record(SecurityParameters security) {
+    /** Writes the secrets that the handshake has derived so far; the crypto copies them, since reading one destroys it. */
+    void record(TlsCrypto crypto, SecurityParameters security) {
         byte[] clientRandom = security.getClientRandom();
         if (!TlsUtils.isTLSv13(security.getNegotiatedVersion())) {
-            write(line("CLIENT_RANDOM", clientRandom, security.getMasterSecret()));
+            write(line("CLIENT_RANDOM", clientRandom, crypto, security.getMasterSecret()));
             return;
         }
         boolean application = security.getExporterMasterSecret() != null || security.getBaseKeyClient() != null;
         String suffix = application ? "_TRAFFIC_SECRET_0" : "_HANDSHAKE_TRAFFIC_SECRET";
-        write(line("CLIENT" + suffix, clientRandom, security.getTrafficSecretClient())
-                + line("SERVER" + suffix, clientRandom, security.getTrafficSecretServer()));
+        write(line("CLIENT" + suffix, clientRandom, crypto, security.getTrafficSecretClient())
+                + line("SERVER" + suffix, clientRandom, crypto, security.getTrafficSecretServer()));
     }
 
-    private static String line(String label, byte[] clientRandom, @Nullable TlsSecret secret) {
-        byte[] bytes = secret instanceof AbstractTlsSecret known ? Copied.of(known) : null;
-        return bytes == null ? "" : label + " " + HEX.formatHex(clientRandom) + " " + HEX.formatHex(bytes) + "\n";
+    private static String line(String label, byte[] clientRandom, TlsCrypto crypto, @Nullable TlsSecret secret) {
+        return secret == null
+                ? ""
+                : label + " " + HEX.formatHex(clientRandom) + " "
+                        + HEX.formatHex(crypto.adoptSecret(secret).extract()) + "\n";
     }
 
     private synchronized void write(String lines) {
@@ -149,17 +151,5 @@ final class KeyLog {
         return told == null || told.isEmpty()
                 ? "it cannot be opened"
                 : told.substring(0, 1).toLowerCase(Locale.ROOT) + told.substring(1);
-    }
-
-    /** Reads a secret without destroying it, which only subclasses may do. */
-    @SuppressWarnings("UnusedMethod") // its constructor: it is never made
-    private abstract static class Copied extends AbstractTlsSecret {
-        private Copied(byte[] data) {
-            super(data);
-        }
-
-        static byte[] of(AbstractTlsSecret secret) {
-            return copyData(secret);
-        }
     }
 }
