@@ -130,7 +130,7 @@ final class BouncyClient extends AbstractTlsClient {
         Vector<ProtocolName> offered = shared.alpn();
         if (answer != null && offered != null && !offered.contains(answer)) {
             throw new TlsFatalAlert(
-                    (short) Alerts.ILLEGAL_PARAMETER,
+                    Alerts.ILLEGAL_PARAMETER,
                     "the server chose the application protocol '"
                             + BouncyConfig.some(List.of(BouncyConfig.text(answer)))
                             + "', we offered "
@@ -195,7 +195,7 @@ final class BouncyClient extends AbstractTlsClient {
         @Override
         public void notifyServerCertificate(TlsServerCertificate shown) throws IOException {
             if (shown.getCertificate() == null || shown.getCertificate().isEmpty()) {
-                throw new TlsFatalAlert((short) Alerts.BAD_CERTIFICATE, "the server showed no certificate");
+                throw new TlsFatalAlert(Alerts.BAD_CERTIFICATE, "the server showed no certificate");
             }
             try {
                 client.trust().checkServer(shared.peerChain(shown.getCertificate()), client.name());

@@ -179,7 +179,7 @@ final class BouncyConfig {
             byte[] encoded = identity.key().getEncoded();
             if (encoded == null) {
                 throw new TlsFatalAlert(
-                        (short) Alerts.INTERNAL_ERROR,
+                        Alerts.INTERNAL_ERROR,
                         "the key of " + identity.chain().get(0).getSubjectX500Principal()
                                 + " cannot be read out of its store; use the implementation 'jdk' for such keys");
             }
@@ -189,7 +189,7 @@ final class BouncyConfig {
                     chain.add(crypto.createCertificate(certificate.getEncoded()));
                 }
             } catch (CertificateException unreadable) {
-                throw new TlsFatalAlert((short) Alerts.INTERNAL_ERROR, unreadable);
+                throw new TlsFatalAlert(Alerts.INTERNAL_ERROR, unreadable);
             }
             return new Credentials(identity, PrivateKeyFactory.createKey(encoded), List.copyOf(chain));
         }
@@ -246,7 +246,7 @@ final class BouncyConfig {
                             factory.generateCertificate(new ByteArrayInputStream(certificate.getEncoded())));
                 }
             } catch (CertificateException unreadable) {
-                throw new TlsFatalAlert((short) Alerts.BAD_CERTIFICATE, "a certificate cannot be decoded", unreadable);
+                throw new TlsFatalAlert(Alerts.BAD_CERTIFICATE, "a certificate cannot be decoded", unreadable);
             }
             return List.copyOf(chain);
         }

@@ -153,7 +153,7 @@ final class BouncyCrypto extends BcTlsCrypto {
             if (!SignatureSchemes.isForHandshake(
                     scheme, getSubjectPublicKeyInfo().getAlgorithm())) {
                 throw new TlsFatalAlert(
-                        (short) Alerts.ILLEGAL_PARAMETER,
+                        Alerts.ILLEGAL_PARAMETER,
                         "the peer signed the handshake with " + SignatureScheme.getText(scheme)
                                 + ", which its key may not be used with in TLS 1.3 (RFC 8446, section 4.2.3)");
             }

@@ -112,8 +112,7 @@ final class BouncyEngine implements TlsEngine {
                 byte[] excess = frames.excess();
                 if (excess != null) {
                     throw new TlsFatalAlert(
-                            (short) Alerts.RECORD_OVERFLOW,
-                            "a record of " + RecordAssembler.fragmentLength(excess) + " bytes");
+                            Alerts.RECORD_OVERFLOW, "a record of " + RecordAssembler.fragmentLength(excess) + " bytes");
                 }
                 if (record != null) {
                     process(record, RecordAssembler.fragmentLength(record));
@@ -142,7 +141,7 @@ final class BouncyEngine implements TlsEngine {
         try {
             protocol.offerInput(record, 0, RecordAssembler.HEADER_BYTES + fragment);
         } catch (RuntimeException found) {
-            throw new TlsFatalAlert((short) Alerts.INTERNAL_ERROR, found);
+            throw new TlsFatalAlert(Alerts.INTERNAL_ERROR, found);
         }
         afterProtocol();
     }
@@ -156,7 +155,7 @@ final class BouncyEngine implements TlsEngine {
             return;
         }
         if (length > MOST_INNER_BYTES) {
-            throw new TlsFatalAlert((short) Alerts.RECORD_OVERFLOW, "a record holds " + length + " bytes");
+            throw new TlsFatalAlert(Alerts.RECORD_OVERFLOW, "a record holds " + length + " bytes");
         }
         TlsDecodeResult inner = RecordProtection.inner(record, at, length);
         if (inner.contentType == ContentType.APPLICATION_DATA) {
@@ -165,12 +164,12 @@ final class BouncyEngine implements TlsEngine {
         }
         countEmpty();
         if (inner.len == 0) {
-            throw new TlsFatalAlert((short) Alerts.UNEXPECTED_MESSAGE, "an empty record of type " + inner.contentType);
+            throw new TlsFatalAlert(Alerts.UNEXPECTED_MESSAGE, "an empty record of type " + inner.contentType);
         }
         try {
             protocol.processRecord(inner.contentType, inner.buf, inner.off, inner.len);
         } catch (RuntimeException found) {
-            throw new TlsFatalAlert((short) Alerts.INTERNAL_ERROR, found);
+            throw new TlsFatalAlert(Alerts.INTERNAL_ERROR, found);
         }
         afterProtocol();
     }
@@ -178,7 +177,7 @@ final class BouncyEngine implements TlsEngine {
     private void deliver(byte[] record, int at, int length) throws IOException {
         inspector.receivedApplicationData();
         if (length > MOST_CONTENT_BYTES) {
-            throw new TlsFatalAlert((short) Alerts.RECORD_OVERFLOW, "a record holds " + length + " bytes");
+            throw new TlsFatalAlert(Alerts.RECORD_OVERFLOW, "a record holds " + length + " bytes");
         }
         if (length == 0) {
             countEmpty();
@@ -197,7 +196,7 @@ final class BouncyEngine implements TlsEngine {
 
     private static TlsFatalAlert overLimit(String problem) {
         return new TlsFatalAlert(
-                (short) Alerts.UNEXPECTED_MESSAGE,
+                Alerts.UNEXPECTED_MESSAGE,
                 Alerts.failure(Kind.LIMIT, "the peer sent " + problem, Alerts.UNEXPECTED_MESSAGE));
     }
 

@@ -35,8 +35,7 @@ final class BouncyInspector {
      * {@code IOException} of another type.
      */
     static TlsFatalAlert undecodable(Exception cause) {
-        return new TlsFatalAlert(
-                (short) Alerts.DECODE_ERROR, "a handshake message of the peer cannot be decoded", cause);
+        return new TlsFatalAlert(Alerts.DECODE_ERROR, "a handshake message of the peer cannot be decoded", cause);
     }
 
     /** Notes application data of the peer. */

@@ -129,7 +129,7 @@ final class BouncyServer extends AbstractTlsServer {
         ProtocolName name = selectProtocolName(clientProtocolNames, ours);
         if (name == null) {
             throw new TlsFatalAlert(
-                    (short) Alerts.NO_APPLICATION_PROTOCOL,
+                    Alerts.NO_APPLICATION_PROTOCOL,
                     "the client speaks " + names(clientProtocolNames) + ", we "
                             + BouncyConfig.some(shared.settings().alpn()));
         }
@@ -150,7 +150,7 @@ final class BouncyServer extends AbstractTlsServer {
             return super.getServerVersion();
         } catch (TlsFatalAlert none) {
             throw new TlsFatalAlert(
-                    (short) Alerts.PROTOCOL_VERSION,
+                    Alerts.PROTOCOL_VERSION,
                     "the client speaks " + offered(context.getClientSupportedVersions()) + ", we "
                             + versions(getSupportedVersions()),
                     none);
@@ -182,7 +182,7 @@ final class BouncyServer extends AbstractTlsServer {
     private void checkGroups(int @Nullable [] offered) throws IOException {
         if (offered != null && IntStream.of(offered).noneMatch(this::speaksGroup)) {
             throw new TlsFatalAlert(
-                    (short) Alerts.HANDSHAKE_FAILURE,
+                    Alerts.HANDSHAKE_FAILURE,
                     "the client offers the groups "
                             + BouncyConfig.some(IntStream.of(offered)
                                     .mapToObj("%04X"::formatted)
@@ -280,7 +280,7 @@ final class BouncyServer extends AbstractTlsServer {
         Optional<SignatureAndHashAlgorithm> scheme =
                 identity == null ? Optional.empty() : SignatureSchemes.choose(identity.kind(), offered, isTls13());
         if (identity == null || scheme.isEmpty()) {
-            throw new TlsFatalAlert((short) Alerts.HANDSHAKE_FAILURE, "no certificate that the client could check");
+            throw new TlsFatalAlert(Alerts.HANDSHAKE_FAILURE, "no certificate that the client could check");
         }
         return shared.credentials(identity).signer(context, crypto, scheme.get(), isTls13(), TlsUtils.EMPTY_BYTES);
     }
@@ -309,9 +309,9 @@ final class BouncyServer extends AbstractTlsServer {
     public void notifyClientCertificate(Certificate certificate) throws IOException {
         if (certificate == null || certificate.isEmpty()) {
             if (server.clientAuthentication() == ClientAuthentication.NEED) {
-                int alert = isTls13() ? Alerts.CERTIFICATE_REQUIRED : Alerts.HANDSHAKE_FAILURE;
+                short alert = isTls13() ? Alerts.CERTIFICATE_REQUIRED : Alerts.HANDSHAKE_FAILURE;
                 throw new TlsFatalAlert(
-                        (short) alert,
+                        alert,
                         Alerts.failure(Kind.CERTIFICATE, "the client showed no certificate, and one is needed", alert));
             }
             return;

@@ -56,7 +56,7 @@ final class RecordCipher {
         try {
             this.cipher = algorithm.cipher();
         } catch (GeneralSecurityException missing) {
-            throw new TlsFatalAlert((short) Alerts.INTERNAL_ERROR, missing);
+            throw new TlsFatalAlert(Alerts.INTERNAL_ERROR, missing);
         }
     }
 
@@ -109,7 +109,7 @@ final class RecordCipher {
             begin(buffer, offset, type, length);
             cipher.doFinal(buffer, content, inner, buffer, content);
         } catch (GeneralSecurityException failure) {
-            throw new TlsFatalAlert((short) Alerts.INTERNAL_ERROR, failure);
+            throw new TlsFatalAlert(Alerts.INTERNAL_ERROR, failure);
         }
         sequence++;
         return HEADER_BYTES + fragment;
@@ -127,7 +127,7 @@ final class RecordCipher {
         int explicit = explicitNonceBytes();
         int length = fragment - explicit - TAG_BYTES;
         if (length < 0) {
-            throw new TlsFatalAlert((short) Alerts.DECODE_ERROR, "a record of " + fragment + " bytes is too short");
+            throw new TlsFatalAlert(Alerts.DECODE_ERROR, "a record of " + fragment + " bytes is too short");
         }
         int content = offset + HEADER_BYTES + explicit;
         prepareNonce(buffer, offset + HEADER_BYTES, explicit);
@@ -135,7 +135,7 @@ final class RecordCipher {
             begin(buffer, offset, buffer[offset] & 0xFF, length);
             cipher.doFinal(buffer, content, length + TAG_BYTES, buffer, content);
         } catch (GeneralSecurityException tampered) {
-            throw new TlsFatalAlert((short) Alerts.BAD_RECORD_MAC, "a record does not decrypt", tampered);
+            throw new TlsFatalAlert(Alerts.BAD_RECORD_MAC, "a record does not decrypt", tampered);
         }
         sequence++;
         return length;

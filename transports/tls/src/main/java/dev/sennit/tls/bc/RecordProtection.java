@@ -130,7 +130,7 @@ final class RecordProtection implements TlsCipher {
         int end = at + length;
         do {
             if (--end < at) {
-                throw new TlsFatalAlert((short) Alerts.UNEXPECTED_MESSAGE, "a record holds nothing but padding");
+                throw new TlsFatalAlert(Alerts.UNEXPECTED_MESSAGE, "a record holds nothing but padding");
             }
         } while (buffer[end] == 0);
         return new TlsDecodeResult(buffer, at, end - at, (short) (buffer[end] & 0xFF));

@@ -10,40 +10,40 @@ import org.bouncycastle.tls.AlertDescription;
 /** The alerts of TLS (RFC 8446, section 6.2), and what a received alert means. */
 public final class Alerts {
     /** The sender sends no more data. */
-    public static final int CLOSE_NOTIFY = 0;
+    public static final short CLOSE_NOTIFY = 0;
     /** A message came out of turn. */
-    public static final int UNEXPECTED_MESSAGE = 10;
+    public static final short UNEXPECTED_MESSAGE = 10;
     /** A record could not be decrypted. */
-    public static final int BAD_RECORD_MAC = 20;
+    public static final short BAD_RECORD_MAC = 20;
     /** A record was longer than the rules allow. */
-    public static final int RECORD_OVERFLOW = 22;
+    public static final short RECORD_OVERFLOW = 22;
     /** Nothing in common. */
-    public static final int HANDSHAKE_FAILURE = 40;
+    public static final short HANDSHAKE_FAILURE = 40;
     /** A certificate could not be read or was not as it should be. */
-    public static final int BAD_CERTIFICATE = 42;
+    public static final short BAD_CERTIFICATE = 42;
     /** A field is well-formed but has a value that is not allowed. */
-    public static final int ILLEGAL_PARAMETER = 47;
+    public static final short ILLEGAL_PARAMETER = 47;
     /** A message could not be decoded. */
-    public static final int DECODE_ERROR = 50;
+    public static final short DECODE_ERROR = 50;
     /** No version in common. */
-    public static final int PROTOCOL_VERSION = 70;
+    public static final short PROTOCOL_VERSION = 70;
     /** The sender has failed. */
-    public static final int INTERNAL_ERROR = 80;
+    public static final short INTERNAL_ERROR = 80;
     /** The sender gives up the handshake; close_notify follows. */
-    public static final int USER_CANCELED = 90;
+    public static final short USER_CANCELED = 90;
     /** A message lacks an extension that it must have. */
-    public static final int MISSING_EXTENSION = 109;
+    public static final short MISSING_EXTENSION = 109;
     /** A message has an extension that was not requested. */
-    public static final int UNSUPPORTED_EXTENSION = 110;
+    public static final short UNSUPPORTED_EXTENSION = 110;
     /** A server does not know the name that it was asked for; a warning or the end (RFC 6066, section 3). */
-    public static final int UNRECOGNIZED_NAME = 112;
+    public static final short UNRECOGNIZED_NAME = 112;
     /** A client showed no certificate where one is needed. */
-    public static final int CERTIFICATE_REQUIRED = 116;
+    public static final short CERTIFICATE_REQUIRED = 116;
     /** No application protocol in common. */
-    public static final int NO_APPLICATION_PROTOCOL = 120;
+    public static final short NO_APPLICATION_PROTOCOL = 120;
 
     /** The alerts of peers that want a certificate and were shown none: not all of them send certificate_required. */
-    private static final Set<Integer> OF_OUR_CERTIFICATE = Set.of(BAD_CERTIFICATE, 43, 44, 45, 46, 48);
+    private static final Set<Integer> OF_OUR_CERTIFICATE = Set.of((int) BAD_CERTIFICATE, 43, 44, 45, 46, 48);
 
     private Alerts() {}
 
