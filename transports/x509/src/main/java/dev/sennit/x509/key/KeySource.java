@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -145,16 +144,20 @@ public final class KeySource {
         }
 
         private List<KeyFiles> keys(List<Path> files, Consumer<PemException> problems) {
-            Map<Content, List<Path>> byContent =
-                    files.stream().collect(Collectors.groupingBy(file -> content(file, problems)));
             List<KeyFiles> found = new ArrayList<>();
-            for (Path file : byContent.getOrDefault(Content.BOTH, List.of())) {
-                found.add(KeyFiles.of(file));
+            List<Path> keys = new ArrayList<>();
+            List<Path> certificates = new ArrayList<>();
+            for (Path file : files) {
+                Seen content = content(file, problems);
+                if (content.key() && content.certificates()) {
+                    found.add(KeyFiles.of(file));
+                } else if (content.key()) {
+                    keys.add(file);
+                } else if (content.certificates()) {
+                    certificates.add(file);
+                }
             }
-            for (Path file : byContent.getOrDefault(Content.KEY, List.of())) {
-                certificatesOf(file, byContent.getOrDefault(Content.CERTIFICATES, List.of()))
-                        .ifPresent(found::add);
-            }
+            keys.forEach(key -> certificatesOf(key, certificates).ifPresent(found::add));
             found.sort(Comparator.comparing(KeyFiles::toString));
             return password == null
                     ? found
@@ -177,23 +180,23 @@ public final class KeySource {
         }
 
         /** Returns what a file contains; while it cannot be read, what it contained before. */
-        private Content content(Path file, Consumer<PemException> problems) {
+        private Seen content(Path file, Consumer<PemException> problems) {
             Optional<FileStamp> stamp = FileStamp.of(file);
             Seen before = known.get(file);
             if (before != null && before.stamp().equals(stamp)) {
-                return before.content();
+                return before;
             }
             try {
                 PemFile opened = PemFile.readPemOrPkcs12(file, password == null ? new char[0] : password);
-                Content now = Content.of(opened.hasPrivateKey(), opened.hasCertificates());
-                known.put(file, new Seen(stamp, now));
+                Seen now = new Seen(stamp, opened.hasPrivateKey(), opened.hasCertificates());
+                known.put(file, now);
                 return now;
             } catch (PemException e) {
                 if (before == null) {
                     problems.accept(e);
-                    return Content.NEITHER;
+                    return new Seen(stamp, false, false);
                 }
-                return before.content();
+                return before;
             }
         }
 
@@ -229,20 +232,7 @@ public final class KeySource {
             return path.getFileName().toString();
         }
 
-        private record Seen(Optional<FileStamp> stamp, Content content) {}
-
-        private enum Content {
-            CERTIFICATES,
-            KEY,
-            BOTH,
-            NEITHER;
-
-            static Content of(boolean key, boolean certificates) {
-                if (key) {
-                    return certificates ? BOTH : KEY;
-                }
-                return certificates ? CERTIFICATES : NEITHER;
-            }
-        }
+        /** What a file contained when it was last read. */
+        private record Seen(Optional<FileStamp> stamp, boolean key, boolean certificates) {}
     }
 }
