@@ -78,20 +78,15 @@ final class KeyReader {
             if (!encrypted) {
                 return toJca(info(block.der()));
             }
-            char[] given = openingPassword(password);
-            return toJca(pkcs8 ? decryptPkcs8(given) : decryptLegacy(given));
+            if (password == null) {
+                throw block.failure("the private key is encrypted and no password (keyPassword) is given");
+            }
+            return toJca(pkcs8 ? decryptPkcs8(password) : decryptLegacy(password));
         } catch (PemException named) {
             throw named;
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw block.failure(encrypted ? "wrong password, or a damaged private key" : "a damaged private key", e);
         }
-    }
-
-    private char[] openingPassword(char @Nullable [] password) {
-        if (password == null) {
-            throw block.failure("the private key is encrypted and no password (keyPassword) is given");
-        }
-        return password;
     }
 
     private PrivateKeyInfo decryptPkcs8(char[] password) throws GeneralSecurityException {

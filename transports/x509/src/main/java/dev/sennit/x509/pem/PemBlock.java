@@ -189,8 +189,13 @@ record PemBlock(String file, int line, String label, Map<String, String> headers
             }
             next();
             Map<String, String> headers = headers();
-            byte[] der = body(begin, label);
-            blocks.add(new PemBlock(file, begin, label, headers, der));
+            try {
+                blocks.add(new PemBlock(file, begin, label, headers, body(begin, label)));
+            } catch (PemException named) {
+                throw named;
+            } catch (IllegalArgumentException e) {
+                throw new PemException(file, begin, "the Base64 of this " + label + " is damaged", e);
+            }
         }
 
         /** Lines "Name: value" and the lines that continue them, up to an empty line (RFC 1421, section 4.4). */
@@ -212,6 +217,7 @@ record PemBlock(String file, int line, String label, Map<String, String> headers
             return headers;
         }
 
+        /** Reads the lines up to the END; throws IllegalArgumentException if they are no Base64 together. */
         private byte[] body(int begin, String label) {
             Base64Lines base64 = new Base64Lines();
             while (!atEnd && !line.startsWith("-----")) {
@@ -220,7 +226,7 @@ record PemBlock(String file, int line, String label, Map<String, String> headers
                     throw failure(
                             number, "a line that is not Base64 inside the " + label + " that begins at line " + begin);
                 }
-                add(base64, packed, begin, label);
+                base64.add(packed);
                 next();
             }
             if (atEnd) {
@@ -230,23 +236,7 @@ record PemBlock(String file, int line, String label, Map<String, String> headers
                 throw failure(number, "wanted -----END " + label + "----- for the BEGIN at line " + begin);
             }
             next();
-            try {
-                return base64.end();
-            } catch (IllegalArgumentException e) {
-                throw damaged(begin, label, e);
-            }
-        }
-
-        private void add(Base64Lines base64, String packed, int begin, String label) {
-            try {
-                base64.add(packed);
-            } catch (IllegalArgumentException e) {
-                throw damaged(begin, label, e);
-            }
-        }
-
-        private PemException damaged(int begin, String label, IllegalArgumentException cause) {
-            return new PemException(file, begin, "the Base64 of this " + label + " is damaged", cause);
+            return base64.end();
         }
 
         private PemException failure(int at, String problem) {

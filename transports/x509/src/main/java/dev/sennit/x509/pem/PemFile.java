@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -194,11 +193,9 @@ public final class PemFile {
             // A TRUSTED CERTIFICATE is followed by what OpenSSL knows about it; that stays unread.
             return List.of((X509Certificate) x509.generateCertificate(der));
         }
-        List<X509Certificate> found = new ArrayList<>();
-        for (Certificate certificate : x509.generateCertificates(der)) {
-            found.add((X509Certificate) certificate);
-        }
-        return found;
+        return x509.generateCertificates(der).stream()
+                .map(X509Certificate.class::cast)
+                .toList();
     }
 
     /**
