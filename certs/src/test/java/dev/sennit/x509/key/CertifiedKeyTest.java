@@ -20,6 +20,9 @@ import java.security.cert.X509Certificate;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +111,17 @@ class CertifiedKeyTest {
                 path("rsa-1024-key.pem") + " and " + path("rsa-1024.pem")
                         + ": the RSA key of 'CN=short' has 1024 bits; wanted 2048 or more",
                 failure.getMessage());
+    }
+
+    @Test
+    void findsNoKindForAnotherCurveOrNone() throws IOException {
+        AlgorithmIdentifier withoutCurve = new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey);
+        byte[] ofNoCurve = new SubjectPublicKeyInfo(withoutCurve, new byte[1]).getEncoded();
+        assertEquals(Optional.empty(), KeyKind.find(ofNoCurve));
+        assertEquals(
+                Optional.empty(),
+                KeyKind.find(certificate("koblitz").getPublicKey().getEncoded()));
+        assertThrows(IllegalArgumentException.class, () -> KeyKind.find(new byte[1]));
     }
 
     @Test

@@ -150,8 +150,7 @@ final class BouncyCrypto extends BcTlsCrypto {
         /** TLS 1.3 alone asks for this one; TLS 1.2 does for Ed25519 and Ed448, whose schemes are the same in both. */
         @Override
         public Tls13Verifier createVerifier(int scheme) throws IOException {
-            if (!SignatureSchemes.isForHandshake(
-                    scheme, getSubjectPublicKeyInfo().getAlgorithm())) {
+            if (!SignatureSchemes.isForHandshake(scheme, getSubjectPublicKeyInfo())) {
                 throw new TlsFatalAlert(
                         Alerts.ILLEGAL_PARAMETER,
                         "the peer signed the handshake with " + SignatureScheme.getText(scheme)

@@ -1,6 +1,7 @@
 package dev.sennit.tls.bc;
 
 import dev.sennit.x509.key.KeyKind;
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -8,13 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.Vector;
 import java.util.stream.Stream;
-import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.SignatureScheme;
 import org.bouncycastle.util.Arrays;
@@ -54,16 +49,6 @@ final class SignatureSchemes {
             Map.entry(KeyKind.ECDSA_P521, List.of(SignatureScheme.ecdsa_secp521r1_sha512)),
             Map.entry(KeyKind.ED25519, List.of(SignatureScheme.ed25519)),
             Map.entry(KeyKind.ED448, List.of(SignatureScheme.ed448)));
-
-    /** By the algorithm of a key or, of elliptic curves, by the curve. */
-    private static final Map<ASN1Encodable, KeyKind> KINDS = Map.ofEntries(
-            Map.entry(PKCSObjectIdentifiers.rsaEncryption, KeyKind.RSA),
-            Map.entry(PKCSObjectIdentifiers.id_RSASSA_PSS, KeyKind.RSA_PSS),
-            Map.entry(SECObjectIdentifiers.secp256r1, KeyKind.ECDSA_P256),
-            Map.entry(SECObjectIdentifiers.secp384r1, KeyKind.ECDSA_P384),
-            Map.entry(SECObjectIdentifiers.secp521r1, KeyKind.ECDSA_P521),
-            Map.entry(EdECObjectIdentifiers.id_Ed25519, KeyKind.ED25519),
-            Map.entry(EdECObjectIdentifiers.id_Ed448, KeyKind.ED448));
 
     private SignatureSchemes() {}
 
@@ -117,13 +102,12 @@ final class SignatureSchemes {
      * Whether a handshake of TLS 1.3 may be signed with a scheme by a key: no PKCS #1, no SHA-1, and each curve with its own
      * scheme (RFC 8446, section 4.2.3).
      *
-     * @param key the kind of the key, as its certificate says
+     * @param key as the certificate has it
      */
-    static boolean isForHandshake(int scheme, AlgorithmIdentifier key) {
-        ASN1ObjectIdentifier algorithm = key.getAlgorithm();
-        ASN1Encodable curve = algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey) ? key.getParameters() : null;
-        KeyKind kind = KINDS.get(curve == null ? algorithm : curve);
-        return kind != null && BY_KIND.getOrDefault(kind, List.of()).contains(scheme);
+    static boolean isForHandshake(int scheme, SubjectPublicKeyInfo key) throws IOException {
+        return KeyKind.find(key.getEncoded())
+                .filter(kind -> BY_KIND.getOrDefault(kind, List.of()).contains(scheme))
+                .isPresent();
     }
 
     private static Stream<SignatureAndHashAlgorithm> candidates(KeyKind kind, boolean tls13) {

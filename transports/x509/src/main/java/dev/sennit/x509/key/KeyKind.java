@@ -5,8 +5,9 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.util.Map;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
@@ -31,45 +32,48 @@ public enum KeyKind {
     /** Ed448. */
     ED448;
 
+    /** The kinds by the algorithm of a key or, of elliptic curves, by the curve. */
+    private static final Map<ASN1Encodable, KeyKind> KINDS = Map.ofEntries(
+            Map.entry(PKCSObjectIdentifiers.rsaEncryption, RSA),
+            Map.entry(PKCSObjectIdentifiers.id_RSASSA_PSS, RSA_PSS),
+            Map.entry(SECObjectIdentifiers.secp256r1, ECDSA_P256),
+            Map.entry(SECObjectIdentifiers.secp384r1, ECDSA_P384),
+            Map.entry(SECObjectIdentifiers.secp521r1, ECDSA_P521),
+            Map.entry(EdECObjectIdentifiers.id_Ed25519, ED25519),
+            Map.entry(EdECObjectIdentifiers.id_Ed448, ED448));
+
+    /**
+     * Returns the kind of a public key; empty if TLS cannot use this kind here.
+     *
+     * @param subjectPublicKeyInfo the key as certificates have it, in DER (RFC 5280, section 4.1.2.7)
+     * @throws IllegalArgumentException if it cannot be read
+     */
+    public static Optional<KeyKind> find(byte[] subjectPublicKeyInfo) {
+        AlgorithmIdentifier algorithm =
+                SubjectPublicKeyInfo.getInstance(subjectPublicKeyInfo).getAlgorithm();
+        ASN1Encodable curve = isOfCurve(algorithm) ? algorithm.getParameters() : null;
+        return Optional.ofNullable(KINDS.get(curve == null ? algorithm.getAlgorithm() : curve));
+    }
+
     /**
      * Returns the kind of a certificate's key.
      *
      * @throws IllegalArgumentException if TLS cannot use this kind here
      */
     static KeyKind of(PublicKey key) {
-        AlgorithmIdentifier algorithm =
-                SubjectPublicKeyInfo.getInstance(key.getEncoded()).getAlgorithm();
-        ASN1ObjectIdentifier oid = algorithm.getAlgorithm();
-        if (oid.equals(PKCSObjectIdentifiers.rsaEncryption)) {
-            return RSA;
-        }
-        if (oid.equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
-            return RSA_PSS;
-        }
-        if (oid.equals(EdECObjectIdentifiers.id_Ed25519)) {
-            return ED25519;
-        }
-        if (oid.equals(EdECObjectIdentifiers.id_Ed448)) {
-            return ED448;
-        }
-        if (oid.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
-            return ofCurve(algorithm.getParameters());
-        }
-        throw new IllegalArgumentException(
-                "found a key of the kind " + key.getAlgorithm() + "; wanted RSA, EC, Ed25519 or Ed448");
+        return find(key.getEncoded()).orElseThrow(() -> {
+            AlgorithmIdentifier algorithm =
+                    SubjectPublicKeyInfo.getInstance(key.getEncoded()).getAlgorithm();
+            return new IllegalArgumentException(
+                    isOfCurve(algorithm)
+                            ? "found an EC key on the curve " + algorithm.getParameters()
+                                    + "; wanted P-256, P-384 or P-521"
+                            : "found a key of the kind " + key.getAlgorithm() + "; wanted RSA, EC, Ed25519 or Ed448");
+        });
     }
 
-    private static KeyKind ofCurve(ASN1Encodable curve) {
-        if (SECObjectIdentifiers.secp256r1.equals(curve)) {
-            return ECDSA_P256;
-        }
-        if (SECObjectIdentifiers.secp384r1.equals(curve)) {
-            return ECDSA_P384;
-        }
-        if (SECObjectIdentifiers.secp521r1.equals(curve)) {
-            return ECDSA_P521;
-        }
-        throw new IllegalArgumentException("found an EC key on the curve " + curve + "; wanted P-256, P-384 or P-521");
+    private static boolean isOfCurve(AlgorithmIdentifier algorithm) {
+        return algorithm.getAlgorithm().equals(X9ObjectIdentifiers.id_ecPublicKey);
     }
 
     /** Returns whether a signature takes milliseconds, as with RSA. */
