@@ -182,9 +182,10 @@ public final class HandshakeInspector {
         if (!rules.types().contains(type)) {
             throw Alerts.violation(Alerts.UNEXPECTED_MESSAGE, "the peer may not send " + HandshakeType.name(type));
         }
-        if (incoming.nextLength() > rules.limit(type)) {
+        PeerRules.Limit limit = rules.limit(type);
+        if (incoming.nextLength() > limit.bytes()) {
             throw Alerts.overLimit("the peer sent " + HandshakeType.name(type) + " of " + incoming.nextLength()
-                    + " bytes; the limit is " + rules.limit(type) + " (" + PeerRules.limitName(type) + ")");
+                    + " bytes; the limit is " + limit.bytes() + " (" + limit.name() + ")");
         }
         return incoming.next();
     }

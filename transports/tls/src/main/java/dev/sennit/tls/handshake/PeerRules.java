@@ -83,20 +83,15 @@ abstract class PeerRules {
     }
 
     /** The limit for a message of this type. */
-    int limit(int type) {
+    Limit limit(int type) {
         return switch (type) {
-            case HandshakeType.CERTIFICATE -> limits.certificateBytes();
-            case HandshakeType.CERTIFICATE_REQUEST -> limits.certificateRequestBytes();
-            default -> limits.messageBytes();
+            case HandshakeType.CERTIFICATE -> new Limit("certificateBytes", limits.certificateBytes());
+            case HandshakeType.CERTIFICATE_REQUEST ->
+                new Limit("certificateRequestBytes", limits.certificateRequestBytes());
+            default -> new Limit("messageBytes", limits.messageBytes());
         };
     }
 
-    /** The name of the limit for a message of this type. */
-    static String limitName(int type) {
-        return switch (type) {
-            case HandshakeType.CERTIFICATE -> "certificateBytes";
-            case HandshakeType.CERTIFICATE_REQUEST -> "certificateRequestBytes";
-            default -> "messageBytes";
-        };
-    }
+    /** The limit of a message's length, and its name. */
+    record Limit(String name, int bytes) {}
 }
