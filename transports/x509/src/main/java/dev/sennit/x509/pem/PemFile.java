@@ -52,7 +52,7 @@ public final class PemFile {
      * @throws PemException if it cannot be read, is too large, or is not PEM
      */
     public static PemFile read(Path path) {
-        return of(path.toString(), content(path), MAX_BYTES);
+        return of(path.toString(), content(path, MAX_BYTES));
     }
 
     /**
@@ -65,14 +65,10 @@ public final class PemFile {
      */
     public static PemFile readPemOrPkcs12(Path path, char[] password) {
         String name = path.toString();
-        byte[] content = content(path);
-        if (DerKind.of(content) != DerKind.PKCS12) {
-            return of(name, content, MAX_BYTES, "PEM or PKCS#12");
-        }
-        if (content.length > MAX_BYTES) {
-            throw tooLarge(name, MAX_BYTES);
-        }
-        return new PemFile(name, Pkcs12Store.unpack(name, content, password));
+        byte[] content = content(path, MAX_BYTES);
+        return DerKind.of(content) == DerKind.PKCS12
+                ? new PemFile(name, Pkcs12Store.unpack(name, content, password))
+                : of(name, content, "PEM or PKCS#12");
     }
 
     /**
@@ -82,10 +78,10 @@ public final class PemFile {
      */
     public static PemFile readPemOrDer(Path path) {
         String name = path.toString();
-        byte[] content = content(path);
-        return DerKind.of(content) == DerKind.CERTIFICATE && content.length <= MAX_BYTES
+        byte[] content = content(path, MAX_BYTES);
+        return DerKind.of(content) == DerKind.CERTIFICATE
                 ? new PemFile(name, List.of(new PemBlock(name, 0, "CERTIFICATE", Map.of(), content)))
-                : of(name, content, MAX_BYTES);
+                : of(name, content);
     }
 
     /**
@@ -95,26 +91,31 @@ public final class PemFile {
      * @throws PemException if it is too large or not PEM
      */
     public static PemFile of(String name, String text) {
-        return of(name, text.getBytes(StandardCharsets.UTF_8), MAX_BYTES);
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
+        if (content.length > MAX_BYTES) {
+            throw tooLarge(name, MAX_BYTES);
+        }
+        return of(name, content);
     }
 
-    /** Returns the content, with one byte too many if it is over the limit. */
-    private static byte[] content(Path path) {
+    /** Returns the content; throws PemException if it cannot be read, or is over the limit. */
+    static byte[] content(Path path, int maxBytes) {
         try (InputStream in = Files.newInputStream(path)) {
-            return in.readNBytes(MAX_BYTES + 1);
+            byte[] content = in.readNBytes(maxBytes);
+            if (in.read() >= 0) {
+                throw tooLarge(path.toString(), maxBytes);
+            }
+            return content;
         } catch (IOException e) {
             throw PemException.unreadable(path, e);
         }
     }
 
-    static PemFile of(String name, byte[] content, int maxBytes) {
-        return of(name, content, maxBytes, "PEM");
+    static PemFile of(String name, byte[] content) {
+        return of(name, content, "PEM");
     }
 
-    private static PemFile of(String name, byte[] content, int maxBytes, String wanted) {
-        if (content.length > maxBytes) {
-            throw tooLarge(name, maxBytes);
-        }
+    private static PemFile of(String name, byte[] content, String wanted) {
         List<PemBlock> blocks = PemBlock.Scanner.scan(name, content);
         if (blocks.isEmpty()) {
             throw new PemException(name, describeOther(content, wanted));
@@ -147,7 +148,7 @@ public final class PemFile {
                 : kind.whereIsWanted(wanted);
     }
 
-    static PemException tooLarge(String name, int maxBytes) {
+    private static PemException tooLarge(String name, int maxBytes) {
         return new PemException(name, "over the limit of " + maxBytes + " bytes");
     }
 

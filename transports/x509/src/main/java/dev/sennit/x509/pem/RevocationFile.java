@@ -1,8 +1,5 @@
 package dev.sennit.x509.pem;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -27,17 +24,7 @@ public final class RevocationFile {
         if (maxBytes < 1) {
             throw new IllegalArgumentException("maxBytes is " + maxBytes + "; wanted at least 1");
         }
-        String name = file.toString();
-        byte[] content;
-        try (InputStream in = Files.newInputStream(file)) {
-            content = in.readNBytes(maxBytes);
-            if (in.read() >= 0) {
-                throw PemFile.tooLarge(name, maxBytes);
-            }
-        } catch (IOException e) {
-            throw PemException.unreadable(file, e);
-        }
-        return of(name, content);
+        return of(file.toString(), PemFile.content(file, maxBytes));
     }
 
     /**
@@ -48,7 +35,7 @@ public final class RevocationFile {
      */
     public static List<EncodedRevocationList> of(String name, byte[] content) {
         return switch (DerKind.of(content)) {
-            case NOT_DER -> PemFile.of(name, content, content.length).encodedRevocationLists();
+            case NOT_DER -> PemFile.of(name, content).encodedRevocationLists();
             case REVOCATION_LIST -> List.of(new EncodedRevocationList(name, 0, content));
             default -> throw new PemException(name, DerKind.of(content).found() + ", and a revocation list is wanted");
         };
