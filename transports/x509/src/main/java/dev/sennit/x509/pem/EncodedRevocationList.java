@@ -4,30 +4,26 @@ import org.jspecify.annotations.Nullable;
 
 /** A certificate revocation list as a file holds it: its DER encoding (RFC 5280, section 5.1), not parsed yet. Immutable. */
 public final class EncodedRevocationList {
-    private final String file;
-    private final int line;
-    private final byte[] der;
+    private final PemBlock block;
 
-    EncodedRevocationList(String file, int line, byte[] der) {
-        this.file = file;
-        this.line = line;
-        this.der = der;
+    EncodedRevocationList(PemBlock block) {
+        this.block = block;
     }
 
     /** Returns the place of the list: the file as the user wrote it and, in PEM, {@code :} and the line of its BEGIN. */
     public String place() {
-        return line > 0 ? file + ":" + line : file;
+        return block.place();
     }
 
     /** Returns the encoding: the array itself, not a copy, since it may have many megabytes. The caller must not change it. */
     public byte[] der() {
-        return der;
+        return block.der();
     }
 
     /** Returns an exception that says that this list is damaged. */
     public PemException damaged(@Nullable Throwable cause) {
         String otherwise = "it is not of the form of RFC 5280, section 5.1";
-        return new PemException(file, line, "a damaged revocation list: " + PemBlock.damage(der, otherwise), cause);
+        return block.failure("a damaged revocation list: " + PemBlock.damage(block.der(), otherwise), cause);
     }
 
     /** Returns the place. */

@@ -17,13 +17,18 @@ import org.jspecify.annotations.Nullable;
  * One object of a PEM file.
  *
  * @param file the file as the user wrote it, for messages
- * @param line the line of its BEGIN, counted from 1
+ * @param line the line of its BEGIN, counted from 1; 0 if the file is no PEM
  * @param label the text between BEGIN and the dashes
  * @param headers the lines of RFC 1421 before the body, by name in lower case; empty in all but old encrypted keys
  * @param der the decoded body
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record PemBlock(String file, int line, String label, Map<String, String> headers, byte[] der) {
+    /** Returns an object that stands in no PEM file, as if it did. */
+    static PemBlock ofDer(String file, String label, byte[] der) {
+        return new PemBlock(file, 0, label, Map.of(), der);
+    }
+
     boolean isCertificate() {
         return switch (label) {
             case "CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE" -> true;
@@ -101,9 +106,14 @@ record PemBlock(String file, int line, String label, Map<String, String> headers
         return new PemException(file, line, problem, cause);
     }
 
+    /** Returns the file and, in PEM, {@code :} and the line. */
+    String place() {
+        return line > 0 ? file + ":" + line : file;
+    }
+
     @Override
     public String toString() {
-        return file + ":" + line + ": " + noun();
+        return place() + ": " + noun();
     }
 
     /**

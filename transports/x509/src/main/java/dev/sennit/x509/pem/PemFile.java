@@ -13,7 +13,6 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +79,7 @@ public final class PemFile {
         String name = path.toString();
         byte[] content = content(path, MAX_BYTES);
         return DerKind.of(content) == DerKind.CERTIFICATE
-                ? new PemFile(name, List.of(new PemBlock(name, 0, "CERTIFICATE", Map.of(), content)))
+                ? new PemFile(name, List.of(PemBlock.ofDer(name, "CERTIFICATE", content)))
                 : of(name, content);
     }
 
@@ -240,7 +239,7 @@ public final class PemFile {
      */
     List<EncodedRevocationList> encodedRevocationLists() {
         return wanted(PemBlock::isRevocationList, "a revocation list").stream()
-                .map(block -> new EncodedRevocationList(name, block.line(), block.der()))
+                .map(EncodedRevocationList::new)
                 .toList();
     }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.ASN1BMPString;
@@ -68,7 +67,7 @@ final class Pkcs12Store {
      *     a certificate
      */
     static List<PemBlock> unpack(String file, byte[] content, char[] password) {
-        PemBlock store = new PemBlock(file, 0, "PKCS12", Map.of(), content);
+        PemBlock store = PemBlock.ofDer(file, "PKCS12", content);
         try {
             return new Pkcs12Store(store, password).unpack();
         } catch (PemException named) {
@@ -175,7 +174,7 @@ final class Pkcs12Store {
     }
 
     private void add(String label, byte[] der) {
-        blocks.add(new PemBlock(store.file(), 0, label, Map.of(), der));
+        blocks.add(PemBlock.ofDer(store.file(), label, der));
     }
 
     private PrivateKeyInfo key(PKCS12SafeBag bag) {

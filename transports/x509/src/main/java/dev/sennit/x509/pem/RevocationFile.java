@@ -36,7 +36,7 @@ public final class RevocationFile {
     public static List<EncodedRevocationList> of(String name, byte[] content) {
         return switch (DerKind.of(content)) {
             case NOT_DER -> PemFile.of(name, content).encodedRevocationLists();
-            case REVOCATION_LIST -> List.of(new EncodedRevocationList(name, 0, content));
+            case REVOCATION_LIST -> List.of(new EncodedRevocationList(PemBlock.ofDer(name, "X509 CRL", content)));
             default -> throw new PemException(name, DerKind.of(content).found() + ", and a revocation list is wanted");
         };
     }
