@@ -180,7 +180,7 @@ public final class JdkEngines implements TlsEngines {
                 parameters,
                 settings.groups().stream().map(NamedGroup::standardName).toArray(String[]::new));
         client.ifPresent(wanted -> parameters.setServerNames(
-                wanted.sentName().map(SentName::of).map(List::of).orElse(List.of())));
+                wanted.sentName().map(JdkEngines::sent).map(List::of).orElse(List.of())));
         switch (clientAuthentication) {
             case NONE -> {}
             case WANT -> parameters.setWantClientAuth(true);
@@ -211,20 +211,15 @@ public final class JdkEngines implements TlsEngines {
     }
 
     /**
-     * A server's name as a client sends it (RFC 6066, section 3) that an {@link SNIHostName} does not take: with an underscore, say.
+     * Returns a server's name as a client sends it (RFC 6066, section 3): an {@code SNIHostName} where that is possible, since not
+     * every provider takes another; it takes no name with an underscore, say.
      */
-    private static final class SentName extends SNIServerName {
-        private SentName(byte[] encoded) {
-            super(StandardConstants.SNI_HOST_NAME, encoded);
-        }
-
-        /** An {@code SNIHostName} where that is possible, since not every provider takes another. */
-        static SNIServerName of(String name) {
-            try {
-                return new SNIHostName(name);
-            } catch (IllegalArgumentException unusual) {
-                return new SentName(name.getBytes(StandardCharsets.US_ASCII));
-            }
+    private static SNIServerName sent(String name) {
+        try {
+            return new SNIHostName(name);
+        } catch (IllegalArgumentException unusual) {
+            byte[] encoded = name.getBytes(StandardCharsets.US_ASCII);
+            return new SNIServerName(StandardConstants.SNI_HOST_NAME, encoded) {};
         }
     }
 

@@ -33,17 +33,19 @@ final class CloseState {
 
     private int discardedBytes;
 
+    /** Whose end came first. */
     private @Nullable By endedBy;
+
     private @Nullable TlsFailedException failure;
 
     void beginClosing() {
         closing = true;
-        noteEndedBy(By.US);
+        endedBy = endedBy == null ? By.US : endedBy;
     }
 
     void endInput() {
         inputEnded = true;
-        noteEndedBy(By.PEER);
+        endedBy = endedBy == null ? By.PEER : endedBy;
     }
 
     void endOutput() {
@@ -137,11 +139,5 @@ final class CloseState {
             phase = Phase.HALF_CLOSED;
         }
         return new Ending(by, phase, carriers.traffic());
-    }
-
-    private void noteEndedBy(By by) {
-        if (endedBy == null) {
-            endedBy = by;
-        }
     }
 }
