@@ -9,7 +9,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -140,12 +139,10 @@ public final class WatchedKeys implements KeySelector, AutoCloseable {
     }
 
     private void publish() {
-        List<CertifiedKey> good = new ArrayList<>();
-        entries.values().stream()
+        current = NamedKeys.of(entries.values().stream()
                 .map(entry -> entry.key().good())
                 .flatMap(Optional::stream)
-                .forEach(good::add);
-        current = NamedKeys.of(good);
+                .toList());
     }
 
     /** One key and its files. */

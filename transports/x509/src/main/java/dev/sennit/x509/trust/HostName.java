@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
@@ -289,11 +290,8 @@ public final class HostName {
 
         /** All of them as text, for a message. */
         List<String> texts() {
-            List<String> texts = new ArrayList<>(dns);
-            for (byte[] address : addresses) {
-                texts.add(text(address));
-            }
-            return texts;
+            return Stream.concat(dns.stream(), addresses.stream().map(SubjectNames::text))
+                    .toList();
         }
 
         private static String text(byte[] address) {

@@ -199,10 +199,7 @@ public final class PathTrust implements Trust {
                         CertificateRefusedException.BAD_CERTIFICATE,
                         "the peer sent " + chain.size() + " certificates; the limit is " + certificates);
             }
-            int total = 0;
-            for (X509Certificate certificate : chain) {
-                total += encoded(certificate);
-            }
+            int total = chain.stream().mapToInt(ChainLimits::encodedBytes).sum();
             if (total > bytes) {
                 throw new CertificateRefusedException(
                         CertificateRefusedException.BAD_CERTIFICATE,
@@ -210,7 +207,7 @@ public final class PathTrust implements Trust {
             }
         }
 
-        private static int encoded(X509Certificate certificate) {
+        private static int encodedBytes(X509Certificate certificate) {
             try {
                 return certificate.getEncoded().length;
             } catch (GeneralSecurityException e) {
