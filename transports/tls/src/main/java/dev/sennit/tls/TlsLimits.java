@@ -57,7 +57,9 @@ public final class TlsLimits {
     }
 
     private int get(Count count) {
-        return counts.getOrDefault(count, count.standard);
+        // A default would be boxed each time that a record is looked at.
+        Integer set = counts.get(count);
+        return set == null ? count.standard : set;
     }
 
     private TlsLimits with(Count count, int value) {

@@ -44,7 +44,7 @@ public final class TlsServerConfig {
         return keys;
     }
 
-    /** Returns whether clients show a certificate. */
+    /** Returns whether clients are asked for a certificate, and whether they must show one. */
     public ClientAuthentication clientAuthentication() {
         return clientAuthentication;
     }
@@ -54,7 +54,7 @@ public final class TlsServerConfig {
         return clientTrust;
     }
 
-    /** Returns this configuration with another request for certificates of clients, and the trust that checks them. */
+    /** Returns this configuration with clients asked for certificates, or not, and with the trust that checks them. */
     public TlsServerConfig withClients(ClientAuthentication authentication, Trust trust) {
         return new TlsServerConfig(settings, keys, authentication, trust);
     }
