@@ -210,10 +210,10 @@ public final class MemoryBudget {
         }
         LOG.log(
                 Level.WARNING,
-                "{0} was aborted: {1}; {2} more since the last report",
+                "{0} was aborted: {1}{2}",
                 owner,
                 cause.getMessage(),
-                others);
+                others == 0 ? "" : "; " + others + " more since the last report");
     }
 
     private static void onLoop(ConnectionMemory memory, Runnable task) {

@@ -10,6 +10,10 @@
  * reactor.listen(TcpAddress.loopback(1080), ListenOptions.DEFAULT, server);
  * }</pre>
  *
+ * <p>A program implements {@code SocksDialer} with the means that it has: {@code resolve} may be {@code Resolver.of(reactor)}
+ * and {@code connect} a TCP endpoint or {@code Reactor.connect} to the first address that answers. The command's service
+ * {@code socks} has one that does so over endpoints.
+ *
  * <p>It is careful unless told otherwise. Clients that do not log in must come from this machine; where a client may go,
  * {@link dev.sennit.socks.server.AccessRules} say, and addresses of this machine and of private networks take an
  * entry of their own. Those are judged after a name has been looked up, so that no name leads around them.
