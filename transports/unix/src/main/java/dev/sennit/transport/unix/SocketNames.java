@@ -147,8 +147,8 @@ final class SocketNames {
             int family = length < 2 ? Libc.UNIX : bytes.getShort(0);
             return switch (family) {
                 case Libc.UNIX -> unix(bytes, length);
-                case Libc.IPV4 -> tcp(bytes, 4, 4);
-                case Libc.IPV6 -> tcp(bytes, 8, 16);
+                case Libc.IPV4 -> tcp(bytes, 4, 4, 0);
+                case Libc.IPV6 -> tcp(bytes, 8, 16, bytes.getInt(24));
                 default ->
                     throw new IOException("it is of the address family " + family
                             + "; only Unix (1), IPv4 (2) and IPv6 (10) are known here");
@@ -192,10 +192,11 @@ final class SocketNames {
         }
     }
 
-    private static TcpAddress tcp(ByteBuffer bytes, int at, int length) throws IOException {
+    private static TcpAddress tcp(ByteBuffer bytes, int at, int length, int scope) throws IOException {
         byte[] ip = new byte[length];
         bytes.get(at, ip);
         int port = (bytes.get(2) & 0xff) << 8 | (bytes.get(3) & 0xff);
-        return new TcpAddress(InetAddress.getByAddress(ip), port);
+        return new TcpAddress(
+                scope == 0 ? InetAddress.getByAddress(ip) : Inet6Address.getByAddress(null, ip, scope), port);
     }
 }

@@ -18,6 +18,9 @@ import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
@@ -72,6 +75,19 @@ class LinuxTcpTest {
         assertEquals(ours.transport.local(), theirs.transport.peer());
         assertEquals(ours.transport.peer(), theirs.transport.local());
         assertTrue(ours.transport.feature(TcpSocket.class).isPresent());
+    }
+
+    @Test
+    void aLinkLocalAddressKeepsItsInterface() throws Exception {
+        SocketNames.Written written = SocketNames.of(new TcpAddress(linkLocal(7), 80));
+        SocketNames.Room room = SocketNames.room();
+        room.bytes().put(0, written.bytes(), 0, written.length()).putInt(SocketNames.MOST_BYTES, written.length());
+
+        assertEquals(new TcpAddress(linkLocal(7), 80).toString(), room.read().toString());
+    }
+
+    private static Inet6Address linkLocal(int scope) throws UnknownHostException {
+        return Inet6Address.getByAddress(null, InetAddress.getByName("fe80::1").getAddress(), scope);
     }
 
     @ParameterizedTest
