@@ -17,6 +17,7 @@ import java.util.List;
 /** TCP on the system's own sockets (tcp(7), ipv6(7)). One socket listens; its connections are dealt out among the loops. */
 final class LinuxTcp {
     private static final TcpAddress EVERYWHERE = TcpAddress.of("::", 0);
+    private static final TcpAddress EVERYWHERE_IPV4 = TcpAddress.of("0.0.0.0", 0);
 
     private LinuxTcp() {}
 
@@ -29,7 +30,7 @@ final class LinuxTcp {
             }
             int socket = Libc.socket(family(at), Libc.STREAM);
             if (socket == -ErrnoException.NO_FAMILY && both) {
-                at = TcpAddress.of("0.0.0.0", wanted.port());
+                at = new TcpAddress(EVERYWHERE_IPV4.ip(), wanted.port());
                 socket = Libc.socket(Libc.IPV4, Libc.STREAM);
             }
             return bound(checked(socket), at, options);
@@ -92,7 +93,10 @@ final class LinuxTcp {
         }
 
         private void bind(int socket, TcpAddress from) {
-            SocketNames.Written name = SocketNames.of(from);
+            // The wildcard of either version means any address: often only the port is asked for.
+            TcpAddress any = family(target) == Libc.IPV6 ? EVERYWHERE : EVERYWHERE_IPV4;
+            TcpAddress at = from.ip().isAnyLocalAddress() ? new TcpAddress(any.ip(), from.port()) : from;
+            SocketNames.Written name = SocketNames.of(at);
             try {
                 Libc.check(Libc.bind(socket, name.address(), name.length()));
             } catch (IOException failure) {

@@ -91,6 +91,16 @@ class LinuxTcpTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"127.0.0.1, ::", "::1, 0.0.0.0", "127.0.0.1, 0.0.0.0", "::1, ::"})
+    void theWildcardOfEitherVersionMeansAnyAddressOfOurs(String target, String from) {
+        Listener listener = listen(linux, "::", Family.ANY, new LinkedBlockingQueue<>());
+        ConnectOptions options = ConnectOptions.DEFAULT.withBind(TcpAddress.of(from, 0));
+
+        assertEquals("open", connected(jdk, TcpAddress.of(target, port(listener)), options));
+        assertEquals("open", connected(linux, TcpAddress.of(target, port(listener)), options));
+    }
+
+    @ParameterizedTest
     @CsvSource({"0.0.0.0, IPV4, ::1", "::, IPV6, 127.0.0.1", "127.0.0.1, ANY, ::1"})
     void whoComesByTheOtherVersionIsRefused(String at, Family family, String from) {
         Listener listener = listen(linux, at, family, new LinkedBlockingQueue<>());
