@@ -205,7 +205,16 @@ final class LinuxStream extends LinuxSocket implements StreamChannel {
     public Ends ends() throws IOException {
         return Ends.of(
                 knownLocal != null ? knownLocal : SocketNames.read(open(), false),
-                knownPeer != null ? knownPeer : SocketNames.read(open(), true));
+                knownPeer != null ? knownPeer : readPeer());
+    }
+
+    /** The system forgets the peer of a connection that the peer has reset. */
+    private Address readPeer() throws IOException {
+        try {
+            return SocketNames.read(open(), true);
+        } catch (ErrnoException failure) {
+            throw failure.errno() == ErrnoException.NOT_CONNECTED ? new ErrnoException(ErrnoException.RESET) : failure;
+        }
     }
 
     @Override

@@ -18,8 +18,12 @@ import dev.sennit.transport.error.ConnectFailedException;
 import dev.sennit.transport.error.ListenFailedException;
 import dev.sennit.transport.nio.NioReactor;
 import dev.sennit.transport.nio.NioSettings;
+import dev.sennit.transport.nio.socket.StreamChannel;
+import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -98,6 +102,38 @@ class LinuxTcpTest {
 
         assertEquals("open", connected(jdk, TcpAddress.of(target, port(listener)), options));
         assertEquals("open", connected(linux, TcpAddress.of(target, port(listener)), options));
+    }
+
+    @Test
+    void aConnectionResetAsItOpensIsSaidToBeReset() throws Exception {
+        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            TcpAddress target = TcpAddress.loopback(listening.getLocalPort());
+            LinuxTcp.Dialing dialing = new LinuxTcp.Dialing(target, ConnectOptions.DEFAULT);
+            try (StreamChannel opened = dialing.dial()) {
+                try (Socket accepted = listening.accept()) {
+                    assertTrue(opened.finishConnect());
+                    opened.ends();
+                    accepted.setSoLinger(true, 0);
+                }
+
+                ConnectFailedException failure = dialing.failed(failureOfEnds(opened));
+
+                assertEquals(ConnectFailedException.Kind.ENDED_EARLY, failure.kind());
+            }
+        }
+    }
+
+    /** The reset takes a moment to arrive. */
+    private static IOException failureOfEnds(StreamChannel opened) throws InterruptedException {
+        for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20); System.nanoTime() < end; ) {
+            try {
+                opened.ends();
+            } catch (IOException failure) {
+                return failure;
+            }
+            Thread.sleep(1);
+        }
+        throw new AssertionError("the peer's reset did not arrive");
     }
 
     @ParameterizedTest
