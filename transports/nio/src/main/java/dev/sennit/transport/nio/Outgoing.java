@@ -72,6 +72,8 @@ final class Outgoing {
                 // A queue that was long would keep its room.
                 empty.waiting = NOTHING;
                 empty.droppedBytes = 0;
+                // Of bytes that were lost for want of memory.
+                empty.pendingBytes = 0;
                 unused.push(empty);
             }
             return nothing;
@@ -111,10 +113,12 @@ final class Outgoing {
 
     /** Copies the bytes behind what waits already. */
     void add(ByteBuffer data, boolean inItsCallback) {
-        pendingBytes += data.remaining();
         if (data.remaining() >= LARGE_BYTES) {
             closeChunk();
-            queue().add(ByteBuffer.allocate(data.remaining()).put(data).flip());
+            ByteBuffer copy = ByteBuffer.allocate(data.remaining()).put(data).flip();
+            queue().add(copy);
+            // Counted last: there may be no memory for it, and the protocol may go on all the same.
+            pendingBytes += copy.remaining();
             return;
         }
         while (data.hasRemaining()) {
@@ -129,6 +133,7 @@ final class Outgoing {
             chunk.put(chunk.position(), data, data.position(), fits);
             chunk.position(chunk.position() + fits);
             data.position(data.position() + fits);
+            pendingBytes += fits;
             if (!chunk.hasRemaining()) {
                 closeChunk();
             }
