@@ -36,6 +36,8 @@ public final class ConnectionGroup {
     private final Tracker tracker = new Tracker();
     private final Log log = new Log();
     private final AtomicBoolean shut = new AtomicBoolean();
+    /** A drain's deadline is over. Set before those that live are asked for, so that who comes in after that sees it. */
+    private volatile boolean cutOff;
     // One for the open door and one for each connection: at zero the factory is stopped.
     private final AtomicInteger users = new AtomicInteger(1);
     private final Deferred.Source<Void> gone = new Deferred.Source<>();
@@ -84,7 +86,9 @@ public final class ConnectionGroup {
         ConnectionCalls connection = opened(carrier);
         boolean isLate = live.add(connection, shut);
         log.accepted(connection);
-        if (isLate) {
+        if (isLate && cutOff) {
+            connection.abort();
+        } else if (isLate) {
             // In a later turn: when the carrier has called connectionMade.
             executeIfItLives(connection.loop(), connection::requestDrain);
         }
@@ -161,6 +165,7 @@ public final class ConnectionGroup {
     }
 
     private void cutOff(List<CutOff> report) {
+        cutOff = true;
         for (ConnectionCalls connection : live.all()) {
             String protocol = connection.protocol().map(ConnectionCalls::nameOf).orElse("none yet");
             synchronized (report) {
