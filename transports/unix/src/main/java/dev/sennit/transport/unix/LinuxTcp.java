@@ -23,13 +23,13 @@ final class LinuxTcp {
 
     static ListeningSockets listen(TcpAddress wanted, ListenOptions options) {
         try {
-            boolean both = options.family() == Family.ANY && wanted.ip().isAnyLocalAddress();
-            TcpAddress at = both ? new TcpAddress(EVERYWHERE.ip(), wanted.port()) : wanted;
+            boolean everywhere = wanted.ip().isAnyLocalAddress() && options.family() != Family.IPV4;
+            TcpAddress at = everywhere ? new TcpAddress(EVERYWHERE.ip(), wanted.port()) : wanted;
             if (options.family() == Family.IPV4 && at.ip() instanceof Inet6Address) {
                 throw new IOException(SocketErrors.NO_IPV6);
             }
             int socket = Libc.socket(family(at), Libc.STREAM);
-            if (socket == -ErrnoException.NO_FAMILY && both) {
+            if (socket == -ErrnoException.NO_FAMILY && everywhere && options.family() == Family.ANY) {
                 at = new TcpAddress(EVERYWHERE_IPV4.ip(), wanted.port());
                 socket = Libc.socket(Libc.IPV4, Libc.STREAM);
             }

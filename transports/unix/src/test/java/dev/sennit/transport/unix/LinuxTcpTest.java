@@ -67,6 +67,7 @@ class LinuxTcpTest {
         "::,        ANY,  ::1",
         "0.0.0.0,   IPV4, 127.0.0.1",
         "::,        IPV6, ::1",
+        "0.0.0.0,   IPV6, ::1",
     })
     void whoComesIsAccepted(String at, Family family, String from) {
         BlockingQueue<Silent> accepted = new LinkedBlockingQueue<>();
@@ -137,7 +138,7 @@ class LinuxTcpTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.0.0.0, IPV4, ::1", "::, IPV6, 127.0.0.1", "127.0.0.1, ANY, ::1"})
+    @CsvSource({"0.0.0.0, IPV4, ::1", "::, IPV6, 127.0.0.1", "0.0.0.0, IPV6, 127.0.0.1", "127.0.0.1, ANY, ::1"})
     void whoComesByTheOtherVersionIsRefused(String at, Family family, String from) {
         Listener listener = listen(linux, at, family, new LinkedBlockingQueue<>());
 
