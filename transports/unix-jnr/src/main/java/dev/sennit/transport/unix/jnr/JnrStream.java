@@ -58,10 +58,19 @@ final class JnrStream extends JnrSocket implements StreamChannel {
     static JnrStream accepted(int descriptor, UnixAddress local) throws IOException {
         UnixSocketChannel channel = UnixSocketChannel.fromFD(descriptor);
         try {
-            return new JnrStream(channel, Ends.of(local, SocketName.ofPeer(descriptor)));
+            return new JnrStream(channel, Ends.of(local, peerOf(descriptor)));
         } catch (IOException | RuntimeException failure) {
             closeQuietly(channel);
             throw failure;
+        }
+    }
+
+    /** A system may not know a peer any more once it has closed; what it sent is to be read all the same. */
+    private static UnixAddress peerOf(int descriptor) {
+        try {
+            return SocketName.ofPeer(descriptor);
+        } catch (IOException unknown) {
+            return UnixAddress.UNNAMED;
         }
     }
 
