@@ -135,7 +135,7 @@ public record CertificateSummary(
         return selfSigned ? "leaf, self-signed" : "leaf";
     }
 
-    /** Returns all of it but the problems: a line for each thing, indented by two. */
+    /** Returns the summary without its problems: a line for each property, indented by two. */
     public String text() {
         String validity = from + " to " + until + ", " + Days.left(left);
         String[][] rows = {

@@ -67,13 +67,19 @@ class MemoryBudgetIT {
             List<String> lost = new ArrayList<>();
             long begun = System.nanoTime();
             lost.add(server.lineAfter("lost "));
-            for (int i = 0; System.nanoTime() - begun < FLOOD.toNanos(); i++) {
-                assertNewcomerIsServed(port, "early" + i);
+            try {
+                for (int i = 0; System.nanoTime() - begun < FLOOD.toNanos(); i++) {
+                    assertNewcomerIsServed(port, "early" + i);
+                }
+                assertNewcomerIsServed(port, "newcomer");
+                enough.set(true);
+                flood.join();
+                assertNewcomerIsServed(port, "late");
+            } catch (IOException unserved) {
+                throw new AssertionError("a newcomer was not served; the server said: " + server.errors(), unserved);
+            } finally {
+                enough.set(true);
             }
-            assertNewcomerIsServed(port, "newcomer");
-            enough.set(true);
-            flood.join();
-            assertNewcomerIsServed(port, "late");
             server.say("who is there?");
             String line = server.line();
             for (; !line.startsWith("present "); line = server.line()) {

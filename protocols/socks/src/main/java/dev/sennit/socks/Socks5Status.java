@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 /** What a SOCKS 5 server may answer (RFC 1928, section 6). */
 public enum Socks5Status {
-    /** It is done. */
+    /** The server has done what was asked. */
     SUCCEEDED(0, "succeeded", Kind.OTHER),
     /** It failed for a reason that has no number. */
     GENERAL_FAILURE(1, "general failure of the proxy", Kind.OTHER),
