@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * How far a carrier's two directions have come, and in the end why: what every bottom of a stack has to keep straight.
  * For those who write transports; for the loop.
  *
- * <p>The methods that begin or note an end return true for the first call that changes anything, and false for later ones. A superclass,
+ * <p>A method that begins or notes an end, and returns a boolean, returns true for the first call that changes anything, and false for
+ * later ones. A superclass,
  * since an object of its own would cost memory of every idle connection.
  */
 public abstract class CarrierLife {

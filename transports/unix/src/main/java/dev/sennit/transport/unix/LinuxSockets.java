@@ -65,6 +65,12 @@ public final class LinuxSockets implements Sockets {
                 || (tcp && address instanceof TcpAddress);
     }
 
+    /** Says what these sockets open, for the settings in logs. */
+    @Override
+    public String toString() {
+        return tcp ? "Linux's own with TCP" : "Linux's own";
+    }
+
     @Override
     public boolean isUsable() {
         return Platform.isUsable();

@@ -159,6 +159,12 @@ class LinuxTcpTest {
     }
 
     @Test
+    void theSettingsOfAReactorSayWhoseSocketsItOpens() {
+        NioSettings settings = NioSettings.DEFAULT.withSockets(LinuxSockets.withTcp());
+        assertTrue(settings.toString().contains("sockets=Linux's own with TCP"), settings::toString);
+    }
+
+    @Test
     void aPortInUseFailsAsWithTheJdk() {
         Listener taken = listen(jdk, "127.0.0.1", Family.ANY, new LinkedBlockingQueue<>());
         TcpAddress address = TcpAddress.loopback(port(taken));
